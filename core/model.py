@@ -286,13 +286,55 @@ def shape_of(ratio: str) -> float:
     return int(width) / int(height)
 
 
+class Reason(StrEnum):
+    """Why a tier was chosen. bots/speech/reasons.py has the words for it."""
+
+    CHOSEN = "chosen"  # by the asker
+    REPEATED = "repeated"  # the same ask once more
+    SEVERAL = "several"
+    DRAFTS = "drafts"
+    NO_LETTERING = "no-lettering"  # lettering is mentioned and not wanted
+    LETTERING = "lettering"
+    SHORT_WORDS = "short-words"
+    SUBJECTS = "subjects"  # several, with positions or identities to keep
+    CROWD = "crowd"
+    FINAL = "final"
+    DETAIL = "detail"  # up close
+    CATALOGUE = "catalogue"
+    REFERENCES = "references"
+    SMALL_CHANGE = "small-change"
+    CASUAL = "casual"
+    ORDINARY = "ordinary"  # no other rule applies
+
+
+class Shortfall(StrEnum):
+    """What may keep a tier from painting something."""
+
+    OFF = "off"
+    NO_PRICE = "no-price"
+    RATIO = "ratio"
+    SIZE = "size"
+    REFERENCES = "references"
+    NO_EDITS = "no-edits"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """Which tier paints, and why in a few words that people read ("a small change")."""
+class Lack:
+    """What kept a tier from painting. `value`: the ratio or the size that it lacks, or how many references it takes; else empty."""
 
     tier: str
-    why: str
+    kind: Shortfall
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Which tier paints, and why. `lack`: what kept the tier from painting that `reason` speaks for, where that is another one."""
+
+    tier: str
+    reason: Reason
     rule: int  # the rule that decided, 1 to 10 (docs/architecture.md)
+    lack: Lack | None = None
 
 
 # --- what was made ---------------------------------------------------------------------------------------------------
@@ -351,7 +393,8 @@ class Version:
     original: Original
     tier: str
     model: str
-    why: str
+    reason: Reason  # as in Choice
+    lack: Lack | None
     asked_ratio: str | None
     asked_size: str | None
     receipt: Receipt  # of the call that painted it

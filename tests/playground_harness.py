@@ -34,6 +34,7 @@ from core.model import (
     MicroDollars,
     Person,
     Place,
+    Reason,
     Receipt,
     RenderId,
     ThreadId,
@@ -52,6 +53,7 @@ from core.studio.shown import Look
 from core.tiers import DEFAULT_TIERS
 from tests.fakes import MemoryMarks, NearDecoder
 from tests.ports import CAPS
+from tests.versions import version
 
 TIERS = {
     name: Tier(
@@ -119,7 +121,7 @@ class StandInStudio:
             assert thread is not None
             return self._tell(thread, ask)
         render = RenderId(f"r{next(self._ids)}")
-        choice = Choice(tier="flash", why="a small change" if thread else "an everyday picture", rule=10)
+        choice = Choice(tier="flash", reason=Reason.SMALL_CHANGE if thread else Reason.ORDINARY, rule=10)
         self._tasks[render] = asyncio.create_task(self._render(render, ask, choice))
         return Accepted(render=render, act=act, ahead=0, seconds_left=max(1, round(self.seconds)))
 
@@ -247,28 +249,25 @@ class StandInStudio:
         words = " ".join([one.words for one in thread.versions] + [ask.wish.words])
         original = await self.pictures.put(painted(words, number, ask.wish.ratio or "1:1"))
         before = thread.versions[thread.at].id if thread.versions else None
-        version = Version(
+        made = version(
+            number,
             id=VersionId(f"{post.render}-v{number}"),
             thread=ThreadId(post.place.root or "new"),
-            number=number,
             parent=before,
             before=before,
             render=post.render,
             act=ask.wish.act,
             words=ask.wish.words,
             original=original,
-            tier="flash",
             model="nano-banana-2.1",
-            why="a small change" if thread.versions else "an everyday picture",
             asked_ratio=ask.wish.ratio,
-            asked_size=None,
             receipt=Receipt(cost=MicroDollars(39_000), seconds=7.4),
             alt=f"A picture of {words}"[:200],
             person=ask.person,
             made_at=datetime.now(UTC),
         )
-        thread.versions.append(version)
-        return version
+        thread.versions.append(made)
+        return made
 
 
 _COLOURS = {"red": "#b3332a", "blue": "#2f5d8a", "green": "#4d7a4a", "night": "#141a2c", "yellow": "#d9a441", "jazz": "#1f2f52"}

@@ -28,6 +28,7 @@ from core.model import (
     MicroDollars,
     Person,
     Place,
+    Reason,
     Receipt,
     RenderId,
     ThreadId,
@@ -51,6 +52,7 @@ from tests.fakes import MemoryMarks, MemoryPictures
 from tests.pictures import png
 from tests.ports import CAPS
 from tests.servers.slack import APP_TOKEN, BOT_TOKEN, SECRET, Slack, serve_slack
+from tests.versions import version
 
 
 def tier(name: str, title: str) -> Tier:
@@ -157,7 +159,7 @@ class SmallStudio:
 
     def _accept(self, ask: Ask, thread: Thread) -> Accepted:
         render = RenderId(f"r{len(self.asks)}")
-        choice = Choice(tier=ask.wish.tier or "flash", why="everything else", rule=10)
+        choice = Choice(tier=ask.wish.tier or "flash", reason=Reason.ORDINARY, rule=10)
         self._jobs[render] = asyncio.create_task(self._work(render, ask, choice, thread))
         return Accepted(render=render, act=ask.wish.act, ahead=0, seconds_left=None)
 
@@ -198,10 +200,10 @@ class SmallStudio:
 
     def _version(self, thread: Thread, render: RenderId, ask: Ask) -> Version:
         number = len(thread.versions) + 1
-        version = Version(
+        made = version(
+            number,
             id=VersionId(f"{thread.id}-v{number}"),
             thread=ThreadId(thread.id),
-            number=number,
             parent=thread.current,
             before=thread.current,
             render=render,
@@ -209,18 +211,14 @@ class SmallStudio:
             words=ask.wish.words,
             original=self.pictures.keep(png(["red", "green", "blue"][number % 3], 64 + number)),
             tier=ask.wish.tier or "flash",
-            model="model",
-            why="everything else",
-            asked_ratio=None,
-            asked_size=None,
             receipt=Receipt(cost=MicroDollars(34_000), seconds=1.0, remark=self.remark),
             alt=ask.wish.words[:1000] or "a picture",
             person=ask.person,
             made_at=datetime.now(UTC),
         )
-        thread.versions.append(version)
-        thread.current = version.id
-        return version
+        thread.versions.append(made)
+        thread.current = made.id
+        return made
 
     async def hear(
         self,

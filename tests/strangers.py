@@ -395,7 +395,6 @@ _CORE: Mapping[str, Sequence[Call]] = {
     "quota.parsing.period_named": [parsing.period_named],
     "quota.parsing.tier_named": [lambda said: parsing.tier_named(said, _TIERS)],
     "quota.parsing.terms_of": [lambda said: parsing.terms_of(3, None, per=said, tier=said)],
-    "tiers.choosing.briefly": [choosing.briefly],
     "tiers.choosing.choose": [
         lambda said: choosing.choose(_wish(said), tiers=DEFAULT_TIERS, has_picture=True),
         lambda said: choosing.choose(replace(_wish(said), act=Act.NEW), tiers=DEFAULT_TIERS, has_picture=False),
@@ -403,9 +402,7 @@ _CORE: Mapping[str, Sequence[Call]] = {
     "tiers.choosing.best": [lambda said: choosing.best(_wish(said), has_picture=True)],
     "tiers.choosing.other": [lambda said: choosing.other(_version(said), DEFAULT_TIERS)],
     "tiers.choosing.finals": [lambda said: choosing.finals(_version(said), DEFAULT_TIERS)],
-    "tiers.choosing.hindrance": [
-        lambda said: choosing.hindrance(DEFAULT_TIERS["lite"], replace(_wish(said), ratio=said, size=said), 0)
-    ],
+    "tiers.choosing.lack": [lambda said: choosing.lack(DEFAULT_TIERS["lite"], replace(_wish(said), ratio=said, size=said), 0)],
     "reading.tiers.demands.read": [lambda said: demands.read(said, edit=True), lambda said: demands.read(said, edit=False)],
     "reading.tiers.terms.terms_for": [lambda said: terms.terms_for(tier_text.fold(said))],
     "reading.tiers.passage.Passage": [Passage],
@@ -512,6 +509,7 @@ _BOTS: Mapping[str, Sequence[Call]] = {
     "speech.text.unsure": [lambda said: text.unsure(_wish(said))],
     "speech.captions.caption": [lambda said: captions.caption(DEFAULT_TIERS, _result(said), full=True)],
     "speech.captions.facts_of": [lambda said: " · ".join(captions.facts_of(_result(said).versions[0]))],
+    "speech.captions.painter": [lambda said: captions.painter({}, _version(said))],
     "speech.captions.title": [lambda said: captions.title({}, said)],
     "speech.text.info": [lambda said: text.info(DEFAULT_TIERS, _result(said).versions[0], {}, True)],
     "app.commands.usage.day": [lambda said: usage.day(said, "--from")],

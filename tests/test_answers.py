@@ -13,7 +13,7 @@ from bots.discord.buttons import Press
 from bots.playground import view as playground_view
 from bots.slack import view as slack_view
 from bots.speech import choices
-from core.model import Act, MicroDollars, Place, Wish
+from core.model import Act, Lack, MicroDollars, Place, Shortfall, Wish
 from core.quota import Balance, Limit, Per, Rules, Spent, Target, Terms, Unit, span
 from core.studio.answers import Confirm, LesserFinal, LimitSpent, OtherTier, TakenFor, TierOff, Unsure
 from core.tiers import DEFAULT_TIERS
@@ -26,6 +26,7 @@ SPENT = Spent(
     balance=Balance(limit=LIMIT, span=span(Per.DAY, AT, UTC), used=1, held=0), claimed=1, place=PLACE, at=AT, rules=Rules()
 )
 LITE = DEFAULT_TIERS["lite"]
+OFF = Lack(tier="lite", kind=Shortfall.OFF)
 FLASH = OtherTier(tier="flash", pending="p")
 
 SAID: list[tuple[choices.Choice, list[str]]] = [
@@ -33,7 +34,14 @@ SAID: list[tuple[choices.Choice, list[str]]] = [
     (Unsure(pending="p", wish=Wish(act=Act.EDIT), wordless=True), []),
     (Confirm(pending="p", price=MicroDollars(135_000)), ["Paint it"]),
     (Confirm(pending="p", price=MicroDollars(135_000), why=TakenFor(act=Act.FINAL, tier=LITE)), ["Paint it"]),
-    (Confirm(pending="p", price=MicroDollars(135_000), why=LesserFinal(wanted=LITE, lack="is busy", tier=LITE)), ["Paint it"]),
+    (
+        Confirm(
+            pending="p",
+            price=MicroDollars(135_000),
+            why=LesserFinal(wanted=LITE, lack=OFF, tier=LITE),
+        ),
+        ["Paint it"],
+    ),
     (LimitSpent(spent=SPENT), []),
     (LimitSpent(spent=SPENT, at_home=True), []),
     (LimitSpent(spent=SPENT, other=FLASH, request="r"), ["Ask for more", "Try on flash"]),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from core.model import Act, Role, Wish
 from core.renders.briefs import Said, ratio_of, shortfalls, size_for, words_for
 from core.tiers import DEFAULT_TIERS, PROMPT_TOKENS
-from tests.test_history import version
+from tests.versions import version
 
 LITE, FLASH, PRO = (DEFAULT_TIERS[name] for name in ("lite", "flash", "pro"))
 

@@ -7,17 +7,15 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from bots.speech import captions, text
+from bots.speech import captions, reasons, text
 from bots.speech import limits as phrases
 from core import tiers
-from core.model import SAMPLE, Act, MicroDollars, Receipt, Tier, Version, Wish
+from core.model import SAMPLE, Act, Lack, MicroDollars, Reason, Receipt, Shortfall, Tier, Version, Wish
 from core.ports.platform import Result
 from core.tiers import DEFAULT_TIERS
 from tests.test_store import version
 
 CENT = 10_000
-LETTERING = "lettering that must be right"
-SMALL = "a small change"
 
 
 def shown(
@@ -25,7 +23,8 @@ def shown(
     tier: str = "flash",
     *,
     cost: float = 4,
-    why: str = SMALL,
+    reason: Reason = Reason.SMALL_CHANGE,
+    lack: Lack | None = None,
     act: Act = Act.EDIT,
     of: Version | None = None,
     size: str | None = "1K",
@@ -44,7 +43,8 @@ def shown(
         made,
         number=number,
         tier=tier,
-        why=why,
+        reason=reason,
+        lack=lack,
         act=act,
         parent=of.id if of is not None else None,
         asked_size=size,
@@ -74,14 +74,15 @@ def result(
     )
 
 
-FIRST = shown(1, "lite", cost=3.4, act=Act.NEW, why="one casual subject")
+FIRST = shown(1, "lite", cost=3.4, act=Act.NEW, reason=Reason.CASUAL)
 SECOND = shown(2, of=FIRST)
-ON_PRO = shown(3, "pro", cost=14.2, why=LETTERING, of=SECOND)
+ON_PRO = shown(3, "pro", cost=14.2, reason=Reason.LETTERING, of=SECOND)
 WIDE = shown(1, act=Act.NEW, ratio="16:9", pixels=(1376, 768))
 SAMPLED = shown(1, "lite", cost=0, act=Act.NEW, sample=True)
-FOUR = [shown(n, cost=3.4, act=Act.NEW, why="several at once: flash is quick") for n in (1, 2, 3, 4)]
-VARIED = [shown(n, cost=4, act=Act.VARIATIONS, of=SECOND, why="several at once: flash is quick") for n in (3, 4, 5)]
-OFF = "lettering that must be right; pro cannot paint now"
+FOUR = [shown(n, cost=3.4, act=Act.NEW, reason=Reason.SEVERAL) for n in (1, 2, 3, 4)]
+VARIED = [shown(n, cost=4, act=Act.VARIATIONS, of=SECOND, reason=Reason.SEVERAL) for n in (3, 4, 5)]
+OFF = Lack(tier="pro", kind=Shortfall.OFF)
+NO_1_4 = Lack(tier="lite", kind=Shortfall.RATIO, value="1:4")
 
 
 @dataclass(frozen=True)
@@ -128,17 +129,17 @@ CASES = [
     ),
     Case(
         "/imagine a poster that says …: the first names its engine in full",
-        result(shown(1, "pro", cost=14.2, act=Act.NEW, why=LETTERING)),
+        result(shown(1, "pro", cost=14.2, act=Act.NEW, reason=Reason.LETTERING)),
         "v1 · Nano Banana Pro, for the lettering · 14¢",
     ),
     Case(
         "three people, each in their place",
-        result(shown(1, "pro", cost=14.2, act=Act.NEW, why="several subjects, each in its place")),
+        result(shown(1, "pro", cost=14.2, act=Act.NEW, reason=Reason.SUBJECTS)),
         "v1 · Nano Banana Pro, for the many subjects · 14¢",
     ),
     Case(
         "once more with lettering, on Pro already: the reason why it costs that much again",
-        result(shown(4, "pro", cost=14.2, why=LETTERING, of=ON_PRO), before=ON_PRO),
+        result(shown(4, "pro", cost=14.2, reason=Reason.LETTERING, of=ON_PRO), before=ON_PRO),
         "v4 from v3 · Pro, for the lettering · 14¢",
     ),
     Case(
@@ -148,41 +149,45 @@ CASES = [
     ),
     Case(
         "final 4K",
-        result(shown(4, "pro", cost=25.2, act=Act.FINAL, why="a final", of=ON_PRO, size="4K", pixels=(4096, 4096)), before=ON_PRO),
+        result(
+            shown(4, "pro", cost=25.2, act=Act.FINAL, reason=Reason.FINAL, of=ON_PRO, size="4K", pixels=(4096, 4096)), before=ON_PRO
+        ),
         "v4 from v3 · final, 4096 × 4096 · 25¢",
         "v4 from v3 · pro (Nano Banana Pro): a final · 4096×4096 · 7.0 s · $0.252",
     ),
     Case(
         "final of a draft by another engine",
-        result(shown(3, "pro", cost=25.2, act=Act.FINAL, why="a final", of=SECOND, size="4K", pixels=(4096, 4096)), before=SECOND),
+        result(
+            shown(3, "pro", cost=25.2, act=Act.FINAL, reason=Reason.FINAL, of=SECOND, size="4K", pixels=(4096, 4096)), before=SECOND
+        ),
         "v3 from v2 · Nano Banana Pro · final, 4096 × 4096 · 25¢",
     ),
     Case(
         "final, agreed to on another tier because Pro is off",
         result(
-            shown(3, act=Act.FINAL, why="a final; pro cannot paint now", of=SECOND, cost=11.7, size="4K", pixels=(4096, 4096)),
+            shown(3, act=Act.FINAL, reason=Reason.FINAL, lack=OFF, of=SECOND, cost=11.7, size="4K", pixels=(4096, 4096)),
             before=SECOND,
         ),
         "v3 from v2 · Flash, as pro cannot paint now · final, 4096 × 4096 · 12¢",
     ),
     Case(
         "lettering, while Pro is off",
-        result(shown(3, why=OFF, of=SECOND), before=SECOND),
+        result(shown(3, reason=Reason.LETTERING, lack=OFF, of=SECOND), before=SECOND),
         "v3 from v2 · Flash, as pro cannot paint now · 4¢",
     ),
     Case(
         "/imagine a river --ar 21:9, which one tier alone lacks",
-        result(shown(1, act=Act.NEW, why="one casual subject; lite cannot paint 1:4", ratio="1:4", pixels=(512, 2048))),
+        result(shown(1, act=Act.NEW, reason=Reason.CASUAL, lack=NO_1_4, ratio="1:4", pixels=(512, 2048))),
         "v1 · Nano Banana 2.1, as lite cannot paint 1:4 · 1:4 · 4¢",
     ),
     Case(
         "make it night, on pro: what somebody chose is no reason to be told",
-        result(shown(3, "pro", cost=14, why=tiers.YOU_CHOSE, of=SECOND), before=SECOND),
+        result(shown(3, "pro", cost=14, reason=Reason.CHOSEN, of=SECOND), before=SECOND),
         "v3 from v2 · Nano Banana Pro · 14¢",
     ),
     Case(
         "brighter, on flash: said, so shown, though nothing changes",
-        result(shown(3, why=tiers.YOU_CHOSE, of=SECOND), before=SECOND),
+        result(shown(3, reason=Reason.CHOSEN, of=SECOND), before=SECOND),
         "v3 from v2 · Nano Banana 2.1 · 4¢",
     ),
     Case("/imagine a beach in 16:9", result(WIDE), "v1 · Nano Banana 2.1 · 16:9 · 4¢"),
@@ -234,7 +239,7 @@ CASES = [
     Case(
         "final 4K in the demo",
         result(
-            shown(2, "pro", cost=0, act=Act.FINAL, why="a final", of=SAMPLED, size="4K", pixels=(4096, 4096), sample=True),
+            shown(2, "pro", cost=0, act=Act.FINAL, reason=Reason.FINAL, of=SAMPLED, size="4K", pixels=(4096, 4096), sample=True),
             before=SAMPLED,
         ),
         "v2 from v1 · final, 4096 × 4096 · sample, not AI",
@@ -298,7 +303,7 @@ def test_no_caption_says_free_and_no_sample_names_a_model(case: Case) -> None:
 def test_every_reason_of_a_model_has_its_words(need: int) -> None:
     choice = tiers.choose(Wish(act=Act.NEW, words="x", need=need), tiers=DEFAULT_TIERS, has_picture=False)
     assert choice.tier == "pro"
-    assert tiers.briefly(choice.why).startswith(("for ", "as "))
+    assert reasons.brief(choice.reason, choice.lack).startswith(("for ", "as "))
 
 
 def test_info_tells_what_the_caption_leaves_out() -> None:

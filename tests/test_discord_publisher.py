@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 
 from bots.discord.config import DiscordConfig
 from bots.discord.publisher import DiscordPublisher, open_publisher
 from core.errors import BadPicture, CannotPost, PlaceGone, PostFailed
-from core.model import Act, Attachment, MicroDollars, Person, Place, Receipt, RenderId, ThreadId, Version, VersionId, Wish
+from core.model import Act, Attachment, Person, Place, RenderId, Wish
 from core.ports.platform import Post, Progress, Result
 from core.tiers import DEFAULT_TIERS
 from tests.fakes import MemoryMarks, MemoryPictures
 from tests.pictures import png
 from tests.servers.discord import TOKEN, Discord
+from tests.versions import version
 
 NOW = Progress(tier="flash", stage="painting")
 
@@ -51,14 +51,8 @@ async def result(pictures: MemoryPictures, count: int = 1) -> Result:
     versions = []
     for number in range(1, count + 1):
         original = await pictures.put(png("red", 50 + number))
-        version = Version(
-            id=VersionId(f"v{number}"), thread=ThreadId("t"), number=number, parent=None, before=None, render=RenderId("r" * 32),
-            act=Act.NEW, words="a red bicycle", original=original, tier="flash", model="m", why="everything else", asked_ratio=None,
-            asked_size=None, receipt=Receipt(cost=MicroDollars(1000), seconds=1.0), alt="a red bicycle", person=Person(id="1", name="Ana"),
-            made_at=datetime(2026, 11, 21, tzinfo=UTC),
-        )  # fmt: skip
-        versions.append(version)
-    numbers = {version.id: version.number for version in versions}
+        versions.append(version(number, render=RenderId("r" * 32), words="a red bicycle", original=original, alt="a red bicycle"))
+    numbers = {one.id: one.number for one in versions}
     return Result(act=Act.NEW, versions=tuple(versions), current=versions[0].id, number_of=numbers)
 
 

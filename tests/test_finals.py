@@ -16,7 +16,7 @@ from bots.playground import view as playground_view
 from bots.slack import view as slack_view
 from bots.speech import choices
 from core.errors import EngineTimeout, StudioError, TierGone
-from core.model import Act, MicroDollars, Wish
+from core.model import Act, Lack, MicroDollars, Shortfall, Wish
 from core.ports.engine import Brief
 from core.quota.admins import By
 from core.studio.answers import Accepted, Confirm, LesserFinal, LimitSpent, TierOff
@@ -204,7 +204,7 @@ async def test_a_final_whose_tier_is_gone_asks_first(chat: Chat, words: str) -> 
     chat.engine.gone = {"pro"}
     answer = await chat.say("ben", words)
     assert isinstance(answer, Confirm)
-    assert answer.why == LesserFinal(wanted=chat.tiers["pro"], lack="cannot paint now", tier=chat.tiers["flash"])
+    assert answer.why == LesserFinal(wanted=chat.tiers["pro"], lack=Lack(tier="pro", kind=Shortfall.OFF), tier=chat.tiers["flash"])
     asked = "Nano Banana Pro cannot paint now, so Nano Banana 2.1 would paint this final. It may cost up to $0."
     assert choices.sentence(answer).startswith(asked)
     assert (await agreed(chat, answer)).size == "4K"
@@ -414,7 +414,7 @@ async def test_an_edit_that_waits_for_the_first_picture_is_reserved_with_it(chat
 
 
 async def test_every_platform_says_why_it_asks_and_what_it_may_cost() -> None:
-    lesser = LesserFinal(wanted=PRO, lack="cannot paint now", tier=DEFAULT_TIERS["flash"])
+    lesser = LesserFinal(wanted=PRO, lack=Lack(tier="pro", kind=Shortfall.OFF), tier=DEFAULT_TIERS["flash"])
     answer = Confirm(pending="h", price=MicroDollars(135_000), why=lesser)
     why = "Nano Banana Pro cannot paint now, so Nano Banana 2.1 would paint this final."
     discord = discord_view.answer(DEFAULT_TIERS, answer)

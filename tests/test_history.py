@@ -1,7 +1,6 @@
 """Undo, redo and pick on any tree of versions."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from itertools import pairwise
 
 import pytest
@@ -11,30 +10,8 @@ from hypothesis import strategies as st
 from core.acts import history
 from core.acts.history import alt_text, lineage, numbered
 from core.errors import NoSuchVersion, NothingToRedo, NothingToRefine, NothingToUndo
-from core.model import Act, MicroDollars, Original, Person, Receipt, RenderId, Sha256, ThreadId, Version, VersionId
-
-
-def version(number: int, *, parent: int | None = None, before: int | None = None) -> Version:
-    return Version(
-        id=VersionId(f"v{number}"),
-        thread=ThreadId("t"),
-        number=number,
-        parent=VersionId(f"v{parent}") if parent else None,
-        before=VersionId(f"v{before}") if before else None,
-        render=RenderId(f"r{number}"),
-        act=Act.EDIT if parent else Act.NEW,
-        words="words",
-        original=Original(sha256=Sha256("0" * 64), mime="image/png", width=1, height=1, size=1),
-        tier="flash",
-        model="model",
-        why="",
-        asked_ratio=None,
-        asked_size=None,
-        receipt=Receipt(cost=MicroDollars(0), seconds=1.0),
-        alt="",
-        person=Person(id="p", name="P"),
-        made_at=datetime(2026, 11, 21, tzinfo=UTC),
-    )
+from core.model import Act, Version, VersionId
+from tests.versions import version
 
 
 @dataclass

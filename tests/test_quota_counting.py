@@ -27,6 +27,7 @@ from core.model import (
     Painted,
     Person,
     Place,
+    Reason,
     Receipt,
     RenderId,
     RenderState,
@@ -62,7 +63,7 @@ def entry(n: int, place: Place, person: Person, *, tier: str = "flash", count: i
         id=RenderId(f"r{n}"),
         ask=Ask(event=f"e{n}", place=place, person=person, wish=wish),
         thread=ThreadId(f"t{n}"),
-        choice=Choice(tier=tier, why="", rule=10),
+        choice=Choice(tier=tier, reason=Reason.ORDINARY, rule=10),
         target=None,
         follows=False,
         claim=replace(claim, **more),  # type: ignore[arg-type]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -15,12 +14,13 @@ from bots.slack.publisher import SlackPublisher
 from bots.slack.uploads import Uploads
 from bots.slack.web import Upload
 from core.errors import BadPicture, CannotPost, PlaceGone, PostFailed
-from core.model import Act, Attachment, MicroDollars, Person, Place, Receipt, RenderId, ThreadId, Version, VersionId, Wish
+from core.model import Act, Attachment, Person, Place, RenderId, Version, Wish
 from core.ports.platform import Post, PostedMessage, Progress, Result
 from tests.fakes import MemoryMarks
 from tests.pictures import png
 from tests.servers.slack import BOT_TOKEN, Slack, serve_slack
 from tests.slack_harness import TIERS, SmallStudio, slack_publisher
+from tests.versions import version
 
 PAINTING = Progress(tier="flash", stage="painting", seconds_left=9)
 
@@ -48,26 +48,8 @@ class Bench:
         return Result(act=Act.NEW, versions=versions, current=versions[0].id, number_of={})
 
     def _version(self, number: int, size: int) -> Version:
-        return Version(
-            id=VersionId(f"v{number}"),
-            thread=ThreadId("t"),
-            number=number,
-            parent=None,
-            before=None,
-            render=RenderId("r1"),
-            act=Act.NEW,
-            words="a red bicycle",
-            original=self.studio.pictures.keep(png("red", size + number)),
-            tier="flash",
-            model="m",
-            why="everything else",
-            asked_ratio=None,
-            asked_size=None,
-            receipt=Receipt(cost=MicroDollars(34_000), seconds=1.0),
-            alt="a red bicycle",
-            person=Person(id="U1", name="ana"),
-            made_at=datetime.now(UTC),
-        )
+        original = self.studio.pictures.keep(png("red", size + number))
+        return version(number, render=RenderId("r1"), words="a red bicycle", original=original, alt="a red bicycle")
 
     async def made(self, post: Post) -> PostedMessage:
         await self.publisher.open(post, PAINTING)

@@ -26,6 +26,7 @@ from core.model import (
     Painted,
     Person,
     Place,
+    Reason,
     Receipt,
     Render,
     RenderId,
@@ -46,7 +47,7 @@ from core.store.database import sqlite_url
 from core.store.sql_store import SqlStore
 from tests.chat import empty_database
 from tests.fakes import MemoryMarks
-from tests.test_history import version as plain_version
+from tests.versions import version as plain_version
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 CHANNEL = Place(platform="slack", workspace="T1", channel="C1")
@@ -75,7 +76,7 @@ def entry(
         callback={"token": "secret"},
         locale="de",
     )
-    choice = Choice(tier="flash", why="because", rule=10)
+    choice = Choice(tier="flash", reason=Reason.ORDINARY, rule=10)
     return Entry(id=RenderId(f"r{n}"), ask=ask, thread=ThreadId(thread or f"t{n}"), choice=choice, target=None, follows=False)
 
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import BadAsk
-from core.model import Act, Choice, Tier, Wish
+from core.model import Act, Choice, Lack, Reason, Shortfall, Tier, Wish
 from core.reading import prepare
 from core.reading.tiers.passage import Passage
 from core.reading.tiers.text import LONGEST, shortened
@@ -234,24 +234,27 @@ def test_the_first_rule_that_applies_names_itself(wish: Wish, references: int, r
 
 def test_a_tier_that_cannot_do_it_hands_on_and_says_so() -> None:
     banner = choose(Wish(act=Act.NEW, words="an infographic about tea", ratio="4:1"), tiers=DEFAULT_TIERS, has_picture=False)
-    assert (banner.tier, banner.why) == ("flash", "lettering that must be right; pro cannot paint 4:1")
+    assert banner == Choice(tier="flash", reason=Reason.LETTERING, rule=4, lack=Lack(tier="pro", kind=Shortfall.RATIO, value="4:1"))
     resting = choose(Wish(act=Act.NEW, words="an owl"), tiers=DEFAULT_TIERS, has_picture=False, off={"lite"})
-    assert (resting.tier, resting.why) == ("flash", "one casual subject; lite cannot paint now")
+    assert resting == Choice(tier="flash", reason=Reason.CASUAL, rule=10, lack=Lack(tier="lite", kind=Shortfall.OFF))
 
 
 @pytest.mark.parametrize(
-    ("words", "act", "unpriced", "tier", "why"),
+    ("words", "act", "unpriced", "tier", "reason"),
     [
-        ("an owl", Act.NEW, ("lite",), "flash", "one casual subject; lite has no price set"),
-        ("an infographic about tea", Act.NEW, ("pro",), "flash", "lettering that must be right; pro has no price set"),
-        ("mach die Tür grün", Act.EDIT, ("flash",), "pro", "a small change; flash has no price set"),
-        ("une hirondelle", Act.NEW, ("lite", "flash"), "pro", "one casual subject; lite has no price set"),
+        ("an owl", Act.NEW, ("lite",), "flash", Reason.CASUAL),
+        ("an infographic about tea", Act.NEW, ("pro",), "flash", Reason.LETTERING),
+        ("mach die Tür grün", Act.EDIT, ("flash",), "pro", Reason.SMALL_CHANGE),
+        ("une hirondelle", Act.NEW, ("lite", "flash"), "pro", Reason.CASUAL),
     ],
 )
-def test_a_tier_without_a_price_hands_on_and_says_so(words: str, act: Act, unpriced: tuple[str, ...], tier: str, why: str) -> None:
+def test_a_tier_without_a_price_hands_on_and_says_so(
+    words: str, act: Act, unpriced: tuple[str, ...], tier: str, reason: Reason
+) -> None:
     tiers = {name: replace(one, prices=None if name in unpriced else one.prices) for name, one in DEFAULT_TIERS.items()}
     choice = choose(Wish(act=act, words=words), tiers=tiers, has_picture=act is Act.EDIT)
-    assert (choice.tier, choice.why) == (tier, why)
+    assert (choice.tier, choice.reason) == (tier, reason)
+    assert choice.lack == Lack(tier=unpriced[0], kind=Shortfall.NO_PRICE)
     assert choose(Wish(act=act, words=words, tier=unpriced[0]), tiers=tiers, has_picture=True).tier == unpriced[0]
 
 

@@ -14,7 +14,7 @@ from structlog.testing import capture_logs
 from bots.shared.quotas import QuotaCommands
 from bots.speech import choices, text
 from core.errors import BadAsk, EngineTrouble, NothingToCancel, StudioError
-from core.model import Act, Message, MicroDollars, Role, Stage, Wish
+from core.model import Act, Message, MicroDollars, Reason, Role, Stage, Wish
 from core.quota import Per, Scope
 from core.reading import Kind, Line, Meant, Reading, Scene, understood
 from core.reading.reader import MEANINGS
@@ -241,7 +241,7 @@ async def test_the_readers_rule_decides_the_tier_and_a_named_tier_wins(chat: Cha
     await chat.say("ben", 'fix the lettering on the poster: "Grand opening on Saturday, 5 May, at noon"')
     await chat.settled()
     assert (await chat.version(2)).tier == "flash"
-    assert (await chat.version(2)).why == "a small change"
+    assert (await chat.version(2)).reason is Reason.SMALL_CHANGE
     await chat.say("ben", "fix it --tier pro")
     await chat.settled()
     assert (await chat.version(3)).tier == "pro"

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from bots.speech import reasons
 from core import tiers
 from core.acts import table
-from core.model import Act, MicroDollars, Original, Tier, Version, shape_of
+from core.model import Act, MicroDollars, Original, Reason, Tier, Version, shape_of
 from core.ports.platform import Result
 from core.quota.words import about, cents
 
@@ -47,8 +48,13 @@ def _full(known: Mapping[str, Tier], result: Result) -> Sequence[str]:
     first = result.versions[0]
     longest = max(version.receipt.seconds for version in result.versions)
     sample = first.receipt.is_sample
-    facts = [_names(result), "" if sample else f"{first.tier} ({title(known, first.tier)}): {first.why}", size(first.original)]
+    facts = [_names(result), "" if sample else painter(known, first), size(first.original)]
     return [*(fact for fact in facts if fact), seconds(longest), SAMPLE if sample else about(_cost(result))]
+
+
+def painter(known: Mapping[str, Tier], version: Version) -> str:
+    """Which tier painted a version, and why: "pro (Nano Banana Pro): a final"."""
+    return f"{version.tier} ({title(known, version.tier)}): {reasons.whole(version.reason, version.lack)}"
 
 
 # --- the parts ---------------------------------------------------------------------------------------------------------
@@ -71,10 +77,11 @@ def _painter(known: Mapping[str, Tier], version: Version, before: Version | None
     """
     if version.receipt.is_sample:
         return ""
-    dear, lack = _is_dear(known, version), "; " in version.why
-    reason = tiers.briefly(version.why) if (dear or lack) and not (version.act is Act.FINAL and not lack) else ""
+    stepped = version.lack is not None
+    told = stepped or (_is_dear(known, version) and version.act is not Act.FINAL)
+    reason = reasons.brief(version.reason, version.lack) if told else ""
     first = before is None or before.receipt.is_sample
-    if not first and not reason and before is not None and before.tier == version.tier and version.why != tiers.YOU_CHOSE:
+    if not first and not reason and before is not None and before.tier == version.tier and version.reason is not Reason.CHOSEN:
         return ""
     name = version.tier.capitalize() if reason and not first else title(known, version.tier)
     return f"{name}, {reason}" if reason else name

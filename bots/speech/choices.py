@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import assert_never
 
-from bots.speech import limits, text
+from bots.speech import limits, reasons, text
 from core.errors import TierGone
 from core.model import Tier
 from core.ports.platform import PriceFirst
@@ -86,7 +86,7 @@ def _ways(answer: Choice) -> Iterator[Way]:
 def _agreed_to(why: LesserFinal | TakenFor | None) -> str:
     match why:
         case LesserFinal():
-            return limits.LESSER_FINAL.format(wanted=why.wanted.title, lack=why.lack, tier=why.tier.title)
+            return limits.LESSER_FINAL.format(wanted=why.wanted.title, lack=reasons.lacks(why.lack), tier=why.tier.title)
         case TakenFor():
             return limits.TAKEN_FOR.format(what=_taken_as(why), tier=why.tier.title)
         case None:

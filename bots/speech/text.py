@@ -112,14 +112,13 @@ def info(
 ) -> tuple[tuple[str, str], ...]:
     """Everything about one version, as labels and values."""
     receipt, sample = version.receipt, version.receipt.is_sample
-    painter = f"{version.tier} ({captions.title(tiers, version.tier)}): {version.why}"
     rows = [
         ("Version", f"v{version.number}" + (", the current one" if current else "")),
         ("Made from", _origin(version, number_of) or "nothing: a fresh start"),
         ("Asked by", version.person.name),
         ("Words", version.words or "(none)"),
         *([("Understood by", _UNDERSTOOD_BY[stage])] if stage is not None else []),
-        ("Tier", f"none: a {captions.SAMPLE}" if sample else painter),
+        ("Tier", f"none: a {captions.SAMPLE}" if sample else captions.painter(tiers, version)),
         *([] if sample else [("Model", receipt.model_version or version.model)]),
         *([("The model said", receipt.remark)] if receipt.remark else []),
         ("Size", f"{captions.size(version.original)}, {_weight(version.original.size)}, {version.original.mime}"),

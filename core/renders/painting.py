@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from core.errors import NothingToRefine, StoreOut, StudioError, TierGone
-from core.model import Act, Attachment, Painted, Render, Role, Tier, Version, VersionId
+from core.model import Act, Attachment, Choice, Painted, Render, Role, Tier, Version, VersionId
 from core.ports.engine import Engine
 from core.ports.pictures import Pictures
 from core.ports.platform import Post, Publisher
@@ -69,7 +69,7 @@ class Painter:
         if not painted:
             raise errors[0]
         await self._note(post, plan, painted, errors, references=render.references)
-        return [self._version(render, plan, tier, choice.why, one) for one in painted]
+        return [self._version(render, plan, tier, choice, one) for one in painted]
 
     # --- the plan
 
@@ -110,7 +110,7 @@ class Painter:
         if notes:
             await post.marks.set("notes", "\n".join(note.replace("\n", " ") for note in notes))
 
-    def _version(self, render: Render, plan: Plan, tier: Tier, why: str, painted: Painted) -> Version:
+    def _version(self, render: Render, plan: Plan, tier: Tier, choice: Choice, painted: Painted) -> Version:
         return Version(
             id=VersionId(self._new_id()),
             thread=render.thread,
@@ -123,7 +123,8 @@ class Painter:
             original=painted.original,
             tier=tier.name,
             model=tier.model,
-            why=why,
+            reason=choice.reason,
+            lack=choice.lack,
             asked_ratio=plan.ratio,
             asked_size=plan.size,
             receipt=painted.receipt,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -123,7 +122,7 @@ def _render_values(entry: Entry, thread: ThreadId, place_in_thread: int, now: da
         "person_id": ask.person.id,
         "person_name": ask.person.name,
         "wish": rows.wish_text(ask.wish),
-        "choice": rows.dump(entry.choice and asdict(entry.choice)),
+        "choice": rows.choice_text(entry.choice),
         "attachments": rows.attachments_text(ask.references),
         "target": entry.target,
         "follows": int(entry.follows),

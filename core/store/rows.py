@@ -13,18 +13,21 @@ from core.model import (
     Ask,
     Attachment,
     Choice,
+    Lack,
     Message,
     MicroDollars,
     Original,
     Painted,
     Person,
     Place,
+    Reason,
     Receipt,
     Render,
     RenderId,
     RenderState,
     Role,
     Sha256,
+    Shortfall,
     Stage,
     ThreadId,
     Version,
@@ -33,6 +36,7 @@ from core.model import (
 )
 from core.ports.pending import ANY_PRICE, PendingAsk
 from core.ports.records import Thread
+from core.store import old_reasons
 from core.store.connection import Row
 
 
@@ -143,6 +147,33 @@ def message_from(text: str) -> Message:
     )
 
 
+def choice_text(choice: Choice | None) -> str:
+    return dump(choice and {"tier": choice.tier, "why": why_text(choice.reason, choice.lack), "rule": choice.rule})
+
+
+def choice_from(text: str) -> Choice | None:
+    values = json.loads(text)
+    if not values:
+        return None
+    reason, lack = reason_from(values["why"])
+    return Choice(tier=values["tier"], reason=reason, lack=lack, rule=values["rule"])
+
+
+def why_text(reason: Reason, lack: Lack | None) -> str:
+    """ "lettering;ratio;4:1;pro"."""
+    return f"{reason};{lack.kind};{lack.value};{lack.tier}" if lack is not None else reason.value
+
+
+def reason_from(text: str) -> tuple[Reason, Lack | None]:
+    reason, *lack = text.split(";", 3)
+    if reason not in set(Reason):
+        return old_reasons.reason_from(text)
+    if not lack:
+        return Reason(reason), None
+    kind, value, tier = lack
+    return Reason(reason), Lack(tier=tier, kind=Shortfall(kind), value=value)
+
+
 def render_from(row: Row) -> Render:
     callback: Mapping[str, str] = json.loads(row.callback) if row.callback else {}
     return Render(
@@ -152,7 +183,7 @@ def render_from(row: Row) -> Render:
         place=place_from(row),
         person=Person(id=row.person_id, name=row.person_name),
         wish=wish_from(row.wish),
-        choice=Choice(**choice) if (choice := json.loads(row.choice)) else None,
+        choice=choice_from(row.choice),
         references=attachments_from(row.attachments),
         target=row.target,
         follows=bool(row.follows),
@@ -190,6 +221,7 @@ def painted_from(row: Row) -> Painted:
 
 
 def version_from(row: Row) -> Version:
+    reason, lack = reason_from(row.why)
     return Version(
         id=VersionId(row.id),
         thread=ThreadId(row.thread),
@@ -202,7 +234,8 @@ def version_from(row: Row) -> Version:
         original=original_from(row),
         tier=row.tier,
         model=row.model,
-        why=row.why,
+        reason=reason,
+        lack=lack,
         asked_ratio=row.asked_ratio,
         asked_size=row.asked_size,
         receipt=receipt_from(row),
@@ -231,7 +264,7 @@ def version_values(version: Version, slot: int) -> dict[str, Any]:
         "size": original.size,
         "tier": version.tier,
         "model": version.model,
-        "why": version.why,
+        "why": why_text(version.reason, version.lack),
         "asked_ratio": version.asked_ratio,
         "asked_size": version.asked_size,
         **asdict(version.receipt),

@@ -162,7 +162,7 @@ class RunningRecords:
         await self._database.write(work)
 
     async def revise(self, render: RenderId, wish: Wish, choice: Choice, rebooked: Rebooked, now: datetime) -> bool | None:
-        values = {"id": render, "wish": rows.wish_text(wish), "choice": rows.dump(asdict(choice))}
+        values = {"id": render, "wish": rows.wish_text(wish), "choice": rows.choice_text(choice)}
 
         def work(connection: Connection) -> bool | None:
             if connection.execute(sql.REVISE, values).first() is None:

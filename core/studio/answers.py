@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from core.model import Act, MicroDollars, RenderId, Stage, Tier, Version, VersionId, Wish
+from core.model import Act, Lack, MicroDollars, RenderId, Stage, Tier, Version, VersionId, Wish
 from core.quota import Spent
 
 
@@ -40,11 +40,10 @@ class Unsure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LesserFinal:
-    """A final would be painted by `tier`, because `wanted`, the tier that finals are meant for, falls short. `lack` says how in a few
-    words of the tier table ("cannot paint 8:1")."""
+    """A final would be painted by `tier`, because `wanted`, the tier that finals are meant for, falls short. `lack` says how."""
 
     wanted: Tier
-    lack: str
+    lack: Lack
     tier: Tier
 
 

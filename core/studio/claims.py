@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from core import tiers
 from core.errors import BadAsk, NoPrice
-from core.model import Act, Ask, Choice, MicroDollars, Stage, Tier, Version, Wish
+from core.model import Act, Ask, Choice, MicroDollars, Reason, Stage, Tier, Version, Wish
 from core.ports.engine import Engine
 from core.ports.store import ClaimStore
 from core.quota import Claim
@@ -43,7 +43,7 @@ class Claims:
         """The tier for an ask. It may be off if it was named, or if all are. Raises BadAsk if no tier can do what is asked."""
         off, wish = self._engine.off(), self._carried_out(ask, subject)
         if ask.wish.act is Act.AGAIN and subject.target is not None and self._can_repeat(ask.wish, subject.target, off):
-            return Choice(tier=subject.target.tier, why="the same ask once more", rule=1)
+            return Choice(tier=subject.target.tier, reason=Reason.REPEATED, rule=1)
         references, has_picture = len(ask.pictures), wish.act is not Act.NEW
         return tiers.choose(wish, tiers=self._tiers, references=references, has_picture=has_picture, off=off)
 
@@ -65,15 +65,10 @@ class Claims:
     def lesser(self, ask: Ask, subject: Subject, choice: Choice) -> LesserFinal | None:
         """How a final would be painted on another tier than finals are meant for, without the asker having named it. Nobody gets a
         lesser final without having agreed to it."""
-        wish = self._carried_out(ask, subject)
-        if wish.act is not Act.FINAL or choice.rule == 1:
+        if choice.lack is None or self._carried_out(ask, subject).act is not Act.FINAL:
             return None
-        references = len(ask.pictures)
-        wanted = self._tiers.get(tiers.best(wish, references=references, has_picture=True).tier)
-        if wanted is None or wanted.name == choice.tier:
-            return None
-        lack = tiers.hindrance(wanted, wish, references, off=self._engine.off())
-        return LesserFinal(wanted=wanted, lack=lack, tier=self._tiers[choice.tier])
+        wanted = self._tiers.get(choice.lack.tier)
+        return LesserFinal(wanted=wanted, lack=choice.lack, tier=self._tiers[choice.tier]) if wanted is not None else None
 
     def _carried_out(self, ask: Ask, subject: Subject) -> Wish:
         """The wish that a tier is chosen for: for an `again` what it repeats, for a final one in its picture's format. Who names a
@@ -174,8 +169,8 @@ class Claims:
         return other.name if other is not None and other.prices is not None and self._able(other, ask) else None
 
     def _able(self, tier: Tier, ask: Ask) -> bool:
-        hindered = tiers.hindrance(tier, ask.wish, len(ask.pictures), off=self._engine.off())
-        return not hindered and (tier.edits or ask.wish.act is Act.NEW)
+        lack = tiers.lack(tier, ask.wish, len(ask.pictures), off=self._engine.off())
+        return lack is None and (tier.edits or ask.wish.act is Act.NEW)
 
 
 def _prices(tier: Tier, *, pictures: int, tokens: int) -> Mapping[str, MicroDollars]:

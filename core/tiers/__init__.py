@@ -1,6 +1,6 @@
 """Which tier paints: the table of tiers, the automatic choice with its reason, and what a call costs."""
 
-from core.tiers.choosing import YOU_CHOSE, best, briefly, choose, counted, finals, hindrance, other
+from core.tiers.choosing import best, choose, counted, finals, lack, other
 from core.tiers.table import (
     DEFAULT_TIERS,
     PROMPT_TOKENS,
@@ -17,16 +17,14 @@ __all__ = [
     "DEFAULT_TIERS",
     "PROMPT_TOKENS",
     "READER_PRICES",
-    "YOU_CHOSE",
     "TextModel",
     "best",
-    "briefly",
     "choose",
     "cost",
     "counted",
     "finals",
     "highest_price",
-    "hindrance",
+    "lack",
     "most_tokens",
     "other",
     "text_prices",

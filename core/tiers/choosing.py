@@ -1,40 +1,25 @@
-"""Chooses which tier paints a wish, with the reason in a few words: ten rules in order of precedence, of which the first that
-decides names itself."""
+"""Chooses which tier paints a wish, and says why: ten rules in order of precedence, of which the first that applies decides."""
 
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from core.errors import BadAsk
-from core.model import Act, Choice, Tier, Version, Wish
+from core.model import Act, Choice, Lack, Reason, Shortfall, Tier, Version, Wish
 from core.nearest import did_you_mean, nearest
 from core.reading.tiers.demands import Demands, read
 
 MANY_REFERENCES = 5
 _BEST, _QUICK = "pro", "flash"
 LITE_SIZE = "1K"
-_WHY_READ = {
-    4: "lettering that must be right",
-    5: "several subjects, each in its place",
-    6: "a final",
-    7: "fine detail up close",
-    8: "many references to bring together",
+_REASONS_READ = {
+    4: Reason.LETTERING,
+    5: Reason.SUBJECTS,
+    6: Reason.FINAL,
+    7: Reason.DETAIL,
+    8: Reason.REFERENCES,
 }
-_BRIEFLY = {
-    "lettering that must be right": "for the lettering",
-    "several subjects, each in its place": "for the many subjects",
-    "a final": "as a final",
-    "fine detail up close": "for the fine detail",
-    "many references to bring together": "for the references",
-}
-YOU_CHOSE = "you chose it"
-
-
-def briefly(why: str) -> str:
-    """The reason of a choice in two or three words, to follow a tier's name: "for the lettering", "as pro cannot paint now". Empty:
-    there is nothing to say, because the asker said so or no other tier came into question."""
-    wanted, _, lack = why.partition("; ")
-    return f"as {lack}" if lack else _BRIEFLY.get(wanted, "")
 
 
 def choose(wish: Wish, *, tiers: Mapping[str, Tier], references: int = 0, has_picture: bool, off: Container[str] = ()) -> Choice:
@@ -49,7 +34,7 @@ def choose(wish: Wish, *, tiers: Mapping[str, Tier], references: int = 0, has_pi
     if wanted.rule == 1:
         return _explicit(wanted, wish, tiers, references)
     for tier in _succession(wanted.tier, tiers, editing=wish.act is not Act.NEW):
-        if not hindrance(tier, wish, references, off=off):
+        if lack(tier, wish, references, off=off) is None:
             return _stepped(wanted, tier, wish, tiers, references, off)
     return _last_resort(wanted, wish, tiers, references)
 
@@ -87,13 +72,19 @@ def finals(version: Version, tiers: Mapping[str, Tier]) -> tuple[Tier, Sequence[
     return tier, (*reversed(sizes[above:]),) or sizes[-1:]
 
 
-def hindrance(tier: Tier, wish: Wish, references: int, *, off: Container[str] = ()) -> str:
-    """Why a tier that nobody named does not paint this, in a few words; empty: it may."""
+def lack(tier: Tier, wish: Wish, references: int, *, off: Container[str] = ()) -> Lack | None:
+    """What keeps a tier that nobody named from painting this; None: nothing."""
     if tier.name in off:
-        return "cannot paint now"
+        return Lack(tier=tier.name, kind=Shortfall.OFF)
     if tier.prices is None:
-        return "has no price set"
-    return _short_lack(tier, wish, references)
+        return Lack(tier=tier.name, kind=Shortfall.NO_PRICE)
+    if wish.ratio is not None and wish.ratio not in tier.ratios:
+        return Lack(tier=tier.name, kind=Shortfall.RATIO, value=wish.ratio)
+    if wish.size is not None and wish.size not in tier.sizes:
+        return Lack(tier=tier.name, kind=Shortfall.SIZE, value=wish.size)
+    if references > tier.max_references:
+        return Lack(tier=tier.name, kind=Shortfall.REFERENCES, value=str(tier.max_references))
+    return None
 
 
 # --- the rules -------------------------------------------------------------------------------------------------------
@@ -101,10 +92,10 @@ def hindrance(tier: Tier, wish: Wish, references: int, *, off: Container[str] = 
 
 def _wanted(wish: Wish, *, references: int, editing: bool) -> Choice:
     if wish.tier is not None:
-        return Choice(tier=wish.tier, why=YOU_CHOSE, rule=1)
+        return Choice(tier=wish.tier, reason=Reason.CHOSEN, rule=1)
     demands = read(wish.words, edit=wish.act is Act.EDIT)
     if demands.tier is not None:
-        return Choice(tier=demands.tier, why=YOU_CHOSE, rule=1)
+        return Choice(tier=demands.tier, reason=Reason.CHOSEN, rule=1)
     if wish.need is not None:
         return next(_rules_read(wish, wish.need, demands, references=references, editing=editing))
     return next(_rules(wish, demands, references=references, editing=editing))
@@ -116,55 +107,55 @@ def _rules(wish: Wish, demands: Demands, *, references: int, editing: bool) -> I
     Where flash is good enough (short words, crowds, catalogue shots), that is no reason against pro if a later rule asks for pro.
     """
     if wish.act is Act.VARIATIONS or (wish.count > 1 and wish.act is not Act.FINAL):
-        yield Choice(tier="flash", why="several at once: flash is quick", rule=2)
+        yield Choice(tier="flash", reason=Reason.SEVERAL, rule=2)
     if demands.drafts and wish.act is not Act.FINAL:
-        yield Choice(tier="flash", why="drafts: flash is quick", rule=2)
+        yield Choice(tier="flash", reason=Reason.DRAFTS, rule=2)
     if demands.lettering:
-        yield Choice(tier="pro", why="lettering that must be right", rule=4)
+        yield Choice(tier="pro", reason=Reason.LETTERING, rule=4)
     if demands.cast:
-        yield Choice(tier="pro", why="several subjects, each in its place", rule=5)
+        yield Choice(tier="pro", reason=Reason.SUBJECTS, rule=5)
     if wish.act is Act.FINAL or wish.size == "4K" or demands.final:
-        yield Choice(tier="pro", why="a final", rule=6)
+        yield Choice(tier="pro", reason=Reason.FINAL, rule=6)
     if demands.hero:
-        yield Choice(tier="pro", why="fine detail up close", rule=7)
+        yield Choice(tier="pro", reason=Reason.DETAIL, rule=7)
     if references >= MANY_REFERENCES or (demands.mapped and references != 1):
-        yield Choice(tier="pro", why="many references to bring together", rule=8)
+        yield Choice(tier="pro", reason=Reason.REFERENCES, rule=8)
     if demands.short_words:
-        yield Choice(tier="flash", why="a word or two: flash writes them well", rule=4)
+        yield Choice(tier="flash", reason=Reason.SHORT_WORDS, rule=4)
     if demands.crowd:
-        yield Choice(tier="flash", why="a crowd: no face must be right", rule=5)
+        yield Choice(tier="flash", reason=Reason.CROWD, rule=5)
     if demands.catalogue:
-        yield Choice(tier="flash", why="catalogue shots", rule=7)
+        yield Choice(tier="flash", reason=Reason.CATALOGUE, rule=7)
     if demands.dismissed:
-        yield Choice(tier="flash", why="no lettering is asked for", rule=3)
+        yield Choice(tier="flash", reason=Reason.NO_LETTERING, rule=3)
     if editing:
-        yield Choice(tier="flash", why="a small change", rule=9)
+        yield Choice(tier="flash", reason=Reason.SMALL_CHANGE, rule=9)
     if wish.act is Act.NEW and demands.casual and references <= 1 and wish.size in (None, LITE_SIZE):
-        yield Choice(tier="lite", why="one casual subject", rule=10)
-    yield Choice(tier="flash", why="flash does this well", rule=10)
+        yield Choice(tier="lite", reason=Reason.CASUAL, rule=10)
+    yield Choice(tier="flash", reason=Reason.ORDINARY, rule=10)
 
 
 def _rules_read(wish: Wish, need: int, demands: Demands, *, references: int, editing: bool) -> Iterator[Choice]:
     """The same where a text model read the words: they call for rule `need`, and what was set beside them for its own."""
     if wish.act is Act.VARIATIONS or (wish.count > 1 and wish.act is not Act.FINAL):
-        yield Choice(tier="flash", why="several at once: flash is quick", rule=2)
+        yield Choice(tier="flash", reason=Reason.SEVERAL, rule=2)
     if need == 2 and wish.act is not Act.FINAL:
-        yield Choice(tier="flash", why="drafts: flash is quick", rule=2)
+        yield Choice(tier="flash", reason=Reason.DRAFTS, rule=2)
     if need in (4, 5):
-        yield Choice(tier="pro", why=_WHY_READ[need], rule=need)
+        yield Choice(tier="pro", reason=_REASONS_READ[need], rule=need)
     if wish.act is Act.FINAL or wish.size == "4K" or need == 6:
-        yield Choice(tier="pro", why=_WHY_READ[6], rule=6)
+        yield Choice(tier="pro", reason=_REASONS_READ[6], rule=6)
     if need in (7, 8):
-        yield Choice(tier="pro", why=_WHY_READ[need], rule=need)
+        yield Choice(tier="pro", reason=_REASONS_READ[need], rule=need)
     if references >= MANY_REFERENCES:
-        yield Choice(tier="pro", why=_WHY_READ[8], rule=8)
+        yield Choice(tier="pro", reason=_REASONS_READ[8], rule=8)
     if need == 3:
-        yield Choice(tier="flash", why="no lettering is asked for", rule=3)
+        yield Choice(tier="flash", reason=Reason.NO_LETTERING, rule=3)
     if editing:
-        yield Choice(tier="flash", why="a small change", rule=9)
+        yield Choice(tier="flash", reason=Reason.SMALL_CHANGE, rule=9)
     if wish.act is Act.NEW and demands.casual and references <= 1 and wish.size in (None, LITE_SIZE):
-        yield Choice(tier="lite", why="one casual subject", rule=10)
-    yield Choice(tier="flash", why="flash does this well", rule=10)
+        yield Choice(tier="lite", reason=Reason.CASUAL, rule=10)
+    yield Choice(tier="flash", reason=Reason.ORDINARY, rule=10)
 
 
 # --- what is possible ------------------------------------------------------------------------------------------------
@@ -175,11 +166,11 @@ def _explicit(wanted: Choice, wish: Wish, tiers: Mapping[str, Tier], references:
     if tier is None:
         meant = did_you_mean(nearest(wanted.tier.casefold(), tiers, cutoff=0.5))
         raise BadAsk(f"There is no tier called {wanted.tier}.{meant} The tiers are {_listed(tiers)}.")
-    lack = _lacks(tier, wish, references)
-    if lack:
+    lacking = _lacks(tier, wish, references)
+    if lacking:
         able = [other.name for other in tiers.values() if not _lacks(other, wish, references)]
         way_out = f" {_listed(able, 'and')} can do it." if able else ""
-        raise BadAsk(f"{tier.title} ({tier.name}) {lack}.{way_out}")
+        raise BadAsk(f"{tier.title} ({tier.name}) {lacking}.{way_out}")
     return wanted
 
 
@@ -187,8 +178,11 @@ def _stepped(wanted: Choice, tier: Tier, wish: Wish, tiers: Mapping[str, Tier], 
     if tier.name == wanted.tier:
         return wanted
     first = tiers.get(wanted.tier)
-    lack = hindrance(first, wish, references, off=off) if first else "cannot paint now"
-    return Choice(tier=tier.name, why=f"{wanted.why}; {wanted.tier} {lack or 'takes no edits'}", rule=wanted.rule)
+    if first is None:
+        short = Lack(tier=wanted.tier, kind=Shortfall.OFF)
+    else:
+        short = lack(first, wish, references, off=off) or Lack(tier=wanted.tier, kind=Shortfall.NO_EDITS)
+    return replace(wanted, tier=tier.name, lack=short)
 
 
 def _last_resort(wanted: Choice, wish: Wish, tiers: Mapping[str, Tier], references: int) -> Choice:
@@ -199,7 +193,7 @@ def _last_resort(wanted: Choice, wish: Wish, tiers: Mapping[str, Tier], referenc
         raise BadAsk(f"No tier can paint this: {lacks}. Ask for what one of them takes.")
     if any(tier.name == wanted.tier for tier in able):
         return wanted
-    return Choice(tier=able[0].name, why=wanted.why, rule=wanted.rule)
+    return _stepped(wanted, able[0], wish, tiers, references, off=())
 
 
 def _succession(name: str, tiers: Mapping[str, Tier], *, editing: bool) -> Iterator[Tier]:
@@ -232,11 +226,6 @@ def _has(what: str, known: Sequence[str]) -> str:
 def counted(references: int) -> str:
     """References in words, for sentences about how many there may be."""
     return "1 reference" if references == 1 else f"{references} references"
-
-
-def _short_lack(tier: Tier, wish: Wish, references: int) -> str:
-    lack = _lacks(tier, wish, references)
-    return lack.partition(";")[0].partition(",")[0]
 
 
 def _listed(names: Iterable[str], joint: str = "and") -> str:
