@@ -210,6 +210,36 @@ def test_quotations_roughs_and_lists_of_three(words: str, tier: str) -> None:
     assert tier_of(Wish(act=Act.NEW, words=words)) == tier
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "חתול ישן על הגג",
+        "একটি লাল সাইকেল",
+        "จักรยานสีแดง",
+        "κόκκινο ποδήλατο",
+        "சிவப்பு மிதிவண்டி",
+        "ఎర్ర సైకిల్",
+        "წითელი ველოსიპედი",
+        "կարմիր հեծանիվ",
+        "ቀይ ብስክሌት",
+        "ຄອນສີແດງ ok",
+    ],
+)
+def test_what_is_written_in_a_script_without_lists_is_no_lettering(words: str) -> None:
+    assert tier_of(Wish(act=Act.NEW, words=words)) == "lite"
+    assert tier_of(Wish(act=Act.EDIT, words=words)) == "flash"
+    assert tier_of(Wish(act=Act.NEW, words=f"a neon sign, {words[:6]}")) == "pro", "in another it is"
+
+
+def test_a_quotation_in_a_script_without_lists_is_lettering() -> None:
+    assert tier_of(Wish(act=Act.NEW, words='תעשה שלט "פתוח"')) == "pro"
+
+
+def test_many_signs_without_a_blank_are_not_a_few_words() -> None:
+    long = "แมวนอนบนหลังคาบ้านไม้เก่าริมแม่น้ำตอนพระอาทิตย์ตกดินสีส้มมีภูเขาอยู่ไกลๆ"
+    assert tier_of(Wish(act=Act.NEW, words=long)) == "flash"
+
+
 # --- precedence and what is possible -----------------------------------------------------------------------------------
 
 

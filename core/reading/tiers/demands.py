@@ -23,12 +23,14 @@ _DIGITS = re.compile(
 _SEVERAL = re.compile(r"(?<![\w:.,])(?:[3-9]|1[0-2])(?=\s+[^\W\d])")
 _ANY_NUMBER = re.compile(r"(?<![\w:.,])(?:[2-9]|[1-9]\d{1,3})(?=\s+[^\W\d])")
 _FOREIGN = re.compile(r"[^\W\d_a-z\u00c0-\u024f]{2,}")
+_LATIN = re.compile(r"[a-z\u00c0-\u024f]")
 _TOKEN = re.compile(rf"[^\s,.;:!?(){quoted.MARKS}]+")
 _SHORT_WORDS, _SHORT_LETTERS = 2, 20  # "one or two short incidental words"
 _LOOKAHEAD = 200  # characters in which to look for unquoted lettering
 _MISSPELT_FROM = 0.75  # how alike, 0 to 1: OPEN and OPNE are, Sale and Sold out are not
 _LONGEST_WORDING = 80
 _CASUAL_WORDS, _CASUAL_SIGNS = 10, 26  # Chinese and Japanese: signs
+_CASUAL_RUN = 45  # signs without a blank between: as much as ten words of Thai, Lao, Khmer or Burmese
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +61,7 @@ class _Reading:
     def __init__(self, words: str, *, edit: bool) -> None:
         self.edit = edit
         self.passage = Passage(words)
+        self.unlisted = self._is_unlisted()
         self.dismissed = bool(self.passage.devices)
         self.capitals: list[Span] = []
         self.written = self._written()
@@ -86,6 +89,13 @@ class _Reading:
             dismissed=self.dismissed or self._names_removed_text(),
             casual=not (crowd or sheets or posters or self.passage.quotes) and self._casual(),
         )
+
+    def _is_unlisted(self) -> bool:
+        """Whether most of it is written in a script of whose languages we have no lists."""
+        if self.passage.terms.languages[0] not in LATIN:
+            return False
+        text = self.passage.text
+        return sum(len(run.text) for run in _foreign_runs(text)) > len(_LATIN.findall(text))
 
     def _outputs(self, name: str) -> list[Span]:
         """The terms of a list that are asked for as the picture itself."""
@@ -141,13 +151,13 @@ class _Reading:
         return follows and not self.passage.text[wrong.end : clause.end].strip()
 
     def _foreign(self) -> bool:
-        """Writing in another script, named or shown."""
+        """Writing in another script, named or shown: in an ask that is itself written in another."""
         if any(self.passage.holds(mark) and not self._in_scene_strictly(mark) for mark in self.passage.find("script")):
             return True
         if self.passage.terms.languages[0] not in LATIN or self._names_removed_text():
             return False
-        shown = [Span(match.start(), match.end(), match[0]) for match in _FOREIGN.finditer(self.passage.text)]
-        return any(self.passage.holds(run) and not _is_about_text(run.text) for run in shown)
+        shown = _foreign_runs(self.passage.text)
+        return not self.unlisted and any(self.passage.holds(run) and not _is_about_text(run.text) for run in shown)
 
     def _written(self) -> set[str]:
         """ "long" and "short" for what is to be read in the picture, in quotes or after words like "that says"."""
@@ -171,7 +181,7 @@ class _Reading:
         after = self.passage.text[quote.end : quote.end + 12]
         if self.passage.terms.find("unshown", before[-22:]) and not self.passage.terms.find("says", before):
             return bool(self._outputs("sheet") or self._outputs("poster")) and not self.edit
-        if texts.is_latin(quote.text) or len(quote.text) > 24 or self.passage.terms.find("said", after):
+        if self.unlisted or texts.is_latin(quote.text) or len(quote.text) > 24 or self.passage.terms.find("said", after):
             return True
         return any(self.passage.find(name) for name in ("wording", "says", "said", "sheet", "poster"))
 
@@ -274,7 +284,12 @@ class _Reading:
             return False
         if self.passage.terms.spaceless:
             return len(self.passage.text) <= _CASUAL_SIGNS
-        return len(self.passage.text.split()) <= _CASUAL_WORDS
+        words = self.passage.text.split()
+        return len(words) <= _CASUAL_WORDS and all(len(word) <= _CASUAL_RUN for word in words)
+
+
+def _foreign_runs(text: str) -> list[Span]:
+    return [Span(match.start(), match.end(), match[0]) for match in _FOREIGN.finditer(text)]
 
 
 def _is_about_text(run: str) -> bool:
