@@ -90,6 +90,7 @@ from core.studio.door import Studio
 from core.tiers import DEFAULT_TIERS, choosing, table
 from tests.fakes import MemoryMarks
 from tests.test_store import version
+from tests.versions import MADE_BY
 
 DECLINES = (BadAsk, ConfigError)
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
@@ -360,8 +361,7 @@ _CORE: Mapping[str, Sequence[Call]] = {
     "lines.whole": [lines.whole],
     "renders.briefs.words_for": [
         lambda said: [
-            briefs.words_for(_wish(said), act=act, attached=2, earlier=1, origin=[briefs.Said(words=said)] * 3)
-            for act in (Act.NEW, Act.EDIT, Act.VARIATIONS, Act.FINAL)
+            briefs.words_for(_wish(said), act=act, attached=2, earlier=1, origin=[briefs.Said(words=said)] * 3) for act in MADE_BY
         ]
     ],
     "acts.history.alt_text": [

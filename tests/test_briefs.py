@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from core.model import Act, Role, Wish
 from core.renders.briefs import Said, ratio_of, shortfalls, size_for, words_for
 from core.tiers import DEFAULT_TIERS, PROMPT_TOKENS
-from tests.versions import version
+from tests.versions import MADE_BY, version
 
 LITE, FLASH, PRO = (DEFAULT_TIERS[name] for name in ("lite", "flash", "pro"))
 
 
-PAINTED = st.sampled_from([Act.NEW, Act.EDIT, Act.VARIATIONS, Act.FINAL])
+PAINTED = st.sampled_from(MADE_BY)
 
 
 @settings(deadline=None)
@@ -63,7 +63,7 @@ CHANGEABLE = {
 }
 
 
-@pytest.mark.parametrize("act", [Act.EDIT, Act.VARIATIONS, Act.FINAL])
+@pytest.mark.parametrize("act", sorted({*MADE_BY} - {Act.NEW}))
 @pytest.mark.parametrize(("named", "words"), CHANGEABLE.items())
 def test_what_an_ask_may_change_is_not_asked_to_be_kept(act: Act, named: str, words: str) -> None:
     assert named not in ours(Wish(act=act, words=words), act)
@@ -76,7 +76,7 @@ def test_an_edit_keeps_what_the_ask_does_not_touch() -> None:
     assert "picture 1" not in said
 
 
-@pytest.mark.parametrize("act", [Act.EDIT, Act.VARIATIONS, Act.FINAL])
+@pytest.mark.parametrize("act", sorted({*MADE_BY} - {Act.NEW}))
 def test_another_format_is_named_and_nothing_denies_it(act: Act) -> None:
     wish = Wish(act=act, words="crop it to a square" if act is Act.EDIT else "", ratio="1:1")
     said = ours(wish, act, new_ratio="1:1")

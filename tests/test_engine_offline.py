@@ -14,6 +14,7 @@ from core.ports.engine import Brief, Picture
 from core.renders.briefs import words_for
 from core.tiers.table import FLASH
 from tests.fakes import NearDecoder
+from tests.versions import MADE_BY
 
 
 def brief(
@@ -112,7 +113,7 @@ async def test_a_final_is_the_same_picture_in_its_own_size() -> None:
     assert differing < 0.03 * 1024 * 1024
 
 
-@pytest.mark.parametrize("act", [Act.NEW, Act.EDIT, Act.VARIATIONS, Act.FINAL])
+@pytest.mark.parametrize("act", MADE_BY)
 async def test_a_brief_may_be_put_in_any_words(act: Act) -> None:
     """A sample goes by the act and by what was asked: whatever we say around it to a model may change."""
     first = await OfflineEngine(decoder=NearDecoder(), seed=lambda: 1).paint(brief("a white house by the sea"))

@@ -95,7 +95,6 @@ def test_english_is_read_in_its_place_behind_a_run_of_signs() -> None:
     behind = "the door in the garden could be a little wider than it was when we saw it last week and also a bit taller, "
     for run in ("猫", "猫の色を", "ねこのいろをあかるくして"):
         [*_, before, ordered] = clauses_of(plain(f"{behind * 2} nice {run} scrap the confetti"))
-        assert ordered.english
         assert "order" in {mark for clause in (before, ordered) for marks in clause.hits for mark in marks}, run
 
 

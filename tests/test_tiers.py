@@ -15,6 +15,7 @@ from core.reading import prepare
 from core.reading.tiers.passage import Passage
 from core.reading.tiers.text import LONGEST, shortened
 from core.tiers import DEFAULT_TIERS, choose, cost, highest_price
+from tests.versions import MADE_BY
 
 FOLDER = Path(__file__).parent / "tier_asks"
 
@@ -92,7 +93,7 @@ def tier_of(wish: Wish, *, references: int = 0, off: tuple[str, ...] = ()) -> st
 
 
 @settings(deadline=None)
-@given(words=WORDS, tier=st.sampled_from(list(DEFAULT_TIERS)), act=st.sampled_from([Act.NEW, Act.EDIT, Act.FINAL, Act.VARIATIONS]))
+@given(words=WORDS, tier=st.sampled_from(list(DEFAULT_TIERS)), act=st.sampled_from(MADE_BY))
 def test_the_askers_own_choice_wins(words: str, tier: str, act: Act) -> None:
     choice = choose(Wish(act=act, words=words, tier=tier), tiers=DEFAULT_TIERS, has_picture=True, off=(tier,))
     assert (choice.tier, choice.rule) == (tier, 1)

@@ -10,7 +10,6 @@ COMMANDS: Mapping[str, str] = {  # what can be set, with the line that says so
     "reading": "Who reads replies here: a model at Google, or local rules (admins set it)",
 }
 GROUP = "How the studio works in this channel"
-READING_TAKES = "model, rules or default"
 READING_OPTION = "Who reads from now on (left out: only say who reads now)"
 NEVER_SENT = (
     "Lines that begin with //, lines for other people (“@ben …”, “Ben, …”), reply words, and whatever is said outside a picture's thread "

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
+from core.acts import table
 from core.errors import NoSuchVersion, NothingToRedo, NothingToRefine, NothingToUndo
 from core.model import MOST_ALT, Act, Version, VersionId
 
@@ -102,7 +103,7 @@ def alt_text(before: str | None, act: Act, words: str) -> str:
     said = " ".join(words.split()) or "a picture"
     if before is None:
         return said[:MOST_ALT]
-    if act in (Act.FINAL, Act.VARIATIONS) and not words.strip():
+    if table.row(act).goes_back and not words.strip():
         return before
     text = f"{before}; then: {said}"
     if len(text) <= MOST_ALT:

@@ -83,7 +83,8 @@ class Command:
 class Row:
     """The row of an act. `word` is the reply word as help and docs/using.md show it; its translations are in the word list under the act's
     value. `caption` begins the caption of what a move shows. `in_channel`: it is posted in the channel itself, whatever thread it
-    comes from."""
+    comes from. `goes_back`: what it paints goes back to the words and the references of the whole line that its picture comes
+    from."""
 
     act: Act
     needs: Needs
@@ -93,6 +94,7 @@ class Row:
     word: str = ""
     caption: str = ""
     in_channel: bool = False
+    goes_back: bool = False
 
     @property
     def paints(self) -> bool:
@@ -117,6 +119,11 @@ class Row:
         the words.
         """
         return self.command is not None and self.command.takes is Takes.WORDS
+
+    @property
+    def repaints(self) -> bool:
+        """Whether it paints what was asked for before, without new words."""
+        return self.paints and not self.is_worded
 
     @property
     def is_pressed(self) -> bool:
@@ -170,6 +177,7 @@ ROWS = (
         act=Act.VARIATIONS,
         needs=Needs.CURRENT,
         effect=Effect.PAINTS,
+        goes_back=True,
         button=Button("Variations", first=True),
         command=Command(name="variations", help="Paint several takes on the current picture"),
         word="variations",
@@ -178,6 +186,7 @@ ROWS = (
         act=Act.FINAL,
         needs=Needs.CURRENT,
         effect=Effect.PAINTS,
+        goes_back=True,
         button=Button("Final", Below.DRAFT, first=True, of_one=True),
         command=Command(
             name="final", help="Paint the current picture once more on the best tier", takes=Takes.SIZE, hint="2K or 4K"

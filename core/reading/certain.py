@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from core.acts import table
 from core.errors import BadAsk
 from core.model import Act, Stage, Wish
 from core.reading import careful, figures, flags, picks, quoted, replies, stances
@@ -23,7 +24,6 @@ from core.reading.values import Limits
 
 _SHORT = 120  # characters of a reply word with all that may stand beside it
 _FEW = 8  # words of it
-_PAINTED_AGAIN = (Act.AGAIN, Act.VARIATIONS, Act.FINAL)
 NOT_FOR_US = Reading(kind=Kind.CHATTER, wish=None, stage=Stage.EXACT)
 
 
@@ -101,7 +101,7 @@ def reply_word(flagged: Flagged, place: Place) -> Word | None:
 def spoken_word(words: str, heard: Spoken, place: Place) -> Word | None:
     """The reply word beside what was heard ("once more on the cheap one"), or that it means: "4 versions of this", "on pro"."""
     word = replies.word(heard.rest, awaiting_pick=place.awaiting_pick) if heard.rest else None
-    if word is not None and word.act in _PAINTED_AGAIN:
+    if word is not None and table.row(word.act).repaints:
         return replace(word, act=Act.VARIATIONS) if heard.count else word
     if word is not None and heard.count and word.act is Act.PICK:
         return replace(word, act=Act.VARIATIONS)  # "4 versions of v2"

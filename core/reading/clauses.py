@@ -47,7 +47,6 @@ class Clause:
     hits: tuple[Marks, ...]  # in order; no marks for an unknown word
     end: str  # "?", "!" or nothing: how it was closed
     counts: Counter[str]  # how often each mark is among the hits
-    english: bool  # whether its words are read as English
     is_verb_last: bool  # whether its language says the verb last
     stance: Stance = Stance.ORDERED
 
@@ -78,7 +77,6 @@ def clauses_of(folded: str) -> list[Clause]:
                 hits=part,
                 end=next((_ENDS[mark] for mark in end if mark in _ENDS), ""),
                 counts=Counter(mark for marks in part for mark in marks),
-                english=language == "en",
                 is_verb_last=language in _VERB_LAST,
                 stance=meant,
             )

@@ -15,7 +15,6 @@ from core.reading.output import avoided, count_of, roles_of
 from core.reading.reader import BRANCH, NEEDS, NONE, UNCLEAR, Kind, Line, Meant, Reading, Scene
 
 _PRO_RULES = range(4, 9)  # the tier rules that call for the best tier
-_AGAIN = (Act.AGAIN, Act.VARIATIONS, Act.FINAL)
 _CHATTER = Reading(kind=Kind.CHATTER, wish=None, stage=Stage.MODEL)
 
 
@@ -56,7 +55,7 @@ def _wish(act: Act, meant: Meant, line: Line, by_rules: Reading, scene: Scene) -
     if not table.row(act).paints:
         return Wish(act=act, version=version)
     said = by_rules.wish or Wish(act=act)
-    words = (said.words or line.text) if act not in _AGAIN or meant.changes else ""
+    words = (said.words or line.text) if not table.row(act).repaints or meant.changes else ""
     wish = Wish(
         act=act,
         words=words,
@@ -79,6 +78,6 @@ def _shaped(wish: Wish, meant: Meant, by_rules: Reading, scene: Scene) -> Wish:
     read_count = count_of(meant, limits)
     said = sure or Wish(act=wish.act)
     agreed = (said.size, said.count) == (read_size, read_count) and (wish.tier is None or sure is not None)
-    dear = not agreed or wish.act in _AGAIN or (wish.need in _PRO_RULES and wish.tier is None)
+    dear = not agreed or table.row(wish.act).repaints or (wish.need in _PRO_RULES and wish.tier is None)
     size, ratio, count = said.size or read_size, said.ratio or read_ratio, said.count if said.count > 1 else read_count
     return replace(wish, size=size, ratio=ratio, count=count, note=said.note, dear_by_reading=dear)

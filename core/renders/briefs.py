@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.acts import table
 from core.model import Act, Role, Tier, Version, Wish, shape_of
 
 # It has to hold for every ask, from a colour to another camera: it names nothing that an ask might change.
@@ -76,7 +77,7 @@ def words_for(
         parts = [*_asked(wish, act, changed=new_ratio is not None), _FORMAT.format(ratio=new_ratio) if new_ratio else ""]
         room = max(0, min(_MOST_ORIGIN, _MOST_WORDS - len(wish.words)))
         parts.append(" ".join(one for one in (_given(attached, earlier), _for_what(roles[:attached])) if one))
-        parts += [_origin(origin, room=room) if act in (Act.VARIATIONS, Act.FINAL) else ""]
+        parts += [_origin(origin, room=room) if table.row(act).goes_back else ""]
     if wish.count > 1 and wish.words:
         parts.append(_ALONE.format(count=wish.count))
     if wish.avoid:

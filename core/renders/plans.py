@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from core.acts import table
 from core.acts.history import alt_text, lineage
 from core.model import Act, Original, RenderId, Sha256, Tier, Version, VersionId, Wish
 from core.renders.briefs import Said, ratio_of, size_for, words_for
 from core.renders.repeats import Kept
 
-GOES_BACK = (Act.VARIATIONS, Act.FINAL)  # to the words and the references of the whole line that a picture comes from
 INLINE_BYTES = 14_000_000  # of all references of one request together (Gemini file limits, read 2026-11-21)
 
 
@@ -52,7 +52,7 @@ def plan(
         parent = versions.get(target.parent) if target.parent is not None else None
         act, wish = (Act.NEW if parent is None else target.act), _repeated(wish, target, repeated)
     line = lineage(versions, parent.id) if parent is not None else []
-    asks = list(_asks(line, kept)) if act in GOES_BACK else []
+    asks = list(_asks(line, kept)) if table.row(act).goes_back else []
     earlier = [one for _, references in asks for one in references.values()]
     sent = _Sent.within(
         tier, repeated=[one for one in repeated.references if one not in earlier], attached=attached, earlier=earlier
@@ -123,7 +123,7 @@ def _asks(line: Sequence[Version], kept: Mapping[RenderId, Kept]) -> Iterator[tu
     for version in line:
         references = kept.get(version.render, Kept()).references
         numbered = enumerate(references, 1)
-        yield version.words, {n: one for n, one in numbered if version.act not in GOES_BACK or one not in seen}
+        yield version.words, {n: one for n, one in numbered if not table.row(version.act).goes_back or one not in seen}
         seen.update(references)
 
 
