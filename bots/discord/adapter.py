@@ -199,7 +199,11 @@ class DiscordGateway:
             await asyncio.gather(self._registering, return_exceptions=True)
             self._registering = None
         client, self._client = self._client, None
-        if client is not None:
+        if client is None:
+            return
+        try:
             with suppress(TimeoutError, *UNREACHED):
                 async with asyncio.timeout(_CLOSE_SECONDS):
                     await client.close()
+        finally:  # where the rest took too long, its own close has not come to this
+            await client.http.close()
