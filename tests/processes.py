@@ -19,12 +19,11 @@ from typing import Any
 import aiohttp
 
 from tests.ports import free_port
+from tests.servers import PATIENCE
 from tests.servers.gemini import GeminiServer
 from tests.servers.slack import APP_TOKEN, BOT_TOKEN, SECRET, Slack
 from tests.servers.slack_feed import HttpFeed
 from tests.servers.slack_world import Said
-
-PATIENCE = 60.0  # seconds, for what comes as fast as a busy machine lets it
 
 
 @dataclass
@@ -100,6 +99,7 @@ async def darkroom(
     """`darkroom run` on a data folder, ready. Killed on leaving, if it still runs. handles: how many files and connections it may have
     open at once. more: further settings of its environment."""
     port, slack_port = free_port(), free_port()
+    slack.world.ack_seconds = PATIENCE
     settings = {
         "DARKROOM_DATA_DIR": str(folder),
         "DARKROOM_WEB__PORT": str(port),
@@ -152,6 +152,7 @@ async def _started(
     """Killed on leaving, if it still runs."""
 
     def limited() -> None:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell in the background has it ignored, and all that it starts
         if handles is not None:
             resource.setrlimit(resource.RLIMIT_NOFILE, (handles, handles))
 

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import resource
+import signal
 import socket
 import sqlite3
 import sys
@@ -38,6 +39,7 @@ class Shell:
         """`largest_file`: no file may grow beyond so many bytes, as on a disk that is full."""
 
         def limited() -> None:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell in the background has it ignored, and all that it starts
             if largest_file is not None:
                 resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
 

@@ -14,7 +14,8 @@ import pytest
 
 from tests.bench.processes import peak_mib
 from tests.discord_harness import Chat, discord_harness
-from tests.processes import PATIENCE, Running, darkroom
+from tests.processes import Running, darkroom
+from tests.servers import PATIENCE
 from tests.servers.discord import TOKEN, Discord
 from tests.servers.discord_rest import Fault
 from tests.servers.discord_world import Interaction

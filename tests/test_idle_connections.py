@@ -12,7 +12,8 @@ import aiohttp
 import pytest
 
 from bots.shared import handles
-from tests.processes import PATIENCE, Running, darkroom, demo, pictured
+from tests.processes import Running, darkroom, demo, pictured
+from tests.servers import PATIENCE
 from tests.servers.gemini import GeminiServer
 from tests.servers.gemini_answers import painted
 from tests.servers.slack import Slack

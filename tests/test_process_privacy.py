@@ -13,6 +13,7 @@ import pytest
 
 from tests.pictures import png
 from tests.processes import Running, darkroom, demo, pictured
+from tests.servers import PATIENCE
 from tests.servers.discord import TOKEN, Discord
 from tests.servers.gemini import GeminiServer
 from tests.servers.gemini_answers import blocked, fault, finished, forbidden, internal, invalid, words
@@ -23,7 +24,7 @@ pytestmark = [pytest.mark.xdist_group("processes"), pytest.mark.timeout(400)]
 PROMPT, AVOID, CHATTER = "a saffron lighthouse", "grey pelicans", "lovely, dear marzipan"
 WHO, FILE = "zaphira", "noirmoutier.png"
 PLANTED = ("saffron", "lighthouse", "pelican", "marzipan", "zaphira", "noirmoutier")
-DEBUG = {"DARKROOM_LOGS__LEVEL": "debug", "PYTHONASYNCIODEBUG": "1", "PYTHONTRACEMALLOC": "1", "PYTHONWARNINGS": "always"}
+DEBUG = {"DARKROOM_LOGS__LEVEL": "debug", "PYTHONASYNCIODEBUG": "1", "PYTHONWARNINGS": "always"}
 ECHOES = (
     invalid(f"Invalid value at 'contents[0].parts[0].text' (TYPE_STRING), \"{PROMPT}\""),
     invalid(f"I do not know what {PROMPT} is."),
@@ -125,6 +126,7 @@ async def test_what_was_planted_in_slack_and_discord_is_nowhere(
     mode: str, slack: Slack, discord: Discord, gemini: GeminiServer, tmp_path: Path
 ) -> None:
     data = tmp_path / "data"
+    discord.world.ack_seconds = PATIENCE
     more = {"DISCORD_TOKEN": TOKEN, "DARKROOM_DISCORD__API_URL": discord.api_url} if mode == "socket" else {}
     async with darkroom(data, slack, gemini, mode=mode, more={**DEBUG, **more}) as running:
         if mode == "http":

@@ -163,7 +163,6 @@ async def test_a_call_that_fails_says_nothing_and_is_not_made_again(answer: Answ
     call, _ = await read(answer)
     assert call.meant == (None,)
     assert (call.cost == 0) is free, "what may have been billed counts at its highest price"
-    assert call.seconds < 1.6
 
 
 async def test_a_retired_model_raises_an_alarm_and_its_successor_reads_from_then_on() -> None:

@@ -12,7 +12,8 @@ from structlog.testing import capture_logs
 
 from bots.app.restarts import Restarting
 from bots.shared.config import ConfigError
-from tests.processes import PATIENCE, darkroom, pictured
+from tests.processes import darkroom, pictured
+from tests.servers import PATIENCE
 from tests.servers.discord import TOKEN, Discord
 from tests.servers.gemini import GeminiServer
 from tests.servers.slack import serve_slack

@@ -14,7 +14,8 @@ import pytest
 from core.model import Act
 from tests.kill_child import Life, World, ask
 from tests.lives import lived
-from tests.processes import PATIENCE, darkroom, pictured
+from tests.processes import darkroom, pictured
+from tests.servers import PATIENCE
 from tests.servers.gemini import GeminiServer
 from tests.servers.gemini_answers import painted
 from tests.servers.slack import Slack

@@ -18,8 +18,9 @@ from core.model import Message
 from core.runtime.order import Order
 from core.studio.answers import CHATTER, SEEN_BEFORE, Accepted, Answer, Ignored, Unsure
 from tests.chat import CHANNEL, Chat, open_chat
-from tests.processes import PATIENCE, darkroom, demo, pictured
+from tests.processes import darkroom, demo, pictured
 from tests.readers import ScriptedReader
+from tests.servers import PATIENCE
 from tests.servers.discord import TOKEN, serve_discord
 from tests.servers.discord_limits import Limits
 from tests.servers.gemini import GeminiServer

@@ -21,10 +21,11 @@ from typing import Any
 
 from aiohttp import web
 
+from tests.servers import PATIENCE
 from tests.servers.discord_gateway import Gateway
 from tests.servers.discord_limits import Limits
 from tests.servers.discord_rest import Fault, Rest
-from tests.servers.discord_world import ACK_SECONDS, MANAGE_GUILD, RIGHTS, Interaction, Json, T, World
+from tests.servers.discord_world import MANAGE_GUILD, RIGHTS, Interaction, Json, T, World
 
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.local.token"
 
@@ -126,7 +127,7 @@ class Discord:
     def bytes_of(self, message: Json, at: int = 0) -> bytes:
         return self.world.files[message["attachments"][at]["id"]].data
 
-    async def until(self, holds: Callable[[], T | None], *, what: str, seconds: float = 15.0) -> T:
+    async def until(self, holds: Callable[[], T | None], *, what: str, seconds: float = PATIENCE) -> T:
         return await self.world.until(holds, what=what, seconds=seconds)
 
     def requests(self, method: str, pattern: str) -> list[int]:
@@ -411,7 +412,7 @@ class Discord:
         interaction.payload |= payload
         self.redeliver(interaction)
         if wait:
-            await self.until(lambda: interaction.acked is not None, what="an acknowledgement", seconds=ACK_SECONDS + 1)
+            await self.until(lambda: interaction.acked is not None, what="an acknowledgement", seconds=self.world.ack_seconds + 1)
         return interaction
 
     def interaction(self, *, user: str = "ana", channel: Json | None = None) -> Interaction:

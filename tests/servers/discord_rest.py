@@ -15,7 +15,6 @@ from aiohttp import web
 from tests.servers.discord_limits import Limits
 from tests.servers.discord_rules import check_commands, check_message, check_modal, pings
 from tests.servers.discord_world import (
-    ACK_SECONDS,
     EPHEMERAL,
     LOADING,
     NONCE_SECONDS,
@@ -374,7 +373,7 @@ class Rest:
         interaction = world.interactions.get(request.match_info["id"])
         if interaction is None or interaction.token != request.match_info["token"]:
             raise ApiError(404, 10062, "Unknown interaction")
-        if world.now() - interaction.made > ACK_SECONDS:
+        if world.now() - interaction.made > world.ack_seconds:
             world.violations.append("an interaction was acknowledged too late")
             raise ApiError(404, 10062, "Unknown interaction")
         if interaction.acked is not None:

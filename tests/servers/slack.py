@@ -21,6 +21,7 @@ import aiohttp
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from tests.servers import PATIENCE
 from tests.servers.slack_api import Api
 from tests.servers.slack_feed import Ack, HttpFeed, SocketFeed
 from tests.servers.slack_rules import message_faults, texts, view_faults
@@ -81,7 +82,7 @@ class Slack:
     def calls(self, method: str) -> list[dict[str, Any]]:
         return [args for name, args in self.api.calls if name == method]
 
-    async def until(self, found: Callable[[], T | None], *, seconds: float = 10.0, what: str = "something") -> T:
+    async def until(self, found: Callable[[], T | None], *, seconds: float = PATIENCE, what: str = "something") -> T:
         return await self.world.until(found, seconds=seconds, what=what)
 
     async def picture(self, number: int = 1, *, channel: str = "general", root: str | None = None) -> Said:

@@ -365,7 +365,7 @@ class Api:
         if trigger not in self.triggers:
             raise Refusal("invalid_trigger_id")
         user = trigger.split(".")[1]
-        if time.monotonic() - self.triggers[trigger] > 3.0:
+        if time.monotonic() - self.triggers[trigger] > self.world.ack_seconds:
             self.world.violate("a modal was opened too late")
             raise Refusal("expired_trigger_id")
         self.spent_triggers.add(trigger)

@@ -17,8 +17,6 @@ from aiohttp import WSMsgType, web
 
 from tests.servers.slack_world import World
 
-ACK_SECONDS = 3.0
-
 
 @dataclass(frozen=True)
 class Ack:
@@ -92,10 +90,10 @@ class SocketFeed:
         began = time.monotonic()
         await socket.send_json(body)
         try:
-            answer = await asyncio.wait_for(self._waiting[envelope], ACK_SECONDS)
+            answer = await asyncio.wait_for(self._waiting[envelope], self._world.ack_seconds)
         except TimeoutError:
-            self._world.violate(f"no acknowledgement of {kind} within 3 s")
-            return Ack(ok=False, seconds=ACK_SECONDS)
+            self._world.violate(f"no acknowledgement of {kind} within {self._world.ack_seconds} s")
+            return Ack(ok=False, seconds=self._world.ack_seconds)
         finally:
             del self._waiting[envelope]
         return Ack(ok=True, payload=answer, seconds=time.monotonic() - began)
@@ -132,13 +130,13 @@ class HttpFeed:
         if retry:
             headers |= {"X-Slack-Retry-Num": str(retry), "X-Slack-Retry-Reason": "http_timeout"}
         began = time.monotonic()
-        timeout = aiohttp.ClientTimeout(total=ACK_SECONDS)
+        timeout = aiohttp.ClientTimeout(total=self._world.ack_seconds)
         try:
             async with self._session.post(self.url, data=body, headers=headers, timeout=timeout) as response:
                 text, status = await response.text(), response.status
         except TimeoutError:
-            self._world.violate(f"no acknowledgement of {kind} within 3 s")
-            return Ack(ok=False, seconds=ACK_SECONDS, status=0)
+            self._world.violate(f"no acknowledgement of {kind} within {self._world.ack_seconds} s")
+            return Ack(ok=False, seconds=self._world.ack_seconds, status=0)
         if status != 200:
             self._world.violate(f"{kind} answered {status}")
         payload = json.loads(text) if text.startswith("{") else {"text": text} if text else {}

@@ -10,9 +10,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from tests.servers import PATIENCE
 from tests.servers.slack_rules import texts
 
 T = TypeVar("T")
+ACK_SECONDS = 3.0  # that Slack waits; a process of its own is given more, since no test judges the machine
 TEAM, BOT_USER, BOT_ID, APP = "T0TEAM", "U0BOT", "B0BOT", "A0APP"
 
 
@@ -179,6 +181,7 @@ class Link:
 
 class World:
     def __init__(self) -> None:
+        self.ack_seconds = ACK_SECONDS
         self.people: dict[str, str] = {}  # name -> id
         self.facts: dict[str, dict[str, Any]] = {}  # id -> what users.info says beside the name
         self.elsewhere: dict[str, str] = {}  # id -> the team of somebody who is of another one
@@ -255,7 +258,7 @@ class World:
         for waiter in self._waiters:
             waiter.set()
 
-    async def until(self, found: Callable[[], T | None], *, seconds: float = 10.0, what: str = "something") -> T:
+    async def until(self, found: Callable[[], T | None], *, seconds: float = PATIENCE, what: str = "something") -> T:
         """Wait until `found()` is something, and return that. Looked at when something changes here, and now and then, for what
         changes elsewhere."""
         changed = asyncio.Event()
