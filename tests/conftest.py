@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import AsyncIterator, Iterator
+from asyncio import AbstractEventLoop, new_event_loop
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from pathlib import Path
 
 import hypothesis
 import pytest
 import structlog
 
+from bots.app import loops
 from bots.app.logs.summaries import Summaries
 from tests.chat import Chat, open_chat
 from tests.servers.discord import Discord, serve_discord
@@ -65,3 +67,11 @@ async def discord() -> AsyncIterator[Discord]:
 async def gemini() -> AsyncIterator[GeminiServer]:
     async with GeminiServer() as server:
         yield server
+
+
+def pytest_asyncio_loop_factories(config: pytest.Config, item: pytest.Item) -> Mapping[str, Callable[[], AbstractEventLoop]]:
+    """Processes of their own run on the loop that commands run on; in this process, the tests of what depends on the loop run on both."""
+    factories = {"asyncio": new_event_loop}
+    if item.get_closest_marker("each_loop") is not None:
+        factories["uvloop"] = loops.factory
+    return factories

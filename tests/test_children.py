@@ -12,6 +12,8 @@ import pytest
 
 from core.runtime import children
 
+pytestmark = pytest.mark.each_loop
+
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 PLANTED = (
     "matplotlib",
@@ -28,12 +30,13 @@ PLANTED = (
 )
 PARENT = """
 import asyncio
+from bots.app import loops
 from core.runtime import children
 async def live():
     child = await children.start("bots.speech.drawing")
     print(child.pid, flush=True)
     await asyncio.sleep(1000)
-asyncio.run(live())
+loops.run(live())
 """
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from bots.app import loops
 from core.tiers import DEFAULT_TIERS
 from tests.servers.gemini import GeminiServer
 from tests.servers.gemini_answers import forbidden
@@ -160,6 +161,13 @@ async def test_help_names_every_command(shell: Shell) -> None:
         assert f"  {command} " in ended.out
     version = await shell.run("--version")
     assert version.out.startswith("darkroom ")
+
+
+def test_commands_run_on_uvloop() -> None:
+    async def loop() -> str:
+        return type(asyncio.get_running_loop()).__module__
+
+    assert loops.run(loop()).partition(".")[0] == "uvloop"
 
 
 async def test_a_command_that_there_is_not(shell: Shell) -> None:

@@ -21,6 +21,8 @@ from bots.shared.listening import body, listening
 from bots.shared.tally import Tally
 from tests.ports import CAPS
 
+pytestmark = pytest.mark.each_loop
+
 QUICK = Patience(head=0.1, stalled=0.1, linger=0.05, look=0.02)
 MOST = 1000
 SOON = 5.0  # seconds, in which it happens on a busy machine too
@@ -32,6 +34,7 @@ class Port:
 
     number: int = 0
     go: asyncio.Event = field(default_factory=asyncio.Event)
+    waiting: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(0))  # counts the requests for /wait that have come
     dropped: asyncio.Event = field(default_factory=asyncio.Event)  # somebody amid /large
     read: list[bytes] = field(default_factory=list)
     writers: list[asyncio.StreamWriter] = field(default_factory=list)
@@ -40,6 +43,7 @@ class Port:
         return web.Response(text="hello")
 
     async def wait(self, _: web.Request) -> web.Response:
+        self.waiting.release()
         await self.go.wait()
         return web.Response(text="at last")
 
@@ -153,8 +157,8 @@ async def test_between_requests_a_connection_may_be_quiet_for_longer() -> None:
 async def test_an_answer_that_is_not_taken_ends_the_connection_and_one_taken_slowly_does_not() -> None:
     async with open_port(patience=Patience(stalled=0.2, look=0.02)) as port:
         (unread, lazy), (reader, slow) = await port.connect(), await port.connect()
-        assert isinstance(lazy.transport, asyncio.Transport)
-        lazy.transport.pause_reading()
+        lazy_transport = cast(asyncio.Transport, lazy.transport)
+        lazy_transport.pause_reading()
         lazy.write(get("/large"))
         slow.write(get("/large"))
         got = 0
@@ -165,7 +169,7 @@ async def test_an_answer_that_is_not_taken_ends_the_connection_and_one_taken_slo
             while data := await reader.read(1 << 20):
                 got += len(data)
         assert got > 50_000_000
-        lazy.transport.resume_reading()
+        lazy_transport.resume_reading()
         assert len(await ended(unread)) < 50_000_000
 
 
@@ -235,6 +239,7 @@ async def test_where_a_port_is_full_who_waits_longest_makes_room() -> None:
         with capture_logs() as logs:
             waiting = [await port.connect() for _ in range(3)]
             waiting[0][1].write(get("/wait"))  # at work: it stays
+            await port.waiting.acquire()
             waiting[1][1].write(get(close=False))
             await waiting[1][0].readuntil(b"hello")  # answered after the third came: it waits less long
             assert b"200 OK" in await port.says(get())
@@ -251,6 +256,8 @@ async def test_where_all_are_at_work_one_more_is_turned_away() -> None:
         busy = [await port.connect() for _ in range(2)]
         for _, writer in busy:
             writer.write(get("/wait"))
+        for _ in busy:
+            await port.waiting.acquire()
         reader, writer = await port.connect()
         await ended(reader)
         port.go.set()
@@ -342,6 +349,7 @@ def test_the_caps_follow_the_file_handles_and_the_configuration() -> None:
     assert caps(WebConfig(connections=10)) == Caps(10, 5)
     assert caps(WebConfig(connections=10, connections_per_address=50)) == Caps(10, 10)
     assert caps(WebConfig(connections=1)) == Caps(1, 1)
+    assert caps(WebConfig(connections=10 * limit())).connections <= limit() // 5, "more than the machine has room for"
 
 
 def test_the_soft_limit_of_file_handles_is_raised_to_the_hard_one() -> None:

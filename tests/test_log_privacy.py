@@ -242,6 +242,7 @@ def test_of_an_object_its_type_is_written(out: Written, format: str) -> None:
 # --- asyncio, and Python itself
 
 
+@pytest.mark.each_loop
 async def test_asyncio_tells_of_lost_tasks_without_what_they_held(out: Written) -> None:
     set_up(LogsConfig(level="debug", format="json"))
     loop = asyncio.get_running_loop()

@@ -1,6 +1,6 @@
 """Whom the processes reach: the addresses in the configuration, and nobody else. Nothing is fetched at run time: no fonts, no tokenizers,
 no word of telemetry. Seen from inside by an audit hook, which sees every connection and every name that is looked up, whichever library
-asks for it, and every program that is started."""
+asks for it, and every program that is started; but not what uvloop does in C, so these processes run on asyncio's own loop."""
 
 from __future__ import annotations
 
@@ -39,6 +39,7 @@ def watch(event, arguments):
         return
     os.write(log, (json.dumps([event, what], default=str) + "\\n").encode())
 sys.addaudithook(watch)
+sys.modules["uvloop"] = None
 """
 
 

@@ -212,7 +212,8 @@ def _missing(lock: str, roots: list[Requirement], environment: Mapping[str, str]
     """Everything that the roots lead to in that environment and the lock does not pin there. What is not installed here, because this
     machine's markers leave it out, is looked up in the lock but not followed further."""
     pins, seen, missing = _pins(lock), set[tuple[str, str]](), set[str]()
-    waiting = [(canonicalize_name(root.name), extra) for root in roots for extra in ("", *root.extras)]
+    needed = [root for root in roots if root.marker is None or root.marker.evaluate(dict(environment))]
+    waiting = [(canonicalize_name(root.name), extra) for root in needed for extra in ("", *root.extras)]
     while waiting:
         one = waiting.pop()
         if one in seen:
@@ -223,10 +224,10 @@ def _missing(lock: str, roots: list[Requirement], environment: Mapping[str, str]
             missing.add(name)
             continue
         try:
-            needed = list(_needs(name, extra, environment))
+            needs = list(_needs(name, extra, environment))
         except PackageNotFoundError:
             continue
-        waiting += [(canonicalize_name(need.name), more) for need in needed for more in ("", *need.extras)]
+        waiting += [(canonicalize_name(need.name), more) for need in needs for more in ("", *need.extras)]
     return missing
 
 

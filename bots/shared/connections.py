@@ -11,7 +11,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, cast
 
 import structlog
 from aiohttp import web
@@ -225,8 +225,7 @@ class Connection(asyncio.Protocol):
     # --- asyncio's side
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        if not isinstance(transport, asyncio.Transport):
-            raise TypeError("a port serves streams")
+        transport = cast(asyncio.Transport, transport)  # a port serves streams, but uvloop's are no subclass of this
         self.transport, self.address = transport, network(_peer(transport))
         self._head_since = asyncio.get_running_loop().time()
         if not self._door.admit(self, transport, self.address):

@@ -6,25 +6,18 @@ number of connections can leave a render without the handles it needs.
 
 from __future__ import annotations
 
-import asyncio
 import resource
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, Final
-
-import structlog
+from typing import Final
 
 from bots.shared.config import WebConfig
-from bots.shared.tally import Tally
-
-log = structlog.get_logger(__name__)
 
 _WANTED: Final = (65_536, 10_240)  # macOS takes no more than the second, whatever its hard limit says
 # A fifth for a port. With an eighth of it again while newcomers are sorted out, two leave half for databases, pictures and platforms.
 _SHARE: Final = 5
 _FEWEST, _MOST = 8, 256
 _BURST: Final = 64
-_ACCEPT_FAILED: Final = "socket.accept() out of system resource"  # asyncio's words (selector_events.py of 3.11 to 3.14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,26 +53,6 @@ def limit() -> int:
 
 
 def caps(config: WebConfig) -> Caps:
-    """The caps as configured, or else what the limit on file handles allows."""
-    in_all = config.connections or max(_FEWEST, min(limit() // _SHARE, _MOST))
+    """The caps as configured, as far as the limit on file handles allows."""
+    in_all = min(config.connections or _MOST, max(_FEWEST, limit() // _SHARE))
     return Caps(in_all, min(in_all, config.connections_per_address or max(1, in_all // 2)))
-
-
-def summarise_accepts(loop: asyncio.AbstractEventLoop) -> None:
-    """Log once a second that there are no handles left for connections; asyncio reports each connection, up to a hundred times a
-    second. Everything else goes to the loop's existing handler."""
-
-    def tell(count: int) -> None:
-        log.error("connections_not_accepted", times=count, why="no file handles left", limit=limit())
-
-    tally, before = Tally(tell), loop.get_exception_handler()
-
-    def handle(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-        if context.get("message") == _ACCEPT_FAILED:
-            tally.add()
-        elif before is not None:
-            before(loop, context)
-        else:
-            loop.default_exception_handler(context)
-
-    loop.set_exception_handler(handle)

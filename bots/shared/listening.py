@@ -113,8 +113,8 @@ class _Discreet(logging.LoggerAdapter[logging.Logger]):
 
 
 def _queue(server: asyncio.Server) -> None:
-    """asyncio accepts as many connections per turn as it lets the kernel queue. The kernel may queue more, since those take no file
-    handles."""
+    """asyncio's own loop accepts as many connections per turn as it lets the kernel queue. The kernel may queue more, since those take
+    no file handles."""
     for one in server.sockets:
         with socket.fromfd(one.fileno(), one.family, one.type) as same:
             same.listen(_QUEUE)

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from pydantic import SecretStr
 
 from bots.app import config as configuration
-from bots.app import heap
+from bots.app import heap, loops
 from bots.app.config_file import load
 from bots.shared.config import ConfigError
 from core.lines import visible_lines
@@ -110,7 +110,7 @@ def _doctor(chosen: argparse.Namespace) -> int:
     from bots.app.commands.doctor import examine
 
     config, secrets = _loaded(chosen)
-    healthy: bool = asyncio.run(_watched(examine(config, secrets)))
+    healthy: bool = loops.run(_watched(examine(config, secrets)))
     return 0 if healthy else 1
 
 
@@ -157,7 +157,7 @@ def _quota_apply(chosen: argparse.Namespace) -> int:
 
 def _ran(work: Coroutine[Any, Any, None]) -> int:
     try:
-        asyncio.run(_watched(work))
+        loops.run(_watched(work))
     except* ConfigError as group:
         first: BaseException = group
         while isinstance(first, BaseExceptionGroup):

@@ -17,7 +17,7 @@ from bots.playground.adapter import open_playground
 from bots.playground.chat import open_chat
 from bots.playground.publisher import PlaygroundPublisher
 from bots.shared.config import ConfigError
-from bots.shared.handles import caps, raise_limit, summarise_accepts
+from bots.shared.handles import caps, raise_limit
 
 
 async def demo(config: Config, secrets: Secrets, *, port: int) -> None:
@@ -25,7 +25,6 @@ async def demo(config: Config, secrets: Secrets, *, port: int) -> None:
     around = config.data_dir
     config = config.model_copy(update={"data_dir": around / "demo"})
     raise_limit()
-    summarise_accepts(asyncio.get_running_loop())
     stop = stop_signal()
     async with AsyncExitStack() as stack:
         resources = await stack.enter_async_context(open_resources(config))

@@ -22,7 +22,7 @@ from bots.app.wiring.platforms import Gateway, open_platforms
 from bots.app.wiring.resources import open_resources
 from bots.app.wiring.studio import App, open_app
 from bots.shared.config import ConfigError
-from bots.shared.handles import raise_limit, summarise_accepts
+from bots.shared.handles import raise_limit
 from core.errors import KeyRefused
 
 log = structlog.get_logger(__name__)
@@ -61,7 +61,6 @@ async def run(config: Config, secrets: Secrets, role: Role, metrics: Metrics) ->
     if secrets.gemini_api_key is None:
         raise ConfigError(NO_KEY)
     raise_limit()
-    summarise_accepts(asyncio.get_running_loop())
     stop = stop_signal()
     async with AsyncExitStack() as stack:
         resources = await stack.enter_async_context(open_resources(config))
