@@ -28,9 +28,10 @@ from bots.slack.config import SlackConfig
 from bots.slack.publisher import open_publisher as open_slack
 from core.ports.platform import Publisher
 from tests.ports import CAPS
-from tests.servers.discord import TOKEN, Discord
+from tests.servers.discord import TOKEN, Discord, serve_discord
+from tests.servers.discord_limits import Limits
 from tests.servers.gemini import GeminiServer
-from tests.servers.slack import APP_TOKEN, BOT_TOKEN, SECRET, Slack
+from tests.servers.slack import APP_TOKEN, BOT_TOKEN, SECRET, Slack, serve_slack
 
 Line = dict[str, Any]
 
@@ -161,3 +162,18 @@ async def everywhere(
             for task in running:
                 task.cancel()
             await asyncio.gather(*running, return_exceptions=True)
+
+
+@asynccontextmanager
+async def open_everywhere(folder: Path, *, chat: ChatConfig | None = None, keep: bool = False) -> AsyncIterator[Everywhere]:
+    """The same with services of its own, whose rules have been kept when it ends. Discord limits nobody, so that no test waits for what
+    it posted before. keep: as of GeminiServer."""
+    async with (
+        serve_discord(limits=Limits(())) as discord,
+        serve_slack() as slack,
+        GeminiServer(keep=keep) as gemini,
+        everywhere(folder, discord=discord, slack=slack, gemini=gemini, chat=chat) as harness,
+    ):
+        yield harness
+    discord.lawful()
+    assert slack.violations == []

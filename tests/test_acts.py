@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -20,12 +19,9 @@ from core.acts import table
 from core.acts.table import Effect, Needs, Row, Takes
 from core.model import Act
 from core.reading import Kind, replies
-from tests.everywhere import Everywhere, Line, everywhere
-from tests.servers.discord import labels, menu, serve_discord
-from tests.servers.discord_limits import Limits
-from tests.servers.gemini import GeminiServer
+from tests.everywhere import Everywhere, Line, open_everywhere
+from tests.servers.discord import labels, menu
 from tests.servers.gemini_answers import painted
-from tests.servers.slack import serve_slack
 from tests.servers.slack_world import Said
 
 Json = dict[str, Any]
@@ -225,13 +221,8 @@ CLIENTS: dict[str, Callable[[Everywhere], Client]] = {"discord": OnDiscord, "sla
 
 @pytest.fixture
 async def harness(tmp_path: Path) -> AsyncIterator[Everywhere]:
-    async with AsyncExitStack() as stack:
-        discord = await stack.enter_async_context(serve_discord(limits=Limits(())))  # nobody is to wait for what was posted before
-        slack = await stack.enter_async_context(serve_slack())
-        gemini = await stack.enter_async_context(GeminiServer())
-        yield await stack.enter_async_context(everywhere(tmp_path, discord=discord, slack=slack, gemini=gemini))
-    discord.lawful()
-    assert slack.violations == []
+    async with open_everywhere(tmp_path) as harness:
+        yield harness
 
 
 @pytest.fixture(params=list(CLIENTS))

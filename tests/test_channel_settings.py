@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,11 +17,7 @@ from core.quota.admins import By
 from core.store.sql_store import SqlStore
 from core.studio.settings import ChannelSettings, ReadBy, ReadIn
 from tests.chat import empty_database
-from tests.everywhere import everywhere
-from tests.servers.discord import serve_discord
-from tests.servers.discord_limits import Limits
-from tests.servers.gemini import GeminiServer
-from tests.servers.slack import serve_slack
+from tests.everywhere import open_everywhere
 from tests.talkers import TALKERS, Talkers
 
 CHAT = ChatConfig(reader="model")
@@ -104,16 +99,10 @@ async def test_without_a_model_the_rules_read_whatever_is_set(store: SqlStore) -
 
 @pytest.fixture(params=list(TALKERS))
 async def talkers(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Talkers]:
-    async with AsyncExitStack() as stack:
-        discord = await stack.enter_async_context(serve_discord(limits=Limits(())))  # nobody is to wait for what was posted before
-        slack = await stack.enter_async_context(serve_slack())
-        gemini = await stack.enter_async_context(GeminiServer())
-        harness = await stack.enter_async_context(everywhere(tmp_path, discord=discord, slack=slack, gemini=gemini, chat=CHAT))
+    async with open_everywhere(tmp_path, chat=CHAT) as harness:
         found = TALKERS[request.param](harness)
         await found.begin("a red bicycle")
         yield found
-    discord.lawful()
-    assert slack.violations == []
 
 
 async def test_admins_switch_it_in_chat_on_every_platform_and_everybody_may_look(talkers: Talkers) -> None:

@@ -1,7 +1,6 @@
 """The words of commands are read on every platform, through the real clients and the local Gemini server."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +10,9 @@ from bots.app.config import ChatConfig
 from bots.speech import limits
 from core.acts import table
 from core.model import Act
-from tests.everywhere import Everywhere, everywhere
-from tests.servers.discord import labels, serve_discord
-from tests.servers.discord_limits import Limits
-from tests.servers.gemini import GeminiServer
+from tests.everywhere import Everywhere, open_everywhere
+from tests.servers.discord import labels
 from tests.servers.gemini_answers import Answer, hang, per_minute, words
-from tests.servers.slack import serve_slack
 from tests.test_acts import CLIENTS, Client, OnDiscord, OnSlack, OnThePage
 
 STORY = "con mèo ngủ trên mái nhà, để đăng story"  # a cat asleep on a roof, to be posted as a story
@@ -27,14 +23,8 @@ FAMILIAR = 'a poster that says "Grand opening on Saturday, 5 May, at noon"'  # p
 
 @pytest.fixture
 async def harness(tmp_path: Path) -> AsyncIterator[Everywhere]:
-    async with AsyncExitStack() as stack:
-        discord = await stack.enter_async_context(serve_discord(limits=Limits(())))
-        slack = await stack.enter_async_context(serve_slack())
-        gemini = await stack.enter_async_context(GeminiServer())
-        opened = everywhere(tmp_path, discord=discord, slack=slack, gemini=gemini, chat=ChatConfig(reader="model"))
-        yield await stack.enter_async_context(opened)
-    discord.lawful()
-    assert slack.violations == []
+    async with open_everywhere(tmp_path, chat=ChatConfig(reader="model")) as harness:
+        yield harness
 
 
 @pytest.fixture(params=list(CLIENTS))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +17,9 @@ from core.model import Message
 from core.reading import Meant
 from core.studio.answers import SEEN_BEFORE, Accepted, Confirm, Ignored
 from tests.chat import Chat, open_chat
-from tests.everywhere import everywhere
+from tests.everywhere import open_everywhere
 from tests.readers import ScriptedReader
-from tests.servers.discord import serve_discord
-from tests.servers.discord_limits import Limits
-from tests.servers.gemini import GeminiServer
 from tests.servers.gemini_answers import Answer
-from tests.servers.slack import serve_slack
 from tests.talkers import TALKERS
 
 
@@ -68,12 +63,8 @@ async def heard(chat: Chat, *messages: Message) -> list[Any]:
 @pytest.mark.parametrize("platform", TALKERS)
 async def test_lines_that_come_together_are_one_call_and_each_is_answered_in_order(tmp_path: Path, platform: str) -> None:
     lines = ("cho cái cửa màu xanh lá đi", "xịn vãi chưởng", "thêm con mèo trên bậc thềm nữa")
-    async with AsyncExitStack() as stack:
-        discord = await stack.enter_async_context(serve_discord(limits=Limits(())))
-        slack = await stack.enter_async_context(serve_slack())
-        gemini = await stack.enter_async_context(GeminiServer())
-        opened = everywhere(tmp_path, discord=discord, slack=slack, gemini=gemini, chat=ChatConfig(reader="model"))
-        harness = await stack.enter_async_context(opened)
+    async with open_everywhere(tmp_path, chat=ChatConfig(reader="model")) as harness:
+        gemini = harness.gemini
         talkers = TALKERS[platform](harness)
         await talkers.begin("a red bicycle")
         await harness.settled()
@@ -86,18 +77,12 @@ async def test_lines_that_come_together_are_one_call_and_each_is_answered_in_ord
         assert len(gemini.readings) < 3, "on whatever platform"
         assert sorted(gemini.said) == sorted(lines)
         assert {line for line in lines for seen in painted[1:] if line in seen.words} == {lines[0], lines[2]}
-    discord.lawful()
-    assert slack.violations == []
 
 
 @pytest.mark.parametrize("platform", TALKERS)
 async def test_twenty_messages_in_a_second_are_a_few_calls_and_each_gets_its_answer(tmp_path: Path, platform: str) -> None:
-    async with AsyncExitStack() as stack:
-        discord = await stack.enter_async_context(serve_discord(limits=Limits(())))
-        slack = await stack.enter_async_context(serve_slack())
-        gemini = await stack.enter_async_context(GeminiServer())
-        opened = everywhere(tmp_path, discord=discord, slack=slack, gemini=gemini, chat=ChatConfig(reader="model"))
-        harness = await stack.enter_async_context(opened)
+    async with open_everywhere(tmp_path, chat=ChatConfig(reader="model")) as harness:
+        gemini = harness.gemini
         talkers = TALKERS[platform](harness)
         await talkers.begin("a red bicycle")
         await harness.settled()
@@ -116,8 +101,6 @@ async def test_twenty_messages_in_a_second_are_a_few_calls_and_each_gets_its_ans
         assert sorted(gemini.said) == sorted(lines)
         assert len(gemini.readings) <= 15, "seven for a second, as long as it lasts a second"
         assert len(gemini.requests) == 3
-    discord.lawful()
-    assert slack.violations == []
 
 
 # --- one thought ----------------------------------------------------------------------------------------------------------
@@ -191,12 +174,8 @@ async def test_where_two_lines_cannot_be_kept_as_one_the_rules_read_each(chat: C
 
 
 async def test_gathering_and_reading_take_no_more_than_a_second_and_a_half_where_the_model_never_answers(tmp_path: Path) -> None:
-    async with AsyncExitStack() as stack:
-        discord = await stack.enter_async_context(serve_discord(limits=Limits(())))
-        slack = await stack.enter_async_context(serve_slack())
-        gemini = await stack.enter_async_context(GeminiServer())
-        opened = everywhere(tmp_path, discord=discord, slack=slack, gemini=gemini, chat=ChatConfig(reader="model"))
-        harness = await stack.enter_async_context(opened)
+    async with open_everywhere(tmp_path, chat=ChatConfig(reader="model")) as harness:
+        gemini = harness.gemini
         talkers = TALKERS["slack"](harness)
         await talkers.begin("a red bicycle")
         await harness.settled()
@@ -211,4 +190,3 @@ async def test_gathering_and_reading_take_no_more_than_a_second_and_a_half_where
         assert sum(log["lines"] for log in read) == 2
         assert all(log["outcome"] == "TimeoutError" and log["seconds"] < 1.5 for log in read)
         assert acknowledged < 1.0, "nobody waits for the model"
-    assert slack.violations == []

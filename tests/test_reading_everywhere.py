@@ -1,28 +1,19 @@
 """The text model reads on every platform, through the real client and the local Gemini server."""
 
-from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Literal
 
 import pytest
 
 from bots.app.config import ChatConfig
-from tests.everywhere import everywhere
-from tests.servers.discord import serve_discord
-from tests.servers.discord_limits import Limits
-from tests.servers.gemini import GeminiServer
-from tests.servers.slack import serve_slack
+from tests.everywhere import open_everywhere
 from tests.test_acts import CLIENTS
 
 
 @pytest.mark.parametrize("platform", CLIENTS)
 async def test_talk_is_free_slang_is_understood_and_a_final_shows_its_price(tmp_path: Path, platform: str) -> None:
-    async with AsyncExitStack() as stack:
-        discord = await stack.enter_async_context(serve_discord(limits=Limits(())))
-        slack = await stack.enter_async_context(serve_slack())
-        gemini = await stack.enter_async_context(GeminiServer())
-        opened = everywhere(tmp_path, discord=discord, slack=slack, gemini=gemini, chat=ChatConfig())
-        harness = await stack.enter_async_context(opened)
+    async with open_everywhere(tmp_path, chat=ChatConfig()) as harness:
+        gemini = harness.gemini
         gemini.reads("bankrupt", "none")
         gemini.reads("cái cửa", "edit", need=9)
         gemini.reads("ship it", "final")
@@ -37,7 +28,6 @@ async def test_talk_is_free_slang_is_understood_and_a_final_shows_its_price(tmp_
         await gemini.quiet()
     assert len(gemini.requests) == 2, "a final by reading alone waits for the button with its price"
     assert len(gemini.said) == 3
-    discord.lawful()
 
 
 # Free talk, with what a model is scripted to read; the careful rules have no model. Slang, a joke, a quotation, and two who talk.
@@ -69,12 +59,8 @@ INSTRUCTIONS = (
 async def test_talk_costs_nothing_and_ten_languages_are_heard_with_a_model_and_without(
     tmp_path: Path, platform: str, reader: Literal["model", "rules"]
 ) -> None:
-    async with AsyncExitStack() as stack:
-        discord = await stack.enter_async_context(serve_discord(limits=Limits(())))
-        slack = await stack.enter_async_context(serve_slack())
-        gemini = await stack.enter_async_context(GeminiServer())
-        opened = everywhere(tmp_path, discord=discord, slack=slack, gemini=gemini, chat=ChatConfig(reader=reader))
-        harness = await stack.enter_async_context(opened)
+    async with open_everywhere(tmp_path, chat=ChatConfig(reader=reader)) as harness:
+        gemini = harness.gemini
         for words in TALK:
             gemini.reads(words, "none")
         for words in INSTRUCTIONS:
@@ -94,4 +80,3 @@ async def test_talk_costs_nothing_and_ten_languages_are_heard_with_a_model_and_w
             assert words in (await gemini.seen(number))[-1].words
             await harness.settled()
         assert (len(gemini.readings) > 0) is (reader == "model")
-    discord.lawful()
