@@ -80,10 +80,10 @@ async def test_an_admin_sets_a_limit_members_spend_it_ask_for_more_and_get_it(ch
     assert interaction.alone is not None
     asked = await discord.press(interaction.alone, "Ask for more", user="ben")
     assert await discord.answer(asked) == "The channel's admins can see that you asked for more."
-    [request] = [one for one in discord.ours() if labels(one) == ["Grant"]]
+    [request] = [one for one in discord.ours() if labels(one) == ["Grant (admins)"]]
     assert request["content"].startswith("Ben asks for more. This channel's limit: 2 images a day: used 2 of 2, 0 left.")
     await discord.press(interaction.alone, "Ask for more", user="ben")
-    assert len([one for one in discord.ours() if labels(one) == ["Grant"]]) == 1
+    assert len([one for one in discord.ours() if labels(one) == ["Grant (admins)"]]) == 1
 
     stranger = await discord.press(request, "Grant", user="ben")
     assert await discord.answer(stranger) == "Only admins can see or change that. Ask one of them."

@@ -10,6 +10,7 @@ import structlog
 
 from bots.discord.escape import clean
 from bots.discord.faults import kept
+from bots.discord.finding import found_at
 from bots.discord.view import ALT
 from bots.shared.reaching import UNREACHED
 from core.model import Place
@@ -44,7 +45,7 @@ class AltTexts:
 
     async def _changed(self, place: Place, post: PostedVersion, alt: str) -> bool:
         try:
-            message = await kept(lambda: self._message(place, post), seconds=_SECONDS)
+            message = await kept(lambda: found_at(self._client, place, post), seconds=_SECONDS)
             files = list(message.attachments)
             files[post.position].description = alt
             await kept(lambda: message.edit(attachments=files), seconds=_SECONDS)
@@ -52,13 +53,3 @@ class AltTexts:
             log.info("alt_text_not_shown", message=post.message, error=type(error).__name__)
             return False
         return True
-
-    async def _message(self, place: Place, post: PostedVersion) -> discord.Message:
-        """Find a message, which is in its thread or in the channel around it. Raises NotFound."""
-        client = await self._client()
-        if post.root not in (None, post.message, place.channel):
-            try:
-                return await client.get_partial_messageable(int(post.root or 0)).fetch_message(int(post.message))
-            except discord.NotFound:
-                pass  # then it is in the channel: the picture was shown there too, or no thread could be opened
-        return await client.get_partial_messageable(int(place.channel)).fetch_message(int(post.message))

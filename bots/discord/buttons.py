@@ -9,11 +9,11 @@ from typing import Any
 import discord
 from discord import ui
 
-from bots.discord.ids import TEMPLATE, Extra, Pressed, custom_id
+from bots.discord.ids import TEMPLATE, Extra, Pressed, custom_id, read
 from bots.speech import choices, controls, text
 from bots.speech import limits as phrases
 from core.acts import table
-from core.model import Act, RenderId, Tier, Version
+from core.model import Act, RenderId, Tier, Version, VersionId
 from core.ports.platform import Result
 
 _PRESSES: Mapping[choices.Press, Extra] = {
@@ -90,13 +90,38 @@ def for_result(
     return _view(*items, menu(entries, first, render, row=1))
 
 
+def marked(message: discord.Message, chosen: VersionId) -> ui.View:
+    """The controls that stand below a message with several pictures, with the chosen one's number marked, and no other."""
+    items: list[ui.Item[Any]] = []
+    rows = [row for row in message.components if isinstance(row, discord.ActionRow)]
+    for at, row in enumerate(rows):
+        for child in row.children:
+            if isinstance(child, discord.Button):
+                items.append(_marked(ui.Button.from_component(child), chosen))
+            elif isinstance(child, discord.SelectMenu):
+                items.append(Press(ui.Select.from_component(child)))
+            items[-1].row = at
+    return _view(*items)
+
+
+def _marked(button: ui.Button[Any], chosen: VersionId) -> ui.Item[Any]:
+    pressed = read(button.custom_id) if button.custom_id is not None else None
+    if pressed is None:
+        return button  # a link
+    if pressed.act == Act.PICK:
+        is_chosen = pressed.subject == chosen
+        button.label = controls.pick(button.label or "", chosen=is_chosen)
+        button.style = discord.ButtonStyle.success if is_chosen else discord.ButtonStyle.secondary
+    return Press(button)
+
+
 def for_ways(ways: Sequence[choices.Way]) -> ui.View | None:
     """A button for each way on from an answer that leaves a choice. None if there are none."""
     return _view(*(press(_PRESSES[way.press], way.label, way.carries) for way in ways)) if ways else None
 
 
 def for_request(request: str) -> ui.View:
-    return _view(press(Extra.GRANT, phrases.GRANT, request))
+    return _view(press(Extra.GRANT, phrases.GRANT_SEEN_BY_ALL, request))
 
 
 def for_info(version: Version) -> ui.View:

@@ -29,6 +29,7 @@ from bots.discord.posts import Posted, Posts
 from bots.discord.progress import ProgressEdits
 from bots.discord.public_answers import PublicAnswer, PublicAnswers, TokenEnded
 from bots.discord.rest import Rest, picture_hosts, point_at
+from bots.discord.sheets import Sheets
 from bots.discord.shut import Shut
 from bots.discord.threads import Threads
 from bots.discord.uploads import DEFAULT_LIMIT, Limits, Uploads, megabytes, uploads
@@ -127,6 +128,7 @@ class DiscordPublisher:
         self._failures = Failures(rest.client, self._posts, EphemeralMessages(rest.client, self.answers))
         self._shut = Shut(rest.client)
         self.alt_texts = AltTexts(rest.client)
+        self._sheets = Sheets(rest.client)
 
     # --- the port
 
@@ -256,6 +258,7 @@ class DiscordPublisher:
         await self._threads.close()
         await self._progress.close()
         await self.alt_texts.close()
+        await self._sheets.close()
 
     # --- inside: posting
 
@@ -335,6 +338,7 @@ class DiscordPublisher:
         elif not await self._edited(post, posted, said, clear=False):
             aliases = (str(posted.message),)
             posted = await self._post(post, "result", said)
+        self._sheets.mark(post.place, result.sheets, result.current)
         if _root(post) is None:
             self._begin_thread(posted, post.wish.words, under=said.content)
         return _posted_message(post, posted, aliases)

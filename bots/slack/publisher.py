@@ -25,13 +25,14 @@ from bots.slack.failures import Failures
 from bots.slack.home import filename
 from bots.slack.uploads import Uploads
 from bots.slack.web import TIMEOUT, AnswerLost, FilesRefused, Upload, Web
-from bots.speech import choices, text
+from bots.speech import captions, choices, text
 from core.acts import table
 from core.errors import BadPicture, CannotPost, PlaceGone, PostFailed, StudioError
 from core.lines import plain
 from core.model import Attachment, Place, Tier, Version
 from core.ports.pictures import Pictures
 from core.ports.platform import Post, PostedMessage, PriceFirst, Progress, Result
+from core.ports.records import PostedVersion
 
 log = structlog.get_logger(__name__, platform="slack")
 
@@ -154,6 +155,8 @@ class SlackPublisher:
             if root is None:
                 self._moved[f"{post.place.channel}:{placed}"] = message
             await self._retire(post.place.channel, placed, message, in_thread=root is not None)
+        for sheet in result.sheets:
+            self._spawn(self._mark(post.place, sheet, result))
         if table.row(post.wish.act).in_channel:  # replies below it count as said in its thread
             return PostedMessage(message=message, root=post.place.root or message, aliases=(message,))
         aliases = tuple(one for one in (placed,) if one is not None and root is None)
@@ -295,6 +298,28 @@ class SlackPublisher:
             message = await self._uploads.publish(tickets, channel, root, blocks)
         post.marks.defer("message", message)  # found by its files, if need be
         return message
+
+    async def _mark(self, place: Place, sheet: PostedVersion, result: Result) -> None:
+        """Mark the picture that was picked on the message that shows it among others. The pick stands without."""
+        thread = sheet.root if sheet.root not in (None, sheet.message) else None
+        where: dict[str, Any] = {
+            "channel": place.channel,
+            "oldest": sheet.message,
+            "latest": sheet.message,
+            "inclusive": True,
+            "limit": 2,
+        }
+        try:
+            if thread is None:
+                answer = await self.web.call(self.web.api.conversations_history, once=True, **where)
+            else:
+                answer = await self.web.call(self.web.api.conversations_replies, once=True, ts=thread, **where)
+            [blocks] = [one.get("blocks") for one in answer.get("messages") or () if one.get("ts") == sheet.message] or [None]
+            if blocks:
+                said = view.marked(blocks, result.current, captions.caption(self.tiers, result))
+                await self.web.call(self.web.api.chat_update, once=True, channel=place.channel, ts=sheet.message, **said)
+        except StudioError as error:
+            log.info("pick_not_marked", channel=place.channel, code=error.code)
 
     async def _retire(self, channel: str, placed: str, message: str, *, in_thread: bool) -> None:
         """Delete the placeholder. If people have replied to it, or Slack does not delete it, it says where the picture is."""

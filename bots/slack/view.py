@@ -104,7 +104,7 @@ def _ways(answer: choices.Choice) -> list[Block]:
 
 def wanted(sentence: str, request: str) -> Said:
     said = say(sentence)
-    said["blocks"].append(actions(button(Extra.GRANT, phrases.GRANT, request, style="primary")))
+    said["blocks"].append(actions(button(Extra.GRANT, phrases.GRANT_SEEN_BY_ALL, request, style="primary")))
     return said
 
 
@@ -171,6 +171,26 @@ def result(
     ]
     blocks.append(actions(*below, *link_to, menu(found.menu)))
     return blocks
+
+
+def marked(blocks: Sequence[Block], chosen: VersionId, line: str) -> Said:
+    """The blocks that stand with several pictures, with the chosen one's number marked, and no other. line: what a notification says."""
+    return {"text": escaped(line, SECTION), "blocks": [_marked(block, chosen) for block in blocks]}
+
+
+def _marked(block: Block, chosen: VersionId) -> Block:
+    return (
+        {**block, "elements": [_marked_button(one, chosen) for one in block["elements"]]} if block["type"] == "actions" else block
+    )
+
+
+def _marked_button(element: Block, chosen: VersionId) -> Block:
+    if not str(element.get("action_id")).startswith(f"{ids.button(Act.PICK)}:"):
+        return element
+    is_chosen = element["value"] == chosen
+    label = plain(controls.pick(str(element["text"]["text"]), chosen=is_chosen), BUTTON)
+    unmarked = {key: value for key, value in element.items() if key != "style"}
+    return {**unmarked, "text": label, **({"style": "primary"} if is_chosen else {})}
 
 
 def menu(entries: Sequence[Control]) -> Block:

@@ -17,6 +17,7 @@ from core.quota.words import cents
 
 MENU = "More"
 BUTTONS = 5
+_CHOSEN = " ✓"
 _SMALLEST = "1K"
 
 
@@ -64,6 +65,12 @@ def controls(
     if not several and Below.DRAFT in below:
         rest += _smaller_finals(known, version)
     return Controls(buttons=tuple(first[:buttons]), menu=tuple(rest[:menu]))
+
+
+def pick(label: str, *, chosen: bool) -> str:
+    """The label of a number below several pictures, given the one that stands there: whether that picture is the chosen one."""
+    plain = label.removesuffix(_CHOSEN)
+    return f"{plain}{_CHOSEN}" if chosen else plain
 
 
 def _below(known: Mapping[str, Tier], result: Result, *, showable: bool) -> Iterator[Below]:

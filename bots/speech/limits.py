@@ -18,6 +18,7 @@ from core.quota.words import about, amount, dollars, terms
 
 ASK_FOR_MORE = "Ask for more"
 GRANT = "Grant"
+GRANT_SEEN_BY_ALL = "Grant (admins)"  # where a platform shows everybody the same buttons
 TRY_ON = "Try on {tier}"
 ASKED_FOR_MORE = "The channel's admins can see that you asked for more."
 ROOM_ON = "The {tier} tier still has room: ask again with --tier {tier}."

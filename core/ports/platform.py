@@ -17,6 +17,7 @@ from core.model import (
     VersionId,
     Wish,
 )
+from core.ports.records import PostedVersion
 
 
 class Marks(Protocol):
@@ -68,7 +69,8 @@ class Result:
     `number_of` maps the ids of what is shown and of what it was made from to their numbers, so that a caption can say "v3, from
     v1". `before` is the version that they were made from, else what was current then; None: the thread begins with them. `notes` are
     sentences to add (a model's remark is in the version): what fell short, which of several pictures failed and why. `quota_left` is
-    a phrase about the tightest limit, or None; `is_tight`: little of it is left. `can_redo`: an undo can be taken back.
+    a phrase about the tightest limit, or None; `is_tight`: little of it is left. `can_redo`: an undo can be taken back. `sheets`: of a
+    PICK, the messages in which the picked version stands among others.
     """
 
     act: Act
@@ -80,6 +82,7 @@ class Result:
     quota_left: str | None = None
     is_tight: bool = False
     can_redo: bool = False
+    sheets: Sequence[PostedVersion] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +125,8 @@ class Publisher(Protocol):
         """Update the placeholder. Best effort: failures are logged, not raised."""
 
     async def deliver(self, post: Post, result: Result) -> PostedMessage:
-        """Turn the placeholder into the result. What shows a version again has no placeholder and is posted as it is."""
+        """Turn the placeholder into the result. What shows a version again has no placeholder and is posted as it is. The version that
+        a pick went to is marked on its sheets, best effort."""
 
     async def fail(
         self, post: Post, sentence: str, *, called_off: bool = False, waited: bool = False, first: PriceFirst | None = None

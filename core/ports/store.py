@@ -295,6 +295,9 @@ class DeliveryStore(RenderStore, VersionStore, RepeatStore, Protocol):
     async def outcome(self, render: RenderId, rules: Rules, now: datetime) -> Outcome | None:
         """What the render has to show; None: nothing (yet)."""
 
+    async def sheets_of(self, version: VersionId) -> Sequence[PostedVersion]:
+        """The messages that show a version among others, newest first, at most a few."""
+
     async def delivered(
         self, render: RenderId, posted: PostedMessage, versions: Sequence[VersionId], now: datetime, *, marks: Mapping[str, str]
     ) -> None:

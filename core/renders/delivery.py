@@ -49,6 +49,7 @@ class Delivery:
             quota_left=left.said if left is not None else None,
             is_tight=left is not None and left.is_tight,
             can_redo=outcome.can_redo,
+            sheets=await self._store.sheets_of(outcome.current) if render.wish.act is Act.PICK else (),
         )
         posted: PostedMessage = await persist(lambda: self._publisher(post).deliver(post, result), seconds=_DELIVER_SECONDS)
         shown = [version.id for version in outcome.shown]

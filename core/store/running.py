@@ -22,7 +22,7 @@ from core.model import (
 from core.ports.engine import ModelCall
 from core.ports.pending import PendingAsk
 from core.ports.platform import PostedMessage
-from core.ports.records import Begun, Outcome, Rebooked, Turn, Underway
+from core.ports.records import Begun, Outcome, PostedVersion, Rebooked, Turn, Underway
 from core.quota import Rules
 from core.store import balances, ledger, rows
 from core.store import statements as sql
@@ -140,6 +140,10 @@ class RunningRecords:
 
     async def outcome(self, render: RenderId, rules: Rules, now: datetime) -> Outcome | None:
         return await self._database.look(lambda connection: _outcome(connection, render, rules, now))
+
+    async def sheets_of(self, version: VersionId) -> Sequence[PostedVersion]:
+        found = await self._database.read(sql.SHEETS_OF, {"version": version})
+        return [PostedVersion(message=row.message, position=int(row.position), root=row.root) for row in found]
 
     async def posted(self, render: RenderId, posted: PostedMessage, *, marks: Mapping[str, str]) -> None:
         def work(connection: Connection) -> None:

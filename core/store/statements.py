@@ -122,6 +122,13 @@ POSTS_OF = text(
     " AND m.workspace = t.workspace AND m.channel = t.channel AND m.version = v.id WHERE v.id = :version"
     " ORDER BY LENGTH(m.message) DESC, m.message DESC LIMIT :limit"
 )
+# Those of its messages that show other versions too.
+SHEETS_OF = text(
+    "SELECT m.message, m.position, t.root FROM versions v JOIN threads t ON t.id = v.thread JOIN messages m ON m.platform = t.platform"
+    " AND m.workspace = t.workspace AND m.channel = t.channel AND m.version = v.id WHERE v.id = :version AND EXISTS (SELECT 1 FROM"
+    " messages o WHERE o.platform = m.platform AND o.workspace = m.workspace AND o.channel = m.channel AND o.message = m.message"
+    " AND o.version <> m.version) ORDER BY LENGTH(m.message) DESC, m.message DESC LIMIT 3"
+)
 MADE_BY = text(
     "SELECT v.* FROM versions v JOIN threads t ON t.id = v.thread WHERE v.person_id = :person AND t.platform = :platform"
     " AND t.workspace = :workspace ORDER BY v.made_at DESC, v.number DESC LIMIT :limit"

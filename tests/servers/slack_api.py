@@ -276,7 +276,9 @@ class Api:
         limit, oldest, latest = int(args.get("limit") or 100), float(args.get("oldest") or 0), float(args.get("latest") or 1e12)
         if not 1 <= limit <= 999:
             raise Refusal("invalid_limit")
-        chosen = [said for said in messages if not said.deleted and oldest < float(said.ts) < latest]
+        bounds = {oldest, latest} if str(args.get("inclusive", "")).lower() in ("1", "true") else set()
+        within = [said for said in messages if oldest < float(said.ts) < latest or float(said.ts) in bounds]
+        chosen = [said for said in within if not said.deleted]
         whole = str(args.get("include_all_metadata", "")).lower() in ("1", "true")
         shown = [{**said.wire(), **({"metadata": said.metadata} if whole and said.metadata else {})} for said in chosen]
         return {"messages": shown[:limit], "has_more": len(shown) > limit}
