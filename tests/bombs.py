@@ -42,7 +42,7 @@ def saved(mode: str, side: int, kind: str, **options: Any) -> bytes:
 
 
 def frames(kind: str, count: int, side: int = 600) -> bytes:
-    """An animation in which no frame equals the one before, because equal ones would be merged."""
+    """Make an animation in which no frame equals the one before, because equal ones would be merged."""
     out = io.BytesIO()
     pictures = [Image.new("RGB", (side, side), (n % 256, n // 256, 0)) for n in range(count)]
     pictures[0].save(out, kind, save_all=True, append_images=pictures[1:], duration=20)
@@ -50,7 +50,7 @@ def frames(kind: str, count: int, side: int = 600) -> bytes:
 
 
 def webp_largest() -> bytes:
-    """16,384 pixels each way, by its header; what follows is a picture of 64."""
+    """Make a WebP whose header says 16,384 pixels each way, with a picture of 64 behind it."""
     data = bytearray(saved("RGBA", 64, "WEBP", lossless=True))
     at = data.index(b"VP8L") + 9
     struct.pack_into("<I", data, at, struct.unpack_from("<I", data, at)[0] | 0xFFFFFFF)
@@ -58,20 +58,20 @@ def webp_largest() -> bytes:
 
 
 def gif_canvas() -> bytes:
-    """A canvas of 49 million pixels with a frame of one."""
+    """Make a GIF with a canvas of 49 million pixels and a frame of one."""
     one = saved("P", 1, "GIF")
     return one[:6] + struct.pack("<HH", 7000, 7000) + one[10:]
 
 
 def gif_frame() -> bytes:
-    """A canvas of one pixel, and a frame of far more."""
+    """Make a GIF with a canvas of one pixel and a far larger frame."""
     data = bytearray(saved("P", 7000, "GIF"))
     data[6:10] = struct.pack("<HH", 1, 1)
     return bytes(data)
 
 
 def scans(side: int, count: int) -> bytes:
-    """A progressive JPEG whose last scan comes again and again."""
+    """Make a progressive JPEG whose last scan is repeated again and again."""
     data = saved("RGB", side, "JPEG", progressive=True)
     at = data.rindex(b"\xff\xda")
     return data[:at] + data[at:-2] * count + data[-2:]
@@ -92,7 +92,7 @@ def tiff_pages(count: int) -> bytes:
 
 
 def tiff_bits(side: int, bits: int, samples: int = 1) -> bytes:
-    """A TIFF with one compressed strip of zeros, with so many bits a sample."""
+    """Make a TIFF with one compressed strip of zeros and this many bits a sample."""
     strip = squeezed(side * side * samples * bits // 8)
     tags = {256: (4, side), 257: (4, side), 258: (3, bits), 259: (3, 8), 262: (3, 1 if samples == 1 else 2), 277: (3, samples)}
     tags |= {278: (4, side), 279: (4, len(strip)), 273: (4, 8)}
@@ -103,7 +103,7 @@ def tiff_bits(side: int, bits: int, samples: int = 1) -> bytes:
 
 
 def exif(entries: int) -> bytes:
-    """A JPEG whose EXIF directory links to itself, with as many entries as fit."""
+    """Make a JPEG whose EXIF directory links to itself, with as many entries as fit."""
     count = min(entries, 5000)
     notes = b"Exif\0\0II*\0\x08\0\0\0" + struct.pack("<H", count) + struct.pack("<HHII", 0x8769, 4, 1, 8) * count
     data = saved("RGB", 64, "JPEG")
@@ -111,7 +111,7 @@ def exif(entries: int) -> bytes:
 
 
 def segments(count: int) -> bytes:
-    """A JPEG with so many empty metadata segments before its picture."""
+    """Make a JPEG with this many empty metadata segments before its picture."""
     data = saved("RGB", 64, "JPEG")
     return data[:2] + b"\xff\xfe\0\2" * count + data[2:]
 

@@ -71,7 +71,7 @@ async def empty_database(path: Path) -> str:
 
 
 def refused(answer: Answer) -> str:
-    """The sentence about a limit that has no room."""
+    """Return the sentence about a limit that has no room."""
     assert isinstance(answer, LimitSpent), answer
     return choices.sentence(answer)
 
@@ -193,7 +193,7 @@ class Chat:
         return f"e{next(self._count)}"
 
     async def imagine(self, who: str, words: str, *, place: Place | None = None, references: Sequence[str] = ()) -> Answer:
-        """A command, in the channel unless `place` is a thread."""
+        """Type a command, in the channel unless `place` is a thread."""
         return await self.ask(who, self.studio.typed(words), place=place or self.place, references=references)
 
     async def ask(
@@ -210,7 +210,7 @@ class Chat:
         return await self.studio.ask(replace(ask, **more))  # type: ignore[arg-type]
 
     async def say(self, who: str, words: str, *, references: Sequence[str] = (), **more: object) -> Answer:
-        """A plain message in the thread, or where `place` says."""
+        """Write a plain message in the thread, or where `place` says."""
         return await self.studio.hear(self.message(who, words, references=references, **more))
 
     def message(self, who: str, words: str, *, references: Sequence[str] = (), **more: object) -> Message:
@@ -220,7 +220,7 @@ class Chat:
         return replace(message, **more)  # type: ignore[arg-type]
 
     async def understood(self, message: Message) -> Reading:
-        """What a message means by the text model alone, in a thread with nothing in it."""
+        """Ask the text model alone what a message means, in a thread with nothing in it."""
         assert self.understanding is not None
         scene = Scene(limits=Limits(tiers=tuple(self.tiers), ratios=(), sizes=()))
         by_rules = Reading(kind=Kind.UNSURE, wish=None)
@@ -235,7 +235,7 @@ class Chat:
         return await self.ask(who, self.studio.wish(Act(button), ""), version=version, replied_to=shown)
 
     def attached(self, name: str) -> Attachment:
-        """A picture of its own for every name."""
+        """Attach a picture of its own for every name."""
         data = plain_png(20, 10, name.encode()[:3].ljust(3, b"."))
         self.platform.files.setdefault(f"https://files/{name}", data)
         return Attachment(url=f"https://files/{name}", name=name)
@@ -247,7 +247,7 @@ class Chat:
         return replace(self.place, root=self.root)
 
     def kept(self, select: str) -> list[tuple[Any, ...]]:
-        """Rows of the database as they lie in the file."""
+        """Return rows of the database as they lie in the file."""
         with closing(sqlite3.connect(self.database)) as connection:
             return connection.execute(select).fetchall()
 
@@ -267,7 +267,7 @@ class Chat:
         return next(version.number for version in await self.versions() if version.id == thread.current)
 
     async def settled(self) -> list[str]:
-        """Wait until the studio has nothing to do; what appeared since, a line each."""
+        """Wait until the studio has nothing to do, and return what appeared since the last call, a line each."""
         await self.jobs.idle()
         news, self._seen = self.platform.news[self._seen :], len(self.platform.news)
         for shown in news:
@@ -346,7 +346,7 @@ class Chat:
 async def open_chat(
     folder: Path, *, tiers: dict[str, Tier] | None = None, moves: bool = False, rules: Rules | None = None
 ) -> AsyncIterator[Chat]:
-    """A chat whose database is a file in `folder`. `moves`: a platform where a result is a new message."""
+    """Open a chat whose database is a file in `folder`. moves: on this platform a result is a new message."""
     database = folder / "darkroom.sqlite3"
     async with SqlStore.open(await empty_database(database)) as store:
         chat = Chat(
@@ -368,7 +368,7 @@ async def open_chat(
 
 
 async def _no_time(_: float) -> None:
-    """Wait until everybody else had their turn."""
+    """Let all other tasks run for a while, instead of sleeping."""
     for _ in range(10):
         await asyncio.sleep(0)
 
@@ -378,7 +378,7 @@ def _throttle(tier: Tier) -> Throttle:
 
 
 class Ticks:
-    """Waits until a test says that the time has come."""
+    """A sleep that lasts until a test says that the time has come."""
 
     def __init__(self) -> None:
         self._waiting: list[asyncio.Future[None]] = []
@@ -392,7 +392,7 @@ class Ticks:
         await turn
 
     async def tick(self, waiting: int = 1) -> None:
-        """Let the time pass for all, as soon as so many wait for it."""
+        """Let the time pass for everybody who sleeps, as soon as this many do."""
         async with asyncio.timeout(5), self._came:
             await self._came.wait_for(lambda: sum(not turn.done() for turn in self._waiting) >= waiting)
         for turn in self._waiting:

@@ -1,4 +1,5 @@
-"""The services as local servers, one for each test. What a test says to them is judged at its end: as the real one would take it."""
+"""Fixtures: the services as local servers, one for each test. At the end of a test each is asked whether the real service would have
+accepted everything that it was sent."""
 
 from __future__ import annotations
 
@@ -27,8 +28,8 @@ hypothesis.settings.load_profile("untimed")
 
 @pytest.fixture(autouse=True)
 def the_log_as_it_was() -> Iterator[None]:
-    """A command that ran in this process set the log up for good, and its handler would change what later tests see of a
-    library's words."""
+    """Restore the logging set-up after each test. A command that ran in this process sets the log up for good, and its handler would
+    change what later tests see of a library's words."""
     root = logging.getLogger()
     levels = {logger: logger.level for logger in (root, logging.getLogger("bots"), logging.getLogger("core"))}
     yield
@@ -44,7 +45,7 @@ def the_log_as_it_was() -> Iterator[None]:
 
 @pytest.fixture
 async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
-    """The chat in memory, around the real studio."""
+    """Open the chat in memory, around the real studio."""
     async with open_chat(tmp_path) as opened:
         yield opened
 
@@ -70,7 +71,7 @@ async def gemini() -> AsyncIterator[GeminiServer]:
 
 
 def pytest_asyncio_loop_factories(config: pytest.Config, item: pytest.Item) -> Mapping[str, Callable[[], AbstractEventLoop]]:
-    """Processes of their own run on the loop that commands run on; in this process, the tests of what depends on the loop run on both."""
+    """Run the tests of what depends on the event loop on both loops. Processes of ours always run on the one that commands run on."""
     factories = {"asyncio": new_event_loop}
     if item.get_closest_marker("each_loop") is not None:
         factories["uvloop"] = loops.factory

@@ -14,7 +14,7 @@ from pathlib import Path
 
 @asynccontextmanager
 async def running_demo(folder: Path) -> AsyncIterator[str]:
-    """The address it serves at, keeping everything below `folder`. Asserts that it stops by SIGTERM, quickly and in order."""
+    """Run the demo, keeping everything below `folder`, and yield its address. Asserts that SIGTERM stops it quickly and in order."""
     kept = {key: value for key, value in os.environ.items() if key != "GEMINI_API_KEY" and not key.startswith("DARKROOM_")}
     command = (sys.executable, "-m", "bots", "demo", "--port", "0")
     process = await asyncio.create_subprocess_exec(*command, stdout=PIPE, env={**kept, "DARKROOM_DATA_DIR": str(folder)})

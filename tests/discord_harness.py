@@ -38,12 +38,12 @@ class Chat:
     running: asyncio.Task[None]
 
     async def settled(self) -> None:
-        """Until everything that was accepted is over, and recorded."""
+        """Wait until everything that was accepted is over and recorded."""
         await self.discord.until(lambda: not self.app.renders.under_way(), what="no render under way")
 
     @property
     def calls(self) -> int:
-        """How often the model was asked."""
+        """Count how often the model was asked."""
         return len(self.gemini.requests)
 
 
@@ -64,7 +64,7 @@ def settings(discord: Discord, gemini: GeminiServer, data_dir: Path, **more: Any
 async def discord_harness(
     data_dir: Path, *, discord: Discord | None = None, sleep: Sleep = asyncio.sleep, **more: Any
 ) -> AsyncIterator[Chat]:
-    """Everything running and connected. discord: a server that is there already, for a second process or a second start. sleep: the
+    """Open the app, connected to Discord. discord: a server that exists already, for a second process or a second start. sleep: the
     gateway's."""
     async with AsyncExitStack() as stack:
         server = await stack.enter_async_context(serve_discord()) if discord is None else discord

@@ -56,7 +56,7 @@ class Page:
         return await self.post(me, "/api/press", line=line["id"], **which)
 
     async def lines(self, me: str, *, channel: str = "general", root: str | None = None) -> list[Line]:
-        """A thread's lines, or those of the channel itself, oldest first."""
+        """List a thread's lines, or those of the channel itself, oldest first."""
         path = f"/api/channels/{channel}" if root is None else f"/api/threads/{root}"
         async with self.session.get(path, params={"as": me}) as answer:
             return list((await answer.json())["lines"])
@@ -64,7 +64,7 @@ class Page:
     async def seen(
         self, holds: Callable[[list[Line]], bool], me: str, *, channel: str = "general", root: str | None = None
     ) -> list[Line]:
-        """The lines, as soon as they are like that."""
+        """Wait until the lines are as `holds` demands, and return them."""
         async with asyncio.timeout(20):
             while True:
                 changed = self.chat.changed()
@@ -73,7 +73,7 @@ class Page:
                 await changed.wait()
 
     async def until(self, holds: Callable[[Line], bool], me: str, *, channel: str = "general", root: str | None = None) -> Line:
-        """The newest line that is like that, as soon as there is one."""
+        """Wait for a line that is as `holds` demands, and return the newest such."""
         found = await self.seen(lambda lines: any(map(holds, lines)), me, channel=channel, root=root)
         return [line for line in found if holds(line)][-1]
 
@@ -89,7 +89,7 @@ class Everywhere:
     gemini: GeminiServer
 
     async def settled(self) -> None:
-        """Until everything that was accepted is over, and recorded."""
+        """Wait until everything that was accepted is over and recorded."""
         await self.discord.until(lambda: not self.app.renders.under_way(), what="no render under way")
 
 
@@ -103,7 +103,7 @@ async def everywhere(
     quota: QuotaConfig | None = None,
     chat: ChatConfig | None = None,
 ) -> AsyncIterator[Everywhere]:
-    """All of it running and connected. `chat`: what the configuration says of reading; None: there is no model that reads."""
+    """Open the app, connected to all platforms. chat: what the configuration says of reading; None: no model reads."""
     config = Config(
         data_dir=folder,
         discord=DiscordConfig(api_url=discord.api_url),
@@ -166,8 +166,8 @@ async def everywhere(
 
 @asynccontextmanager
 async def open_everywhere(folder: Path, *, chat: ChatConfig | None = None, keep: bool = False) -> AsyncIterator[Everywhere]:
-    """The same with services of its own, whose rules have been kept when it ends. Discord limits nobody, so that no test waits for what
-    it posted before. keep: as of GeminiServer."""
+    """Open the app with services of its own, and check at the end that their rules were kept. Discord limits nobody, so that no test
+    waits for what it posted before. keep: as of GeminiServer."""
     async with (
         serve_discord(limits=Limits(())) as discord,
         serve_slack() as slack,

@@ -91,7 +91,7 @@ class MemoryMarks:
         self.noted.add(key)
 
     def written(self) -> None:
-        """The posted message has been kept, and what was noted with it."""
+        """Say that the posted message was kept, together with what was noted about it."""
         self.noted.clear()
 
     def crash(self) -> None:
@@ -287,7 +287,7 @@ class MemoryPublisher:
     # --- for tests
 
     def showing(self, number: int, root: str | None = None) -> str:
-        """The newest message that shows v<number> (of the thread with this root)."""
+        """Find the newest message that shows v<number>, in the thread with this root if one is named."""
         for shown in reversed(self.messages.values()):
             here = root is None or root in (shown.root, shown.id)
             if here and shown.result is not None and any(version.number == number for version in shown.result.versions):
@@ -379,7 +379,7 @@ class DirectJobs:
         self.renders.call_off(render)
 
     async def idle(self) -> None:
-        """Until nothing is under way; a job that broke is raised here."""
+        """Wait until nothing is under way. Raises what a job broke with."""
         async with asyncio.timeout(10):
             while self._tasks:
                 done, _ = await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)

@@ -89,7 +89,7 @@ def tried(name: str, call: Callable[[str], object], said: str) -> None:
 
 
 def _dictionary() -> list[str]:
-    """The tokens of our grammars, as libFuzzer takes them."""
+    """Return the tokens of our grammars in libFuzzer's form."""
     from tests.odd_texts import UNITS
 
     units = sorted({unit.encode(errors="surrogatepass") for unit in UNITS})
@@ -98,7 +98,7 @@ def _dictionary() -> list[str]:
 
 
 def _sow(corpus: Path) -> None:
-    """Something to begin with for each function: what was found before, and what people say."""
+    """Write what each function begins with: what was found before, and what people say."""
     from tests.odd_texts import FOUND
     from tests.strangers import READERS
 
@@ -112,7 +112,7 @@ def _sow(corpus: Path) -> None:
 
 
 def with_hypothesis(seconds: float, names: Sequence[str]) -> None:
-    """Every function in turn, until the time is over."""
+    """Try every function in turn, until the time is over."""
     from hypothesis import HealthCheck, given, settings
 
     from core import reading

@@ -62,7 +62,7 @@ class World:
         return [note for note in notes if not kinds or note["kind"] in kinds]
 
     def post(self, nonce: str, **values: Any) -> str:
-        """A message; the same nonce again gives the message that stands already, as Discord's enforced nonce does."""
+        """Post a message. The same nonce again gives the message that exists already, as Discord's enforced nonce does."""
         with self._path.open("a+") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             file.seek(0)
@@ -215,7 +215,7 @@ class Life:
 
 
 def live(life: Life) -> None:
-    """The process's whole life. Ends by os._exit or SIGKILL: nothing of what a clean stop does may be needed."""
+    """Live the process's whole life. It ends by os._exit or SIGKILL, because nothing of what a clean stop does may be needed."""
     set_up(LogsConfig(level="warning", format="json"), watch=lambda *_: None)
     if life.kill_after is not None:
         signal.setitimer(signal.ITIMER_REAL, life.kill_after)  # nobody handles SIGALRM: the kernel ends the process at once
@@ -253,7 +253,7 @@ async def opened(
     database: str | None = None,
     sleep: Sleep = asyncio.sleep,
 ) -> App:
-    """`database`: its URL, where it is not the usual file."""
+    """Open the studio of one life. database: its URL, if it is not the usual file."""
     config = Config(data_dir=life.folder, database=DatabaseConfig(url=database))
     resources = await stack.enter_async_context(open_resources(config))
     requests, wire = wire, wire if life.platform is None else Tripwire(None)
@@ -290,7 +290,7 @@ def real_publisher(platform: tuple[str, str], resources: Resources) -> AbstractA
 
 
 def step_at_requests(wire: Tripwire) -> None:
-    """A step after every request that was answered: a kill there loses the answer to what the platform did."""
+    """Count a step after every request that was answered: a kill there loses the answer to what the platform did."""
     request = aiohttp.ClientSession._request
 
     async def stepping(session: aiohttp.ClientSession, method: str, url: Any, **more: Any) -> aiohttp.ClientResponse:
@@ -314,5 +314,5 @@ def ask(event: str, act: Act, words: str = "", *, root: str | None = None, **opt
 
 
 def picture_of(seed: str) -> bytes:
-    """A PNG of 16 by 16 pixels that differs with the seed."""
+    """Make a PNG of 16 by 16 pixels that differs with the seed."""
     return plain_png(16, 16, hashlib.sha256(seed.encode()).digest()[:3])

@@ -16,7 +16,7 @@ _ONE_THREAD = Lock()  # starting a process also collects others that ended, whic
 
 
 def lived(life: Life) -> int | None:
-    """Live it to its end: the exit status, negative for a signal. May be called from several threads."""
+    """Run a life to its end, and return the exit status, negative for a signal. May be called from several threads."""
     with _ONE_THREAD:
         process = _PROCESSES.Process(target=live, args=(life,))
         process.start()

@@ -36,7 +36,7 @@ FOUND = (
 
 
 def worst(length: int) -> Iterator[str]:
-    """Each unit to that length, with ends that make a pattern fail late; and what opens and never closes."""
+    """Repeat each unit to that length, with ends that make a pattern fail late, and add what opens and never closes."""
     for number, unit in enumerate(UNITS):
         end = _ENDS[number % len(_ENDS)]
         again = unit * (length // len(unit) + 1)
@@ -47,7 +47,7 @@ def worst(length: int) -> Iterator[str]:
 
 
 def texts() -> st.SearchStrategy[str]:
-    """Units in any order, some of them many times, with other text between."""
+    """Make texts of units in any order, some of them many times, with other text between."""
     unit = st.sampled_from(UNITS)
     many = st.builds(lambda one, count: one * count, unit, st.sampled_from([1, 1, 1, 2, 3, 31, 160]))
     free = st.text(st.characters(codec=None, exclude_categories=()), max_size=12)

@@ -76,7 +76,7 @@ def spans(page: str) -> list[str]:
 
 
 def shell_lines(page: str) -> Iterator[list[str]]:
-    """The commands of a page, in words, without their comments and what they are begun with."""
+    """List the commands of a page in words, without comments and prompts."""
     lines = [line for block in blocks(page) if block.language == "sh" for line in block.text.splitlines()]
     starts = ("darkroom ", ".venv/bin/", "make ", "systemctl", "python ")
     for line in [*lines, *(span for span in spans(page) if span.startswith(starts))]:
@@ -89,7 +89,7 @@ def shell_lines(page: str) -> Iterator[list[str]]:
 
 
 def rows(page: str, heading: str) -> list[list[str]]:
-    """The cells of the first table below a heading, without its head."""
+    """Return the cells of the first table below a heading, without its head."""
     section = page.partition(f"\n{heading}\n")[2].partition("\n## ")[0]
     lines = re.search(r"(?:^\|.*\n)+", section, flags=re.MULTILINE)
     assert lines is not None, f"there is no table below {heading}"
@@ -102,7 +102,7 @@ def rows(page: str, heading: str) -> list[list[str]]:
 
 @cache
 def discords_commands() -> Mapping[str, frozenset[str]]:
-    """Discord's commands with their options, as they are registered."""
+    """Map Discord's commands, as they are registered, to their options."""
     admission = SimpleNamespace(allowed=SimpleNamespace(direct_messages=True))
     handler = cast(InteractionHandler, SimpleNamespace(studio=SimpleNamespace(tiers=DEFAULT_TIERS), admission=admission))
     tree = commands.Tree(discord.Client(intents=discord.Intents.none()), handler)
@@ -115,7 +115,7 @@ def discords_commands() -> Mapping[str, frozenset[str]]:
 
 @cache
 def typed_commands() -> frozenset[str]:
-    """What may be typed after a slash in the playground, and after /darkroom there or in Slack."""
+    """Return what may be typed after a slash in the playground, and after /darkroom there or in Slack."""
     return frozenset({*table.commands(), *OTHER_COMMANDS})
 
 
@@ -147,7 +147,7 @@ def _names() -> frozenset[str]:
 
 
 def command_line(page: str) -> Iterator[str]:
-    """`darkroom …` and `make …`, fed to the real parser."""
+    """Check `darkroom …` and `make …` with the real parser."""
     for first, *rest in shell_lines(page):
         targets = [one for one in rest if "=" not in one]
         if first == "make" and len(targets) == 1 and targets[0] not in make_targets():  # "make the door green" is said in a thread
@@ -165,7 +165,7 @@ def command_line(page: str) -> Iterator[str]:
 
 
 def slash_commands(page: str) -> Iterator[str]:
-    """`/imagine …`, `/quota set images:20`, `/darkroom quota set 20 images a day`: the names, the options, and limits in words."""
+    """Check `/imagine …`, `/quota set images:20` and `/darkroom quota set 20 images a day`: their names, options, and limits in words."""
     lines = [line for block in blocks(page) if block.language == "text" for line in block.text.splitlines()]
     for said in [*spans(page), *lines]:
         if not (found := re.match(r"/([a-z-]+)(?: (.*))?$", said)):
@@ -210,7 +210,7 @@ def _verb(name: str, rest: list[str], said: str) -> Iterator[str]:
 
 
 def options_alone(page: str) -> Iterator[str]:
-    """`… dollars:5 per:month` and `preview:True`: options of Discord's commands, without the command."""
+    """Check options of Discord's commands that stand without their command: `… dollars:5 per:month`, `preview:True`."""
     known = frozenset[str]().union(*discords_commands().values())
     for span in spans(page):
         words = span.removeprefix("… ").split()
@@ -221,7 +221,7 @@ def options_alone(page: str) -> Iterator[str]:
 
 
 def typed_flags(page: str) -> Iterator[str]:
-    """`--ar 16:9` in what people say: read as the studio reads it."""
+    """Check flags in what people say (`--ar 16:9`) by reading them as the studio does."""
     lines = [line for block in blocks(page) if block.language == "text" for line in block.text.splitlines()]
     for said in [*spans(page), *lines]:
         named = re.findall(r"(?:^|\s)--([a-z-]+)", said)
@@ -239,7 +239,7 @@ def typed_flags(page: str) -> Iterator[str]:
 
 
 def configuration(page: str) -> Iterator[str]:
-    """`[quota] total`, `servers = []`, TOML blocks and DARKROOM_QUOTA__TOTAL, compared with the configuration's model."""
+    """Compare `[quota] total`, `servers = []`, TOML blocks and DARKROOM_QUOTA__TOTAL with the configuration's model."""
     for block in blocks(page):
         if block.language == "toml":
             values = tomllib.loads(block.text)
@@ -263,7 +263,7 @@ def configuration(page: str) -> Iterator[str]:
 
 
 def _model(annotation: Any) -> Any:
-    """The section that a field holds, directly, or as a dict's value, or or-None."""
+    """Return the section that a field holds, directly, as a dict's value, or as an optional value."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     return next((found for one in get_args(annotation) if (found := _model(one)) is not None), None)
@@ -307,7 +307,7 @@ def scopes_named(page: str) -> Iterator[str]:
 
 
 def names(page: str) -> Iterator[str]:
-    """`reading_budget_spent`: events, keys, tables and metrics. Each stands somewhere in the code."""
+    """Check that events, keys, tables and metrics (`reading_budget_spent`) occur in the code."""
     for span in spans(page):
         known = _names() | _FOREIGN_NAMES
         if re.fullmatch(r"[a-z]+(?:_[a-z0-9]+)+", span) and span not in known and span.removesuffix("_total") not in known:
@@ -315,7 +315,7 @@ def names(page: str) -> Iterator[str]:
 
 
 def links(page: str, at: Path) -> Iterator[str]:
-    """Files that a page links to or shows, and the headings in them."""
+    """Check that the files and headings exist that a page links to or shows."""
     for target in re.findall(r"\]\(([^)\s]+)\)", prose(page)):
         if re.match(r"[a-z]+:", target):
             if not target.startswith("https://"):
@@ -331,7 +331,7 @@ def links(page: str, at: Path) -> Iterator[str]:
 
 @cache
 def anchors(file: Path) -> frozenset[str]:
-    """The names of a page's headings, as GitHub makes them."""
+    """Name the anchors of a page's headings as GitHub does."""
     found: dict[str, int] = {}
     for heading in re.findall(r"^#+ (.+)$", prose(file.read_text(encoding="utf-8")), flags=re.MULTILINE):
         slug = re.sub(r"[^\w\- ]", "", heading.replace("`", "").strip().lower()).replace(" ", "-")
@@ -342,6 +342,6 @@ def anchors(file: Path) -> frozenset[str]:
 
 
 def wrong(page: str, at: Path) -> list[str]:
-    """Everything that is wrong on a page."""
+    """List everything that is wrong on a page."""
     checks = (command_line, slash_commands, options_alone, typed_flags, configuration, scopes_named, names)
     return [*(sentence for check in checks for sentence in check(page)), *links(page, at)]

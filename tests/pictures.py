@@ -10,14 +10,14 @@ from PIL import Image
 
 
 def png(colour: str = "red", size: int = 64) -> bytes:
-    """A square of one colour, `size` pixels wide."""
+    """Make a square of one colour, `size` pixels wide."""
     out = io.BytesIO()
     Image.new("RGB", (size, size), colour).save(out, "PNG")
     return out.getvalue()
 
 
 def plain_png(width: int, height: int, colour: bytes) -> bytes:
-    """The same without Pillow, in little time: `colour` is three bytes."""
+    """Make the same quickly, without Pillow. colour: three bytes."""
 
     def chunk(kind: bytes, body: bytes) -> bytes:
         return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))

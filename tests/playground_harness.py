@@ -274,7 +274,7 @@ _COLOURS = {"red": "#b3332a", "blue": "#2f5d8a", "green": "#4d7a4a", "night": "#
 
 
 def painted(words: str, number: int, ratio: str) -> bytes:
-    """A PNG whose colours follow the words."""
+    """Make a PNG whose colours follow the words."""
     wide, high = (int(side) for side in ratio.split(":"))
     scale = 1024 / max(wide, high)
     picture = Image.new("RGB", (round(wide * scale), round(high * scale)), "#cfc4b4")
@@ -312,7 +312,7 @@ async def open_harness(folder: Path, *, port: int = 0, seconds: float = 0.0) -> 
 
 @asynccontextmanager
 async def served_again(harness: Harness, *, port: int = 0, samples: bool = False) -> AsyncIterator[Playground]:
-    """The same chat and studio served by another server, which can be closed and opened again."""
+    """Serve the same chat and studio by another server, which can be closed and opened again."""
     opened = open_playground(
         studio=cast(Studio, harness.studio),
         chat=harness.chat,

@@ -29,8 +29,8 @@ expect.set_options(timeout=15_000)  # ms: the machine may be busy with other thi
 async def open_page(
     chromium: Browser, harness: Harness, *, width: int = 1280, height: int = 800, may_complain: bool = False, **options: Any
 ) -> AsyncIterator[Page]:
-    """A page in a browser of its own, entered. Unless it may complain (of a server that is away), nothing may be blocked, missing or
-    thrown on it."""
+    """Open and enter the page in a browser of its own. Unless it may complain (of a server that is away), nothing may be blocked, missing
+    or thrown on it."""
     complaints: list[str] = []
     settings = {"reduced_motion": "reduce", "locale": "en-GB", **options}
     context = await chromium.new_context(viewport=ViewportSize(width=width, height=height), **settings)
@@ -57,13 +57,13 @@ async def say(page: Page, words: str, *, where: str = "channel") -> None:
 
 
 async def settled(page: Page) -> None:
-    """All that was said has its answer: nothing on the page will still change because of it but what the studio paints."""
+    """Wait until everything that was said has its answer, so that only what the studio paints can still change the page."""
     await expect(page.locator(".unsent")).to_have_count(0)
 
 
 @asynccontextmanager
 async def held(page: Page, url: str) -> AsyncIterator[None]:
-    """Requests to `url` wait until the end of the block: so long the page stands between asking and being answered."""
+    """Hold requests to `url` until the end of the block, and with them the page between asking and being answered."""
     go = asyncio.Event()
 
     async def hold(route: Route) -> None:
@@ -78,12 +78,12 @@ async def held(page: Page, url: str) -> AsyncIterator[None]:
 
 
 async def looks(image: Locator) -> Image.Image:
-    """What stands on the screen where the picture is, once it is there in full."""
+    """Return what the screen shows where the picture is, once it is there in full."""
     await image.scroll_into_view_if_needed()
     await image.evaluate("image => image.decode()")
     return Image.open(io.BytesIO(await image.screenshot())).convert("RGB").resize((64, 64))
 
 
 def difference(one: Image.Image, other: Image.Image) -> float:
-    """Mean difference of the pixels, 0 to 255."""
+    """Return the mean difference of the pixels, 0 to 255."""
     return sum(ImageStat.Stat(ImageChops.difference(one, other)).mean) / 3

@@ -46,7 +46,7 @@ async def preview(chromium: Browser, platform: str, recorded: previews.Recorded,
 
 
 async def play(chromium: Browser, address: str, to: Path) -> None:
-    """One picture, refined by people in its thread; a remark; a sheet of four; a limit."""
+    """Play one picture, refined by people in its thread; a remark; a sheet of four; a limit."""
     page = await chromium.new_page(viewport=_SIZE, device_scale_factor=1.5, reduced_motion="reduce", locale="en-GB")
     await page.goto(address)
     await page.wait_for_selector("html[data-ready]")
@@ -90,7 +90,7 @@ async def limits(page: Page, to: Path) -> None:
 
 
 async def taken(line: Locator, to: Path, *, above: Locator | None = None) -> None:
-    """A picture of one line, or of it and the one above."""
+    """Take a picture of one line, or of it and the one above."""
     await line.page.mouse.move(0, 0)
     await line.scroll_into_view_if_needed()
     shown = await line.screenshot()
@@ -124,7 +124,7 @@ async def say(page: Page, words: str, *, where: str = "channel") -> None:
 
 
 async def settled(page: Page) -> None:
-    """Every picture that is in view is drawn. Others may be waiting until they are, and the lightbox has none yet."""
+    """Wait until every picture in view is drawn. Others may wait until they come into view, and the lightbox has none yet."""
     await page.wait_for_load_state("load")
     await page.wait_for_function("""() => [...document.images].every((image) => {
         const { width, top, bottom } = image.getBoundingClientRect();

@@ -14,7 +14,7 @@ _BELOW_THE_KERNELS = range(
 
 
 def free_port() -> int:
-    """By chance of its own: Hypothesis sets the seed of the others."""
+    """Choose a free port by a random source of its own, because Hypothesis sets the seed of the shared one."""
     ports = random.SystemRandom()
     while True:
         with socket.socket() as probe:

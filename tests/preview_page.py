@@ -139,7 +139,7 @@ def _text(text: Json) -> str:
 
 
 def _mrkdwn(text: str) -> str:
-    """Slack's own markup: &, < and > in it are escaped already."""
+    """Turn Slack's markup, in which &, < and > are escaped already, into HTML."""
     out = re.sub(r"<@(\w+)>", r'<span class="mention">@\1</span>', text)
     out = re.sub(r"<[a-z]+:[^>|]+\|([^>]+)>", r"<u>\1</u>", out)
     out = re.sub(r"(?<!\w)\*([^*\n]+)\*(?!\w)", r"<b>\1</b>", out)

@@ -139,12 +139,12 @@ def _told(harness: Everywhere) -> list[Said]:
 
 
 def _kept(message: Json, names: Mapping[str, str]) -> Json:
-    """What a message has, as it is in every play."""
+    """Keep what a message has in every play."""
     return {key: _same(value, names) for key, value in message.items() if value}
 
 
 def _same(value: Any, names: Mapping[str, str]) -> Any:
-    """The value as it is in every play: people by their names, and no ids, no times."""
+    """Return the value as it is in every play: people by their names, no ids and no times."""
     match value:
         case dict():
             return {key: _same(one, names) for key, one in value.items() if key not in _NEVER_SHOWN}

@@ -52,7 +52,7 @@ class Running:
         await self.process.wait()
 
     def feed(self, slack: Slack) -> HttpFeed:
-        """Slack's deliveries to this process, where it runs in HTTP mode."""
+        """Connect Slack's deliveries to this process, if it runs in HTTP mode."""
         feed = HttpFeed(slack.world, slack.http._session, SECRET)
         feed.url = f"http://127.0.0.1:{self.slack_port}/slack/events"
         return feed
@@ -79,7 +79,7 @@ class Running:
 
 
 async def pictured(slack: Slack, number: int = 1) -> Said:
-    """The so-manieth picture in Slack, waited for."""
+    """Wait for Slack's nth picture, and return it."""
     await slack.until(lambda: len(slack.pictures()) >= number, what=f"picture {number}", seconds=PATIENCE)
     return slack.pictures()[number - 1]
 
@@ -96,8 +96,8 @@ async def darkroom(
     handles: int | None = None,
     more: Mapping[str, str] = MappingProxyType({}),
 ) -> AsyncIterator[Running]:
-    """`darkroom run` on a data folder, ready. Killed on leaving, if it still runs. handles: how many files and connections it may have
-    open at once. more: further settings of its environment."""
+    """Run `darkroom run` on a data folder until it is ready. It is killed on leaving if it still runs. handles: how many files and
+    connections it may have open at once. more: further settings of its environment."""
     port, slack_port = free_port(), free_port()
     slack.world.ack_seconds = PATIENCE
     settings = {
@@ -128,7 +128,7 @@ async def darkroom(
 async def demo(
     folder: Path, gemini: GeminiServer, *, handles: int | None = None, more: Mapping[str, str] = MappingProxyType({})
 ) -> AsyncIterator[Running]:
-    """`darkroom demo`, painting with Gemini: `port` is the playground's. handles and more: as for `darkroom`."""
+    """Run `darkroom demo`, painting with Gemini. port: the playground's. handles and more: as for `darkroom`."""
     port = free_port()
     settings = {
         "DARKROOM_DATA_DIR": str(folder),
@@ -149,7 +149,7 @@ async def demo(
 async def _started(
     *arguments: str, settings: dict[str, str], handles: int | None = None
 ) -> AsyncIterator[asyncio.subprocess.Process]:
-    """Killed on leaving, if it still runs."""
+    """Start a process, and kill it on leaving if it still runs."""
 
     def limited() -> None:
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell in the background has it ignored, and all that it starts

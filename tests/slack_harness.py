@@ -335,7 +335,7 @@ def _no_link(_: Version) -> str | None:
 async def slack_harness(
     mode: str = "socket", *, strangers: bool = False, guests: bool = True, links: Links = _no_link, **gateway: Any
 ) -> AsyncIterator[Harness]:
-    """Everything running and connected. links: where originals are to be had."""
+    """Open everything, connected. links: where originals can be had."""
     async with (
         serve_slack() as slack,
         slack_publisher(slack, mode, links=links, strangers=strangers, guests=guests) as (publisher, studio, config),
@@ -360,7 +360,7 @@ async def slack_harness(
 
 
 def slack_gateway(publisher: SlackPublisher, studio: SmallStudio, config: SlackConfig, **changes: Any) -> SlackGateway:
-    """A gateway that nothing runs yet, with an app token and no signing secret unless `changes` says otherwise."""
+    """Build a gateway that nothing runs yet, with an app token and no signing secret unless `changes` says otherwise."""
     given = {"bot_token": BOT_TOKEN, "app_token": APP_TOKEN, "signing_secret": None, "caps": CAPS, **changes}
     return SlackGateway(config=config, studio=cast(Studio, studio), publisher=publisher, **given)
 

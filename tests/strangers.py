@@ -182,7 +182,7 @@ def _version(said: str) -> Version:
 
 
 def _revised(said: str) -> None:
-    """Whatever a text model says that the words of a command ask for."""
+    """Apply whatever a text model says that the words of a command ask for."""
     wish = replace(_wish(said), open=output.left_open(Act.NEW, "a cat", tier=None, size=None, ratio=None, count=None, avoid=None))
     output.revised(wish, Meant(act="new", size=said, ratio=said, avoid=said), Line(text=said), LIMITS)
 
@@ -532,7 +532,7 @@ _BOTS: Mapping[str, Sequence[Call]] = {
 
 
 def _numbers(said: str) -> list[str]:
-    """What the reading of limits takes for numbers."""
+    """List what the reading of limits takes for numbers."""
     return [found[0] for found in re.finditer(amounts.NUMBER, said[:200])]
 
 

@@ -26,10 +26,10 @@ class Talkers(Protocol):
     async def audit(self) -> str: ...
 
     async def told(self) -> list[str]:
-        """What was said to people so far, on Slack and the page to somebody alone."""
+        """List what people were told so far; on Slack and the page, what one person alone was told."""
 
     async def answers(self, before: int) -> int:
-        """How many answers there are, in words or on their way as pictures, as soon as there are more than so many."""
+        """Wait for more than this many answers, in words or on their way as pictures, and return how many there are."""
 
 
 @dataclass

@@ -39,7 +39,7 @@ async def main() -> None:
 
 
 async def peak(server: Discord, pid: int, idle: float, what: str, files: list[bytes]) -> float:
-    """MiB above idle, until all asks with these files are over."""
+    """Measure how many MiB above idle are held, at most, until all asks with these files are over."""
     begun = time.perf_counter()
     channels = [server.world.add_channel(f"bombs-{n}") for n in range(min(len(files), _CHANNELS))]
     async with watched(pid) as seen:
@@ -63,7 +63,7 @@ async def peak(server: Discord, pid: int, idle: float, what: str, files: list[by
 
 @asynccontextmanager
 async def watched(pid: int) -> AsyncIterator[list[float]]:
-    """What the processes hold, a hundred times a second."""
+    """Yield a list that grows, a hundred times a second, by what the processes hold."""
     seen: list[float] = []
 
     async def watch() -> None:
@@ -79,7 +79,7 @@ async def watched(pid: int) -> AsyncIterator[list[float]]:
 
 
 def noise() -> bytes:
-    """A PNG of 24 MB, as large as they may be attached."""
+    """Make a PNG of 24 MB, the largest that may be attached."""
     side, out = 2820, io.BytesIO()
     Image.frombytes("RGB", (side, side), os.urandom(side * side * 3)).save(out, "PNG", compress_level=0)
     return out.getvalue()

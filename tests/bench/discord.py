@@ -29,8 +29,8 @@ async def main() -> None:
 
 
 async def at_once(count: int, channels: int, **aims: Aim) -> None:
-    """So many asks at once over so many channels, a 0.2 s model, pictures of 2.6 MB; in turns with the bare script, on a server of the
-    same kind each, every turn in channels of its own: no limit of one turn is felt in the next."""
+    """Send many asks at once over several channels, with a model that takes 0.2 s and pictures of 2.6 MB. The bare script takes its turn
+    on a server of the same kind, and each turn has channels of its own, so that no limit of one turn is felt in the next."""
     async with gemini(latency=0.2, megabytes=2.6) as model, serve_discord() as apart, serve_discord() as server:
         rooms = {one: [places(one, channels) for _ in range(_TURNS)] for one in (apart, server)}
         async with bare_discord(apart.api_url, TOKEN, model) as script, running(server, model) as pid:
@@ -48,7 +48,7 @@ async def at_once(count: int, channels: int, **aims: Aim) -> None:
 
 
 async def a_busy_minute(count: int) -> None:
-    """So many asks in one channel, spread over 50 seconds."""
+    """Send asks in one channel, spread over 50 seconds."""
     async with gemini(latency=0.2, megabytes=2.6) as model, serve_discord() as server, running(server, model) as pid:
         await burst(server, 1, [server.world.add_channel("elsewhere")])
         before, uploads, latest = shown(server), server.rest.uploads, 0.0
@@ -85,7 +85,7 @@ async def measured(server: Discord, pid: int, count: int, channels: Sequence[Jso
 
 
 async def burst(server: Discord, count: int, channels: Sequence[Json]) -> None:
-    """So many asks at once, in turns over the channels, until all pictures are shown."""
+    """Send asks at once, in turns over the channels, and wait until all pictures are shown."""
     before = len(shown(server))
     asking = (
         server.slash("imagine", {"prompt": f"a red bicycle, number {number}"}, channel=channels[number % len(channels)], wait=False)
@@ -96,7 +96,7 @@ async def burst(server: Discord, count: int, channels: Sequence[Json]) -> None:
 
 
 def shown(server: Discord) -> set[str]:
-    """The ids of our messages with a picture, in channels and as answers to commands."""
+    """List the ids of our messages with a picture, in channels and as answers to commands."""
     answers = (one.original for one in server.world.interactions.values() if one.original is not None)
     posted = (one for messages in server.world.messages.values() for one in messages.values())
     return {one["id"] for one in chain(answers, posted) if one["attachments"] and one["author"] is server.world.bot}

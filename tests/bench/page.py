@@ -34,7 +34,7 @@ async def main() -> None:
 
 
 async def opened(chromium: Browser, harness: Harness, slow: dict[str, float] | None) -> tuple[float, int]:
-    """Seconds, and bytes over the line."""
+    """Open the page: the seconds that took, and the bytes that went over the line."""
     context = await chromium.new_context()
     try:
         page = await context.new_page()

@@ -18,7 +18,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def cpu_seconds(pid: int) -> float:
-    """User and system time of a process and its children that are gone, and of those alive."""
+    """Sum the user and system time of a process and of its children, those that are gone included."""
     total = 0.0
     for one in (pid, *_children(pid)):
         fields = Path(f"/proc/{one}/stat").read_text().rsplit(") ", 1)[1].split()
@@ -50,7 +50,7 @@ def _children(pid: int) -> list[int]:
 
 @asynccontextmanager
 async def gemini(*, latency: float, megabytes: float | None) -> AsyncIterator[str]:
-    """A local Gemini in a process of its own: its address."""
+    """Run a local Gemini in a process of its own, and yield its address."""
     arguments = ["-m", "tests.servers.gemini", "--latency", str(latency), *(["--megabytes", str(megabytes)] if megabytes else [])]
     process = await asyncio.create_subprocess_exec(sys.executable, *arguments, stdout=asyncio.subprocess.PIPE)
     assert process.stdout is not None
@@ -63,7 +63,7 @@ async def gemini(*, latency: float, megabytes: float | None) -> AsyncIterator[st
 
 @asynccontextmanager
 async def darkroom(folder: Path, environment: dict[str, str]) -> AsyncIterator[tuple[int, float]]:
-    """`darkroom run` on a fresh folder: its process id, and the seconds until /readyz said yes."""
+    """Run `darkroom run` on a fresh folder, and yield its process id and the seconds until /readyz said yes."""
     port = _free_port()
     log = (folder / "log").open("wb")
     started = asyncio.get_running_loop().time()
@@ -108,7 +108,7 @@ def _free_port() -> int:
 
 
 async def importing(*libraries: str) -> float:
-    """Seconds that a process takes which imports these and ends."""
+    """Time a process that imports these and ends, in seconds."""
     started = asyncio.get_running_loop().time()
     process = await asyncio.create_subprocess_exec(sys.executable, "-c", "import " + ", ".join(libraries))
     assert await process.wait() == 0
@@ -116,7 +116,7 @@ async def importing(*libraries: str) -> float:
 
 
 async def quiet(pid: int, requests: Sequence[object] = (), *, seconds: float = 60.0) -> None:
-    """Until a process has done next to nothing for a second: no processor time to speak of, and no further entry in `requests`."""
+    """Wait until a process has done next to nothing for a second: it used almost no processor time, and `requests` has no further entry."""
     async with asyncio.timeout(seconds):
         while True:
             before = cpu_seconds(pid), len(requests)
@@ -126,7 +126,7 @@ async def quiet(pid: int, requests: Sequence[object] = (), *, seconds: float = 6
 
 
 async def bare_slack(slack_url: str, token: str, gemini_url: str, count: int, channel: str) -> Burst:
-    """The bare script in a process of its own, for one burst: what it says of itself."""
+    """Run the bare script for one burst in a process of its own, and return what it says of itself."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -144,7 +144,7 @@ async def bare_slack(slack_url: str, token: str, gemini_url: str, count: int, ch
 
 @asynccontextmanager
 async def bare_discord(api_url: str, token: str, gemini_url: str) -> AsyncIterator[int]:
-    """The bare script in a process of its own, connected: its process id."""
+    """Run the bare script, connected, in a process of its own, and yield its process id."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tests.bench.bare_discord", api_url, token, gemini_url, stdout=asyncio.subprocess.PIPE
     )

@@ -46,7 +46,7 @@ _MODEL_CALLS = (
 
 
 async def reservations() -> None:
-    """A whole ask, from the studio's door to Accepted: without a limit, and with six."""
+    """Time a whole ask, from the studio's door to Accepted, without a limit and with six."""
     bare, bare_cpu = await _alone(limited=False)
     six, cpu = await _alone(limited=True)
     eight, eight_cpu = await _alone(limited=True, rules=_OPERATORS)
@@ -67,7 +67,7 @@ async def reservations() -> None:
 
 
 async def _alone(*, limited: bool, rules: Rules | None = None) -> tuple[float, float]:
-    """Milliseconds of one ask, one after the other: the median, and processor time."""
+    """Make asks one after the other: the median time and the processor time of one, in milliseconds."""
     async with _chat(rules) as chat:
         if limited:
             await _limit(chat)
@@ -90,7 +90,7 @@ async def _limit(chat: Chat) -> None:
 
 
 async def usage() -> None:
-    """/usage of a channel with 100,000 pictures this month: text, chart and CSV; and how long the event loop stood still."""
+    """Time /usage of a channel with 100,000 pictures this month (text, chart and CSV), and how long it held the event loop."""
     async with _chat() as chat:
         await _limit(chat)
         await asyncio.to_thread(_fill, chat.database, chat.now.at)
@@ -160,7 +160,7 @@ def _rows(chance: random.Random, since: datetime, until: datetime) -> Iterator[t
 
 @asynccontextmanager
 async def _chat(rules: Rules | None = None) -> AsyncIterator[Chat]:
-    """A chat in a folder of its own whose jobs wait: asks are accepted, nothing is painted."""
+    """Open a chat in a folder of its own in which asks are accepted and nothing is painted."""
     with tempfile.TemporaryDirectory(prefix="darkroom-bench-") as folder:
         async with open_chat(Path(folder), rules=rules) as chat:
             chat.jobs.paused = True

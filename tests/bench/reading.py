@@ -70,7 +70,7 @@ async def main() -> None:
 
 
 def usual() -> Mapping[str, Usage]:
-    """What usual readings use, in tokens, as far as can be reckoned here."""
+    """Reckon what usual readings use, in tokens, as far as that can be told here."""
     used = {}
     for name, (line, scene, answer) in _READINGS.items():
         form = form_of([line], scene)
@@ -93,14 +93,15 @@ async def _cpu(reader: GeminiReader) -> None:
 
 
 def _tokens(text: str) -> int:
-    """About how many tokens a text has: four signs of English, two and a half of a JSON schema or of other languages."""
+    """Estimate how many tokens a text has: one for four characters of English, or for two and a half of a JSON schema or another
+    language."""
     plain = sum(char.isascii() and (char.isalnum() or char == " ") for char in text)
     return round(plain / 4 + (len(text) - plain) / 2.5)
 
 
 @contextmanager
 def _served() -> Iterator[GeminiServer]:
-    """The local server in a thread of its own, whose CPU is not ours."""
+    """Run the local server in a thread of its own, whose CPU time is not counted as ours."""
     loop, server = asyncio.new_event_loop(), GeminiServer()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()

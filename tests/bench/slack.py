@@ -30,7 +30,7 @@ async def main() -> None:
 
 
 async def start() -> None:
-    """How long a start takes, and what a process costs that has nothing to do."""
+    """Time a start, and measure what a process costs that has nothing to do."""
     async with gemini(latency=0.2, megabytes=2.6) as model, serve_slack() as slack, running(slack, model) as (pid, ready):
         libraries = await importing("aiosqlite", "dbos", "google.genai", "slack_bolt.async_app", "sqlalchemy")
         print(f"ready after                      {ready:6.2f} s      its libraries alone {libraries:.2f} s  (aim 3)")
@@ -41,7 +41,8 @@ async def start() -> None:
 
 
 async def at_once(count: int, *, time: Aim, cpu: Aim, memory: Aim) -> None:
-    """So many threads at once, a 0.2 s model, pictures of 2.6 MB; in turns with the bare script, on a server of the same kind each."""
+    """Begin many threads at once, with a model that takes 0.2 s and pictures of 2.6 MB, in turns with the bare script, each on a server
+    of the same kind."""
     async with (
         gemini(latency=0.2, megabytes=2.6) as model,
         serve_slack() as apart,
@@ -64,7 +65,7 @@ async def at_once(count: int, *, time: Aim, cpu: Aim, memory: Aim) -> None:
 
 
 async def measured(slack: Slack, pid: int, count: int, acks: list[float]) -> Burst:
-    """A burst of asks. Adds the seconds that each took to be acknowledged."""
+    """Run a burst of asks, and add the seconds that each took to be acknowledged."""
     before, started, spent = len(slack.pictures()), time.perf_counter(), cpu_seconds(pid)
     acks += await burst(slack, count)
     await slack.until(lambda: len(slack.pictures()) == before + count, seconds=_PATIENCE, what="all pictures")
@@ -74,7 +75,7 @@ async def measured(slack: Slack, pid: int, count: int, acks: list[float]) -> Bur
 
 
 async def overhead_and_memory() -> None:
-    """One at a time: what is added to the model's time; and whether memory grows with the pictures made."""
+    """Ask for one picture at a time: what is added to the model's time, and whether memory grows with the pictures made."""
     async with gemini(latency=0.2, megabytes=2.6) as model, serve_slack() as slack, running(slack, model) as (pid, _):
         own, memory = [], []
         for number in range(1, 121):
@@ -90,7 +91,7 @@ async def overhead_and_memory() -> None:
 
 
 async def with_a_photo() -> None:
-    """One at a time, each a mention with a photo as telephones make them: what is added to the model's time."""
+    """Mention the bot with a phone's photo, one ask at a time: what is added to the model's time."""
     async with gemini(latency=0.2, megabytes=2.6) as model, serve_slack() as slack, running(slack, model) as (pid, _):
         data = await asyncio.to_thread(photo)
         own: list[float] = []
@@ -109,14 +110,14 @@ async def with_a_photo() -> None:
 
 
 def photo() -> bytes:
-    """A JPEG of 12 megapixels that compresses as photos do."""
+    """Make a JPEG of 12 megapixels that compresses as photos do."""
     made = io.BytesIO()
     Image.effect_noise((800, 600), 60).resize((4000, 3000), Image.Resampling.BICUBIC).convert("RGB").save(made, "JPEG", quality=92)
     return made.getvalue()
 
 
 async def large() -> None:
-    """Eight 4K pictures of 12 MB at once, while somebody asks for help twenty times a second."""
+    """Ask for eight 4K pictures of 12 MB at once, while somebody asks for help twenty times a second."""
     async with gemini(latency=0.5, megabytes=12) as model, serve_slack() as slack, running(slack, model) as (_, __):
         painting = asyncio.create_task(burst(slack, 8, "--tier pro --size 4K"))
         acks = []
@@ -142,6 +143,6 @@ def running(slack: Slack, model: str) -> AbstractAsyncContextManager[tuple[int, 
 
 
 async def burst(slack: Slack, count: int, flags: str = "") -> list[float]:
-    """So many asks at once: the seconds to each acknowledgement."""
+    """Send asks at once, and return the seconds until each was acknowledged."""
     acks = await asyncio.gather(*(slack.command("/imagine", f"a red bicycle, number {n} {flags}") for n in range(count)))
     return [ack.seconds for ack in acks]

@@ -31,7 +31,8 @@ async def main() -> None:
 
 
 def _dearest(call: Call) -> tuple[float, str]:
-    """ms of CPU, and the text. The best of three where it is dear: the machine may be busy with other things."""
+    """Find the text that costs most: its CPU time in ms, and the text. What is dear is measured three times and the best counts, because
+    the machine may be busy with other things."""
     return max((_cost(call, text), text) for text in worst(_LENGTH))
 
 

@@ -66,7 +66,7 @@ def by_form(reply: Reply) -> Read:
 
 
 async def by_model(reader: GeminiReader, replies: Sequence[Reply]) -> list[Read]:
-    """Each in a call of its own, as they arrive in a thread."""
+    """Have each message read in a call of its own, as they arrive in a thread."""
     gate = asyncio.Semaphore(_AT_ONCE)
 
     async def one(reply: Reply) -> Read:
@@ -83,7 +83,7 @@ async def by_model(reader: GeminiReader, replies: Sequence[Reply]) -> list[Read]
 
 @asynccontextmanager
 async def opened(replies: Sequence[Reply], asked: Sequence[commands.Asked]) -> AsyncIterator[GeminiReader]:
-    """The model, or the script in its place."""
+    """Open the model, or the script in its place."""
     key = os.environ.get("GEMINI_API_KEY")
     models = reader_models(Config())
     if key:
@@ -120,7 +120,7 @@ async def main(limit: int) -> None:
 
 
 async def _report_commands(reader: GeminiReader, asked: Sequence[commands.Asked]) -> None:
-    """What the model finds in the words of commands, each in a call of its own, as in its job."""
+    """Report what the model finds in the words of commands, each in a call of its own, as in its job."""
     gate = asyncio.Semaphore(_AT_ONCE)
 
     async def one(command: commands.Asked) -> ReadingCall:
@@ -188,7 +188,7 @@ def _print_misses(misses: Iterable[tuple[str, Read]]) -> None:
 
 
 def _report_asks() -> None:
-    """Stage c alone for the words of asks: the tier, and size, format and count."""
+    """Report how the rules alone read asks: the tier, and size, format and count."""
     print("\nc: what the words of an ask call for")
     for name in test_tiers.HELD:
         asks = test_tiers.labelled(name)

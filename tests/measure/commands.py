@@ -34,7 +34,7 @@ class Asked:
 
     @property
     def answer(self) -> dict[str, object]:
-        """What a model that reads as it is labelled answers."""
+        """Answer as a model does that reads everything as it is labelled."""
         said: dict[str, object] = {"need": _NEEDS[self.asks["tier"]]}
         said |= {name: self.asks[name] for name in ("size", "ratio", "avoid") if name in self.asks}
         if "count" in self.asks:
@@ -54,18 +54,18 @@ SETS = ("measured/commands.tsv",)
 
 
 def by_rules(asked: Asked) -> Wish:
-    """As it is accepted."""
+    """Read a command as it is when it is accepted."""
     return command(asked.words, LIMITS)
 
 
 def by_model(asked: Asked, meant: Meant | None) -> Wish:
-    """As it is painted once it was read."""
+    """Read a command as it is painted once the model has read it."""
     accepted = by_rules(asked)
     return accepted if meant is None else revised(accepted, meant, asked.line, LIMITS)
 
 
 def found(asked: Asked, wish: Wish) -> Mapping[str, str]:
-    """What a wish asks of the picture, as the label has it."""
+    """Return what a wish asks of the picture, in the label's terms."""
     try:
         tier = choose(wish, tiers=DEFAULT_TIERS, references=asked.pictures, has_picture=False).tier
     except BadAsk:

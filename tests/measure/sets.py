@@ -25,7 +25,8 @@ class Reply:
 
 
 def replies() -> list[Reply]:
-    """The messages of the labelled sets. Those of forms are labelled by what they come to: only talk and edits are told alike."""
+    """Load the messages of the labelled sets. The forms' labels say what a line comes to, so only talk and edits are compared with the
+    other sets."""
     kept = [Reply(set=name, language=one.language, label=one.label, text=one.text) for name in REPLIES for one in labelled(name)]
     kinds = {"silent": "chatter", "edit": "instruction"}
     forms = [one for one in test_reply_forms.FORMS if one.label in kinds]
@@ -33,14 +34,14 @@ def replies() -> list[Reply]:
 
 
 def spread(lines: Sequence[T], limit: int) -> list[T]:
-    """At most so many of the lines, from all sets and labels alike."""
+    """Choose at most this many of the lines, from all sets and labels alike."""
     if not limit or limit >= len(lines):
         return list(lines)
     return [lines[number * len(lines) // limit] for number in range(limit)]
 
 
 def outcome(reading: Reading) -> str:
-    """What people see of a reading."""
+    """Name what people see of a reading."""
     match reading.kind:
         case Kind.INSTRUCTION:
             return "paints"
@@ -53,7 +54,7 @@ def outcome(reading: Reading) -> str:
 
 
 def miss(reply: Reply, came_to: str) -> str | None:
-    """The kind of a miss; None: it was read as it is labelled."""
+    """Name the kind of a miss; None: it was read as it is labelled."""
     if came_to == "asks":
         return None if reply.label == "unclear" else "asked back"
     if reply.label == "chatter":

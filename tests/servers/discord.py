@@ -31,18 +31,17 @@ TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.local.token"
 
 
 def labels(message: Json) -> list[str]:
-    """The buttons below a message."""
+    """List the labels of the buttons below a message."""
     return [child["label"] for row in message.get("components", ()) for child in row["components"] if child["type"] == 2]
 
 
 def menu(message: Json) -> list[str]:
-    """The entries of the menu below a message."""
+    """List the entries of the menu below a message."""
     return [one["label"] for row in message["components"] for child in row["components"] for one in child.get("options", ())]
 
 
 def _pressed(message: Json, label: str) -> Json | None:
-    """What a client sends of the button, or of the entry of a menu, that is called so, or whose label begins so; of several the
-    first."""
+    """Build what a client sends of the button or menu entry whose label is this, or else begins so; of several, the first."""
     children = [child for row in message["components"] for child in row["components"]]
     found = [(one["label"], {"component_type": 2, "custom_id": one.get("custom_id")}) for one in children if one["type"] == 2]
     found += [
@@ -80,33 +79,33 @@ class Discord:
 
     @property
     def too_fast(self) -> list[str]:
-        """The bucket's name for every 429 that was provoked."""
+        """List the bucket of every 429 that was provoked."""
         return self.limits.refused
 
     def lawful(self) -> None:
-        """Asserts that nothing was done that Discord forbids or slows down, and nobody was notified."""
+        """Assert that nothing was done that Discord forbids or slows down, and that nobody was notified."""
         assert self.violations == []
         assert self.pings == []
         assert self.too_fast == []
 
     def messages(self, channel: Json | None = None) -> list[Json]:
-        """A channel's messages, oldest first."""
+        """List a channel's messages, oldest first."""
         return list(self.world.messages[(channel or self.general)["id"]].values())
 
     def ours(self, channel: Json | None = None) -> list[Json]:
         return [one for one in self.messages(channel) if one["author"] is self.world.bot]
 
     def everything(self) -> list[Json]:
-        """All our messages, in the order they were posted."""
+        """List all our messages in the order in which they were posted."""
         found = [one for kept in self.world.messages.values() for one in kept.values() if one["author"] is self.world.bot]
         return sorted(found, key=lambda one: int(one["id"]))
 
     def pictures(self) -> list[Json]:
-        """Our messages with a picture and a caption, anywhere."""
+        """List our messages with a picture and a caption, anywhere."""
         return [one for one in self.everything() if one["attachments"] and re.search(r"\bv\d+\b|Back to|it is", one["content"])]
 
     async def picture(self, count: int = 1) -> Json:
-        """The newest of so many pictures, as soon as they are there."""
+        """Wait for this many pictures, and return the newest."""
         await self.until(lambda: len(self.pictures()) >= count, what=f"{count} pictures, not {self.transcript()}")
         return self.pictures()[-1]
 
@@ -131,7 +130,7 @@ class Discord:
         return await self.world.until(holds, what=what, seconds=seconds)
 
     def requests(self, method: str, pattern: str) -> list[int]:
-        """The statuses of the requests that match."""
+        """List the statuses of the requests that match."""
         return [status for how, path, status in self.world.log if how == method and re.search(pattern, path)]
 
     # --- what tests change
@@ -148,7 +147,7 @@ class Discord:
             self._overwritten(where)
 
     def _overwritten(self, where: str) -> None:
-        """The channel's permissions, as the gateway tells of them."""
+        """Return the channel's permissions as the gateway tells of them."""
         deny = str(self.world.denied.get(where, 0))
         channel = self.world.channels[where]
         channel["permission_overwrites"] = [{"id": self.world.guild, "type": 0, "allow": "0", "deny": deny}]
@@ -169,7 +168,7 @@ class Discord:
         self.fail(method, pattern, status=429, times=times, body=body, headers={"Retry-After": str(seconds)})
 
     def make_admin(self, *users: str) -> None:
-        """They may manage the server."""
+        """Let somebody manage the server."""
         for user in users:
             self.world.powers[self.world.person(user)["id"]] = MANAGE_GUILD
 
@@ -243,12 +242,12 @@ class Discord:
         )
 
     def unfurl(self, message: Json, *embeds: Json) -> None:
-        """Discord adds previews of links some time after the message."""
+        """Add previews of links to a message, as Discord does some time after it was posted."""
         message["embeds"] = list(embeds)
         self.world.announce("MESSAGE_UPDATE", message)
 
     def preview(self, url: str, data: bytes, *, kind: str = "image", proxied: bool = True) -> Json:
-        """The embed of a link: Discord's own copy of the picture stands at its proxy_url, where it has one."""
+        """Build the embed of a link. Discord's own copy of the picture is at its proxy_url, if it has one."""
         copy = self.world.keep_file(self.general["id"], "copy.png", data, None, "image/png")["url"]
         media = {"url": url, "proxy_url": copy if proxied else url, "width": 64, "height": 64}
         where = {"image": "thumbnail", "rich": "image"}.get(kind, "thumbnail")
@@ -257,7 +256,7 @@ class Discord:
     async def reply(
         self, message: Json, text: str, *, user: str = "ana", ping: bool = True, files: Sequence[tuple[str, bytes]] = ()
     ) -> Json:
-        """Reply to a message where it stands; to one with a thread, inside that thread it is `say(channel=...)`."""
+        """Reply to a message in its own channel. To reply inside the thread of a message, use `say(channel=...)`."""
         where = self.world.channels[message["channel_id"]]
         return await self.say(text, user=user, channel=where, replying=message, ping=ping, files=files)
 
@@ -416,7 +415,7 @@ class Discord:
         return interaction
 
     def interaction(self, *, user: str = "ana", channel: Json | None = None) -> Interaction:
-        """A command that a process heard of, and then it was gone."""
+        """Begin a command whose process ended after it received it."""
         world, where = self.world, channel or self.general
         interaction = Interaction(
             world.new_id(), f"tok-{world.new_id()}-secret", 2, world.now(), world.person(user), where["id"], {}
@@ -425,7 +424,7 @@ class Discord:
         return interaction
 
     def deferred(self, *, user: str = "ana", channel: Json | None = None) -> Interaction:
-        """The same, acknowledged in public."""
+        """Begin the same command, acknowledged in public."""
         interaction = self.interaction(user=user, channel=channel)
         self.defer(interaction)
         return interaction
@@ -435,11 +434,11 @@ class Discord:
         interaction.original = self.rest.respond(interaction, {}, [], loading=True)
 
     async def answer(self, interaction: Interaction) -> str:
-        """What the asker alone was told."""
+        """Wait for what the asker alone is told."""
         return str(await self.until(lambda: interaction.said, what="an answer"))
 
     async def answered(self, interaction: Interaction) -> str:
-        """What was answered, whoever sees it."""
+        """Wait for the answer, whoever sees it."""
         return str(await self.until(lambda: interaction.answered, what="an answer"))
 
 
@@ -450,7 +449,7 @@ def dict_of(found: Any) -> Json:
 
 @asynccontextmanager
 async def serve_discord(port: int = 0, *, limits: Limits | None = None) -> AsyncIterator[Discord]:
-    """limits: the real service's, unless others are handed in."""
+    """Serve a local Discord. limits: the real service's, unless others are handed in."""
     application = web.Application(client_max_size=1 << 30)
     runner = web.AppRunner(application, access_log=None, shutdown_timeout=1.0)
     discord = Discord(limits or Limits())

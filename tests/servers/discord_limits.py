@@ -28,7 +28,7 @@ class Bucket:
     path: str = ""
 
     def key(self, method: str, path: str) -> str | None:
-        """Which of its kind a request falls into; None: into none."""
+        """Name the bucket of this kind that a request falls into; None: it falls into none."""
         if not re.fullmatch(self.method, method):
             return None
         found = re.fullmatch(self.path, path)
@@ -36,7 +36,7 @@ class Bucket:
 
     @property
     def hash(self) -> str:
-        """The same for every channel and token, as Discord's are."""
+        """Return the bucket's hash, which is the same for every channel and token, as Discord's are."""
         return hashlib.sha256(self.name.encode()).hexdigest()[:32]
 
 
@@ -125,5 +125,6 @@ class Limits:
         return Verdict({**headers, "Retry-After": str(math.ceil(left))}, body)
 
     def _left(self, window: _Window) -> float:
-        """Seconds to the window's end, in whole milliseconds: who waits as long as told is never too early."""
+        """Return the seconds to the window's end, rounded up to whole milliseconds, so that nobody who waits as long as told is too
+        early."""
         return math.ceil((window.ends - self._now()) * 1000) / 1000

@@ -407,7 +407,7 @@ class Rest:
             raise invalid("data.flags", "Only EPHEMERAL.")
 
     def respond(self, interaction: Interaction, data: Json, files: list[Json], *, loading: bool) -> Json:
-        """A message for an interaction: in its channel for everybody, else for its user alone."""
+        """Post a message for an interaction: in its channel for everybody, else for its user alone."""
         world = self._world
         if not loading:
             check_message(data, editing=False)
@@ -450,7 +450,7 @@ class Rest:
         return original
 
     def _standing(self, interaction: Interaction) -> Json | None:
-        """The first answer; None: it was deleted, by us or by a moderator."""
+        """Return the first answer; None: it was deleted, by us or by a moderator."""
         if interaction.original is None or interaction.deleted or interaction.original["flags"] & EPHEMERAL:
             return None if interaction.deleted else interaction.original
         there = self._world.messages[interaction.channel] if interaction.channel in self._world.channels else {}
@@ -480,7 +480,7 @@ class Rest:
             self._world.drop_message(original)
 
     def delete_pressed(self, request: web.Request, body: Json, files: list[Json]) -> None:
-        """A button's token deletes the message that the button stands below, also one that its user alone sees."""
+        """Delete the message that a button stands below, by the button's token, even if its user alone sees it."""
         interaction, id_ = self._interaction(request), request.match_info["message"]
         if (interaction.payload.get("message") or {}).get("id") != id_:
             raise ApiError(404, 10008, "Unknown Message")
@@ -494,7 +494,8 @@ class Rest:
         raise ApiError(404, 10008, "Unknown Message")
 
     def followup(self, request: web.Request, body: Json, files: list[Json]) -> Json:
-        """Directly after "thinking" it fills in that answer, whatever `flags` it has of its own; once that is deleted, it is a message."""
+        """Post a follow-up. Directly after "thinking" it fills in that answer, whatever `flags` it has of its own; once that answer is
+        deleted, it is a message."""
         interaction = self._interaction(request)
         original = self._standing(interaction)
         if original is not None and original["flags"] & LOADING:
@@ -518,14 +519,14 @@ class Rest:
 
 
 def _described(kept: Json, given: Json) -> Json:
-    """A file that stays, with the description that an edit gives it."""
+    """Give a file that stays the description that an edit brings."""
     if given.get("filename", kept["filename"]) != kept["filename"]:
         raise invalid("attachments", "A file that stays keeps its name.")
     return {**kept, "description": given["description"]} if given.get("description") is not None else kept
 
 
 async def _read(request: web.Request) -> tuple[Any, list[Json]]:
-    """The JSON, and the files with their index."""
+    """Read the JSON, and the files with their index."""
     if not request.content_type.startswith("multipart/"):
         raw = await request.read()
         return (json.loads(raw) if raw else {}), []

@@ -147,14 +147,14 @@ def _check_options(path: str, options: list[Json]) -> None:
 
 
 def _characters(thing: Json) -> int:
-    """Names, descriptions and the values of choices count."""
+    """Count the characters of names, descriptions and choices' values."""
     own = len(thing.get("name", "")) + len(thing.get("description", ""))
     choices = sum(len(one["name"]) + len(str(one["value"])) for one in thing.get("choices", ()))
     return own + choices + sum(map(_characters, thing.get("options", ())))
 
 
 def pings(content: str, allowed: Json | None, replied: str | None) -> list[str]:
-    """Whom a message would notify."""
+    """List whom a message would notify."""
     allowed = {"parse": ["users", "roles", "everyone"], "replied_user": True} if allowed is None else allowed
     parse, found = allowed.get("parse", []), []
     if "everyone" in parse:

@@ -82,26 +82,26 @@ class Interaction:
 
     @property
     def alone(self) -> Json | None:
-        """What its user alone sees, the newest of it."""
+        """Return the newest message that its user alone sees."""
         shown = [one for one in (None if self.deleted else self.original, *self.followups) if one is not None]
         private = [one for one in shown if one["flags"] & EPHEMERAL]
         return private[-1] if private else None
 
     @property
     def said(self) -> str | None:
-        """The words for its user alone; None while it is thinking."""
+        """Return the words for its user alone; None while it is thinking."""
         return None if self.alone is None or self.alone["flags"] & LOADING else str(self.alone["content"])
 
     @property
     def answered(self) -> str | None:
-        """The words of its answer, whoever sees them; None while it is thinking."""
+        """Return the words of its answer, whoever sees them; None while it is thinking."""
         if self.said is not None or self.original is None or self.deleted or self.original["flags"] & LOADING:
             return self.said
         return str(self.original["content"])
 
     @property
     def thinks_aloud(self) -> bool:
-        """Everybody sees that an answer is on its way."""
+        """Return whether everybody sees that an answer is on its way."""
         return self.original is not None and not self.deleted and self.original["flags"] & (LOADING | EPHEMERAL) == LOADING
 
 
@@ -180,7 +180,7 @@ class World:
         return {**member, "user": user} if with_user else member
 
     def add_role(self, name: str, *people: str) -> Json:
-        """A role, and who has it. The gateway does not tell of it: roles come with members, before any cache knows them."""
+        """Add a role and its members. The gateway does not tell of it, because roles come with members, before any cache knows them."""
         role = {**self.everyone, "id": self.new_id(), "name": name, "permissions": "0", "position": 2}
         self.roles[role["id"]] = role
         for one in people:
@@ -188,7 +188,7 @@ class World:
         return role
 
     def add_server(self, name: str, *people: str) -> Json:
-        """A further server that the bot is taken to; its channel. A session that is open hears of it."""
+        """Add the bot to another server, and return its channel. An open session is told."""
         server = self.new_id()
         self.servers[server] = {"name": name, "members": {self.person(one)["id"] for one in people}}
         channel = self.add_channel("lobby", server=server)
@@ -196,7 +196,7 @@ class World:
         return channel
 
     def drop_server(self, server: str) -> None:
-        """The bot leaves, or is removed."""
+        """Take the bot out of a server, by itself or by somebody else."""
         if server == self.guild:
             self.removed = True
         else:
@@ -241,7 +241,7 @@ class World:
         return channel["type"] in (10, 11, 12)
 
     def rights(self, channel: Json) -> int:
-        """The bot's, in a channel; a thread has its parent's."""
+        """Return the bot's permissions in a channel. A thread has its parent's."""
         if channel["type"] == 1:
             return sum(RIGHTS.values())
         if self.removed if self.guild_of(channel) == self.guild else self.guild_of(channel) not in self.servers:
@@ -335,7 +335,7 @@ class World:
         self.changed()
 
     def as_seen(self, message: Json) -> Json:
-        """As the bot gets it: blanked without the Message Content intent, save what concerns the bot itself."""
+        """Return a message as the bot gets it: blank without the Message Content intent, unless it concerns the bot itself."""
         seen = {key: value for key, value in message.items() if not key.startswith("_")}
         if "referenced_message" in seen and seen["referenced_message"] is not None:
             seen["referenced_message"] = self.as_seen(seen["referenced_message"])
@@ -346,7 +346,7 @@ class World:
         return {**bare, "content": "", "embeds": [], "attachments": [], "components": []}
 
     def _mentions_bot(self, message: Json) -> bool:
-        """The ping of a reply counts, but not of a reply to the response of an interaction."""
+        """Return whether a message mentions the bot. The ping of a reply counts, unless it replies to the response of an interaction."""
         if not any(one["id"] == self.bot["id"] for one in message["mentions"]):
             return False
         replied = message.get("referenced_message") or {}
@@ -384,7 +384,7 @@ class World:
                 future.set_result(None)
 
     async def until(self, holds: Callable[[], T | None], *, what: str, seconds: float = PATIENCE) -> T:
-        """What `holds` gives once that is true."""
+        """Wait until `holds` gives something true, and return that."""
         try:
             async with asyncio.timeout(seconds):
                 while not (found := holds()):

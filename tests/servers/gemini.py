@@ -118,40 +118,40 @@ class GeminiServer:
     # --- what tests say -------------------------------------------------------------------------------------------------
 
     def script(self, *answers: Answer) -> None:
-        """The next requests get these answers, in order of arrival."""
+        """Answer the next requests with these, in order of arrival."""
         self._script.extend(answers)
 
     def when(self, words: str, *answers: Answer) -> None:
-        """The next requests whose words contain `words` get these answers, before any of `script`."""
+        """Answer the next requests whose words contain `words` with these, before any of `script`."""
         self._when.extend((lambda request: words in request.words, answer) for answer in answers)
 
     def reads(self, words: str, act: str, **more: Any) -> None:
-        """A message that contains these words means this, from now on. One that contains none of such words is unclear."""
+        """From now on, read a message that contains these words as this. A message with none of such words is unclear."""
         self._meanings.append((words, {"act": act, **more}))
 
     def reads_command(self, words: str, *, need: object = 10, **more: Any) -> None:
-        """A command that contains these words asks for this, from now on. One that contains none of such words asks for nothing."""
+        """From now on, read a command that contains these words as asking for this. A command with none of such words asks for nothing."""
         self._needs.append((words, {"need": need, **more}))
 
     def answer_readings(self, *answers: Answer) -> None:
-        """The next requests to models that read messages get these answers, in order of arrival."""
+        """Answer the next requests to models that read messages with these, in order of arrival."""
         self._read_script.extend(answers)
 
     def answer_commands(self, *answers: Answer) -> None:
-        """The same for requests that read the words of commands."""
+        """Answer the next requests that read the words of commands with these, in order of arrival."""
         self._command_script.extend(answers)
 
     def looked_up(self, answer: Answer) -> None:
-        """From now on this error to everybody who lists the models or asks for one."""
+        """From now on, answer everybody who lists the models, or asks for one, with this error."""
         self._lookup_fault = answer
 
     def retire(self, model: str) -> None:
-        """From now on 404, and gone from the list."""
+        """From now on, answer 404 for this model, and leave it out of the list."""
         self.models.pop(model, None)
 
     @property
     def unused(self) -> int:
-        """Scripted answers nobody has asked for."""
+        """List the scripted answers that nobody has asked for."""
         return len(self._script) + len(self._when) + len(self._read_script) + len(self._command_script)
 
     async def seen(self, count: int, *, timeout: float = 10.0) -> list[Seen]:
@@ -166,7 +166,7 @@ class GeminiServer:
 
     @property
     def said(self) -> list[str]:
-        """The messages that were sent to be read."""
+        """List the messages that were sent to be read."""
         asked = [json.loads(seen.understood.words) for seen in self.readings if seen.understood is not None]
         return [str(message.get("text", "")) for one in asked for message in one["messages"]]
 
@@ -264,7 +264,7 @@ class GeminiServer:
         return await self._send(request, ask, answer)
 
     def _judge(self, request: web.Request, name: str, method: str, raw: bytes) -> tuple[Understood | None, Answer | None]:
-        """The request understood, or the answer that refuses it."""
+        """Understand a request, or return the answer that refuses it."""
         if fault := self._key_fault(request):
             return None, fault
         if name not in self.models or method != "generateContent":
@@ -291,7 +291,7 @@ class GeminiServer:
         return painted(wait=self.latency or None)
 
     def _meant(self, ask: Understood) -> Answer:
-        """What the messages or commands of a request mean by what tests said, as the request's schema has it."""
+        """Return what the messages or commands of a request mean according to the test, in the form of the request's schema."""
         asked = json.loads(ask.words)
         meanings, other = (self._needs, {"need": 10}) if "commands" in asked else (self._meanings, {"act": "unclear"})
         said = [str(one.get("text", "")) for one in asked.get("commands") or asked["messages"]]
@@ -350,7 +350,7 @@ class GeminiServer:
     # --- the answer's body ------------------------------------------------------------------------------------------------
 
     def _body(self, ask: Understood, answer: Answer, number: int) -> list[bytes]:
-        """JSON as the service writes it, indented; the pictures' base64 is spliced in rather than passed through json.dumps."""
+        """Write JSON as the service does, indented. The pictures' base64 is spliced in rather than passed through json.dumps."""
         size = ask.size or "1K"
         blobs = [self._base64(ask, answer, number * 10 + index, size) for index in range(answer.pictures)]
         text = json.dumps(self._reply(ask, answer, number, size), indent=2)

@@ -57,17 +57,17 @@ def painted(**changes: Any) -> Answer:
 
 
 def words(text: str, *, finish: str = "STOP") -> Answer:
-    """Text alone: a question, a description, a polite refusal."""
+    """Answer with text alone: a question, a description, a polite refusal."""
     return Answer(pictures=0, remark=text, finish=finish)
 
 
 def finished(reason: str, message: str = "") -> Answer:
-    """A candidate without a picture that says why it ended."""
+    """Answer with a candidate that has no picture and says why it ended."""
     return Answer(pictures=0, finish=reason, finish_message=message)
 
 
 def blocked(reason: str, message: str = "") -> Answer:
-    """The prompt or an input picture was refused: promptFeedback and no candidates."""
+    """Answer that the prompt or an input picture was refused: promptFeedback and no candidates."""
     return Answer(pictures=0, block=reason, block_message=message, candidates=False)
 
 
@@ -124,7 +124,7 @@ def per_day(retry_delay: str | None = "9s") -> Answer:
 
 
 def no_quota(retry_delay: str | None = "9s") -> Answer:
-    """A limit of 0: the project has no access to this model at all."""
+    """Answer with a limit of 0: the project has no access to this model at all."""
     return _quota("GenerateRequestsPerMinutePerProjectPerModel-FreeTier", "0", retry_delay)
 
 
@@ -156,7 +156,7 @@ def bad_key() -> Answer:
 
 
 def info(reason: str) -> Json:
-    """An ErrorInfo, which names in one word what the message says in many."""
+    """Build an ErrorInfo, which names in one word what the message says in many."""
     return {
         "@type": "type.googleapis.com/google.rpc.ErrorInfo",
         "reason": reason,
@@ -187,30 +187,30 @@ def invalid(message: str = "Request contains an invalid argument.") -> Answer:
 
 
 def hang() -> Answer:
-    """Takes the request and never answers."""
+    """Take the request and never answer."""
     return Answer(end="hang")
 
 
 def reset() -> Answer:
-    """Takes the request and drops the connection."""
+    """Take the request and drop the connection."""
     return Answer(end="reset")
 
 
 def cut() -> Answer:
-    """Drops the connection in the middle of the body."""
+    """Drop the connection in the middle of the body."""
     return Answer(end="cut")
 
 
 def bad_json() -> Answer:
-    """A whole HTTP answer whose JSON stops short."""
+    """Send a whole HTTP answer whose JSON stops short."""
     return Answer(end="bad_json")
 
 
 def odd_json(body: bytes) -> Answer:
-    """These very bytes as the answer's body."""
+    """Send exactly these bytes as the answer's body."""
     return Answer(body=body)
 
 
 def html(status: int = 502) -> Answer:
-    """A proxy's page instead of the service's answer."""
+    """Send a proxy's page instead of the service's answer."""
     return Answer(end="html", status=status)

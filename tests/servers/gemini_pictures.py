@@ -50,7 +50,7 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
 
 @lru_cache(maxsize=16)
 def _tail(width: int, height: int, colour: int, mime: str, pad: int) -> bytes:
-    """Everything behind the first segments, padded by about `pad` bytes, in base64. Its own length does not matter: what
+    """Return everything behind the first segments in base64, padded by about `pad` bytes. Its own length does not matter, because what
     goes before it is a multiple of three bytes long."""
     drawn = _drawn(width, height, colour, mime)
     filler = random.Random(0).randbytes(pad)
@@ -63,7 +63,7 @@ def _tail(width: int, height: int, colour: int, mime: str, pad: int) -> bytes:
 
 
 def picture(number: int, width: int, height: int, *, mime: str = "image/jpeg", megabytes: float | None = None) -> bytes:
-    """The base64 (ASCII bytes) of a valid picture no other number gives."""
+    """Return the base64 (ASCII bytes) of a valid picture that no other number gives."""
     colour = number % len(COLOURS)
     drawn = _drawn(width, height, colour, mime)
     pad = max(0, int((megabytes or 0) * 1_000_000) - len(drawn))

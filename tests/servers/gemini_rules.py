@@ -144,7 +144,7 @@ def _camel(name: str) -> str:
 
 
 def checked(value: Any, schema: Any, at: str = "") -> Any:
-    """The value with its names in camelCase. Raises InvalidError as the service's JSON parser does."""
+    """Return the value with its names in camelCase. Raises InvalidError as the service's JSON parser does."""
     if isinstance(schema, dict):
         if not isinstance(value, dict):
             raise InvalidError(f"Invalid value at '{at}', expected an object.")
@@ -206,7 +206,7 @@ def sniffed(data: bytes) -> str | None:
 
 
 def understood(model: Model, body: Json) -> Understood:
-    """Raises InvalidError where the service answers 400."""
+    """Read a request. Raises InvalidError where the service answers 400."""
     request = checked(body, REQUEST)
     contents = request.get("contents") or []
     if not contents or not any(content.get("parts") for content in contents):

@@ -70,11 +70,11 @@ class Slack:
         return self.world.person(name)
 
     def messages(self, channel: str = "general") -> list[Said]:
-        """What stands there now, threads included."""
+        """List the messages that exist now, threads included."""
         return [said for said in self.channel(channel).messages.values() if not said.deleted]
 
     def pictures(self, channel: str = "general", *, root: str | None = None) -> list[Said]:
-        """The bot's messages with files; of one thread, or those in the channel itself and in all threads."""
+        """List the bot's messages with files: those of one thread, or those in the channel itself and in all threads."""
         return [
             said for said in self.messages(channel) if said.files and said.user == BOT_USER and (root is None or said.root == root)
         ]
@@ -86,7 +86,7 @@ class Slack:
         return await self.world.until(found, seconds=seconds, what=what)
 
     async def picture(self, number: int = 1, *, channel: str = "general", root: str | None = None) -> Said:
-        """The so-manieth picture, waited for."""
+        """Wait for the nth picture, and return it."""
         await self.until(lambda: len(self.pictures(channel, root=root)) >= number, what=f"picture {number}")
         return self.pictures(channel, root=root)[number - 1]
 
@@ -169,7 +169,7 @@ class Slack:
         attachments: Sequence[dict[str, Any]] = (),
         ago: float = 0.0,
     ) -> Said:
-        """A message that was there before, so many seconds ago: nobody is told of it."""
+        """Put a message there that was posted this many seconds ago. Nobody is told of it."""
         place = self.channel(channel)
         ts = f"{float(self.world.new_ts()) - ago:.6f}"
         said = Said(channel=place.id, ts=ts, user=self._there(user, channel), text=self._markup(text), files=list(files))
@@ -177,7 +177,7 @@ class Slack:
         return self.world.post(place, said)
 
     def share(self, said: Said) -> dict[str, Any]:
-        """A message as it is attached to the one by which somebody shares it."""
+        """Build a message as it is attached to the one by which somebody shares it."""
         files = [file.wire() for file in said.files]
         return {
             "is_share": True,
@@ -294,7 +294,7 @@ class Slack:
         return ack
 
     async def modal(self, *words: str, user: str = "ana") -> dict[str, Any]:
-        """The modal that stands open, once it says all of these words."""
+        """Wait until the open modal says all of these words, and return it."""
         person = self.user(user)
 
         def shown() -> dict[str, Any] | None:
@@ -323,7 +323,7 @@ class Slack:
             file.data = file.data[:16]
 
     def upload(self, data: bytes, name: str = "photo.png", *, mime: str = "image/png", user: str = "ana", **more: Any) -> File:
-        """A file of a person's, to be attached to what they say."""
+        """Upload a file of a person's, to be attached to what they say."""
         id_ = f"F{self.world.number():04d}"
         file = File(id=id_, name=name, data=data, mime=mime, owner=self.user(user), url=f"{self.base}/files/{id_}/{name}", **more)
         self.world.files[id_] = file
@@ -337,7 +337,7 @@ class Slack:
         return person
 
     def _command_text(self, command: str, text: str) -> str:
-        """As the manifest asks for it (should_escape): names are resolved for /darkroom alone."""
+        """Write a command's text as the manifest asks for it (should_escape): names are resolved for /darkroom alone."""
         marked = _escaped(text)
         if command != "/darkroom":
             return marked
@@ -356,7 +356,7 @@ class Slack:
         return marked
 
     def _installed(self, *, submitter: str = TEAM) -> dict[str, Any]:
-        """Whose installation an interaction is for: of a modal, the submitter's own team stands there, and ours in the view."""
+        """Name the installation that an interaction is for. Of a modal, the payload has the submitter's own team, and the view has ours."""
         enterprise = {"id": self.world.enterprise, "name": "W Org"} if self.world.enterprise else None
         team = None if self.world.org_wide else {"id": submitter, "domain": "w"}
         return {"team": team, "enterprise": enterprise, "is_enterprise_install": self.world.org_wide}

@@ -422,7 +422,7 @@ class Api:
 
 
 async def _arguments(request: web.Request) -> dict[str, Any]:
-    """From the query, a form or JSON, as Slack takes them; blocks and views of a form are JSON strings."""
+    """Read the arguments from the query, a form or JSON, as Slack does. Blocks and views of a form are JSON strings."""
     args: dict[str, Any] = dict(request.query)
     if request.content_type == "application/json":
         args |= await request.json() if request.can_read_body else {}

@@ -99,7 +99,7 @@ class SocketFeed:
         return Ack(ok=True, payload=answer, seconds=time.monotonic() - began)
 
     async def disconnect(self, reason: str = "refresh_requested") -> None:
-        """Slack's wish that a connection be made anew."""
+        """Ask for a new connection, as Slack does now and then."""
         await self.open[0].send_json({"type": "disconnect", "reason": reason})
 
     async def close(self) -> None:

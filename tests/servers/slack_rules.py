@@ -15,7 +15,7 @@ _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def text_faults(text: str) -> Iterator[str]:
-    """Of any text that Slack reads for control characters."""
+    """List the faults of any text that Slack searches for control characters."""
     for token in _TOKEN.findall(text):
         if re.match(r"^!(channel|here|everyone|subteam)", token):
             yield f"pings everybody: <{token}>"
@@ -31,7 +31,7 @@ def text_faults(text: str) -> Iterator[str]:
 
 
 def message_faults(args: dict[str, Any]) -> Iterator[str]:
-    """Of the arguments of chat.postMessage, chat.update, chat.postEphemeral and of response_url bodies."""
+    """List the faults of the arguments of chat.postMessage, chat.update, chat.postEphemeral and of response_url bodies."""
     text, blocks = args.get("text") or "", args.get("blocks")
     if not text and not blocks:
         yield "no_text"
@@ -196,5 +196,5 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def texts(blocks: Any) -> list[str]:
-    """Every text in blocks, buttons included, as Slack shows it."""
+    """List every text in blocks, buttons included, as Slack shows it."""
     return [text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&") for text in _texts(blocks)]

@@ -19,12 +19,12 @@ TEAM, BOT_USER, BOT_ID, APP = "T0TEAM", "U0BOT", "B0BOT", "A0APP"
 
 
 def buttons(blocks: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    """The buttons in blocks, by their labels."""
+    """Map the labels of the buttons in blocks to the buttons."""
     return {one["text"]["text"]: one for one in _elements(blocks) if "text" in one}
 
 
 def menu(blocks: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    """The entries of the menus in blocks, by their labels, as a client sends them."""
+    """Map the labels of the menus' entries in blocks to what a client sends."""
     menus = [one for one in _elements(blocks) if one["type"] == "overflow"]
     return {
         entry["text"]["text"]: {"type": one["type"], "action_id": one["action_id"], "selected_option": entry}
@@ -51,7 +51,7 @@ class Channel:
 
     @property
     def kind(self) -> str:
-        """As scopes name it."""
+        """Name the kind of channel as scopes do."""
         return "im" if self.im else "mpim" if self.mpim else "groups" if self.private else "channels"
 
 
@@ -74,7 +74,7 @@ class Said:
 
     @property
     def says(self) -> str:
-        """Everything one reads in it."""
+        """Return all the words in it that somebody reads."""
         return "\n".join([self.text, *texts(self.blocks)])
 
     @property
@@ -214,7 +214,7 @@ class World:
         return self.elsewhere.get(id_, TEAM)
 
     def user_info(self, id_: str) -> dict[str, Any] | None:
-        """As users.info tells it."""
+        """Return a person as users.info does."""
         for name, person in self.people.items():
             if person == id_:
                 team = self.team_of(id_)
@@ -228,7 +228,7 @@ class World:
         return None
 
     def channel(self, name: str, **more: Any) -> Channel:
-        """By name or id; made where there is none, with the bot and everybody in it."""
+        """Find a channel by name or id, or make it, with the bot and everybody in it."""
         for channel in self.channels.values():
             if name in (channel.name, channel.id):
                 return channel
@@ -254,7 +254,7 @@ class World:
     # --- waiting
 
     def tell(self) -> None:
-        """Something changed: look again, whoever waits."""
+        """Wake everybody who waits for a change, to look again."""
         for waiter in self._waiters:
             waiter.set()
 
