@@ -44,7 +44,7 @@ class Client(Protocol):
     """A platform as somebody in a picture's thread uses it. The thread's first ask stands in the channel itself."""
 
     def commands(self) -> list[Row]:
-        """Those that can be typed there."""
+        """List the commands that can be typed there."""
 
     async def begin(self, words: str) -> None: ...
 
@@ -53,10 +53,10 @@ class Client(Protocol):
     async def type(self, row: Row) -> None: ...
 
     async def newest(self) -> Any:
-        """The newest message with a picture."""
+        """Return the newest message with a picture."""
 
     async def controls(self, message: Any) -> list[str]:
-        """What can be pressed below a message: its buttons, then the entries of its menu."""
+        """List what can be pressed below a message: its buttons, then the entries of its menu."""
 
     async def press(self, message: Any, label: str, *, words: str) -> None:
         """Press a button or an entry of a menu below a message; `words` go into the form that it opens, if it opens one."""
@@ -227,7 +227,7 @@ async def harness(tmp_path: Path) -> AsyncIterator[Everywhere]:
 
 @pytest.fixture(params=list(CLIENTS))
 async def client(request: pytest.FixtureRequest, harness: Everywhere) -> Client:
-    """In a thread with two versions."""
+    """Open a thread with two versions."""
     found = CLIENTS[request.param](harness)
     await found.begin("a red bicycle")
     await answered(harness, found, table.row(Act.EDIT), found.say(WORDS))
@@ -235,7 +235,7 @@ async def client(request: pytest.FixtureRequest, harness: Everywhere) -> Client:
 
 
 async def answered(harness: Everywhere, client: Client, row: Row, done: Awaitable[None]) -> None:
-    """Something that is done, and the answer to it: a message that everybody sees, or words for whoever did it."""
+    """Do something and wait for the answer to it: a message that everybody sees, or words for whoever did it."""
     before = await client.answers()
     await done
     async with asyncio.timeout(20):
@@ -248,7 +248,7 @@ async def answered(harness: Everywhere, client: Client, row: Row, done: Awaitabl
 
 
 async def stopped(harness: Everywhere, client: Client, row: Row, stop: Callable[[], Awaitable[None]]) -> None:
-    """A render that is under way, and its end before there was a picture."""
+    """Begin a render, and stop it before there is a picture."""
     light = asyncio.Event()
     harness.gemini.script(painted(wait=light))
     calls, before = len(harness.gemini.requests), await client.answers()
@@ -261,7 +261,7 @@ async def stopped(harness: Everywhere, client: Client, row: Row, stop: Callable[
 
 
 def act_of(label: str) -> Row:
-    """The row whose control is called so."""
+    """Find the row whose control is called so."""
     begin = {row.button.label.partition("{")[0].strip(): row for row in reversed(BUTTONS) if row.button is not None}
     exact = next((row for row in BUTTONS if row.button is not None and row.button.label == label), None)
     if exact is not None:

@@ -19,7 +19,7 @@ BULLETS = re.findall(r"^- \*\*`(\w+/\w+)`\*\* (.*(?:\n  .*)*)", MAP, flags=re.MU
 
 
 def members(classes: set[str]) -> Iterator[str]:
-    """Every method, field and constant of these classes as `Studio.ask`."""
+    """List every method, field and constant of these classes, as `Studio.ask`."""
     for source in (path.read_text(encoding="utf-8") for path in MODULES):
         if not classes & set(re.findall(r"^class (\w+)", source, flags=re.MULTILINE)):
             continue

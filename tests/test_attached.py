@@ -68,7 +68,7 @@ async def test_two_are_its_doing(chat: Chat) -> None:
 
 
 async def test_it_has_no_third_try_in_another_life(chat: Chat) -> None:
-    """The process died while it tried for the second time: what is known of the first is kept."""
+    """The process dies during the second try; what is known of the first try is kept."""
 
     class Dies(Felled):
         async def put_reference(self, data: bytes, *, name: str, max_bytes: int = 7_000_000) -> Attached:
@@ -157,7 +157,7 @@ class Readers(MemoryPictures):
 
 @pytest.mark.parametrize("size", [24_000_000, 400_000, None], ids=["large files", "small files", "of any size"])
 async def test_one_persons_slow_files_keep_nobody_elses_waiting(chat: Chat, size: int | None) -> None:
-    """A file may take its reader for twenty seconds: sixty asks of somebody who is angry must not be twenty minutes for everybody."""
+    """A file may take its reader twenty seconds, so sixty asks by one angry person could keep everybody waiting for twenty minutes."""
     pictures = chat.pictures = Readers()
     chat.start()
 
@@ -178,7 +178,7 @@ async def test_one_persons_slow_files_keep_nobody_elses_waiting(chat: Chat, size
 
 
 async def test_calls_under_way_hold_no_more_pictures_than_fit(chat: Chat) -> None:
-    """Forty calls with large pictures: the model sees so many of them at a time, and all in the end."""
+    """Of forty calls with large pictures, the model sees a few at a time, and all in the end."""
 
     class Large(MemoryPictures):
         """Says of every picture that it weighs so much."""

@@ -60,7 +60,7 @@ def test_what_is_known_is_told_with_the_way_out(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("known", [{}, {"pillow": [], "aiohttp": []}, None], ids=["no package", "no advisory", "no connection"])
 def test_where_no_advisories_can_be_had_that_is_said(tmp_path: Path, known: Any) -> None:
-    """The index here may have the packages without any advisory."""
+    """An index may have the packages and no advisories."""
     status, said = audit(tmp_path, known)
     assert status == 0
     assert said.startswith("NOT AUDITED: pip-audit cannot get advisories here")

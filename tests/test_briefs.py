@@ -43,7 +43,7 @@ def test_a_new_picture_is_asked_for_in_the_askers_words_alone() -> None:
 
 
 def ours(wish: Wish, act: Act, *, attached: int = 0, new_ratio: str | None = None) -> str:
-    """What we say around the words, in small letters."""
+    """Return what we say around the words, in lower case."""
     said = words_for(wish, act=act, attached=attached, origin=[Said(words="ORIGIN")], new_ratio=new_ratio)
     return said.replace(wish.words, "").lower() if wish.words else said.lower()
 

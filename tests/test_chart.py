@@ -63,7 +63,7 @@ def test_the_bars_are_the_reports_days() -> None:
 
 
 def day(*, charged: int = 67_000) -> Report:
-    """Two pictures between nine and ten, one at noon."""
+    """Report two pictures between nine and ten, and one at noon."""
     starts = NOW.replace(hour=0)
     one = Sums(pictures=1, charged=charged)
     hours = {(9, "flash"): one.plus(one), (12, "pro"): one}

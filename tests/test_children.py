@@ -41,7 +41,7 @@ loops.run(live())
 
 
 def plant(folder: Path, mark: Path) -> None:
-    """Modules that leave a mark where they are imported, under names that a child would import."""
+    """Write modules that leave a mark when they are imported, under names that a child would import."""
     for name in PLANTED:
         (folder / f"{name}.py").write_text(f"open({str(mark)!r}, 'a').write({name!r})\n")
     (folder / "matplotlibrc").write_text("figure.figsize: 1, 1\n")

@@ -37,7 +37,7 @@ class Shell:
         self.folder = folder
 
     async def run(self, *arguments: str, env: Mapping[str, str] | None = None, largest_file: int | None = None) -> Ended:
-        """`largest_file`: no file may grow beyond so many bytes, as on a disk that is full."""
+        """Run the command. largest_file: no file may grow beyond this many bytes, as on a full disk."""
 
         def limited() -> None:
             signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell in the background has it ignored, and all that it starts
@@ -74,7 +74,8 @@ def shell(tmp_path: Path) -> Shell:
 
 
 def said(ended: Ended, *words: str) -> None:
-    """Exit status 2, one plain message on the standard error, and no traceback but as a field of an event."""
+    """Check that the command exits with status 2 and one plain message on standard error, with no traceback but as a field of an event,
+    and return the message."""
     assert ended.status == 2, ended
     assert not any(line.startswith("Traceback") for line in ended.err.splitlines()), ended
     for word in words:

@@ -49,7 +49,7 @@ async def imagined(chat: Chat, words: str, *, references: tuple[str, ...] = ()) 
 
 
 def asked_first(chat: Chat) -> tuple[Shown, PriceFirst]:
-    """The last message, which asks for a price."""
+    """Return the last message, which asks for a price."""
     shown = list(chat.platform.messages.values())[-1]
     assert shown.first is not None, shown.text
     return shown, shown.first
@@ -443,7 +443,7 @@ async def _plays(folder: Path, limited: tuple[str, ...], asked: list[tuple[str, 
 
 
 async def _presses(chat: Chat, first: PriceFirst) -> None:
-    """Agree, and meet a limit if there is no room left."""
+    """Press the button that agrees, and meet a limit if there is no room left."""
     ana = chat.person("ana")
     answer = await chat.studio.go_ahead(first.pending, event=chat.event(), place=CHANNEL, person=ana, confirmed=True, callback={})
     assert isinstance(answer, Accepted | LimitSpent), answer
@@ -451,7 +451,7 @@ async def _presses(chat: Chat, first: PriceFirst) -> None:
 
 
 async def _is_exact(chat: Chat) -> None:
-    """Nothing is held any more, every picture is counted once on its tier, and no limit was passed."""
+    """Check that nothing is held any more, that every picture is counted once on its tier, and that no limit was passed."""
     used = chat.kept("SELECT tier, COUNT(*), SUM(cost) FROM ledger WHERE state = 'used' GROUP BY tier ORDER BY tier")
     painted = Counter(brief.tier.name for brief in chat.engine.briefs)
     assert used == [(tier, count, count * 34_000) for tier, count in sorted(painted.items())]

@@ -45,7 +45,7 @@ async def imagine(client: Client, words: str) -> None:
 
 
 async def asked(client: Client) -> tuple[str, Callable[[], Awaitable[object]]]:
-    """The question of a price, where everybody in the channel reads it, and its button."""
+    """Return the question of a price, which everybody in the channel can read, and its button."""
     match client:
         case OnDiscord(harness=harness):
 
@@ -72,7 +72,7 @@ async def asked(client: Client) -> tuple[str, Callable[[], Awaitable[object]]]:
 
 
 async def nothing_is_asked(client: Client) -> None:
-    """Until no question of a price is left to be pressed."""
+    """Wait until no question of a price is left to be pressed."""
     match client:
         case OnDiscord(harness=harness):
             everything = harness.discord.everything

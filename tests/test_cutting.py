@@ -125,7 +125,7 @@ def test_cutting_loses_nothing_but_borders(border: re.Pattern[str], text: str) -
 
 @pytest.mark.parametrize("unit", ["'a", "'a'b ", "“", "‘a’b", '"a', "»x ", "`", "3. ", "—", "a,"])
 def test_reading_what_never_closes_takes_time_in_proportion(unit: str) -> None:
-    """In time of the processor: 10 ms or so; what grew with the square would take a minute."""
+    """It takes about 10 ms of processor time; time that grew with the square would be a minute."""
     text = unit * 10_000
     began = time.process_time()
     list(quoted.QUOTES_AND_CODE.finditer(text))

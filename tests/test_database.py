@@ -36,7 +36,7 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
 
 
 def noting(key: str, *, fails: bool = False) -> Work[int]:
-    """Adds a row and gives how many there are then."""
+    """Add a row, and return how many there are then."""
 
     def work(connection: Connection) -> int:
         connection.execute(NOTE, {"key": key})
@@ -49,7 +49,7 @@ def noting(key: str, *, fails: bool = False) -> Work[int]:
 
 @contextmanager
 def nearly_full(folder: Path) -> Iterator[None]:
-    """No file may become much larger than the database is now."""
+    """Let no file become much larger than the database is now."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (max(one.stat().st_size for one in folder.iterdir()) + 100_000, before[1]))
     try:
@@ -154,7 +154,7 @@ async def test_nobody_waits_for_what_takes_long(database: Database) -> None:
 
 
 async def test_nobody_waits_for_ever_when_the_loop_ends(tmp_path: Path) -> None:
-    """The end of the event loop cancels every task, in any order: also one that writes something last."""
+    """When the event loop ends, it cancels every task in any order, even one that writes something last."""
     ended = []
 
     async def last(database: Database) -> None:

@@ -181,7 +181,7 @@ async def test_again_of_a_tier_that_left_the_table_goes_to_another(chat: Chat) -
 
 
 async def test_no_price_no_call(tmp_path: Path) -> None:
-    """Who names a tier without a price is told; where nobody did, another tier takes the ask."""
+    """Somebody who names a tier without a price is told so. If nobody named it, another tier takes the ask."""
     tiers = {**DEFAULT_TIERS, "pro": replace(DEFAULT_TIERS["pro"], prices=None)}
     async with open_chat(tmp_path, tiers=tiers) as chat:
         with pytest.raises(NoPrice, match="Nano Banana Pro"):

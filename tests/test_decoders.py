@@ -46,7 +46,7 @@ async def decoder(request: pytest.FixtureRequest) -> AsyncIterator[Decoder]:
 
 
 def processes() -> list[int]:
-    """Those of the decoders: what this process started."""
+    """List the processes of the decoders, which this process started."""
     found: list[int] = []
     for task in Path("/proc/self/task").iterdir():
         found += [int(one) for one in (task / "children").read_text().split()]
@@ -54,7 +54,7 @@ def processes() -> list[int]:
 
 
 def status(pid: int | str, key: str) -> int:
-    """Bytes."""
+    """Return a figure of /proc/PID/status, in bytes."""
     with suppress(FileNotFoundError, ProcessLookupError):
         lines = Path(f"/proc/{pid}/status").read_text().splitlines()
         return next((int(line.split()[1]) * 1024 for line in lines if line.startswith(key)), 0)
@@ -155,7 +155,7 @@ async def test_one_that_hangs_is_ended() -> None:
 
 @LINUX
 async def test_processor_time_ends_too() -> None:
-    """A decoder that has worked for long before has as much time for the next picture as the first."""
+    """A decoder that has worked for long has as much time for the next picture as it had for the first."""
     async with aclosing(Decoders(processor_seconds=0)) as decoders:
         for _ in range(2):
             with pytest.raises(BadPicture, match=r"“x\.jpg” takes too long to open"):
@@ -209,7 +209,7 @@ async def test_none_is_started_before_it_is_needed_and_none_is_left() -> None:
 
 @pytest.mark.parametrize("told", ["10 ** 12", "-1", "'much'", "None", "2.5", "[]"])
 async def test_one_that_a_file_took_over_fills_no_memory_of_ours(told: str) -> None:
-    """What it announces is not believed: it could send for ever."""
+    """The studio does not believe what a decoder announces, because it could send for ever."""
     lies = (
         f"import json, sys\nfor answer in {{'ready': True}}, {{'size': {told}, 'same': False}}:\n line = json.dumps(answer).encode()\n"
         " sys.stdout.buffer.write(len(line).to_bytes(4, 'big') + line)\n sys.stdout.flush()\n"
@@ -226,7 +226,7 @@ async def test_one_that_a_file_took_over_fills_no_memory_of_ours(told: str) -> N
 
 @LINUX
 async def test_a_stop_amid_work_ends_all_of_it_and_leaves_none() -> None:
-    """A preview goes on when the render that asked for it was stopped: nobody has called it off by then."""
+    """A preview goes on when the render that asked for it is stopped, since nobody has called it off by then."""
     decoders = Decoders()
     await decoders.warm()
     [first] = processes()

@@ -42,12 +42,12 @@ NEEDED: dict[str, Json] = {  # the options of a command that cannot be typed wit
 
 
 async def never(seconds: float) -> None:
-    """Waits as long as a test lasts: the bot stays where it is not served."""
+    """Wait as long as a test lasts, so that the bot stays where it is not served."""
     await asyncio.Event().wait()
 
 
 async def one_try(seconds: float) -> None:
-    """What is tried at once is tried; nothing is tried again."""
+    """Never come back from a pause, so that nothing is tried twice."""
     if seconds:
         await asyncio.Event().wait()
 
@@ -57,7 +57,7 @@ async def at_once(seconds: float) -> None:
 
 
 def every_command(discord: Discord) -> list[str]:
-    """The names of all that can be typed, as they are registered."""
+    """List the names of all commands that can be typed, as they are registered."""
     names: set[str] = set()
     for one in discord.world.commands:
         below = [option["name"] for option in one.get("options", ()) if option["type"] == 1]
@@ -71,7 +71,7 @@ def said_by_us(discord: Discord, where: Json) -> list[str]:
 
 
 async def asked(chat: Chat, user: str, *, prompt: str = "a red bicycle", where: Json | None = None, **more: Any) -> str:
-    """What somebody is told who asks directly: that a picture came, or why not."""
+    """Ask directly, and return what that person is told: that a picture came, or why not."""
     room = where or chat.discord.direct(user)
     before = len(chat.discord.pictures())
     interaction = await chat.discord.slash("imagine", {"prompt": prompt, **more}, user=user, channel=room)
@@ -81,7 +81,7 @@ async def asked(chat: Chat, user: str, *, prompt: str = "a red bicycle", where: 
 
 
 async def refused(chat: Chat, where: Json, sentence: str) -> None:
-    """Every command, the menu, buttons, forms, and everything that is typed, in a place that is not served."""
+    """Try every command, the menu, buttons, forms and everything else that is typed, in a place that is not served."""
     discord = chat.discord
     discord.world.powers[discord.world.person("mallory")["id"]] = 1 << 3
     for name in every_command(discord):
@@ -262,7 +262,7 @@ async def test_what_was_said_meanwhile_where_nobody_is_served_any_more_is_left_a
 
 
 def ask_in(place: Place, user: Json) -> Ask:
-    """As it stands in the store, of a time when the place was served."""
+    """Build an ask as it lies in the store since a time when the place was served."""
     return Ask(event="i:1", place=place, person=Person(id=user["id"], name="Ana"), wish=Wish(act=Act.NEW, words="a red bicycle"))
 
 

@@ -38,7 +38,7 @@ async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
 
 @pytest.fixture
 async def quiet_chat(tmp_path: Path) -> AsyncIterator[Chat]:
-    """Without the Message Content intent."""
+    """Open a chat without the Message Content intent."""
     async with discord_harness(tmp_path, message_content=False, direct_messages=True) as running:
         running.discord.world.content_toggle = False
         yield running
@@ -53,13 +53,13 @@ def _answered(discord: Discord) -> None:
 
 
 def changes(discord: Discord, since: int = 0) -> list[str]:
-    """The requests that changed something, by their last words."""
+    """Name the requests that changed something, by their last words."""
     made = list(discord.world.log)[since:]
     return [f"{method} {path.rpartition('/')[2]}" for method, path, _ in made if method not in ("GET", "PUT")]
 
 
 def first_of(interaction: Interaction) -> list[str]:
-    """What it takes until a placeholder stands: one request, and two on a machine that is too busy for that."""
+    """Return the requests that it takes until a placeholder is posted: one, or two on a machine that is too busy for that."""
     return ["POST callback"] if interaction.acked == 4 else ["POST callback", "PATCH @original"]
 
 
@@ -68,7 +68,7 @@ def buttons_of(message: Json) -> list[str]:
 
 
 async def begun(chat: Chat) -> tuple[Json, Json]:
-    """A picture in the channel, and its thread."""
+    """Paint a picture in the channel, and return it with its thread."""
     await chat.discord.slash("imagine", {"prompt": "a red bicycle"})
     first = await chat.discord.picture(1)
     thread = await chat.discord.thread(first)
@@ -173,7 +173,7 @@ async def test_a_refusal_is_the_askers_alone_and_leaves_nothing_behind(chat: Cha
 
 @pytest.mark.parametrize(("status", "code"), [(403, 50001), (400, 50035)])
 async def test_a_refusal_is_told_also_where_its_answer_cannot_be_withdrawn(chat: Chat, status: int, code: int) -> None:
-    """Then it stands in public, which is better than to be left waiting."""
+    """It stays public then, which is better than leaving the asker waiting."""
     discord = chat.discord
     discord.fail("DELETE", "webhooks", status=status, code=code, times=20)
     interaction = await discord.slash("imagine", {"prompt": "https://example.org/cat.png in a hat"})
@@ -221,7 +221,7 @@ async def test_a_question_about_the_history_is_answered_with_its_pictures(chat: 
 
 
 async def test_an_ask_that_takes_long_is_acknowledged_meanwhile(quiet_chat: Chat) -> None:
-    """Here Discord is slow to say who somebody is."""
+    """Discord is slow to say who somebody is."""
     discord, go = quiet_chat.discord, asyncio.Event()
     room = discord.direct("ana")
     discord.fail("GET", "members/", times=20, hold=go)
@@ -232,7 +232,7 @@ async def test_an_ask_that_takes_long_is_acknowledged_meanwhile(quiet_chat: Chat
 
 
 async def test_where_another_process_answered_meanwhile_nothing_is_wrong(quiet_chat: Chat) -> None:
-    """As the process that works does, while this one only listens."""
+    """The process that works may answer while this one only listens."""
     discord, go = quiet_chat.discord, asyncio.Event()
     room = discord.direct("ana")
     discord.fail("GET", "members/", times=20, hold=go)
@@ -349,7 +349,7 @@ async def test_where_nobody_waits_the_placeholder_is_the_first_answer_or_changes
 
 @pytest.fixture
 def fast_clock(discord: Discord) -> None:
-    """Our clock is five seconds ahead of Discord's, which waits for an answer longer than we can tell."""
+    """Set our clock five seconds ahead of Discord's, which then waits for an answer longer than we can tell."""
     discord.world.skew -= 5
 
 
@@ -426,7 +426,7 @@ async def test_whatever_ends_a_token_a_painted_picture_is_shown_once(
 async def test_an_answer_that_nobody_can_name_or_reach_any_more_is_followed_by_a_message(
     discord: Discord, publisher: DiscordPublisher, pictures: MemoryPictures
 ) -> None:
-    """The acknowledgement's reply was lost, and the process was away until the token ended."""
+    """The reply to the acknowledgement was lost, and the process was away until the token expired."""
     interaction = discord.deferred()
     asked = asked_by(discord, interaction, MemoryMarks(), answer="")
     discord.world.skew += 20 * 60

@@ -25,13 +25,13 @@ async def busy(folder: Path, limits: Limits | None = None) -> AsyncIterator[Chat
 
 
 def ten_times_faster() -> Limits:
-    """Discord's limits with all windows a tenth as long, so that a wait for one is short."""
+    """Shorten the windows of Discord's limits to a tenth, so that waiting for one is short."""
     faster = [Bucket(one.name, one.count, one.seconds / 10, one.method, one.path) for one in (*BUCKETS, OVERALL)]
     return Limits(faster[:-1], faster[-1])
 
 
 async def all_shown(chat: Chat, count: int) -> list[Json]:
-    """So many pictures, each recorded: the messages they stand in."""
+    """Wait for this many recorded pictures, and return the messages that show them."""
     await chat.discord.until(lambda: len(chat.discord.pictures()) >= count, what=f"{count} pictures", seconds=_PATIENCE)
     await chat.settled()
     shown = chat.discord.pictures()
@@ -58,7 +58,7 @@ async def _threads_stand_for_those_whose_turn_came(discord: Discord) -> None:
 
 
 async def _refinements_go_on(chat: Chat, shown: list[Json]) -> None:
-    """In its thread, or in the channel where a picture has none yet."""
+    """Refine a picture in its thread, and one that has no thread yet in the channel."""
     without = next(one for one in reversed(shown) if not chat.discord.thread_of(one))
     for count, (asked, where) in enumerate(((shown[0], shown[0]["id"]), (without, chat.discord.general["id"])), start=101):
         await chat.discord.reply(asked, "make it green", user="ben")
@@ -81,7 +81,7 @@ async def test_sixty_asks_over_six_channels_have_their_threads_too(tmp_path: Pat
 
 
 async def test_asks_without_a_token_wait_for_the_channels_posts_and_lose_nothing(tmp_path: Path) -> None:
-    """Mentions where no thread can be begun: all that is posted and edited stands in one channel."""
+    """No thread can be begun for these mentions, so all that is posted and edited is in one channel."""
     async with busy(tmp_path, ten_times_faster()) as chat:
         lounge = chat.discord.world.add_channel("lounge", 2)
         for words in ("a lighthouse", "un phare", "ein Leuchtturm", "灯台", "маяк", "un faro", "deniz feneri"):

@@ -20,7 +20,7 @@ HOUR = 3600.0
 
 
 async def begun(discord: Discord) -> tuple[Json, Json]:
-    """A thread with its first picture."""
+    """Begin a thread with its first picture."""
     count = len(discord.pictures()) + 1
     await discord.slash("imagine", {"prompt": "a red bicycle"}, user="ana")
     first = await discord.picture(count)
@@ -28,7 +28,7 @@ async def begun(discord: Discord) -> tuple[Json, Json]:
 
 
 async def caught_up(chat: Chat) -> None:
-    """Until the client looks for nothing any more, and what it found is over."""
+    """Wait until the client looks for nothing any more and what it found is over."""
     checkpoint = chat.gateway._listener.checkpoint
     await chat.discord.until(lambda: checkpoint._gaps == {}, what="no gap left")
     await chat.settled()

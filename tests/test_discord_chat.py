@@ -20,7 +20,7 @@ quiet_chat = chat_fixture(message_content=False)
 
 
 async def begun(chat: Chat, prompt: str = "a red bicycle", **more: Any) -> tuple[Discord, Json, Json]:
-    """A thread with its first picture."""
+    """Begin a thread with its first picture."""
     await chat.discord.slash("imagine", {"prompt": prompt, **more}, user="ana")
     first = await chat.discord.picture(1)
     return chat.discord, first, await chat.discord.thread(first)

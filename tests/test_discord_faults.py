@@ -99,7 +99,7 @@ async def test_a_message_where_we_may_not_attach_files_costs_nothing(chat: Chat)
 
 
 async def test_what_discord_refuses_is_told_to_the_asker_alone(way: Way) -> None:
-    """The rights that came with the command were those of a moment ago."""
+    """The permissions that came with the command were those of a moment ago."""
     chat, discord = way.chat, way.chat.discord
     discord.fail(*way.first, status=403, code=50013)
     interaction = await discord.slash("imagine", {"prompt": "a red bicycle"})
@@ -359,7 +359,7 @@ async def test_an_attachment_that_discord_does_not_give_is_told_as_such(chat: Ch
 
 
 def _told(discord: Discord, said: Json) -> str | None:
-    """What a message is answered, by a reply to it or in its thread, once it is no placeholder any more."""
+    """Return the answer to a message: a reply to it or a message in its thread, once it is no placeholder any more."""
     thread = discord.thread_of(said)
     found = [one for one in discord.ours() if (one.get("referenced_message") or {}).get("id") == said["id"]]
     found += discord.ours(thread) if thread is not None else []

@@ -29,12 +29,12 @@ chat = chat_fixture()
 
 
 def without_history(discord: Discord, user: str) -> Json:
-    """The fields of an interaction of somebody who may write, but does not see what was said before."""
+    """Return the fields of an interaction by somebody who may write but cannot see what was said before."""
     return with_rights(discord, user, EVERYTHING & ~HISTORY)
 
 
 async def sent(chat: Chat, custom_id: str, *, user: str = "mallory", channel: Json | None = None, **payload: object) -> str:
-    """The answer to a modal that a script sent."""
+    """Send a modal as a script would, and return the answer."""
     return await chat.discord.answered(
         await chat.discord.send_form(custom_id, "make it a watercolour", user=user, channel=channel, **payload)
     )
@@ -44,7 +44,7 @@ async def sent(chat: Chat, custom_id: str, *, user: str = "mallory", channel: Js
 
 
 def with_rights(discord: Discord, user: str, rights: int) -> Json:
-    """The fields of an interaction of somebody who has these rights in its place."""
+    """Return the fields of an interaction by somebody who has these permissions in its place."""
     return {"member": {**discord.world.member(discord.world.person(user)), "permissions": str(rights)}}
 
 
@@ -64,7 +64,7 @@ SILENT = EVERYTHING & ~SEND & ~IN_THREADS
     ],
 )
 async def test_nobody_has_us_speak_where_they_may_not(chat: Chat, rights: int, inside: bool, may: bool) -> None:
-    """Whoever sees a picture can press its buttons, also with the right to write taken from them."""
+    """Whoever sees a picture can press its buttons, even if they may not write there."""
     discord = chat.discord
     await discord.slash("imagine", {"prompt": "a red bicycle"})
     picture = await discord.picture(1)
@@ -92,7 +92,7 @@ async def test_nobody_has_us_speak_where_they_may_not(chat: Chat, rights: int, i
 
 
 async def test_nobody_has_us_write_in_a_channel_who_may_write_in_its_threads_alone(tmp_path: Path) -> None:
-    """As in announcement channels."""
+    """This is so in announcement channels."""
     async with discord_harness(tmp_path, quota={"defaults": ["2 images a day"]}) as chat:
         discord = chat.discord
         await discord.slash("imagine", {"prompt": "a red bicycle"})
@@ -120,7 +120,7 @@ async def test_nobody_has_us_write_in_a_channel_who_may_write_in_its_threads_alo
 
 
 async def test_a_picture_of_a_channel_that_the_sender_does_not_see_is_not_read(chat: Chat) -> None:
-    """Somebody who sees it has opened the menu on it just now: what they were shown is theirs alone."""
+    """Somebody who sees the picture has just opened the menu on it, and what they were shown is theirs alone."""
     discord = chat.discord
     secret = discord.world.add_channel("board")
     photo = await discord.say("", user="ben", channel=secret, files=[("secret.png", png())])
@@ -170,7 +170,7 @@ async def test_a_form_of_before_the_ids_changed_still_works(chat: Chat) -> None:
 
 
 async def private(chat: Chat, *, cached: bool = True) -> tuple[Json, Json, str]:
-    """A private thread of the general channel with a picture of ana's, and the picture's version."""
+    """Begin a private thread of the general channel with a picture of ana's, and return it with the picture's version."""
     discord = chat.discord
     topic = await discord.say("a surprise", user="ana")
     thread = discord.world.add_thread(discord.general, topic, "surprise", 1440, discord.world.person("ana"))
@@ -213,7 +213,7 @@ async def test_a_public_threads_picture_may_be_changed_from_its_channel(chat: Ch
 
 
 async def shown_outside(chat: Chat, thread: Json) -> Json:
-    """A final of a thread, shown in the thread's channel."""
+    """Show a final of a thread in the thread's channel."""
     discord = chat.discord
     await discord.slash("final", user="ana", channel=thread)
     final = await discord.picture(2)
@@ -226,7 +226,7 @@ async def shown_outside(chat: Chat, thread: Json) -> Json:
 
 
 def opened_on(discord: Discord, message: Json, user: str) -> Json:
-    """A public thread that somebody opens on a message."""
+    """Open a public thread on a message."""
     found = discord.world.add_thread(discord.general, message, "look", 1440, discord.world.person(user))
     discord.world.dispatch("THREAD_CREATE", found)
     return found
@@ -237,7 +237,7 @@ PRYING = ("history", "info v1", "v1: make it night", "undo", "make it blue", "ma
 
 @pytest.mark.parametrize("gone", [False, True])
 async def test_a_picture_shown_from_a_private_thread_leads_nobody_into_it(chat: Chat, gone: bool) -> None:
-    """What was shown is that picture alone: not what came before it, nor the thread."""
+    """Only that picture was shown: neither what came before it nor the thread."""
     discord, refused = chat.discord, text.DISCORD_PRIVATE_THREAD
     thread, _, version = await private(chat, cached=not gone)
     shown = await shown_outside(chat, thread)
@@ -383,7 +383,7 @@ def test_what_is_remembered_of_menus_is_keyed_by_person_and_bounded() -> None:
 
 
 def forbid_history(discord: Discord, *people: str) -> None:
-    """In the general channel, for these members."""
+    """Forbid these members to read the history of the general channel."""
     allow = {"allow": "0", "deny": str(HISTORY)}
     discord.general["permission_overwrites"] = [{"id": discord.world.person(one)["id"], "type": 1, **allow} for one in people]
     discord.world.dispatch("CHANNEL_UPDATE", discord.general)

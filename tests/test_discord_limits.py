@@ -58,7 +58,7 @@ async def raw(clock: Clock) -> AsyncIterator[Raw]:
 
 
 async def deferred(server: Discord, name: str = "ana") -> Interaction:
-    """An interaction that was answered with "thinking"."""
+    """Send an interaction that is answered with "thinking"."""
     interaction = Interaction(
         server.world.new_id(),
         f"tok-{server.world.new_id()}",
@@ -199,7 +199,7 @@ async def test_the_bots_own_limit_is_said_to_be_global(raw: Raw) -> None:
 
 
 def shorter(**seconds: float) -> Limits:
-    """The same limits with shorter windows, so that waiting for one takes no time."""
+    """Shorten the windows of the same limits, so that waiting for one takes no time."""
     buckets = [Bucket(one.name, min(one.count, 5), seconds.get(one.name, 0.2), one.method, one.path) for one in BUCKETS]
     return Limits(buckets, OVERALL)
 
@@ -246,7 +246,7 @@ async def test_it_answers_by_tokens_that_do_not_wait_for_each_other() -> None:
 
 
 async def test_it_goes_on_after_the_bots_own_limit() -> None:
-    """That one it can only learn of by running into it."""
+    """The client can only learn of that limit by running into it."""
     clock = Clock()
     limits = Limits(overall=Bucket("global", 4, 0.05, OVERALL.method, OVERALL.path), now=clock)
     async with serve_discord(limits=limits) as server, client_of(server) as client:

@@ -22,7 +22,7 @@ open_chat = chat_fixture(direct_messages=True)
 
 @pytest.fixture
 async def quiet_chat(tmp_path: Path) -> AsyncIterator[Chat]:
-    """Without the Message Content intent."""
+    """Open a chat without the Message Content intent."""
     async with discord_harness(tmp_path, message_content=False) as running:
         running.discord.world.content_toggle = False
         yield running
@@ -30,7 +30,7 @@ async def quiet_chat(tmp_path: Path) -> AsyncIterator[Chat]:
 
 
 async def begun(chat: Chat) -> tuple[Discord, Json, Json]:
-    """A studio thread with its first picture."""
+    """Begin a studio thread with its first picture."""
     await chat.discord.slash("imagine", {"prompt": "a red bicycle"}, user="ana")
     first = await chat.discord.picture(1)
     thread = await chat.discord.thread(first)
@@ -39,14 +39,14 @@ async def begun(chat: Chat) -> tuple[Discord, Json, Json]:
 
 
 async def shown(chat: Chat, count: int = 1) -> int:
-    """How many pictures the model was shown in its so-manieth request."""
+    """Count the pictures that the model was shown in its nth request."""
     await chat.discord.picture(count)
     await chat.settled()
     return len(chat.gemini.requests[count - 1].pictures)
 
 
 async def told(chat: Chat, sentence: str) -> None:
-    """It is said, and nothing is paid."""
+    """Check that it is said, and that nothing is paid."""
     start = sentence.split("{")[0][:60]
     await chat.discord.until(lambda: any(start in one["content"] for one in chat.discord.everything()), what=f"{start!r}")
     await chat.settled()

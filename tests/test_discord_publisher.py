@@ -71,7 +71,7 @@ async def test_every_step_can_be_repeated(discord: Discord, publisher: DiscordPu
 async def test_a_crash_between_the_post_and_its_mark(
     discord: Discord, publisher: DiscordPublisher, pictures: MemoryPictures, minutes: int
 ) -> None:
-    """Within some minutes the nonce gives the first message back; later our marker in its buttons is found."""
+    """For some minutes the nonce gives the first message back; later our marker in its buttons is found."""
     notes = MemoryMarks()
     notes.lost = {"message"}
     first = await publisher.open(post(discord, notes), NOW)

@@ -27,7 +27,7 @@ OPENS = r"It opens again tomorrow at 00:00 \(UTC\)\."
 
 @pytest.fixture
 async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
-    """ana may manage the server; ben and cyd are members."""
+    """Open a chat in which ana may manage the server, and ben and cyd are members."""
     async with discord_harness(tmp_path) as running:
         running.discord.make_admin("ana")
         yield running
@@ -38,7 +38,7 @@ open_chat = chat_fixture(direct_messages=True)
 
 
 async def told(discord: Discord, command: str, options: Json | None = None, *, user: str = "ana", **more: Any) -> str:
-    """What a command answers, to its user alone."""
+    """Type a command, and return what its user alone is told."""
     interaction = await discord.slash(command, options, user=user, **more)
     said = await discord.answer(interaction)
     assert interaction.alone is not None
@@ -47,7 +47,7 @@ async def told(discord: Discord, command: str, options: Json | None = None, *, u
 
 
 async def refused(chat: Chat, *, user: str = "ben", **more: Any) -> Interaction:
-    """An ask for one picture too many."""
+    """Ask for one picture more than the limit allows."""
     interaction = await chat.discord.slash("imagine", {"prompt": "one more red bicycle"}, user=user, **more)
     await chat.discord.answer(interaction)
     assert labels(interaction.alone or {}) == ["Ask for more"]

@@ -68,7 +68,7 @@ SHUT: dict[str, tuple[Callable[[Discord, Json], None], str]] = {
 
 
 async def under_way(chat: Chat) -> tuple[Discord, Json, asyncio.Event]:
-    """A thread whose picture is being changed, as a message asked for."""
+    """Begin a thread whose picture is being changed, because a message asked for it."""
     await chat.discord.slash("imagine", {"prompt": "a red bicycle"})
     thread = await chat.discord.thread(await chat.discord.picture(1))
     go = asyncio.Event()
@@ -142,7 +142,7 @@ async def begun(server: Discord, publisher: DiscordPublisher, pictures: MemoryPi
 
 
 def pressed(server: Discord, thread: Json, notes: MemoryMarks) -> Post:
-    """A button in a thread, answered in public."""
+    """Press a button in a thread that is answered in public."""
     interaction = server.deferred(channel=thread)
     place = Place(platform="discord", workspace=server.world.guild, channel=server.general["id"], root=thread["id"])
     return replace(asked_by(server, interaction, notes), place=place, wish=Wish(act=Act.EDIT, words="at night"))

@@ -43,13 +43,13 @@ def process(folder: Path, discord: Discord, slack: Slack, gemini: GeminiServer) 
 
 
 async def asked(discord: Discord, count: int) -> list[Interaction]:
-    """So many asks at once, each by somebody else."""
+    """Send this many asks at once, each by somebody else."""
     asks = (discord.slash("imagine", {"prompt": f"bicycle {n}"}, user=f"p{n}", wait=False) for n in range(count))
     return list(await asyncio.gather(*asks))
 
 
 async def all_shown(discord: Discord, count: int) -> None:
-    """So many pictures, one for each ask."""
+    """Wait for this many pictures, one for each ask."""
     await discord.until(lambda: len(discord.pictures()) >= count, what=f"{count} pictures", seconds=3 * PATIENCE)
     shown = [match[0] for one in discord.pictures() if (match := re.search(r"bicycle \d+", one["content"]))]
     assert sorted(shown) == sorted(f"bicycle {n}" for n in range(count))

@@ -23,7 +23,7 @@ chat = chat_fixture()
 
 @pytest.fixture
 async def narrow(tmp_path: Path) -> AsyncIterator[Chat]:
-    """Two threads in 300 s for each channel."""
+    """Allow two threads in 300 s for each channel."""
     threads = Bucket("threads", 2, 300.0, "POST", r"/channels/(\d+)/messages/\d+/threads")
     others = [one for one in BUCKETS if one.name != "threads"]
     async with (
@@ -35,7 +35,7 @@ async def narrow(tmp_path: Path) -> AsyncIterator[Chat]:
 
 
 async def painted(chat: Chat, prompt: str, channel: Json | None = None) -> Json:
-    """A new picture, as soon as all of it is recorded."""
+    """Paint a new picture, and wait until all of it is recorded."""
     before = len(chat.discord.pictures())
     await chat.discord.slash("imagine", {"prompt": prompt}, channel=channel)
     made = await chat.discord.picture(before + 1)
@@ -44,7 +44,7 @@ async def painted(chat: Chat, prompt: str, channel: Json | None = None) -> Json:
 
 
 async def refined(chat: Chat, message: Json, words: str) -> Json:
-    """What comes of a reply to a message in the channel."""
+    """Reply to a message in the channel, and return what comes of it."""
     before = len(chat.discord.pictures())
     await chat.discord.reply(message, words, user="ben")
     made = await chat.discord.picture(before + 1)

@@ -104,7 +104,7 @@ PIECES: dict[str, Json] = {  # of a server, none of which can be read
 
 
 def broken(server: Json, part: str) -> Json:
-    """A server's event with something in it that cannot be read, before all that can."""
+    """Send a server's event in which something unreadable comes before all that can be read."""
     return {**server, part: [PIECES[part], *server[part]]}
 
 

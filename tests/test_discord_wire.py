@@ -146,7 +146,7 @@ async def test_bytes_that_cannot_be_loaded_leave_their_place_to_others(discord: 
 
 
 async def test_what_discord_py_has_learnt_of_a_route_is_read_by_channel(discord: Discord, rest: Rest) -> None:
-    """Its buckets are its own affair: this pins what we read of them."""
+    """discord.py's buckets are its own affair, so this pins what we read of them."""
     client, path = await rest.client(), "/channels/{channel_id}/messages"
     here, there = int(discord.general["id"]), int(discord.world.add_channel("other")["id"])
     assert wire.requests_left(client, "POST", path, channel_id=here) is None

@@ -20,7 +20,7 @@ from tests.versions import MADE_BY
 def brief(
     asked: str, *pictures: Picture, act: Act | None = None, ratio: str | None = None, size: str | None = None, words: str = "prose"
 ) -> Brief:
-    """`words` are what a model would be told: no sample depends on them."""
+    """Build a brief. `words` are what a model would be told, and no sample depends on them."""
     act = act or (Act.EDIT if pictures else Act.NEW)
     edits = act is not Act.NEW
     return Brief(
@@ -33,7 +33,7 @@ def opened(picture: Picture) -> Image.Image:
 
 
 def has(picture: Picture, wanted: tuple[int, int, int], share: float = 0.01) -> bool:
-    """Is at least this share of the pixels near the colour?"""
+    """Return whether at least this share of the pixels is near the colour."""
     image = opened(picture).convert("RGB").resize((128, 128), Image.Resampling.NEAREST)
     near = sum(
         isinstance(pixel, tuple) and all(abs(a - b) < 24 for a, b in zip(pixel, wanted, strict=True))
@@ -115,7 +115,7 @@ async def test_a_final_is_the_same_picture_in_its_own_size() -> None:
 
 @pytest.mark.parametrize("act", MADE_BY)
 async def test_a_brief_may_be_put_in_any_words(act: Act) -> None:
-    """A sample goes by the act and by what was asked: whatever we say around it to a model may change."""
+    """A sample depends on the act and on what was asked, because what we say around it to a model may change."""
     first = await OfflineEngine(decoder=NearDecoder(), seed=lambda: 1).paint(brief("a white house by the sea"))
     told = words_for(Wish(act=act, words="a red boat, at night"), act=act, attached=int(act is Act.NEW))
     ways = (told, "a red boat, at night\n\nMake the sky green, add a yellow cat and snow.", "Ganz anders gesagt", "")

@@ -37,7 +37,7 @@ def sent(brief: Brief) -> list[str]:
 
 
 async def kept(chat: Chat, *names: str) -> list[str]:
-    """The addresses of attached pictures in the image store."""
+    """List the addresses of attached pictures in the image store."""
     files = chat.platform.files
     return [(await chat.pictures.put_reference(files[f"https://files/{name}"], name=name)).original.sha256 for name in names]
 
@@ -183,7 +183,7 @@ PRO, FLASH = DEFAULT_TIERS["pro"], DEFAULT_TIERS["flash"]
 
 
 async def agreed(chat: Chat, answer: object, *, to: str = "flash") -> Brief:
-    """Nothing was painted so far; the asker presses the button; the brief of the final."""
+    """Check that nothing was painted yet, press the asker's button, and return the brief of the final."""
     assert isinstance(answer, Confirm)
     painted = len(chat.engine.briefs)
     assert await chat.settled() == []
@@ -302,7 +302,7 @@ async def test_a_tier_that_leaves_the_table_while_an_ask_waits_is_told(chat: Cha
     [Wish(act=act, words="") for act in (Act.AGAIN, Act.VARIATIONS, Act.FINAL)] + [Wish(act=Act.EDIT, words="make it night")],
 )
 async def test_a_tier_that_is_named_is_obeyed_whatever_is_asked_of_it(chat: Chat, wish: Wish, tier: str) -> None:
-    """Also where it takes no edits of its own accord, and where the ask before failed on another."""
+    """It is obeyed even if it takes no edits of its own accord, or if the ask before failed on another tier."""
     await chat.imagine("ana", "a lighthouse")
     await chat.settled()
     await chat.ask("ben", replace(wish, tier=tier))
@@ -362,7 +362,7 @@ STEPS = st.lists(
 def test_no_call_may_cost_more_than_was_reserved_for_it(
     steps: list[tuple[str, int, bool]], size: str, attached: int, most: int
 ) -> None:
-    """Whatever is current when the turn of an ask comes: the brief that is sent, at its highest price, is within what was reserved."""
+    """Whatever is current when an ask's turn comes, the brief that is sent costs at most what was reserved for it."""
 
     async def play(folder: Path) -> None:
         tiers = {name: replace(tier, max_references=most if name == "flash" else 14) for name, tier in DEFAULT_TIERS.items()}

@@ -222,6 +222,6 @@ PHRASES = st.sampled_from(
 
 @given(st.lists(PHRASES, min_size=2, max_size=6), DASHES)
 def test_words_parted_by_dashes_come_through_whole(phrases: list[str], dash: str) -> None:
-    """With blanks on both sides of a dash, or on none, it is never a flag."""
+    """A dash with blanks on both sides, or on none, is never a flag."""
     prose = dash.join(phrases)
     assert command(prose, LIMITS) == Wish(act=Act.NEW, words=prose)

@@ -23,7 +23,7 @@ async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
 
 
 async def begun(chat: Chat, **script: str) -> ScriptedReader:
-    """ben has spoken in the thread of ana's picture."""
+    """Begin a thread with a picture of ana's, in which ben has spoken."""
     chat.reader = reader = ScriptedReader(script)
     chat.start()
     await chat.imagine("ana", "a red bicycle")

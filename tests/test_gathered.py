@@ -38,7 +38,7 @@ async def begun(chat: Chat, **script: Meant | str) -> ScriptedReader:
 
 
 async def said(chat: Chat, *lines: str) -> list[Any]:
-    """What comes of lines that ben writes at once."""
+    """Write lines as ben, all at once, and return what comes of them."""
     return await heard(chat, *(chat.message("ben", line) for line in lines))
 
 

@@ -74,7 +74,7 @@ PHRASES = ("first first",)  # retired in docstrings and comments too
 
 
 def defined(path: str) -> set[str]:
-    """Every name that a module defines: classes, functions, fields, parameters, constants."""
+    """Return every name that a module defines: classes, functions, fields, parameters, constants."""
     found: set[str] = set()
     for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
         if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
@@ -96,12 +96,12 @@ def test_what_the_glossary_names_is_there(row: list[str]) -> None:
 
 
 def words_of(identifier: str) -> set[str]:
-    """ "keepModelCalls" and "_keep_model_calls": keep, model, calls."""
+    """Split an identifier into its words: "keepModelCalls" and "_keep_model_calls" into keep, model and calls."""
     return {word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", identifier)}
 
 
 def spoken_in(source: str) -> Iterator[tuple[int, str]]:
-    """Every identifier, and every word that is all of a string: a log's event, a field's name, a table's."""
+    """Yield every identifier, and every word that is a whole string: a log's event, a field's name, a table's."""
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.type == tokenize.NAME and token.string != "try":
             yield token.start[0], token.string

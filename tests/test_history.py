@@ -55,7 +55,7 @@ class Thread:
 
 @st.composite
 def threads(draw: st.DrawFn) -> Thread:
-    """Any thread that asks could lead to: edits of the current or any version, fresh starts, moves in between."""
+    """Make any thread that asks could lead to: edits of the current or any version, fresh starts, moves in between."""
     thread = Thread({})
     thread.paint(None)
     for move in draw(st.lists(st.sampled_from(["edit", "branch", "new", "undo", "redo", "pick"]), max_size=20)):

@@ -25,7 +25,7 @@ HANDLES = 256  # what the process may have: macOS gives no more unasked
 
 @asynccontextmanager
 async def idle(port: int, *, first: bytes = b"", count: int = 1015) -> AsyncIterator[None]:
-    """Connections that were opened, said so much and then nothing; fewer, where this machine allows no more."""
+    """Open connections that say this much and then nothing; fewer, if this machine allows no more."""
     count = min(count, handles.raise_limit() // 3)
     loop = asyncio.get_running_loop()
     held = [socket.socket() for _ in range(count)]

@@ -307,7 +307,7 @@ def test_a_disk_that_takes_no_more_is_told_and_leaves_nothing_half_written(tmp_p
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 1 MB, where this process may mount one."""
+    """Mount a file system of 1 MB, if this process may."""
     disk = tmp_path / "disk"
     disk.mkdir()
     mount = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)], capture_output=True, check=False)

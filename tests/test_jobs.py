@@ -201,7 +201,7 @@ async def test_a_render_whose_work_raises_is_begun_anew(tmp_path: Path, ledger: 
 async def test_a_workflow_that_is_over_does_not_keep_its_render_from_being_told(
     tmp_path: Path, ledger: Ledger, works: Works, sleeps: Sleeps
 ) -> None:
-    """As where the database was restored and the jobs' file was not."""
+    """This happens if the database was restored and the jobs' file was not."""
     works.forgets = 1
     ledger.states = {A: QUEUED}
     async with DurableJobs(tmp_path, unreported=ledger.unreported, sleep=sleeps).running(works):

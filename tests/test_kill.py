@@ -55,7 +55,7 @@ class Case:
 
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with its schemas made, to be copied: migrations are another test's subject."""
+    """Make a data folder with its schemas, to be copied. Migrations are another test's subject."""
     folder = tmp_path_factory.mktemp("kill") / "template"
     assert lived(Life(folder, ())) == 0
     with (
@@ -88,7 +88,7 @@ def test_two_kills_in_a_row_lose_nothing(story: str, template: Path, tmp_path: P
 
 @pytest.mark.timeout(480)
 def test_a_kill_at_any_time_loses_nothing(template: Path, tmp_path: Path) -> None:
-    """The kill comes by the clock, so that it also falls inside transactions and inside what the jobs write for themselves."""
+    """The kill comes by the clock, so it may also fall inside a transaction, or inside what the jobs write for themselves."""
     _held([Case(CHAIN, after=0.02 * n) for n in range(1, 16)], template, tmp_path)
 
 
@@ -102,7 +102,7 @@ def test_a_kill_during_the_very_first_start_leaves_a_folder_that_can_be_used(tmp
 
 @pytest.mark.timeout(60)
 def test_killed_a_quarter_second_after_the_answer_the_ask_is_kept(template: Path, tmp_path: Path) -> None:
-    """Also where the process that took the ask in does not work itself."""
+    """It is kept even if the process that accepted the ask does no work itself."""
     folder = tmp_path / "data"
     shutil.copytree(template, folder)
     assert lived(Life(folder, ONE, kill_at=_ANSWERED, works=False)) == -signal.SIGKILL
@@ -112,7 +112,7 @@ def test_killed_a_quarter_second_after_the_answer_the_ask_is_kept(template: Path
 
 @pytest.mark.timeout(300)
 def test_a_storm_of_kills_keeps_no_picture_from_anybody(template: Path, tmp_path: Path) -> None:
-    """Each life is killed when three more are painted, and all the others under way, until nothing is left to be killed in."""
+    """Each life is killed when three more pictures are painted and all others are under way, until none is left to be killed in."""
     asks = [ask(f"e{n}", Act.NEW, f"picture {n}", root=f"m{n}") for n in range(24)]
     folder = tmp_path / "data"
     shutil.copytree(template, folder)
@@ -201,7 +201,7 @@ def _check(asks: Sequence[Ask], folder: Path, kept: Sequence[Kept]) -> None:
 
 
 def _check_quota(folder: Path) -> None:
-    """What was used is what was delivered, nothing is held any more, and the meters say the same."""
+    """Check that what was used is what was delivered, that nothing is held any more, and that the meters say the same."""
     ledger = _rows(folder, "SELECT * FROM ledger")
     assert not [row for row in ledger if row["state"] == "held"]
     used = [row for row in ledger if row["state"] == "used"]
@@ -259,7 +259,7 @@ def _check_bill(renders: Sequence[Any], world: World, folder: Path, kept: Sequen
 
 
 def _check_parents(renders: Sequence[Any], world: World, folder: Path) -> None:
-    """Every call of an edit, interrupted ones too, was given the exact original of the version before."""
+    """Check that every call of an edit, interrupted ones too, was given the exact original of the version before."""
     current: str | None = None
     before: list[str] = []
     for render in renders:

@@ -60,7 +60,7 @@ async def _after_every_step(play: Callable[[Path, Path, int | None], Awaitable[i
 
 
 async def _on_slack(template: Path, folder: Path, kill_at: int | None) -> int:
-    """A picture in the channel, and in a thread a picture, an edit and an undo: how many requests the last life made."""
+    """Make a picture in the channel, and in a thread a picture, an edit and an undo. Returns how many requests the last life made."""
     async with serve_slack() as slack:
         root = slack.stand("who has an idea?").ts
         place = Place(platform="slack", workspace=TEAM, channel=slack.channel("general").id)
@@ -102,7 +102,7 @@ async def _on_discord(template: Path, folder: Path, kill_at: int | None) -> int:
 
 
 async def _on_discord_by_tokens(template: Path, folder: Path, kill_at: int | None) -> int:
-    """Commands that were acknowledged in public: a picture in the channel, and in a thread a picture, an edit and an undo."""
+    """Type commands that are acknowledged in public: a picture in the channel, and in a thread a picture, an edit and an undo."""
     async with serve_discord() as discord:
         channel = discord.general
         thread = discord.world.add_thread(channel, await discord.say("who has an idea?"), "ideas", 1440, discord.world.bot)

@@ -71,7 +71,7 @@ class Port:
         return reader, writer
 
     async def says(self, data: bytes) -> bytes:
-        """What is answered, to the end of the connection."""
+        """Return what is answered, to the end of the connection."""
         reader, writer = await self.connect()
         writer.write(data)
         return await asyncio.wait_for(reader.read(), SOON)
@@ -112,7 +112,7 @@ def post(data: bytes = b"", *headers: str, length: int | None = None) -> bytes:
 
 
 async def ended(reader: asyncio.StreamReader) -> bytes:
-    """What still came before the connection ended."""
+    """Return what still came before the connection ended."""
     got = bytearray()
     with suppress(ConnectionResetError):
         async with asyncio.timeout(SOON):

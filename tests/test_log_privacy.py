@@ -327,7 +327,7 @@ def test_what_python_would_write_by_itself_goes_through_the_log(way: str) -> Non
 
 
 def test_no_library_writes_past_the_log() -> None:
-    """Once all that a process loads is loaded, no logger but the root's has a handler that writes."""
+    """After everything that a process loads is loaded, only the root logger has a handler that writes."""
     code = """
 import asyncio, logging, sys
 import bots.discord.adapter, bots.slack.adapter, bots.playground.adapter, google.genai, alembic.command, obstore, matplotlib, PIL.Image

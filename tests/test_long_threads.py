@@ -26,7 +26,7 @@ _LENGTHEN = """
 
 
 async def begun(chat: Chat, versions: int) -> None:
-    """A thread of so many versions, each made from the one before."""
+    """Begin a thread with this many versions, each made from the one before."""
     reading.prepare()
     await chat.imagine("ana", "a red bicycle")
     await chat.settled()

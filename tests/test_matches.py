@@ -36,7 +36,7 @@ def is_wild(case: ast.match_case) -> bool:
 
 
 def left_open(source: str) -> Iterator[int]:
-    """The lines of the matches over a closed set that do not end in assert_never."""
+    """List the lines of the matches over a closed set that do not end in assert_never."""
     for node in ast.walk(ast.parse(source)):
         if not isinstance(node, ast.Match):
             continue

@@ -16,12 +16,12 @@ from tests.chat import CHANNEL, Chat
 
 
 def sent(chat: Chat) -> int:
-    """How many pictures the model was shown with the newest brief."""
+    """Count the pictures that the model was shown with the newest brief."""
     return len(chat.engine.briefs[-1].pictures)
 
 
 def notes(chat: Chat) -> Sequence[str]:
-    """What is added to the caption of the newest result."""
+    """Return what is added to the caption of the newest result."""
     result = chat.platform.news[-1].result
     assert result is not None
     return result.notes

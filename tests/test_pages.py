@@ -185,7 +185,8 @@ def test_the_prices_are_those_of_the_tier_table() -> None:
 
 
 def test_what_comes_on_top_of_a_price_is_no_more_than_is_said() -> None:
-    """Of the most that a short ask about one picture may cost: the words, the picture that it changes, thinking, a remark."""
+    """This is compared with the most that a short ask about one picture may cost: its words, the picture that it changes, thinking, and a
+    remark."""
     found = re.search(r"usually under (\d+)¢, on pro up to (\d+)¢", " ".join(README.split()))
     assert found is not None
     words = most_tokens("make the door green, and put a lamp above it")

@@ -34,7 +34,7 @@ async def confirmed(chat: Chat, pending: str, who: str = "ana") -> Answer:
 
 
 def times(chat: Chat, tier: str, factor: int) -> None:
-    """Restart with a tier that costs so many times as much."""
+    """Restart with a tier that costs this many times as much."""
     prices = DEFAULT_TIERS[tier].prices
     assert prices is not None
     chat.tiers[tier] = replace(DEFAULT_TIERS[tier], prices=replace(prices, image_output=prices.image_output * factor))
@@ -157,7 +157,7 @@ async def test_a_tier_that_is_off_offers_its_successor(chat: Chat) -> None:
 
 @pytest.mark.parametrize("confirms", [True, False])
 async def test_asks_kept_by_the_version_before_are_carried_on(chat: Chat, confirms: bool) -> None:
-    """That version kept a message and a wish, without a price."""
+    """The version before kept a message and a wish, without a price."""
     person, place = {"id": "id-ana", "name": "ana"}, {"platform": "playground", "workspace": "w", "channel": "c", "root": None}
     picture = chat.attached("cat.png")
     message = {

@@ -25,7 +25,7 @@ CORNERS = (RED, GREEN, BLUE, WHITE)  # top left, top right, bottom left, bottom 
 
 
 def painted(width: int = 96, height: int = 64, mode: str = "RGB") -> Image.Image:
-    """A picture whose corners have four colours, so that every rotation can be seen."""
+    """Make a picture whose corners have four colours, so that every rotation can be seen."""
     picture = Image.new("RGB", (width, height))
     draw = ImageDraw.Draw(picture)
     for index, colour in enumerate(CORNERS):
@@ -290,7 +290,7 @@ def test_odd_modes_become_ordinary(mode: str) -> None:
 
 
 def swapped_profile() -> bytes:
-    """sRGB with its red and green primaries exchanged, and under another name."""
+    """Make sRGB with its red and green primaries exchanged, under another name."""
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     profile = profile.replace(b"sRGB", b"grRB").replace("sRGB".encode("utf-16-be"), "grRB".encode("utf-16-be"))
     return profile.replace(b"rXYZ", b"????").replace(b"gXYZ", b"rXYZ").replace(b"????", b"gXYZ")

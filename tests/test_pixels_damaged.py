@@ -20,7 +20,7 @@ WIDTH, HEIGHT = 320, 200
 
 @cache
 def photo(mode: str = "RGB") -> Image.Image:
-    """A picture with detail everywhere, and a red square in the top left corner."""
+    """Make a picture with detail everywhere, and a red square in the top left corner."""
     picture = Image.merge("RGB", [Image.effect_noise((WIDTH, HEIGHT), 60) for _ in range(3)])
     ImageDraw.Draw(picture).rectangle((0, 0, 40, 40), fill=(200, 30, 30))
     return picture.convert(mode)
@@ -33,7 +33,7 @@ def saved(picture: Image.Image, kind: str, **options: Any) -> bytes:
 
 
 def chunk(kind: bytes, content: bytes, *, check: int = 0) -> bytes:
-    """A PNG chunk; `check` is added to its checksum, so that it is wrong."""
+    """Build a PNG chunk. `check` is added to its checksum, which makes it wrong."""
     return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", (zlib.crc32(kind + content) + check) & 0xFFFFFFFF)
 
 
@@ -49,7 +49,7 @@ def wrong_checksum(data: bytes, kind: bytes) -> bytes:
 
 
 def interlaced_png() -> bytes:
-    """Adam7 with every pixel of one colour but for the first pass, built by hand: Pillow writes none."""
+    """Build an Adam7 PNG by hand, because Pillow writes none."""
     ihdr = chunk(b"IHDR", struct.pack(">IIBBBBB", 16, 16, 8, 0, 0, 0, 1))
     passes = ((2, 2), (2, 2), (4, 2), (4, 4), (8, 4), (8, 8), (16, 8))
     raw = b"".join((b"\0" + bytes(range(40, 40 + width))) * height for width, height in passes)
@@ -171,7 +171,7 @@ def test_an_interlaced_picture_without_its_end_is_taken() -> None:
 
 
 def logo(kind: str, **options: Any) -> bytes:
-    """A logo: a small drawing at the top of a large white picture."""
+    """Make a logo: a small drawing at the top of a large white picture."""
     picture = Image.new("RGB", (WIDTH, HEIGHT), "white")
     ImageDraw.Draw(picture).ellipse((10, 5, 60, 40), fill=(30, 60, 200))
     return saved(picture, kind, **options)
@@ -227,8 +227,8 @@ def test_a_damaged_bomb_is_refused_before_it_is_taken_apart() -> None:
 
 
 def tiff(order: str, directories: list[dict[int, int | bytes]], *, children: int = 0, mark: bytes = b"") -> bytes:
-    """A TIFF file of these directories, tag -> number or bytes; the last `children` hang below the first as SubIFDs. They come one after
-    another behind the header, and what does not fit into an entry behind them all."""
+    """Build a TIFF file of these directories (tag -> number or bytes). The last `children` hang below the first as SubIFDs. They come one
+    after another behind the header, and what does not fit into an entry comes behind them all."""
     head = (b"II*\0" if order == "<" else b"MM\0*") + struct.pack(order + "I", 8 + len(mark)) + mark
     below = len(directories) - children
     sizes = [2 + 12 * (len(one) + (index == 0 and children > 0)) + 4 for index, one in enumerate(directories)]
@@ -259,7 +259,7 @@ LINEAR: dict[int, int | bytes] = {254: 0, 256: 6000, 257: 4000, 262: 34892}
 
 
 def dng_with_a_good_thumbnail() -> bytes:
-    """A DNG that Pillow opens without complaint, as its thumbnail."""
+    """Make a DNG that Pillow opens without complaint, as its thumbnail."""
     info: Any = {50706: (1, 4, 0, 0), 254: 1, 271: "Google"}
     return saved(photo().resize((64, 48)), "TIFF", tiffinfo=info)
 

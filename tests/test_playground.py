@@ -64,7 +64,7 @@ class Visitor:
             return list((await answer.json())["lines"])
 
     async def sees(self, kind: str, *, root: str | None = None, count: int = 1) -> Any:
-        """The newest line of a kind, once there are `count` of them."""
+        """Wait for `count` lines of a kind, and return the newest."""
         async with asyncio.timeout(10):
             while True:
                 changed = self.harness.chat.changed()
@@ -185,7 +185,7 @@ async def test_a_mention_with_a_picture_starts_a_thread_on_the_message(ana: Visi
 
 @pytest.mark.parametrize("where", ["above", "root", "reply", "replied"])
 async def test_the_picture_that_a_mention_means_goes_along(ana: Visitor, where: str) -> None:
-    """One's own in the channel, the root of a thread, a later reply there, the line replied to."""
+    """It is one's own in the channel, the root of a thread, a later reply in that thread, or the line replied to."""
     photo = painted("green", 1, "1:1")
     root = (await ana.say("look", files=[await ana.attach(photo, "garden.png")] if where != "reply" else []))["line"]
     if where == "reply":

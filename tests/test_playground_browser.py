@@ -49,7 +49,7 @@ async def browser(chromium: Browser) -> AsyncIterator[BrowserContext]:
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def page(harness: Harness, browser: BrowserContext) -> AsyncIterator[Page]:
-    """The page, on which nothing may be blocked, missing or thrown."""
+    """Open the page, on which nothing may be blocked, missing or thrown."""
     complaints: list[str] = []
     page = await browser.new_page()
     page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
@@ -160,7 +160,7 @@ async def test_replying_to_an_older_picture_says_which_one_is_meant(page: Page, 
 
 
 async def test_the_menu_is_never_alone_in_its_row_and_opens_within_the_line(page: Page) -> None:
-    """However many of the buttons fit beside each other."""
+    """This holds for any number of buttons that fit beside each other."""
     await say(page, BICYCLE)
     actions = page.locator("#channel-lines .actions")
     menu = actions.get_by_role("button", name="More for v1")
@@ -238,7 +238,7 @@ async def test_a_narrow_screen_shows_one_pane_and_nothing_beside_it(page: Page, 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_all_words_can_be_read_against_what_is_behind_them(page: Page, scheme: str) -> None:
-    """WCAG 2.2 AA: 4.5 to 1 for text, of every pair of colours the page has."""
+    """WCAG 2.2 AA asks for 4.5 to 1 for text; every pair of colours of the page is measured."""
     await page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     ratios = await page.evaluate(
         """() => {
@@ -300,7 +300,7 @@ _READS_PROGRESS = """() => {
 
 
 async def test_the_demo_plays_the_whole_loop(browser: BrowserContext, tmp_path: Path) -> None:
-    """As `make demo` starts it: the real studio, its jobs and its store, painting with the offline engine."""
+    """The demo is started as `make demo` does: the real studio, its jobs and its store, painting with the offline engine."""
     page = await browser.new_page()
     async with running_demo(tmp_path) as address:
         await page.goto(address)

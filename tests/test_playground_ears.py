@@ -45,7 +45,7 @@ async def harness(tmp_path: Path) -> AsyncIterator[Harness]:
 
 
 async def found(page: Page) -> list[str]:
-    """What axe-core finds: the rule, and what breaks it."""
+    """Run axe-core, and return what it finds: each rule, and what breaks it."""
     if not await page.evaluate("'axe' in window"):
         await page.evaluate(AXE)
     violations: list[dict[str, Any]] = await page.evaluate(
@@ -128,7 +128,7 @@ CONTRAST = """(element) => {
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_what_can_be_pressed_or_typed_in_has_an_edge_that_shows(chromium: Browser, harness: Harness, scheme: str) -> None:
-    """WCAG 2.2 AA: 3 to 1 for what shows that it is a control."""
+    """WCAG 2.2 AA asks for 3 to 1 for what shows that something is a control."""
     async with open_page(chromium, harness, color_scheme=scheme) as page:
         edges = {"example": await page.locator(".example").first.evaluate(CONTRAST)}
         await say(page, f"{BICYCLE} --count 2")

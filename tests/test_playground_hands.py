@@ -451,7 +451,7 @@ async def test_the_page_shows_another_chat_in_the_place_of_the_first(chromium: B
 
 
 async def reach(page: Page, name: str) -> None:
-    """Tab until what is called so has the focus."""
+    """Press Tab until what is called so has the focus."""
     for _ in range(80):
         await page.keyboard.press("Tab")
         if await page.evaluate(

@@ -60,7 +60,7 @@ class Visitor:
             return list((await answer.json())["lines"])
 
     async def asks(self, words: str) -> str:
-        """What stands in the channel after a command, last."""
+        """Type a command, and return the last line of the channel."""
         await self.say(words)
         return str((await self.lines())[-1]["body"]["text"])
 

@@ -38,7 +38,7 @@ async def harness(tmp_path: Path) -> AsyncIterator[Harness]:
 
 
 async def asked(harness: Harness, line: str, body: bytes = b"") -> int:
-    """The status of an answer; the rest is not waited for."""
+    """Send a request, and return the status of its answer without waiting for the rest."""
     at = f"127.0.0.1:{harness.playground.port}"
     head = f"{line} HTTP/1.1\r\nHost: {at}\r\nOrigin: http://{at}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
     reader, writer = await asyncio.open_connection("127.0.0.1", harness.playground.port)

@@ -22,7 +22,7 @@ def _ports() -> dict[str, type]:
 
 
 def _callers() -> dict[str, set[str]]:
-    """The methods that are called of a store, by the port that the caller imports."""
+    """Map each port to the methods that the modules which import it call of a store."""
     found: dict[str, set[str]] = {}
     for path in _SOURCES:
         tree = ast.parse(path.read_text())

@@ -18,7 +18,8 @@ PNG = {"darkroom-v1.png": b"one", "darkroom-v2.png": b"two"}
 
 
 async def test_the_recorded_messages_are_those_of_today(tmp_path: Path) -> None:
-    """In their form: who said something where, in which blocks, with which controls. Sentences may differ until the next `make picture`."""
+    """They are compared by form: who said something where, in which blocks, with which controls. Sentences may differ until the next
+    `make picture`."""
     today, recorded = await record(tmp_path), kept()
     for platform in PLATFORMS:
         assert form(today.said[platform]) == form(recorded.said[platform]), "make picture"
@@ -26,7 +27,7 @@ async def test_the_recorded_messages_are_those_of_today(tmp_path: Path) -> None:
 
 
 def form(value: Any, *, is_control: bool = False) -> Any:
-    """Messages without their sentences. What controls are called belongs to their form."""
+    """Return messages without their sentences. The names of controls belong to their form."""
     match value:
         case list():
             return [form(one, is_control=is_control) for one in value]
@@ -78,7 +79,7 @@ def test_a_preview_says_that_it_is_one_and_shows_all_that_was_said(platform: str
 
 
 def _words(value: Any) -> list[str]:
-    """The labels of buttons and the lines of plain text in messages."""
+    """List the labels of buttons and the lines of plain text in messages."""
     if isinstance(value, list):
         return [word for one in value for word in _words(one)]
     if not isinstance(value, dict):

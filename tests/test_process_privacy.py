@@ -51,13 +51,13 @@ def break_database(path: Path) -> None:
 
 
 def leaks(text: str, *secrets: str) -> list[str]:
-    """The lines in which something planted stands."""
+    """List the lines that contain something planted."""
     planted = [*PLANTED, *(one.casefold() for one in secrets)]
     return [line[:300] for line in text.casefold().splitlines() if any(one in line for one in planted)]
 
 
 def kept_elsewhere(data: Path) -> Iterable[str]:
-    """The jobs' rows, and the names and bytes of every file that is neither a database of ours nor a picture."""
+    """Yield the jobs' rows, and the names and bytes of every file that is neither a database of ours nor a picture."""
     for path in data.rglob("*"):
         if path.name.startswith(("darkroom.sqlite3", "playground.sqlite3")) or not path.is_file():
             continue
@@ -66,7 +66,7 @@ def kept_elsewhere(data: Path) -> Iterable[str]:
 
 
 async def over(running: Running, count: int) -> None:
-    """So many asks came to their end."""
+    """Wait until this many asks have ended."""
     await running.logged("render_over", count)
 
 

@@ -31,7 +31,7 @@ class MemoryHarness:
         self.publisher = self._memory = MemoryPublisher(moves=moves)
 
     async def standing(self, root: str | None) -> Sequence[tuple[str, str]]:
-        """(id, kind) of the studio's messages there."""
+        """List the studio's messages there, as (id, kind)."""
         return [
             (one.id, "result" if one.result else "failed" if one.text else "working")
             for one in self._memory.messages.values()
@@ -42,7 +42,7 @@ class MemoryHarness:
         return [sentence for _, sentence in self._memory.announced]
 
     async def alone(self) -> Sequence[str]:
-        """What the asker alone was told."""
+        """List what the asker alone was told."""
         return [sentence for _, sentence in self._memory.ephemerals]
 
     async def attached(self, data: bytes) -> Attachment:
@@ -103,7 +103,7 @@ def result(act: Act = Act.NEW) -> Result:
 
 
 async def begun(place: Harness) -> str:
-    """The root of a thread with a picture in it."""
+    """Begin a thread with a picture in it, and return its root."""
     notes = MemoryMarks()
     await place.publisher.open(post(notes, render="r0"), PAINTING)
     return (await place.publisher.deliver(post(notes, render="r0"), result())).root

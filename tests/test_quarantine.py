@@ -28,7 +28,7 @@ async def asked(chat: Chat, *words: str) -> list[RenderId]:
 
 
 async def died(chat: Chat, renders: Sequence[RenderId], *, died: bool = True) -> None:
-    """The process dies without any clean-up, and another takes over."""
+    """Let the process die without any clean-up, and another take over."""
     await chat.jobs.kill()
     chat.start()
     assert chat.jobs.renders is not None
@@ -119,7 +119,7 @@ async def test_who_waits_among_the_suspects_can_be_cancelled(chat: Chat) -> None
 
 
 async def test_an_attached_picture_that_fells_the_studio_is_given_up(chat: Chat) -> None:
-    """No model call was begun, so none was interrupted: what was attached was being fetched each time."""
+    """What was attached was being fetched each time, so no model call was begun and none interrupted."""
 
     class Heavy(MemoryPublisher):
         async def fetch(self, attachment: Attachment, *, max_bytes: int) -> bytes:

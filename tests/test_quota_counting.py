@@ -285,7 +285,7 @@ class Quotas(RuleBasedStateMachine):
                 self.give_up(n, RenderState.FAILED if step == "fail" else RenderState.CANCELLED)
 
     def paint(self, n: int, slot: int, cost: int) -> None:
-        """A picture is kept, twice."""
+        """Keep a picture twice."""
         job = self.plain.jobs[n]
         slot %= len(job.rows)
         self.runner.run(self.store.begin_call(RenderId(f"r{n}"), slot))
@@ -296,7 +296,7 @@ class Quotas(RuleBasedStateMachine):
             row.state, row.cost = "used", min(cost, row.reserved)
 
     def finish(self, n: int) -> None:
-        """Versions are recorded: what was not painted is given back."""
+        """Record the versions, which gives back what was not painted."""
         job = self.plain.jobs[n]
         self.count += 1
         versions = [version(self.count, f"r{n}", f"t{n}")]
@@ -323,9 +323,8 @@ class Quotas(RuleBasedStateMachine):
         ceilings=CEILINGS,
     )
     def world(self, minutes: int, then: str, ceilings: list[Limit]) -> None:
-        """The clock advances or is put back, the process restarts with other limits of the operator's, or meters are deleted and
-        rebuilt from the ledger.
-        """
+        """Advance the clock or put it back, restart the process with other limits of the operator's, or delete the meters and rebuild
+        them from the ledger."""
         self.now += timedelta(minutes=minutes)
         if then == "crash":
             self.plain.rules = replace(RULES, ceilings=tuple(ceilings))
@@ -390,7 +389,7 @@ async def test_a_period_ends_where_the_next_begins(store: SqlStore) -> None:
 
 
 async def test_what_was_charged_is_given_back_where_nothing_is_shown(store: SqlStore) -> None:
-    """Two of three are painted, then the render fails or is called off: nothing is used, nothing is held."""
+    """Two of three are painted, then the render fails or is called off: nothing counts as used, and nothing is held."""
     images = limit(Target.in_channel("C1"), Unit.IMAGES, 100)
     for n, to in enumerate((RenderState.FAILED, RenderState.CANCELLED), start=1):
         await store.accept(entry(n, CHANNELS[0], PEOPLE[0], count=3), START)
@@ -404,7 +403,7 @@ async def test_what_was_charged_is_given_back_where_nothing_is_shown(store: SqlS
 
 
 async def test_what_became_current_since_the_ask_was_read_counts_at_its_size(store: SqlStore) -> None:
-    """Between the reading of an ask and its acceptance a larger picture may have become the thread's current one."""
+    """Between the reading of an ask and its acceptance, a larger picture may have become the thread's current one."""
     large = replace(version(1, "r1", "t1"), asked_size="4K")
     await store.accept(entry(1, CHANNELS[0], PEOPLE[0], size="4K"), START)
     await store.keep_painted(RenderId("r1"), painted(0, 100_000), "flash", (), START)

@@ -208,7 +208,7 @@ def test_dollars_and_cents_are_the_same_however_they_are_marked(whole: int, cent
 
 @given(st.text("0123456789.,'", min_size=1, max_size=12), st.sampled_from(["{} images", "${}"]))
 def test_no_digit_of_a_number_is_lost(written: str, limit: str) -> None:
-    """Whatever the marks are taken for: the digits are those that were written, but for zeros in front and behind."""
+    """Whatever the marks between them are taken for, the digits are those that were written, but for zeros in front and behind."""
     try:
         amount = parse(limit.format(written), TIERS).terms.amount
     except BadAsk:

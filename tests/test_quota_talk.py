@@ -176,7 +176,7 @@ async def test_pictures_of_a_batch_that_did_not_come_out_are_given_back(chat: Ch
 
 
 async def test_a_queue_of_edits_cannot_slip_a_dearer_picture_past_the_limit(chat: Chat) -> None:
-    """An edit is as large as what it is made from: behind a 4K picture that is still being painted it is reserved as one."""
+    """An edit is as large as what it is made from, so behind a 4K picture that is still being painted it is reserved as 4K."""
     await allow(chat, "$1 a day")
     await chat.plays("""
         ana     /imagine a red bicycle --tier flash
@@ -218,7 +218,7 @@ async def test_what_cost_more_than_its_highest_price_is_ours(chat: Chat) -> None
 
 
 def old_names(connection: sqlite3.Connection) -> None:
-    """As they were before the migrations 0006 to 0011."""
+    """Return the names as they were before the migrations 0006 to 0011."""
     connection.execute("DROP TABLE unread")
     connection.execute("DROP TABLE reading_budgets")
     connection.execute("DROP TABLE channel_settings")

@@ -60,7 +60,7 @@ class Watched:
         return [tuple(json.loads(line)) for line in (self.folder / "log").read_text().splitlines()]
 
     def reached(self) -> set[tuple[str, int]]:
-        """Where it connected to."""
+        """List where it connected to."""
         found = [what for event, what in self.seen() if event in ("socket.connect", "socket.sendto", "socket.sendmsg")]
         return {(str(what[0]), int(what[1])) for what in found if isinstance(what, list)} | {
             (str(what), 0) for what in found if not isinstance(what, list)
@@ -70,7 +70,7 @@ class Watched:
         return {str(what[0]) for event, what in self.seen() if "host" in event or "addrinfo" in event}
 
     def started(self) -> list[Any]:
-        """The program, its arguments, its environment."""
+        """List the programs that it started, with their arguments and environment."""
         return [what for event, what in self.seen() if event in ("subprocess.Popen", "os.exec", "os.posix_spawn", "os.system")]
 
 
@@ -127,7 +127,7 @@ async def test_the_playground_reaches_the_model_and_nobody_without_a_key(
 
 
 async def test_the_page_of_the_playground_names_no_other_address(gemini: GeminiServer, tmp_path: Path) -> None:
-    """Its content security policy also forbids the browser to use any."""
+    """The page's content security policy also forbids the browser to use any."""
     async with (
         demo(tmp_path, gemini) as running,
         aiohttp.ClientSession() as session,
@@ -160,7 +160,7 @@ async def test_doctor_and_the_other_commands_reach_nobody_else(
 
 
 async def test_a_chart_reaches_nobody(tmp_path: Path, watched: Watched) -> None:
-    """Its process is isolated, so it is watched from within."""
+    """The process that draws is isolated, so it is watched from within."""
     log = tmp_path / "log"
     code = WATCH.format(log=str(log)) + "import bots.speech.drawing; bots.speech.drawing.main()"
     bars = {

@@ -26,7 +26,7 @@ Opens = Callable[..., AbstractAsyncContextManager[tuple[Everywhere, Talkers]]]
 
 @pytest.fixture(params=list(TALKERS))
 def opens(request: pytest.FixtureRequest, tmp_path: Path) -> Opens:
-    """Opens everything on a platform, with a picture in whose thread people talk. `chat`: as of everywhere."""
+    """Return a function that opens everything on a platform, with a picture in whose thread people talk. chat: as of everywhere."""
 
     @asynccontextmanager
     async def opened(chat: ChatConfig | None) -> AsyncIterator[tuple[Everywhere, Talkers]]:

@@ -254,7 +254,7 @@ class Exact(ScriptedReader):
 
 
 async def test_two_processes_share_one_budget_to_the_last_call(chat: Chat) -> None:
-    """Each on connections of its own to one database."""
+    """Each process has connections of its own to one database."""
     reader = Exact()
     calls = 7
     chat.budget = Budget(amount=MicroDollars(calls * MOST + MOST - 1), per=Per.DAY)

@@ -133,7 +133,7 @@ def test_a_formula_is_text(name: str, shown: str) -> None:
 
 
 def formulas(table: str) -> list[str]:
-    """The cells that a spreadsheet would run, whichever separator it takes."""
+    """List the cells that a spreadsheet would run, whichever separator it takes."""
     found = []
     for delimiter in ",;\t|":
         for row in csv.reader(io.StringIO(table, newline=""), delimiter=delimiter):

@@ -154,7 +154,7 @@ async def test_a_call_cut_off_five_times_is_given_up_and_nobody_is_charged(chat:
 
 
 async def _stopped(chat: Chat, stops: int) -> None:
-    """A call for a lighthouse is under way, after so many were cut off."""
+    """Ask for a lighthouse, and stop and restart the process this many times while a call for it is under way."""
     chat.engine.slow["lighthouse"] = asyncio.Event()
     accepted = await chat.imagine("ana", "a lighthouse")
     assert isinstance(accepted, Accepted)

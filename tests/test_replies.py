@@ -102,7 +102,7 @@ def test_nothing_is_paid_on_doubt_and_few_are_asked(name: str) -> None:
 
 
 def test_what_the_form_decides_is_wrong_in_less_than_one_of_a_hundred() -> None:
-    """A question about the prompt is free to answer, but no reply word: its words have to be read."""
+    """A question about the prompt may be answered free of charge, but it is no reply word, because its words have to be read."""
     of_forms = {"silent": "chatter", "edit": "instruction"}
     everything = [reply for name in (*HELD, "learnt/forms") for reply in labelled(name)]
     found = [(reply, form(reply.text.replace("\\n", "\n"))) for reply in everything]
@@ -311,7 +311,7 @@ def test_a_mention_outside_a_thread_describes_a_new_picture() -> None:
     ],
 )
 def test_reading_is_bounded_however_long_the_text(unit: str) -> None:
-    """Counted, not timed: what is scored is at most so many characters, and no more tokens than those."""
+    """This is counted, not timed: only this many characters are scored, and no more tokens than those make."""
     text = (unit * 10_000)[:10_000]
     heard = careful.weigh(text)
     assert heard.words <= 600  # characters, in scripts without blanks

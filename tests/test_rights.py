@@ -39,7 +39,7 @@ def open_to_others(folder: Path) -> dict[str, str]:
 
 
 def older(folder: Path) -> None:
-    """A data folder as an older version left it with an ordinary umask."""
+    """Make a data folder as an older version left it with an ordinary umask."""
     for name in (
         "darkroom.sqlite3", "darkroom.sqlite3-wal", "jobs.sqlite3", "jobs.sqlite3-shm", "jobs.lock", "links.key", "discord-heard",
         "images/originals/ab/abcd", "images/previews/abcd-1024-any.jpg", "playground.sqlite3", "playground-files/0123",
@@ -79,7 +79,7 @@ def test_rights_that_are_narrower_stay(tmp_path: Path) -> None:
 
 
 def test_what_is_not_ours_is_left_alone(tmp_path: Path) -> None:
-    """Somebody's other files in the folder, and what a link leads to: it may have been laid while the folder was open."""
+    """These are somebody else's files in the folder, and what a link leads to, which may have been laid while the folder was open."""
     data, elsewhere = tmp_path / "data", tmp_path / "elsewhere"
     older(data)
     older(elsewhere)
@@ -240,5 +240,5 @@ async def test_doctor_says_what_others_can_read(tmp_path: Path) -> None:
 
 
 def unnamed(data: Path) -> list[str]:
-    """What stands in a data folder under a name that the list of ours has not."""
+    """List what is in a data folder under a name that our own list does not have."""
     return [path.name for path in data.iterdir() if not any(path.match(ours) for ours in OURS)]

@@ -79,7 +79,7 @@ class Toy:
         (self.folder / "requirements.txt").write_text("".join(lines))
 
     def set_up(self, target: str = "setup") -> subprocess.CompletedProcess[str]:
-        """`make setup`, or another target, with the index and nothing else within reach."""
+        """Run `make setup`, or another target, with the index and nothing else within reach."""
         pip = {"PIP_CONFIG_FILE": os.devnull, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(self.index)}
         environment = {"PATH": os.environ["PATH"], "HOME": str(self.folder), **pip}
         command = ["make", "--no-print-directory", f"PYTHON={sys.executable}", target]
@@ -90,7 +90,7 @@ class Toy:
         return subprocess.run(show, capture_output=True, text=True, timeout=60, check=True).stdout
 
     def compiled(self) -> set[str]:
-        """Which of our packages are compiled."""
+        """List which of our packages are compiled."""
         return {file.name.partition(".")[0] for file in self.folder.glob(".venv/lib/python*/site-packages/__pycache__/toy_*.pyc")}
 
 
@@ -122,7 +122,8 @@ def test_a_set_up_shows_how_far_it_is(toy: Toy) -> None:
 
 
 def test_a_set_up_compiles_everything_and_the_demo_only_what_it_imports(toy: Toy) -> None:
-    """An account that may not write into .venv would compile at every start; whoever tries the demo waits for no more than it needs."""
+    """An account that may not write into .venv would compile at every start, so the set-up compiles everything. Whoever tries the demo
+    waits for no more than the demo needs."""
     toy.lock("toy-web", "toy-auth", "toy-requests")
     demo = toy.folder / ".venv/bin/darkroom"
     assert toy.set_up(".venv/run.stamp").returncode == 0
@@ -169,7 +170,7 @@ def test_a_virtual_environment_that_could_not_be_made_is_not_taken_for_one(toy: 
 
 
 def _environments() -> Iterator[Mapping[str, str]]:
-    """What we say we run on: the Pythons and systems that markers tell apart."""
+    """List the Pythons and systems that we say we run on, as far as markers tell them apart."""
     systems = [("linux", "Linux", "posix"), ("darwin", "Darwin", "posix"), ("win32", "Windows", "nt")]
     machines = ["x86_64", "aarch64", "arm64", "AMD64"]
     for minor, (platform, system, name), machine in itertools.product(range(11, 15), systems, machines):
@@ -187,7 +188,7 @@ def _environments() -> Iterator[Mapping[str, str]]:
 
 @cache
 def _pins(lock: str) -> dict[str, list[Marker | None]]:
-    """name -> the markers under which the lock pins it; None: everywhere."""
+    """Map each name to the markers under which the lock pins it; None: everywhere."""
     pins: dict[str, list[Marker | None]] = {}
     for line in (ROOT / lock).read_text().splitlines():
         if line and not line.startswith((" ", "#")):
@@ -202,15 +203,15 @@ def _requirements(name: str) -> tuple[Requirement, ...]:
 
 
 def _needs(name: str, extra: str, environment: Mapping[str, str]) -> Iterator[Requirement]:
-    """What an installed package needs, of one extra ("": without extras)."""
+    """List what an installed package needs for one extra ("": without extras)."""
     for requirement in _requirements(name):
         if requirement.marker is None or requirement.marker.evaluate({**environment, "extra": extra}):
             yield requirement
 
 
 def _missing(lock: str, roots: list[Requirement], environment: Mapping[str, str]) -> set[str]:
-    """Everything that the roots lead to in that environment and the lock does not pin there. What is not installed here, because this
-    machine's markers leave it out, is looked up in the lock but not followed further."""
+    """List everything that the roots lead to in that environment and the lock does not pin there. What is not installed here, because
+    this machine's markers leave it out, is looked up in the lock but not followed further."""
     pins, seen, missing = _pins(lock), set[tuple[str, str]](), set[str]()
     needed = [root for root in roots if root.marker is None or root.marker.evaluate(dict(environment))]
     waiting = [(canonicalize_name(root.name), extra) for root in needed for extra in ("", *root.extras)]
@@ -239,8 +240,8 @@ def _roots(group: str) -> list[Requirement]:
 
 @pytest.mark.parametrize(("lock", "group"), [("requirements.txt", "run"), ("requirements-dev.txt", "dev")])
 def test_the_lock_is_closed_on_every_python_and_system(lock: str, group: str) -> None:
-    """pip resolves nothing, so what one package needs of another has to stand in the lock. `pip check` sees that for this machine alone,
-    and never what an extra needs."""
+    """pip resolves nothing here, so whatever one package needs of another must be in the lock. `pip check` sees that for this machine
+    alone, and never what an extra needs."""
     missing = {name for environment in _environments() for name in _missing(lock, _roots(group), environment)}
     assert missing == set()
 

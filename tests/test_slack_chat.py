@@ -122,7 +122,7 @@ async def test_imagine_may_be_typed_after_darkroom(harness: Harness) -> None:
 
 
 def asked(harness: Harness, act: Act) -> Ask | None:
-    """The last ask, where it is for that."""
+    """Return the last ask if it is for this act."""
     ask = harness.studio.asks[-1]
     return ask if ask.wish.act is act else None
 

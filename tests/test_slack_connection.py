@@ -23,7 +23,7 @@ from tests.test_restarts import grown
 
 
 async def test_a_stuck_socket_is_replaced(caplog: pytest.LogCaptureFixture) -> None:
-    """After one refused handshake the SDK tries the same expired address for ever."""
+    """The SDK, after one refused handshake, tries the same expired address for ever."""
     async with slack_harness(watch_every=0.05, stuck_after=0.3, ping_every=0.1) as harness:
         slack = harness.slack
         slack.socket.refuse_handshakes = 2
@@ -62,7 +62,7 @@ async def test_what_is_under_way_is_finished_before_the_sockets_close() -> None:
 
 @pytest.mark.parametrize("mode", ["socket", "http"])
 async def test_a_message_is_acknowledged_once_it_is_decided_on(mode: str) -> None:
-    """Else a crash in between would lose it: Slack delivers again only what was not acknowledged."""
+    """An earlier acknowledgement could lose the message in a crash, because Slack delivers again only what was not acknowledged."""
     async with slack_harness(mode) as harness:
         slack = harness.slack
         await slack.command("/imagine", "a red bicycle")
@@ -80,7 +80,7 @@ async def test_a_message_is_acknowledged_once_it_is_decided_on(mode: str) -> Non
 
 @pytest.mark.parametrize("mode", ["socket", "http"])
 async def test_a_command_is_acknowledged_once_it_is_decided_on(mode: str) -> None:
-    """Else a crash in between would lose it without a word: where no acknowledgement comes, Slack says that it failed."""
+    """An earlier acknowledgement could lose the command in a crash without a word. If none comes, Slack says that the command failed."""
     async with slack_harness(mode) as harness:
         harness.studio.decide.clear()
         asking = asyncio.create_task(harness.slack.command("/imagine", "a red bicycle"))

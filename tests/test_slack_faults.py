@@ -123,7 +123,7 @@ async def test_an_upload_that_fails_is_sent_again(bench: Bench) -> None:
 
 
 async def test_a_crash_after_any_step_posts_nothing_twice(bench: Bench) -> None:
-    """The process may have died after any of the marks; marks that were deferred and not yet written are lost with it."""
+    """The process may die after any of the marks; marks that were deferred and not yet written are lost with it."""
 
     class Crash(Exception):
         pass

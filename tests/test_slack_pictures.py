@@ -23,7 +23,7 @@ async def studio(tmp_path: Path) -> AsyncIterator[Studio]:
 
 
 async def shown(studio: Studio, count: int = 1, *, channel: str = "general") -> int:
-    """How many pictures the model was shown in its so-manieth request."""
+    """Count the pictures that the model was shown in its nth request."""
     await studio.slack.picture(count, channel=channel)
     await studio.ends()
     assert len(studio.gemini.requests) == count
@@ -31,7 +31,7 @@ async def shown(studio: Studio, count: int = 1, *, channel: str = "general") -> 
 
 
 async def told(studio: Studio, sentence: str, *, paid: int = 0, channel: str = "general") -> None:
-    """It is said once, and nothing is paid."""
+    """Check that it is said once, and that nothing is paid."""
     slack = studio.slack
 
     def saying() -> list[str]:
@@ -105,7 +105,7 @@ async def test_what_is_shared_with_the_mention_itself_goes_along(studio: Studio)
 
 @pytest.mark.parametrize("shows", ["its files", "an image block", "an address", "a small address"])
 async def test_a_link_into_another_channel_shows_nothing_of_it(studio: Studio, shows: str) -> None:
-    """Its preview is for those who may see it; a share is for all."""
+    """The preview of the other channel is only for those who may see it; a share is for all."""
     slack = studio.slack
     slack.channel("board", private=True)
     posted = await slack.say("secret", user="cyd", channel="board", files=[slack.upload(png())])
@@ -127,7 +127,7 @@ async def test_a_link_into_another_channel_shows_nothing_of_it(studio: Studio, s
 
 @pytest.mark.parametrize("where", ["image_url", "thumb_url", "block"])
 async def test_a_preview_that_names_a_file_of_another_channel_does_not_open_it(studio: Studio, where: str) -> None:
-    """Whoever makes a page or an app chooses what its preview names; our token would open every file that we may see."""
+    """Whoever makes a page or an app chooses what its preview names, and our token would open every file that we may see."""
     slack = studio.slack
     slack.channel("board", private=True)
     posted = await slack.say("secret", user="cyd", channel="board", files=[slack.upload(png())])
@@ -311,7 +311,7 @@ async def test_a_mention_with_a_photo_alone_is_answered_in_its_thread_without_an
     ],
 )
 async def test_a_linked_picture_is_refused_with_a_sentence(studio: Studio, words: str) -> None:
-    """A file of Slack's too: whoever knows its address need not be allowed to see it."""
+    """This holds for a file of Slack's too, since somebody who knows its address need not be allowed to see it."""
     await studio.slack.say(words, user="ana")
     await told(studio, "I can't fetch pictures from links")
     assert studio.slack.file_requests == []

@@ -34,7 +34,7 @@ async def studio(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterato
 
 @pytest.fixture
 async def one(tmp_path: Path) -> AsyncIterator[Studio]:
-    """Over Socket Mode alone."""
+    """Open Slack over Socket Mode alone."""
     async with whole_app(tmp_path, "socket", admins=("U0GUEST",), admin_groups=("S0LEADS",)) as opened:
         opened.slack.world.facts[opened.slack.user("ana")] = {"is_admin": True}
         opened.slack.user("ben")
@@ -42,7 +42,7 @@ async def one(tmp_path: Path) -> AsyncIterator[Studio]:
 
 
 async def told(studio: Studio, command: str, *, user: str = "ana", channel: str = "general") -> str:
-    """What /darkroom answers to who typed it."""
+    """Type /darkroom, and return the answer to the person who typed it."""
     return (await answer_to(studio, command, user=user, channel=channel)).says
 
 
@@ -56,7 +56,7 @@ async def answer_to(studio: Studio, command: str, *, user: str = "ana", channel:
 
 
 async def test_what_admins_change_is_committed_before_the_command_is_acknowledged(one: Studio, tmp_path: Path) -> None:
-    """A kill right after the acknowledgement loses nothing that its asker takes for done."""
+    """A kill right after the acknowledgement loses nothing that the admin believes to be done."""
 
     def kept(table: str) -> int:
         with closing(sqlite3.connect(tmp_path / "darkroom.sqlite3")) as connection:
@@ -162,7 +162,7 @@ async def test_a_grant_clicked_twice_and_by_two_admins_counts_once(studio: Studi
 
 
 async def test_guests_strangers_and_members_change_nothing(tmp_path: Path) -> None:
-    """Also where strangers may ask for pictures."""
+    """They change nothing even where strangers may ask for pictures."""
     async with whole_app(tmp_path, "socket", admins=("U0GUEST",), strangers=True) as one:
         await nobody_of_these_is_an_admin(one)
 
@@ -345,7 +345,7 @@ async def test_a_channel_that_we_cannot_see_gets_no_limit(one: Studio) -> None:
 
 
 async def test_requests_from_elsewhere_are_refused(one: Studio) -> None:
-    """A request's id in a button of another channel, or of another workspace."""
+    """The request's id comes in a button of another channel, or of another workspace."""
     slack = one.slack
     refused = await spent(one)
     slack.channel("design")

@@ -95,7 +95,7 @@ OTHERS: list[Json] = [  # what nobody here sends, or bolt alone reads
 
 
 async def payloads(harness: Harness) -> list[tuple[str, Json]]:
-    """One of each kind, as Slack sends them."""
+    """List one payload of each kind, as Slack sends them."""
     slack, seen = harness.slack, []
 
     def keep() -> None:
@@ -148,7 +148,7 @@ def spoilings(payload: Json) -> Iterator[Json]:
 
 
 def body(kind: str, payload: Json) -> tuple[str, str]:
-    """As Slack would send it, and its media type."""
+    """Write a payload as Slack would send it, with its media type."""
     match kind:
         case "events_api":
             return json.dumps(payload), "application/json"

@@ -25,7 +25,7 @@ async def bench() -> AsyncIterator[Bench]:
 
 
 def commanded(bench: Bench, post: Post) -> Post:
-    """With the response_url of a command."""
+    """Build a post whose ask came with a response_url, from a command."""
     address = bench.slack._response_url(post.person.id, post.place.channel)
     return replace(post, callback={"response_url": address})
 
@@ -50,7 +50,7 @@ SHUT: dict[str, tuple[Callable[[Slack], None], str]] = {
 
 
 async def shut(bench: Bench, post: Post, how: str) -> str:
-    """What a delivery says of a place that was shut while it was painted for."""
+    """Deliver to a place that was shut while the picture was painted, and return what is raised."""
     await bench.publisher.open(post, PAINTING)
     SHUT[how][0](bench.slack)
     with pytest.raises(CannotPost) as raised:
@@ -70,7 +70,7 @@ async def test_who_commanded_is_told_by_the_response_url(bench: Bench, how: str)
 
 
 async def test_where_the_placeholder_can_still_be_changed_it_says_so(bench: Bench) -> None:
-    """For example where we were removed from the channel: our own messages may still be edited."""
+    """For example, we were removed from the channel, and our own messages may still be edited."""
     post = bench.post(message=bench.slack.stand("@Darkroom a red bicycle").ts)
     sentence = await shut(bench, post, "thrown out")
     await bench.publisher.fail(post, sentence)

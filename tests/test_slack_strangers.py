@@ -39,7 +39,7 @@ async def harness() -> AsyncIterator[Harness]:
 
 
 def stranger(slack: Slack, name: str = "sam", *, channel: str = "general") -> str:
-    """Somebody of another organisation, in a channel that is shared with it."""
+    """Add somebody of another organisation to a channel that is shared with it."""
     slack.channel(channel).shared = True
     slack.world.elsewhere[slack.user(name)] = OTHER
     return slack.user(name)
@@ -51,7 +51,7 @@ def guest(slack: Slack, fact: str = "is_restricted") -> str:
 
 
 async def settled(slack: Slack) -> None:
-    """Once what was said before this has been dealt with: a command is answered after it."""
+    """Wait until everything said before has been dealt with: a command is answered after it."""
     before = len(slack.ephemerals)
     await slack.command("/darkroom", "help", user="zoe")
     await slack.ephemeral(before + 1)
@@ -230,7 +230,7 @@ async def test_chatter_of_strangers_gets_no_answer(harness: Harness) -> None:
     ],
 )
 async def test_the_event_alone_tells_a_stranger(harness: Harness, claims: Json) -> None:
-    """Also where users.info is refused to us, as it may be for people of other organisations."""
+    """This holds even if users.info is refused to us, as it may be for people of other organisations."""
     slack = harness.slack
     slack.channel("general").shared = True
     slack.api.fault("users.info", error="user_not_visible", times=9)
@@ -327,8 +327,8 @@ async def test_a_reader_that_costs_is_not_asked_about_strangers(tmp_path: Path) 
 
 
 async def test_a_reader_that_costs_is_not_asked_about_a_strangers_other_files(tmp_path: Path) -> None:
-    """A file that is no picture, with words that may be meant for us or not, gets no answer from anybody: so nobody was asked whether
-    its author may ask, and a model that called it an instruction would be paid for, and its author answered."""
+    """A file that is no picture, with words that may be meant for us, gets no answer from a person's rules, and nobody was asked whether
+    its author may ask. A model that called it an instruction would be paid, and the author answered."""
 
     async def may() -> None:
         raise Barred("No.")
@@ -346,7 +346,7 @@ async def test_a_reader_that_costs_is_not_asked_about_a_strangers_other_files(tm
 
 
 async def test_words_of_strangers_cost_slack_no_questions(harness: Harness) -> None:
-    """Else they could use up the questions that Slack answers in a minute."""
+    """Strangers could otherwise use up the requests that Slack answers in a minute."""
     slack = harness.slack
     await slack.command("/imagine", "a red bicycle")
     first = await slack.picture()
@@ -387,7 +387,7 @@ async def test_guests_may_ask_unless_the_configuration_says_not(fact: str) -> No
 
 
 async def test_nothing_is_spent_on_somebody_unknown() -> None:
-    """Who may be a guest, or, in a shared channel, a stranger; and when Slack tells again, all is well."""
+    """Somebody unknown may be a guest or, in a shared channel, a stranger. When Slack tells who people are again, all is well."""
     async with slack_harness(guests=False) as harness:
         slack = harness.slack
         slack.api.fault("users.info", retry_after=60, times=99)
@@ -436,7 +436,7 @@ async def test_a_slow_answer_about_somebody_costs_no_acknowledgement() -> None:
 
 
 async def test_people_of_ours_ask_while_slack_does_not_tell(harness: Harness) -> None:
-    """The payload itself says that they are: nothing is unsure about them."""
+    """The payload itself says that they are members, so nothing about them is unsure."""
     slack = harness.slack
     slack.api.fault("users.info", error="internal_error", times=99)
     await slack.command("/imagine", "a red bicycle")

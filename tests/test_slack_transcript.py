@@ -34,7 +34,7 @@ class Studio:
     app: App
 
     async def ends(self) -> None:
-        """Until nothing is under way."""
+        """Wait until nothing is under way."""
         await self.slack.until(lambda: not self.app.renders.under_way(), what="an end of all renders")
 
 
@@ -42,7 +42,7 @@ class Studio:
 async def whole_app(
     folder: Path, mode: str, *, quota: QuotaConfig | None = None, decide_seconds: float = 1.5, **settings: Any
 ) -> AsyncIterator[Studio]:
-    """`settings`: of Slack's section."""
+    """Open the whole app with Slack. settings: of Slack's section."""
     async with AsyncExitStack() as stack:
         slack = await stack.enter_async_context(serve_slack())
         gemini = await stack.enter_async_context(GeminiServer())

@@ -55,7 +55,7 @@ UNREADABLE = [
 
 @pytest.fixture(autouse=True)
 def logs() -> Iterator[list[Any]]:
-    """Kept out of the terminal: a traceback with all its variables for each of them takes longer than all the rest."""
+    """Keep the log out of the terminal, because a traceback with all its variables for each of them takes longer than everything else."""
     with capture_logs() as logs:
         yield logs
 

@@ -204,7 +204,7 @@ def test_any_words_are_understood_or_refused(words: str, new: bool) -> None:
 
 @pytest.mark.parametrize("unit", ["4K ", "16:9 ", "in 4K, ", "three versions ", "square ", "4", "好", "“", "1:", "ﷺ"])
 def test_reading_is_bounded_however_long_the_words(unit: str) -> None:
-    """Counted, not timed."""
+    """The work is counted, not timed."""
     clauses = units.units_of((unit * 10_000)[:10_000])
     assert sum(map(len, clauses.all)) <= 4_000
 

@@ -353,7 +353,7 @@ async def test_to_show_a_version_again_moves_nothing(store: SqlStore) -> None:
 
 
 async def test_a_version_that_was_to_be_shown_before_an_upgrade_is_shown_after_it(store: SqlStore) -> None:
-    """Then a choice was made for what calls no model, and no move was noted for what moves nothing."""
+    """An earlier version chose a tier for what calls no model, and noted no move for what moves nothing."""
     await store.accept(entry(1, thread="t"), NOW)
     await store.record_versions(RenderId("r1"), [version(1, "r1", "t")], RULES, NOW)
     await store.accept(replace(entry(2, thread="t", wish=Wish(act=Act.SHOW)), target=VersionId("v1")), NOW)
@@ -440,7 +440,7 @@ async def test_marks_are_kept_for_each_render_and_can_change(store: SqlStore) ->
 
 @pytest.mark.parametrize("kind", ["stored", "notes"])
 async def test_what_is_noted_is_on_disk_once_the_posted_message_is(store: SqlStore, kind: str) -> None:
-    """The contract of ports.Marks: a crash leaves what was set, and what was noted before the last posted message."""
+    """This is the contract of ports.Marks: a crash leaves what was set, and what was noted before the last posted message."""
     id, notes = RenderId("r1"), MemoryMarks()
     await store.accept(entry(1), NOW)
     stored = StoredMarks(store, id, {})
@@ -480,7 +480,7 @@ DELIVERIES = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 2), st.integer
 def test_however_events_are_delivered_each_is_accepted_once_in_its_thread(
     deliveries: list[tuple[int, int, int]], concurrent: bool
 ) -> None:
-    """(event, thread root, which store): the first delivery of an event wins; places are 1, 2, 3, … in each thread."""
+    """Each delivery is (event, thread root, which store). The first delivery of an event wins, and places are 1, 2, 3, … in each thread."""
 
     async def play(folder: Path) -> None:
         url = await empty_database(folder / "d.sqlite3")

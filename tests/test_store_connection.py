@@ -20,7 +20,8 @@ ALL = text("SELECT * FROM pictures ORDER BY name, version")
 
 @pytest.fixture(params=["sqlite3", "sqlalchemy"])
 def connection(request: pytest.FixtureRequest) -> Iterator[Connection]:
-    """Within a transaction, which must be possible to commit at the end: no statement is left half read, whatever was looked at."""
+    """Open a connection within a transaction, which must be possible to commit at the end: no statement is left half read, whatever was
+    looked at."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as raw:
         raw.execute("CREATE TABLE pictures (name TEXT, version INTEGER, note TEXT, PRIMARY KEY (name, version))")
         raw.execute("BEGIN IMMEDIATE")

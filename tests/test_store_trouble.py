@@ -65,7 +65,7 @@ class Play:
     reported: asyncio.Event
 
     async def over(self) -> None:
-        """Until nothing is left unreported."""
+        """Wait until nothing is left unreported."""
         async with asyncio.timeout(60):
             while await self.harness.store.unreported():
                 await self.reported.wait()
@@ -87,7 +87,7 @@ class Play:
 
 @asynccontextmanager
 async def playing(folder: Path, wire: Tripwire | None = None, *, impatient: bool = False) -> AsyncIterator[Play]:
-    """`impatient`: waits for locks, and pauses before retries, are short."""
+    """Open a chat. impatient: its waits for locks and its pauses before retries are short."""
     life = Life(folder, ())
     engine, reported = HeldEngine(life.world), asyncio.Event()
     database = f"{sqlite_url(folder / 'darkroom.sqlite3')}?timeout=0.2" if impatient else None
@@ -176,7 +176,7 @@ async def test_a_lock_that_lasts_after_posting_does_not_make_a_failure_of_it(tmp
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 60 MB, where this process may mount one."""
+    """Mount a file system of 60 MB, if this process may."""
     disk = tmp_path / "disk"
     disk.mkdir()
     mount = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=60m", "tmpfs", str(disk)], capture_output=True, check=False)

@@ -46,7 +46,7 @@ def modules() -> Iterator[object]:
 
 
 def takers() -> Iterator[str]:
-    """Public functions that take text, or something made of it."""
+    """List the public functions that take text, or something made of it."""
     for module in modules():
         name = module.__name__  # type: ignore[attr-defined]
         for public, one in vars(module).items():
@@ -91,7 +91,7 @@ def test_whatever_is_said_is_read_or_declined(name: str) -> None:
 
 
 def test_english_is_read_in_its_place_behind_a_run_of_signs() -> None:
-    """A run counts as one token, however many words it has: what stands behind it was read one place further on for each."""
+    """A run counts as one token, however many words it has. What came behind it used to be read one place too far for each."""
     behind = "the door in the garden could be a little wider than it was when we saw it last week and also a bit taller, "
     for run in ("猫", "猫の色を", "ねこのいろをあかるくして"):
         [*_, before, ordered] = clauses_of(plain(f"{behind * 2} nice {run} scrap the confetti"))
@@ -99,7 +99,7 @@ def test_english_is_read_in_its_place_behind_a_run_of_signs() -> None:
 
 
 def cpu(call: Callable[[], None], *, tries: int) -> float:
-    """The least CPU of some tries, of this thread alone: other processes do not count, and a cold cache counts once."""
+    """Return the least CPU time of several tries, of this thread alone, so that neither other processes nor a cold cache count."""
     took = []
     for _ in range(tries):
         began = time.thread_time()
@@ -148,7 +148,7 @@ _BOUNDED = {
 
 
 def patterns() -> Iterator[tuple[str, re.Pattern[Any]]]:
-    """Each once, where it is first seen."""
+    """List each pattern once, where it is first seen."""
     seen: set[int] = set()
     for module in modules():
         for name, one in vars(module).items():
@@ -165,7 +165,7 @@ def looked_through(pattern: re.Pattern[Any], said: str) -> None:
 
 
 def test_no_pattern_goes_back_over_what_it_has_read() -> None:
-    """Whatever uses it: also those of whose words nobody thinks as strangers'."""
+    """This holds for all patterns, those included whose words nobody thinks of as strangers'."""
     slow = []
     for name, pattern in patterns():
         for short, long in zip(worst(_SHORT), worst(_LONG), strict=True):

@@ -37,7 +37,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def heard(clock: Clock) -> Iterator[Heard]:
-    """What comes through the handler of the root."""
+    """Return what comes through the handler of the root logger."""
     handler, root = Heard(clock), logging.getLogger()
     before = root.handlers[:], root.level
     root.handlers[:] = [handler]

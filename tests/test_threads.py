@@ -100,7 +100,7 @@ def test_any_conversation_comes_out_as_if_said_one_after_the_other(moves: list[t
 
 
 async def _edited(chat: Chat) -> list[Original]:
-    """What was sent to be changed, where something came of it."""
+    """Return what was sent to be changed, if something came of it."""
     return [
         await chat.pictures.put(brief.pictures[-1].data)
         for brief in chat.engine.briefs

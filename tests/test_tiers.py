@@ -34,7 +34,7 @@ class Labelled:
 
 
 def labelled(name: str) -> list[Labelled]:
-    """Lines of `tier|rule|language|setting|words`; the setting is an act, then refs=N, size=S, count=N, ratio=R, avoid=WORD."""
+    """Load lines of `tier|rule|language|setting|words`. The setting is an act, then refs=N, size=S, count=N, ratio=R, avoid=WORD."""
     asks = []
     for line in (FOLDER / name).read_text("utf-8").splitlines():
         if not line.strip() or line.startswith("#"):
@@ -181,7 +181,7 @@ def test_words_that_are_avoided_are_not_read(words: str) -> None:
     "unit", ["a ", "poster. ", "no poster, ", "sign that says ", "fix the text. ", "海报,", "写着", "ملصق ", '" "', "ﷺ"]
 )
 def test_reading_is_bounded_however_long_the_words(unit: str, act: Act) -> None:
-    """Counted, not timed: the words are read as if the middle of a long ask were not there."""
+    """The work is counted, not timed: the words are read as if the middle of a long ask were missing."""
     words = (unit * 10_000)[:10_000]
     read = Passage(words)
     assert len(read.text) <= LONGEST

@@ -45,7 +45,7 @@ async def test_started_together_on_a_new_folder_each_event_counts_once(slack: Sl
 
 
 def test_a_hundred_events_taken_by_two_processes_make_a_hundred_renders(tmp_path: Path) -> None:
-    """At the store's own speed, without a platform in between, on a folder that is new to both."""
+    """They run at the store's own speed, without a platform in between, on a folder that is new to both."""
     asks = [ask(f"e{n}", Act.NEW, f"picture {n}", root=f"m{n % 10}") for n in range(100)]
     with ThreadPoolExecutor(2) as pool:
         gateway = pool.submit(lived, Life(tmp_path, asks, works=False))

@@ -199,7 +199,7 @@ class Page:
             assert response.status == 200
 
     async def pictured(self, count: int) -> str:
-        """The root of the newest of so many pictures in the channel."""
+        """Wait for this many pictures in the channel, and return the root of the newest."""
         async with asyncio.timeout(PATIENCE):
             while True:
                 async with self._session.get("/api/channels/general?as=ana") as response:
@@ -237,7 +237,7 @@ async def begun(chat: Chat) -> None:
 
 
 async def killed(chat: Chat, *said: Message) -> ScriptedReader:
-    """Messages come in and are being read when the process ends."""
+    """Receive messages, and let the process end while they are being read."""
     chat.reader = reader = Cut()
     chat.start()
     hearing = [asyncio.create_task(chat.studio.hear(one)) for one in said]

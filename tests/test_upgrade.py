@@ -45,7 +45,7 @@ class Upgraded:
     held: asyncio.Event  # the model paints what was being painted when this is set
 
     async def caught_up(self) -> None:
-        """Until everything that was under way has ended: no placeholder stands anywhere."""
+        """Wait until everything that was under way has ended and no placeholder is left."""
         self.held.set()
         discord, slack, page = self.now.discord, self.now.slack, self.now.page
 
@@ -62,12 +62,12 @@ class Upgraded:
         await self.now.settled()
 
     def discord(self, act: str, words: str = "") -> tuple[Json, str]:
-        """The newest message with that button and those words, and the button's label."""
+        """Return the newest message with that button and those words, and the button's label."""
         found = [(one, labels[act]) for one in self.in_discord if words in one["content"] and act in (labels := buttons(one))]
         return found[-1]
 
     def slack(self, act: str, words: str = "") -> tuple[str, Said | Ephemeral]:
-        """The label of that button, and the newest message with it and those words."""
+        """Return the label of that button, and the newest message with it and those words."""
         found = [(labels[act], one) for one in self.in_slack if words in one.says and act in (labels := elements(one))]
         return found[-1]
 
@@ -92,12 +92,12 @@ async def upgraded(tmp_path: Path, slack: Slack, gemini: GeminiServer) -> AsyncI
 
 
 def buttons(message: Json) -> dict[str, str]:
-    """What the buttons below a message of Discord do, and their labels."""
+    """Map what the buttons below a message of Discord do to their labels."""
     return {one["custom_id"].split(":")[1]: one["label"] for row in message["components"] for one in row["components"]}
 
 
 def elements(said: Said | Ephemeral) -> dict[str, str]:
-    """The same of Slack."""
+    """Map what the buttons below a message of Slack do to their labels."""
     return {one["action_id"]: label for label, one in said.buttons.items()}
 
 

@@ -87,7 +87,7 @@ def test_a_day_that_is_none() -> None:
 
 
 async def test_a_report_counts_days_by_the_workspaces_clocks(tmp_path: Path) -> None:
-    """Over the night when the clocks go back, in a zone whose days do not begin at a full hour of UTC."""
+    """The report spans the night when the clocks go back, in a zone whose days do not begin at a full hour of UTC."""
     zone = ZoneInfo("America/St_Johns")  # 2:30 behind until 4:30 UTC on 2026-11-01, then 3:30
     async with open_chat(tmp_path, rules=Rules(zone=zone, zone_name="America/St_Johns")) as chat:
         for at in ("11-01T02:29", "11-01T02:31", "11-01T04:45", "11-02T03:29", "11-02T03:31"):
@@ -103,7 +103,7 @@ async def test_a_report_counts_days_by_the_workspaces_clocks(tmp_path: Path) -> 
 
 
 async def test_a_report_of_one_day_has_its_hours(tmp_path: Path) -> None:
-    """On the day of 25 hours, whose clock shows two o'clock twice."""
+    """The day has 25 hours, and its clock shows two o'clock twice."""
     zone = ZoneInfo("Europe/Berlin")
     async with open_chat(tmp_path, rules=Rules(zone=zone, zone_name="Europe/Berlin")) as chat:
         for at in ("24T22:10", "25T00:30", "25T01:30", "25T22:50", "25T23:10"):

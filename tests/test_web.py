@@ -131,7 +131,7 @@ def test_links_stay_good_after_a_restart_and_their_key_is_its_owners_alone(tmp_p
     "kept", [b"", b"k", b"\n", bytes(32), b"ab" * 16], ids=["empty", "a letter", "a line", "nothing", "two letters"]
 )
 def test_a_key_that_could_be_guessed_signs_nothing(kept: bytes, tmp_path: Path) -> None:
-    """As a copy leaves one where the disk is full, or a file system after a loss of power."""
+    """A copy leaves such a key when the disk is full, and a file system may after a loss of power."""
     (tmp_path / "links.key").write_bytes(kept)
     with pytest.raises(ConfigError, match=r"links\.key is damaged.* Delete it"):
         Links.open(tmp_path, None)

@@ -36,14 +36,14 @@ def parsed() -> Iterator[tuple[str, ast.Module]]:
 
 
 def no_lists(tree: ast.Module) -> set[int]:
-    """The ids of values that hold no words that people write: docstrings, and what a module hands on."""
+    """Return the ids of values that hold no words people write: docstrings, and what a module hands on."""
     alone = {id(one.value) for one in ast.walk(tree) if isinstance(one, ast.Expr)}
     exported = {id(one.value) for one in tree.body if isinstance(one, ast.Assign) and ast.unparse(one.targets[0]) == "__all__"}
     return alone | exported
 
 
 def words_in(node: ast.AST) -> int:
-    """How many words a display or a written list has; 0 for anything else."""
+    """Count the words of a display or a written list; 0 for anything else."""
     match node:
         case ast.Dict(keys=keys):
             return sum(isinstance(key, ast.Constant) and isinstance(key.value, str) for key in keys)

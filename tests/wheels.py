@@ -19,7 +19,7 @@ _DECOY = "99.0"
 def make_wheel(
     folder: Path, name: str, version: str, *, requires: Sequence[str] = (), extras: Sequence[str] = (), module: str | None = None
 ) -> Path:
-    """A pure wheel with one empty module. requires: as in Requires-Dist, markers included."""
+    """Make a pure wheel with one empty module. requires: as in Requires-Dist, markers included."""
     distribution = name.replace("-", "_")
     info = f"{distribution}-{version}.dist-info"
     metadata = [f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}"]
@@ -40,7 +40,7 @@ def make_wheel(
 
 
 def locked_names(lock: Path) -> set[str]:
-    """The names that a lock file pins."""
+    """List the names that a lock file pins."""
     return set(re.findall(r"^([A-Za-z0-9._-]+)==", lock.read_text(), re.MULTILINE))
 
 
