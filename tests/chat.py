@@ -42,7 +42,6 @@ from core.renders.revising import Revisions
 from core.renders.throttle import Throttle
 from core.renders.work import Renders
 from core.runtime.clock import Sleep
-from core.store.database import sqlite_url
 from core.store.sql_store import SqlStore
 from core.studio.answers import Answer, Confirm, Help, Info, LimitSpent, SideBySide, TierOff, Unsure
 from core.studio.commands import CommandWords
@@ -50,6 +49,7 @@ from core.studio.door import Studio
 from core.studio.settings import ChannelSettings, ReadBy
 from core.studio.understanding import Budget, Said, Understanding
 from core.tiers import DEFAULT_TIERS
+from tests.empty import empty_database
 from tests.fakes import DirectJobs, MemoryPictures, MemoryPublisher, PlainEngine, Shown
 from tests.pictures import plain_png
 
@@ -57,17 +57,6 @@ CHANNEL = Place(platform="playground", workspace="w", channel="c")
 _BUTTON = re.compile(r"\[([\w-]+) v(\d+)\]")
 _REPLY = re.compile(r"\(v(\d+)\) (.*)")
 _PICTURE = re.compile(r"\s*\{([\w.-]+)\}")
-_EMPTY: list[bytes] = []  # a database file with nothing but the schema, made once
-
-
-async def empty_database(path: Path) -> str:
-    """Put an empty database there; gives its URL. The migrations run for the first only."""
-    if not _EMPTY:
-        async with SqlStore.open(sqlite_url(path)):
-            pass
-        await asyncio.to_thread(lambda: _EMPTY.append(path.read_bytes()))
-    await asyncio.to_thread(path.write_bytes, _EMPTY[0])
-    return sqlite_url(path)
 
 
 def refused(answer: Answer) -> str:

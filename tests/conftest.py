@@ -25,6 +25,9 @@ from tests.servers.slack import Slack, serve_slack
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
 
+# A traceback with the values of all variables takes a tenth of a second to lay out, and hundreds of failures are logged on purpose.
+structlog.get_config()["processors"][-1].exception_formatter = structlog.dev.plain_traceback
+
 
 @pytest.fixture(autouse=True)
 def the_log_as_it_was() -> Iterator[None]:

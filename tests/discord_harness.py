@@ -21,6 +21,7 @@ from bots.discord.config import DiscordConfig
 from bots.discord.publisher import DiscordPublisher, open_publisher
 from bots.shared.config import WebConfig
 from core.runtime.clock import Sleep
+from tests.empty import with_schemas
 from tests.servers.discord import TOKEN, Discord, serve_discord
 from tests.servers.gemini import GeminiServer
 
@@ -72,6 +73,7 @@ async def discord_harness(
         config = settings(server, gemini, data_dir, **more)
         # DBOS makes its own executor the loop's and takes it along when it goes: another start in the same loop needs one
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
+        await with_schemas(data_dir)
         resources = await stack.enter_async_context(open_resources(config))
         chat = await stack.enter_async_context(_running(server, gemini, config, resources, sleep))
         yield chat

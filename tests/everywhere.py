@@ -27,6 +27,7 @@ from bots.slack.adapter import SlackGateway
 from bots.slack.config import SlackConfig
 from bots.slack.publisher import open_publisher as open_slack
 from core.ports.platform import Publisher
+from tests.empty import with_schemas
 from tests.ports import CAPS
 from tests.servers.discord import TOKEN, Discord, serve_discord
 from tests.servers.discord_limits import Limits
@@ -115,6 +116,7 @@ async def everywhere(
     # DBOS makes its own executor the loop's and takes it along when it goes: another start in the same loop needs one
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
     async with AsyncExitStack() as stack:
+        await with_schemas(folder)
         resources = await stack.enter_async_context(open_resources(config))
         secrets = Secrets(gemini_api_key=gemini.key)
         engine = await stack.enter_async_context(open_engine(config, secrets, resources.tiers, resources.decoders))

@@ -24,6 +24,7 @@ from bots.playground.adapter import open_playground
 from bots.playground.chat import Chat, open_chat
 from bots.playground.publisher import PlaygroundPublisher
 from core.model import Person, Place
+from tests.empty import with_schemas
 from tests.fakes import PlainEngine
 from tests.ports import CAPS
 
@@ -89,6 +90,7 @@ async def ana(tmp_path: Path) -> AsyncIterator[Visitor]:
 async def visited(tmp_path: Path, quota: QuotaConfig) -> AsyncIterator[Visitor]:
     config = Config(data_dir=tmp_path, quota=quota)
     async with AsyncExitStack() as stack:
+        await with_schemas(tmp_path)
         resources = await stack.enter_async_context(open_resources(config))
         chat = await stack.enter_async_context(open_chat(tmp_path))
         publisher = PlaygroundPublisher(chat, resources.tiers)

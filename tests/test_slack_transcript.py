@@ -19,6 +19,7 @@ from bots.app.wiring.studio import App, open_app
 from bots.slack.adapter import SlackGateway
 from bots.slack.config import SlackConfig
 from bots.slack.publisher import open_publisher
+from tests.empty import with_schemas
 from tests.pictures import png
 from tests.ports import CAPS
 from tests.servers.gemini import GeminiServer
@@ -52,6 +53,7 @@ async def whole_app(
             gemini=GeminiConfig(base_url=gemini.url),
             quota=quota or QuotaConfig(),
         )
+        await with_schemas(folder)
         resources = await stack.enter_async_context(open_resources(config))
         engine = await stack.enter_async_context(
             open_engine(config, Secrets(gemini_api_key="test-key"), resources.tiers, resources.decoders)
