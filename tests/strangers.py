@@ -54,7 +54,6 @@ from core.reading import (
     asking,
     careful,
     certain,
-    checks,
     clauses,
     cutting,
     figures,
@@ -235,12 +234,7 @@ _ASKS: Mapping[str, Sequence[Call]] = {
     "asking.command": [lambda said: asking.command(said, LIMITS)],
     "asking.wish": [lambda said: asking.wish(act=Act.EDIT, words=said, limits=LIMITS, avoid=said[:50])],
     "asking.asked": [lambda said: asking.asked(Act.EDIT, said, flags.Flagged(words=said, values={"avoid": said}), LIMITS)],
-    "checks.wish": [
-        lambda said: checks.wish(
-            act=Act.NEW, words=said, tier=None, ratio=None, size=None, count=1, avoid=said, version=1, limits=LIMITS
-        )
-    ],
-    "checks.says_nothing": [checks.says_nothing],
+    "asking.says_nothing": [asking.says_nothing],
     "clauses.clauses_of": [clauses.clauses_of, lambda said: clauses.clauses_of(tokens.plain(said))],
     "figures.is_signed": [figures.is_signed],
     "figures.counts_time": [lambda said: figures.counts_time(_tokens(said))],
@@ -498,10 +492,12 @@ _BOTS: Mapping[str, Sequence[Call]] = {
     "slack.view.wanted": [lambda said: slack_view.wanted(said, "r")],
     "slack.view.limits": [lambda said: slack_view.limits(said, editable=True)],
     "slack.view.audit": [slack_view.audit],
+    "slack.view.marked": [lambda said: slack_view.marked(slack_view.say(said)["blocks"], _version(said).id, said)],
     "slack.view.placeholder": [lambda said: slack_view.placeholder(DEFAULT_TIERS, _post(said), PAINTING)],
     "slack.view.result": [lambda said: slack_view.result(DEFAULT_TIERS, _post(said), _result(said))],
     "speech.choices.price_first": [_price_first],
     "speech.controls.act_of": [controls.act_of],
+    "speech.controls.pick": [lambda said: controls.pick(said, chosen=True), lambda said: controls.pick(said, chosen=False)],
     "speech.controls.controls": [
         lambda said: controls.controls({"lite": _tier(said)}, _result(said)),
         lambda said: controls.controls(DEFAULT_TIERS, replace(_result(said), versions=(_version(said),)), showable=True),
@@ -567,7 +563,7 @@ EXCEPTED: Mapping[str, str] = {
             "core.renders.plans",
             "core.tiers.table.highest_price",
         ),
-        "ratios and sizes after core.reading.checks",
+        "ratios and sizes after core.reading.asking",
     ),
     **dict.fromkeys(
         ("core.quota.words", "core.quota.audit", "core.quota.headroom"),

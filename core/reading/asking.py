@@ -1,8 +1,9 @@
 """Makes a Wish from everything that may say how: options chosen in a form, flags, words. An option wins over a flag, a flag over
-words."""
+words. Every wish for a picture is checked here to be within what the studio can do."""
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import replace
 from typing import TypedDict, Unpack
 
@@ -10,11 +11,11 @@ from core.acts import table
 from core.errors import BadAsk
 from core.lines import whole
 from core.model import Act, Stage, Wish
-from core.reading import checks, flags
+from core.reading import flags
 from core.reading.flags import Flagged
 from core.reading.output import left_open
 from core.reading.spoken import UNSPOKEN, Spoken, spoken
-from core.reading.values import Limits
+from core.reading.values import Limits, ratio_in_size, ratio_of, size_of, tier_of
 
 
 class Options(TypedDict, total=False):
@@ -42,15 +43,15 @@ def wish(*, act: Act, words: str, limits: Limits, **options: Unpack[Options]) ->
     if len(words) > 3 * limits.max_prompt:
         raise BadAsk(f"That is {len(words):,} characters and the limit is {limits.max_prompt:,}. Shorten it and ask again.")
     flagged = flags.split(whole(words), limits)
-    heard = spoken(flagged.words, limits, new=act is Act.NEW) if table.row(act).is_worded else UNSPOKEN
-    asks = asked(act, flagged.words, flagged, limits, heard, **options)
+    stated = spoken(flagged.words, limits, new=act is Act.NEW) if table.row(act).is_worded else UNSPOKEN
+    asks = asked(act, flagged.words, flagged, limits, stated, **options)
     if not asks.words:
         return asks
     return replace(asks, stage=Stage.RULES if asks.tier is None else Stage.EXACT)
 
 
-def asked(act: Act, words: str, flagged: Flagged, limits: Limits, heard: Spoken = UNSPOKEN, **options: Unpack[Options]) -> Wish:
-    """The wish for `words`: for each kind the option counts, else the flag, else what was `heard`. What to avoid adds up. Raises
+def asked(act: Act, words: str, flagged: Flagged, limits: Limits, stated: Spoken = UNSPOKEN, **options: Unpack[Options]) -> Wish:
+    """The wish for `words`: for each kind the option counts, else the flag, else what was `stated` in words. What to avoid adds up. Raises
     BadAsk."""
     values = flagged.values
     tier = options.get("tier") or values.get("tier")
@@ -58,17 +59,79 @@ def asked(act: Act, words: str, flagged: Flagged, limits: Limits, heard: Spoken 
     size = options.get("size") or values.get("size")
     count = options.get("count") if options.get("count") is not None else flagged.count
     avoid = ", ".join(part for part in (options.get("avoid"), values.get("avoid")) if part and part.strip())
-    wished = checks.wish(
+    wished = _checked(
         act=act,
         words=words,
-        tier=tier or heard.tier,
-        ratio=ratio or heard.ratio,
-        size=size or heard.size,
-        count=count if count is not None else heard.count or 1,
+        tier=tier or stated.tier,
+        ratio=ratio or stated.ratio,
+        size=size or stated.size,
+        count=count if count is not None else stated.count or 1,
         avoid=whole(avoid) or None,
         version=options.get("version"),
         limits=limits,
     )
-    counted = count if count is not None else heard.count
+    counted = count if count is not None else stated.count
     left = left_open(act, words, tier=wished.tier, size=wished.size, ratio=wished.ratio, count=counted, avoid=wished.avoid)
     return replace(wished, open=left)
+
+
+# --- the limits of a wish ---------------------------------------------------------------------------------------------
+
+
+def _checked(
+    *,
+    act: Act,
+    words: str,
+    tier: str | None,
+    ratio: str | None,
+    size: str | None,
+    count: int,
+    avoid: str | None,
+    version: int | None,
+    limits: Limits,
+) -> Wish:
+    """Make a checked wish from everything that was said; for options None: not said. `words` stay verbatim.
+
+    Raises BadAsk: nothing said, too long, unknown tier, ratio, size or count, a version below 1.
+    """
+    _check_words(act, words, limits)
+    if avoid is not None:
+        _check_length(avoid, limits)
+    if not 1 <= count <= limits.max_count:
+        raise BadAsk(f"I can't paint {count} pictures at once. Ask for 1 to {limits.max_count}.")
+    if version is not None and version < 1:
+        raise BadAsk(f"There is no version {version}: they count from v1.")
+    shape, note = ratio_of(ratio or ratio_in_size(size), limits)
+    return Wish(
+        act=act,
+        words=words,
+        version=version,
+        tier=tier_of(tier, limits),
+        ratio=shape,
+        size=size_of(size, limits),
+        count=count,
+        avoid=avoid if avoid and avoid.strip() else None,
+        note=note,
+    )
+
+
+def says_nothing(words: str) -> bool:
+    """Whether there is nothing a person could see, only blanks, controls and direction marks."""
+    return all(unicodedata.category(char)[0] in "ZC" for char in words)
+
+
+def _check_words(act: Act, words: str, limits: Limits) -> None:
+    if says_nothing(words):
+        if act is Act.NEW:
+            raise BadAsk("Say what to paint, for example: a red bicycle leaning against a blue door.")
+        if act is Act.EDIT:
+            raise BadAsk("Say what should change, for example: make the door green.")
+    _check_length(words, limits)
+
+
+def _check_length(words: str, limits: Limits) -> None:
+    if len(words) > limits.max_prompt:
+        over = len(words) - limits.max_prompt
+        raise BadAsk(
+            f"That is {len(words):,} characters and the limit is {limits.max_prompt:,}. Shorten it by {over:,} and ask again."
+        )

@@ -13,8 +13,7 @@ from core.acts import table
 from core.errors import BadAsk
 from core.model import Act, Stage, Wish
 from core.reading import careful, figures, flags, picks, quoted, replies, stances
-from core.reading.asking import asked
-from core.reading.checks import says_nothing
+from core.reading.asking import asked, says_nothing
 from core.reading.flags import Flagged
 from core.reading.reader import Kind, Reading
 from core.reading.replies import Word
@@ -69,22 +68,24 @@ def _formed(flagged: Flagged, place: Place) -> Reading | None:
     if not (flagged.values or goes_on or _is_short(flagged.words)):
         return None
     words = branch.words if branch else flagged.words
-    heard = spoken(words, place.limits, new=not place.in_thread)
-    said = spoken_word(words, heard, place) if place.in_thread and heard.anything and not is_taken_back(words) else None
+    stated = spoken(words, place.limits, new=not place.in_thread)
+    said = spoken_word(words, stated, place) if place.in_thread and stated.anything and not is_taken_back(words) else None
     if said is not None:
         said = replace(said, version=branch.version if branch else said.version)
-        return worded(said, flagged, place, heard) if said.certain and not words.rstrip().endswith(replies.QUESTION_MARKS) else None
+        return (
+            worded(said, flagged, place, stated) if said.certain and not words.rstrip().endswith(replies.QUESTION_MARKS) else None
+        )
     if not (flagged.values or goes_on):
         return None
     if branch is None and place.in_thread:
-        branch = picks.picked_first(words, awaiting_pick=place.awaiting_pick) or named_beside(words, heard, place)
+        branch = picks.picked_first(words, awaiting_pick=place.awaiting_pick) or named_beside(words, stated, place)
         words = branch.words if branch else words
     after = replies.word(words, awaiting_pick=False) if goes_on else None
     if branch and after and after.act is not Act.PICK:
         after = replace(after, version=branch.version) if after.version is None else after
-        return worded(after, flagged, place, heard)
+        return worded(after, flagged, place, stated)
     act = Act.EDIT if place.in_thread else Act.NEW
-    wish = asked(act, words, flagged, place.limits, heard, version=branch.version if branch else None)
+    wish = asked(act, words, flagged, place.limits, stated, version=branch.version if branch else None)
     return Reading(kind=Kind.INSTRUCTION, wish=wish, naming=branch.naming if branch else None, stage=Stage.EXACT)
 
 
@@ -98,31 +99,31 @@ def reply_word(flagged: Flagged, place: Place) -> Word | None:
     return Word(act=Act.AGAIN) if word is None and flagged.values and says_nothing(flagged.words) else word
 
 
-def spoken_word(words: str, heard: Spoken, place: Place) -> Word | None:
-    """The reply word beside what was heard ("once more on the cheap one"), or that it means: "4 versions of this", "on pro"."""
-    word = replies.word(heard.rest, awaiting_pick=place.awaiting_pick) if heard.rest else None
+def spoken_word(words: str, stated: Spoken, place: Place) -> Word | None:
+    """The reply word beside what was stated ("once more on the cheap one"), or that it means: "4 versions of this", "on pro"."""
+    word = replies.word(stated.rest, awaiting_pick=place.awaiting_pick) if stated.rest else None
     if word is not None and table.row(word.act).repaints:
-        return replace(word, act=Act.VARIATIONS) if heard.count else word
-    if word is not None and heard.count and word.act is Act.PICK:
+        return replace(word, act=Act.VARIATIONS) if stated.count else word
+    if word is not None and stated.count and word.act is Act.PICK:
         return replace(word, act=Act.VARIATIONS)  # "4 versions of v2"
-    if word is not None and heard.tier and word.act is Act.PICK and not (heard.size or heard.ratio):
+    if word is not None and stated.tier and word.act is Act.PICK and not (stated.size or stated.ratio):
         return replace(word, act=Act.AGAIN)  # "the second on pro"
-    if heard.alone and heard.count:
+    if stated.alone and stated.count:
         return Word(act=Act.VARIATIONS)
-    if heard.alone and heard.tier and not (heard.size or heard.ratio):
-        return Word(act=Act.AGAIN, certain=tokens(plain(words)) != [heard.tier])  # "pro!": praise, or a wish
+    if stated.alone and stated.tier and not (stated.size or stated.ratio):
+        return Word(act=Act.AGAIN, certain=tokens(plain(words)) != [stated.tier])  # "pro!": praise, or a wish
     return None
 
 
-def named_beside(words: str, heard: Spoken, place: Place) -> picks.Branch | None:
-    """The version named beside what was heard, if nothing else is: "the third in 4K"."""
-    word = replies.word(heard.rest, awaiting_pick=place.awaiting_pick) if heard.rest and heard.anything else None
+def named_beside(words: str, stated: Spoken, place: Place) -> picks.Branch | None:
+    """The version named beside what was stated, if nothing else is: "the third in 4K"."""
+    word = replies.word(stated.rest, awaiting_pick=place.awaiting_pick) if stated.rest and stated.anything else None
     if word is None or word.version is None or word.naming is None:
         return None
     return picks.Branch(version=word.version, words=words, certain=False, naming=word.naming)
 
 
-def worded(word: Word, flagged: Flagged, place: Place, heard: Spoken = UNSPOKEN) -> Reading:
+def worded(word: Word, flagged: Flagged, place: Place, stated: Spoken = UNSPOKEN) -> Reading:
     """The reading of a reply word."""
     if place.newest is not None and not _can_be(word, place.newest, awaiting_pick=place.awaiting_pick):
         return NOT_FOR_US if word.certain else replace(NOT_FOR_US, stage=Stage.RULES)
@@ -131,7 +132,7 @@ def worded(word: Word, flagged: Flagged, place: Place, heard: Spoken = UNSPOKEN)
         word, certain = replace(word, act=Act.AGAIN), False
     return Reading(
         kind=Kind.WORD if certain else Kind.UNSURE,
-        wish=_word_wish(word, flagged, place.limits, heard),
+        wish=_word_wish(word, flagged, place.limits, stated),
         naming=word.naming,
         stage=Stage.EXACT if certain and word.whole else Stage.RULES,
     )
@@ -144,14 +145,14 @@ def _can_be(word: Word, newest: int, *, awaiting_pick: bool) -> bool:
     return word.certain and (word.naming is None or picks.is_meant(word.version, word.naming, awaiting_pick=awaiting_pick))
 
 
-def _word_wish(word: Word, flagged: Flagged, limits: Limits, heard: Spoken) -> Wish:
+def _word_wish(word: Word, flagged: Flagged, limits: Limits, stated: Spoken) -> Wish:
     """The wish of a word with what is beside it ("4k" in "final 4k"), which counts unless a flag says otherwise."""
     size, count = flagged.values.get("size"), flagged.count
     if word.act is Act.FINAL and word.tail:
         size = size or word.tail
     if word.act is Act.VARIATIONS and word.tail:
         count = int(word.tail)
-    return asked(word.act, "", flagged, limits, heard, size=size, count=count, version=word.version)
+    return asked(word.act, "", flagged, limits, stated, size=size, count=count, version=word.version)
 
 
 def _signs(words: str, place: Place) -> Reading | None:

@@ -68,31 +68,31 @@ def _by_rules(text: str, place: Place, *, addressed: bool) -> Reading:
     branch = _branch(flagged.words, place, addressed=addressed) if in_thread else None
     words = branch.words if branch else flagged.words
     try:
-        heard = spoken(words, limits, new=not in_thread)
+        stated = spoken(words, limits, new=not in_thread)
     except BadAsk:
         if in_thread and not addressed and words.rstrip().endswith(QUESTION_MARKS):
             return _CHATTER  # "16:9 or 4:3?": asked of each other
         raise
-    said = spoken_word(words, heard, place) if in_thread and heard.anything and not is_taken_back(words) else None
+    said = spoken_word(words, stated, place) if in_thread and stated.anything and not is_taken_back(words) else None
     if said is not None:
         version = branch.version if branch else said.version
-        said = replace(said, version=version, certain=said.certain and not _only_asks(words, heard))
-        return worded(said, flagged, place, heard)
+        said = replace(said, version=version, certain=said.certain and not _only_asks(words, stated))
+        return worded(said, flagged, place, stated)
     if in_thread and branch is None:
-        branch = named_beside(words, heard, place)
-    kind = _kind(words, heard, place, addressed=addressed)
+        branch = named_beside(words, stated, place)
+    kind = _kind(words, stated, place, addressed=addressed)
     newest = place.newest
     if branch and newest is not None and branch.version > newest and kind is not Kind.INSTRUCTION:
         branch, words = None, flagged.words  # "v8 engine, please"
-        kind = _kind(words, heard, place, addressed=addressed)
-    if in_thread and not (place.has_references or heard.alone or heard.count or kind is Kind.CHATTER):
+        kind = _kind(words, stated, place, addressed=addressed)
+    if in_thread and not (place.has_references or stated.alone or stated.count or kind is Kind.CHATTER):
         about = _about_words(words, addressed=addressed)
         if about is not None:
             return about
     if kind is Kind.CHATTER:
         return _CHATTER
     act = Act.EDIT if in_thread or kind is Kind.UNSURE else Act.NEW
-    wish = asked(act, words, flagged, limits, heard, version=branch.version if branch else None)
+    wish = asked(act, words, flagged, limits, stated, version=branch.version if branch else None)
     return Reading(kind=kind, wish=wish, naming=branch.naming if branch else None)
 
 
@@ -104,24 +104,24 @@ def _branch(words: str, place: Place, *, addressed: bool) -> picks.Branch | None
     if picked is None:
         return None
     try:
-        heard = spoken(picked.words, place.limits, new=False)
+        stated = spoken(picked.words, place.limits, new=False)
     except BadAsk:
         return None
-    kind = _kind(picked.words, heard, replace(place, has_references=False), addressed=addressed)
+    kind = _kind(picked.words, stated, replace(place, has_references=False), addressed=addressed)
     return picked if kind is Kind.INSTRUCTION else None
 
 
-def _only_asks(words: str, heard: Spoken) -> bool:
+def _only_asks(words: str, stated: Spoken) -> bool:
     """Whether somebody only asks about it: "4K?", "is v2 in 4K?". "Can you do it in 4K?" and "maybe 4K?" propose it."""
-    return words.rstrip().endswith(QUESTION_MARKS) and not careful.weigh(heard.rest).asks
+    return words.rstrip().endswith(QUESTION_MARKS) and not careful.weigh(stated.rest).asks
 
 
-def _kind(words: str, heard: Spoken, place: Place, *, addressed: bool) -> Kind:
+def _kind(words: str, stated: Spoken, place: Place, *, addressed: bool) -> Kind:
     in_thread, has_references = place.in_thread, place.has_references
     scored = careful.weigh(words)
     if in_thread and not has_references and replies.interjections().issuperset(tokens(plain(words[: careful.LONGEST_READ]))):
         return Kind.CHATTER  # "no", "hm"
-    if scored.words == 0 or (in_thread and figures.are_all(words) and not heard.anything):  # emoji, links, figures
+    if scored.words == 0 or (in_thread and figures.are_all(words) and not stated.anything):  # emoji, links, figures
         return Kind.UNSURE if has_references or quoted.is_whole(words) else Kind.CHATTER
     if is_taken_back(words):
         told = has_references or (addressed and not in_thread) or _answers_itself(words)
@@ -129,9 +129,9 @@ def _kind(words: str, heard: Spoken, place: Place, *, addressed: bool) -> Kind:
     described = not in_thread and addressed and scored.pictured and _describes(words)
     pictures = has_references and scored.words <= _FEW_WORDS and not (scored.courteous or scored.talks or scored.hinted)
     told = not in_thread and not (scored.courteous or scored.talks)  # a picture described: "a castle on a hill"
-    if scored.changes or described or pictures or told or (heard.anything and heard.alone):
-        questioned = in_thread and heard.anything and _only_asks(words, heard)
-        bare = in_thread and not (scored.ordered or heard.anything) and (figures.are_half(words) or units.measure_alone(words))
+    if scored.changes or described or pictures or told or (stated.anything and stated.alone):
+        questioned = in_thread and stated.anything and _only_asks(words, stated)
+        bare = in_thread and not (scored.ordered or stated.anything) and (figures.are_half(words) or units.measure_alone(words))
         return Kind.UNSURE if questioned or bare else Kind.INSTRUCTION
     if not scored.talks or ((has_references or addressed) and not scored.courteous):
         return Kind.UNSURE
@@ -160,10 +160,10 @@ def _about_words(words: str, *, addressed: bool) -> Reading | None:
     if asked := mentions.asked_last(words):
         return Reading(kind=Kind.UNSURE, wish=Wish(act=asked))
     act = mentions.mentioned(words)
-    if act is None or (heard := careful.weigh(words)).pictured:
+    if act is None or (weighed := careful.weigh(words)).pictured:
         return None
-    if act is Act.FINAL and not (addressed or heard.ordered or replies.requests(words)):
+    if act is Act.FINAL and not (addressed or weighed.ordered or replies.requests(words)):
         return _CHATTER
-    if act is not Act.FINAL and heard.ordered and not replies.is_question(words):
+    if act is not Act.FINAL and weighed.ordered and not replies.is_question(words):
         return None
     return Reading(kind=Kind.UNSURE, wish=Wish(act=act))

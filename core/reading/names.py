@@ -47,7 +47,7 @@ def _named() -> re.Pattern[str]:
 def called(text: str) -> str | None:
     """The name that a message may begin with, behind what it quotes: "Ben, make it blue", "hey Ben Smith: …", "@ben …". This does not
     say whether anybody has that name. None: there is none, it is ours, or it is also how a wish may begin ("Red, please", "undo,
-    please", "v2: at night"), so that nobody's name keeps others from being heard.
+    please", "v2: at night"), so that nobody's name keeps others from being understood.
     """
     match = _named().match(quoted.without_lines(text)[:120])
     if match is None:

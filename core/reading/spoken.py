@@ -231,10 +231,10 @@ def _rest(clauses: Clauses, found: Sequence[Found], refused: Sequence[Unit]) -> 
     spans: list[tuple[int, int]] = []
     others: list[Unit] = []
     for clause in clauses.all:
-        heard = any(id(one) in understood for one in clause)
+        stated = any(id(one) in understood for one in clause)
         purposes = [at for at, unit in enumerate(clause) if at and unit.has("purpose")]
         for at, unit in enumerate(clause):
-            if heard and unit.has(*beside):
+            if stated and unit.has(*beside):
                 understood.add(id(unit))
             leading = unit.has("into", "on", "article", "purpose") and any(
                 id(later) in understood for later in clause[at + 1 : at + 3]
