@@ -131,11 +131,16 @@ def test_the_table_of_words_is_that_of_the_acts() -> None:
             (bare, re.sub(r"\d+", "{version}", button).replace("on Pro", "on {tier}"), command.strip("`/"), costs == "nothing")
         )
     acts = [
-        (row.word, row.button.label if row.button else "", row.command.name if row.command else "", not row.paints)
+        (row.word, _label(row.button) if row.button else "", row.command.name if row.command else "", not row.paints)
         for row in table.ROWS
         if row.command is None or row.command.name != "imagine"
     ]
     assert sorted(said) == sorted(acts)
+
+
+def _label(button: table.Button) -> str:
+    """What stands on it: the number alone where there is one for each picture."""
+    return "{version}" if button.below is table.Below.EACH else button.label
 
 
 def test_the_table_of_flags_is_that_of_the_reader() -> None:
