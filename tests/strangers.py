@@ -37,7 +37,6 @@ from bots.speech import captions, choices, controls, text, whose
 from bots.speech import limits as phrases
 from bots.speech.cells import cell
 from core import lines
-from core.acts import history
 from core.engine import echoes, incurable, reader_form
 from core.engine.sample import scene
 from core.errors import BadAsk
@@ -82,7 +81,7 @@ from core.reading.reader import Kind, Line, Meant, Reading, Scene
 from core.reading.tiers import demands, terms
 from core.reading.tiers import text as tier_text
 from core.reading.tiers.passage import Passage
-from core.renders import briefs
+from core.renders import briefs, plans
 from core.studio import understanding
 from core.studio.answers import Confirm, TierOff
 from core.studio.door import Studio
@@ -358,9 +357,9 @@ _CORE: Mapping[str, Sequence[Call]] = {
             briefs.words_for(_wish(said), act=act, attached=2, earlier=1, origin=[briefs.Said(words=said)] * 3) for act in MADE_BY
         ]
     ],
-    "acts.history.alt_text": [
-        lambda said: history.alt_text(None, Act.NEW, said),
-        lambda said: history.alt_text(history.alt_text(None, Act.NEW, said), Act.EDIT, said),
+    "renders.plans.alt_text": [
+        lambda said: plans.alt_text(None, Act.NEW, said),
+        lambda said: plans.alt_text(plans.alt_text(None, Act.NEW, said), Act.EDIT, said),
     ],
     "reading.retractions.retracted": [lambda said: list(retractions.retracted(said))],
     "engine.sample.scene.fresh": [lambda said: scene.fresh(said, 1).to_json()],
@@ -560,7 +559,8 @@ EXCEPTED: Mapping[str, str] = {
             "core.renders.briefs.shortfalls",
             "core.engine.money",
             "core.model.shape_of",
-            "core.renders.plans",
+            "core.renders.plans.plan",
+            "core.renders.plans.unseen",
             "core.tiers.table.highest_price",
         ),
         "ratios and sizes after core.reading.asking",

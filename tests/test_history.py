@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.acts import history, table
-from core.acts.history import alt_text, lineage, numbered
+from core.acts.history import lineage, numbered
 from core.errors import NoSuchVersion, NothingToRedo, NothingToRefine, NothingToUndo
 from core.model import Act, Version, VersionId
+from core.renders.plans import alt_text
 from tests.versions import version
 
 

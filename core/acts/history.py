@@ -10,9 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
-from core.acts import table
 from core.errors import NoSuchVersion, NothingToRedo, NothingToRefine, NothingToUndo
-from core.model import MOST_ALT, Act, Version, VersionId
+from core.model import Act, Version, VersionId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,17 +95,3 @@ def lineage(versions: Mapping[VersionId, Version], of: VersionId) -> list[Versio
         line.append(versions[at])
         at = versions[at].parent
     return line[::-1]
-
-
-def alt_text(before: str | None, act: Act, words: str) -> str:
-    """Describe a version by the ask and its edits, in at most MOST_ALT characters that keep the first ask and the latest edits."""
-    said = " ".join(words.split()) or "a picture"
-    if before is None:
-        return said[:MOST_ALT]
-    if table.row(act).goes_back and not words.strip():
-        return before
-    text = f"{before}; then: {said}"
-    if len(text) <= MOST_ALT:
-        return text
-    start = before.split("; then: ")[0][:400]
-    return f"{start}; …; then: {said}"[:MOST_ALT]

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core.acts import table
-from core.acts.history import alt_text, lineage
-from core.model import Act, Original, RenderId, Sha256, Tier, Version, VersionId, Wish
+from core.acts.history import lineage
+from core.model import MOST_ALT, Act, Original, RenderId, Sha256, Tier, Version, VersionId, Wish
 from core.renders.briefs import Said, ratio_of, size_for, words_for
 from core.renders.repeats import Kept
 
@@ -166,3 +166,17 @@ class _Sent:
 
 def _pictures(count: int) -> str:
     return "the oldest picture" if count == 1 else f"the {count} oldest pictures"
+
+
+def alt_text(before: str | None, act: Act, words: str) -> str:
+    """Describe a version by the ask and its edits, in at most MOST_ALT characters that keep the first ask and the latest edits."""
+    said = " ".join(words.split()) or "a picture"
+    if before is None:
+        return said[:MOST_ALT]
+    if table.row(act).goes_back and not words.strip():
+        return before
+    text = f"{before}; then: {said}"
+    if len(text) <= MOST_ALT:
+        return text
+    start = before.split("; then: ")[0][:400]
+    return f"{start}; …; then: {said}"[:MOST_ALT]
