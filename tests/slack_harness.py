@@ -258,6 +258,9 @@ class SmallStudio:
             message=message.id,
         )
 
+    async def keep(self, message: Message) -> Unread:
+        return Unread(message=message, since=datetime.now(UTC), was_read=False)
+
     async def left_unread(self, platform: str) -> Sequence[Unread]:
         return ()
 

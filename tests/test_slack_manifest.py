@@ -79,6 +79,19 @@ def test_every_scope_and_event_has_its_reason_in_the_docs() -> None:
 
 def test_a_studio_of_the_tests_is_one_for_the_adapter() -> None:
     """The stand-in has what the adapter calls of the real one."""
-    for name in ("ask", "hear", "go_ahead", "wish", "typed", "knows", "awaits", "version", "versions_at", "recent", "describe"):
+    for name in (
+        "ask",
+        "hear",
+        "keep",
+        "go_ahead",
+        "wish",
+        "typed",
+        "knows",
+        "awaits",
+        "version",
+        "versions_at",
+        "recent",
+        "describe",
+    ):
         assert callable(getattr(Studio, name))
         assert callable(getattr(SmallStudio, name))

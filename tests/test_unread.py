@@ -63,6 +63,27 @@ async def test_killed_right_after_the_acknowledgement_it_is_read_after_the_next_
 
 @pytest.mark.xdist_group("processes")
 @pytest.mark.timeout(300)
+@pytest.mark.parametrize("more", [{}, MODEL], ids=["rules", "model"])
+async def test_in_slack_a_reply_to_a_picture_that_is_not_known_yet_outlives_a_kill(
+    slack: Slack, gemini: GeminiServer, tmp_path: Path, more: dict[str, str]
+) -> None:
+    gemini.reads(PLAIN, "edit", need=9)
+    for method in ("files.info", "conversations.history", "conversations.replies"):
+        slack.api.fault(method, error="file_not_found", times=1_000)  # Slack shows the picture, and does not tell us its ts yet
+    async with darkroom(tmp_path, slack, gemini, more=more) as running:
+        await slack.command("/imagine", "a red bicycle")
+        root = (await pictured(slack)).ts
+        await slack.say(PLAIN, thread=root)
+        await running.killed()
+    slack.api.faults.clear()
+    async with darkroom(tmp_path, slack, gemini, more=more):
+        await pictured(slack, 2)
+    assert PLAIN in gemini.requests[-1].words
+    assert len(slack.pictures()) == 2
+
+
+@pytest.mark.xdist_group("processes")
+@pytest.mark.timeout(300)
 async def test_killed_while_the_model_reads_the_rules_take_it_up_and_no_second_call_is_paid(
     slack: Slack, gemini: GeminiServer, tmp_path: Path
 ) -> None:

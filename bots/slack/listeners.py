@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Awaitable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -41,9 +42,10 @@ from core.model import Act, Attachment, Message, Person, VersionId
 from core.nearest import did_you_mean, nearest
 from core.ports.readings import Unread
 from core.runtime.turns import Turns
-from core.studio.answers import Answer
+from core.studio.answers import SEEN_BEFORE, Answer
 from core.studio.door import Studio
 from core.studio.hearing import May
+from core.studio.unread import BeingRead
 
 log = structlog.get_logger(__name__, platform="slack")
 
@@ -202,28 +204,58 @@ class Listeners:
         self, heard: Message, event: Body, me: str, may: May, *, wait: bool, complete: bool, acknowledged: asyncio.Event
     ) -> Answer:
         """Handle messages of one thread in the order in which they came. Anything that Slack has to be asked is asked after the
-        acknowledgement."""
+        acknowledgement, and what is acknowledged is kept."""
 
         async def look() -> Sequence[Attachment]:
             acknowledged.set()
             return await self._around.above(heard, me=me)
 
+        keeping = asyncio.create_task(self._kept(heard, acknowledged, wait=wait))  # while it waits for its turn
         async with self._turns.turn((heard.place.channel, heard.place.root or heard.id)):
+            try:
+                left = await keeping
+            except BeingRead:
+                return SEEN_BEFORE
             if wait:
                 await until_known(self._studio, heard.place)
-            if complete and await self._is_ours(heard):
-                heard = await self._completed(heard, event, me, acknowledged)
-            hearing = asyncio.create_task(self._studio.hear(heard, look=look, may=may, slow=acknowledged.set))
+            try:
+                heard = await self._completed(heard, event, me) if complete and await self._is_ours(heard) else heard
+            except StudioError:
+                if left is None:
+                    raise
+                return SEEN_BEFORE  # it is kept, and taken up when Slack may answer again
+            hearing = asyncio.create_task(self._studio.hear(heard, look=look, may=may, slow=acknowledged.set, left=left))
         return await hearing
 
+    async def _kept(self, heard: Message, acknowledged: asyncio.Event, *, wait: bool) -> Unread | None:
+        """A message that cannot be heard before something else has come, kept and acknowledged; None: it can. Raises BeingRead."""
+        early = wait and not await self._studio.knows(heard.place)
+        if not early and (all(file.url for file in heard.references) or not await self._is_ours(heard)):
+            return None
+        left = await self._studio.keep(heard)
+        acknowledged.set()
+        return left
+
     async def hear_left(self, left: Unread, me: str) -> None:
-        """Hear a message that was being read when a process ended. me: our own user id."""
+        """Hear a message that a process that ended had kept. me: our own user id."""
         heard = left.message
 
         async def look() -> Sequence[Attachment]:
             return await self._around.above(heard, me=me)
 
-        await self._answer(heard, self._studio.hear(heard, look=look, left=left), asyncio.Event())
+        async def hearing() -> Answer:
+            if heard.place.root is not None and not await self._is_ours(heard):
+                await until_known(self._studio, heard.place)
+            files = tuple([await self._found(file) for file in heard.references])
+            whole = replace(heard, references=files)
+            with suppress(StudioError):  # Slack does not tell now who they are: then it is heard with what was kept
+                asker = await self._people.known(
+                    Asker(person=heard.person, channel=heard.place.channel, thread=None), heard.place.workspace
+                )
+                whole = replace(whole, person=asker.person, groups=asker.groups)
+            return await self._studio.hear(whole, look=look, left=left)
+
+        await self._answer(heard, hearing(), asyncio.Event())
 
     def take_up(self, left: Unread, me: str) -> None:
         """Begin `hear_left`."""
@@ -233,7 +265,7 @@ class Listeners:
         known_here = heard.addressed or await self._studio.knows(heard.place)
         return known_here or await self._studio.awaits(heard.place, heard.person)
 
-    async def _completed(self, heard: Message, event: Body, me: str, acknowledged: asyncio.Event) -> Message:
+    async def _completed(self, heard: Message, event: Body, me: str) -> Message:
         """Add what the event does not tell: names, and what files from shared channels are."""
         place = heard.place
         asker = await self._people.known(Asker(person=heard.person, channel=place.channel, thread=None), place.workspace)
@@ -241,10 +273,7 @@ class Listeners:
         if ids := unnamed(str(event.get("text") or "")):
             names = await self._people.names([id_ for id_ in ids if id_ != me], here=place.channel, team=place.workspace)
             heard = replace(heard, text=read.words(event, me=me, names=names))
-        if any(not file.url for file in heard.references):
-            acknowledged.set()
-            heard = replace(heard, references=tuple([await self._found(file) for file in heard.references]))
-        return heard
+        return replace(heard, references=tuple([await self._found(file) for file in heard.references]))
 
     async def _found(self, file: Attachment) -> Attachment:
         """A file with its details. If Slack does not tell, it stays as it is: the painter tries again, and says so."""

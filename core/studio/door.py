@@ -152,6 +152,11 @@ class Studio:
                 self._unread.noted(message)
         return answer
 
+    async def keep(self, message: Message) -> Unread:
+        """Keep a message that cannot be heard yet, so that whoever delivers it may be told that it has arrived: `hear` takes what this
+        gives as `left`. Raises BeingRead if somebody else answers it, and StoreOut where it cannot be kept."""
+        return await self._unread.keep_waiting(message)
+
     async def left_unread(self, platform: str) -> Sequence[Unread]:
         """The messages that were being read when a process ended, oldest first: whoever asks is to hear them now."""
         return await self._unread.left(platform) if self._open else ()

@@ -21,6 +21,7 @@ from core.runtime.clock import Now
 log = structlog.get_logger(__name__)
 
 _READING = timedelta(seconds=6)  # four times what reading takes: after that its process is assumed to have ended
+_WAITING = timedelta(seconds=20)  # longer than any message waits to be heard
 _OLD = timedelta(hours=1)  # nobody waits any more for a text model to read it
 
 _Event = tuple[str, str]  # a platform, and its id there
@@ -48,6 +49,15 @@ class UnreadMessages:
             raise BeingRead
         self._kept.add(_event(message))
         return kept is Kept.YES
+
+    async def keep_waiting(self, message: Message) -> Unread:
+        """Keep a message that cannot be heard yet, to be heard as one that was left behind. Nobody takes it up for 20 s. Raises
+        BeingRead, and StoreOut where it cannot be kept."""
+        now = self._now()
+        kept = await self._store.keep_unread(message, now, now + _WAITING)
+        if kept is Kept.NO:
+            raise BeingRead
+        return Unread(message=message, since=now, was_read=kept is Kept.READ_BEFORE)
 
     async def left(self, platform: str) -> Sequence[Unread]:
         """Take up the messages that nobody reads any more, oldest first."""
