@@ -20,6 +20,7 @@ from core.errors import BadPicture, PictureLost, StoreFull, StoreTrouble
 from core.model import Sha256
 from core.ports.pictures import Pictures
 from core.store.images import ImageStore
+from tests.disks import small_disk
 from tests.fakes import MemoryPictures, NearDecoder
 
 NOBODYS = Sha256("0" * 64)
@@ -306,28 +307,22 @@ def test_a_disk_that_takes_no_more_is_told_and_leaves_nothing_half_written(tmp_p
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """Mount a file system of 1 MB, if this process may."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mount = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)], capture_output=True, check=False)
-    if mount.returncode:
-        pytest.skip("needs the right to mount a small file system (root)")
-    yield disk
-    subprocess.run(["umount", str(disk)], check=True)
+def disk(tmp_path: Path) -> Iterator[Path]:
+    with small_disk(tmp_path / "disk", megabytes=1) as mounted:
+        yield mounted
 
 
-async def test_a_full_file_system_is_told_before_and_while_writing(small_disk: Path) -> None:
-    store = ImageStore.open(str(small_disk), NearDecoder())
+async def test_a_full_file_system_is_told_before_and_while_writing(disk: Path) -> None:
+    store = ImageStore.open(str(disk), NearDecoder())
     with pytest.raises(StoreFull):
         store.check_space()
     told = await store.put(picture(size=(1500, 1500)))
     with pytest.raises(StoreFull, match="disk is full"):
         await store.put(picture() + os.urandom(2_000_000))
-    (small_disk / "filler").write_bytes(bytes(os.statvfs(small_disk).f_bavail * os.statvfs(small_disk).f_frsize))
+    (disk / "filler").write_bytes(bytes(os.statvfs(disk).f_bavail * os.statvfs(disk).f_frsize))
     shown = await store.preview(told.sha256, max_edge=1500)
     assert pixels.sniff(shown.data) == "image/jpeg", "shown all the same, though it cannot be kept"
-    assert not files(small_disk, "previews")
+    assert not files(disk, "previews")
 
 
 # --- no file handles left ------------------------------------------------------------------------------------------------------

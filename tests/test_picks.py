@@ -1,6 +1,6 @@
 """The picture that was picked is marked on the message that shows it among others, on every platform, and no other is.
 
-The playground's own marks are in test_playground_hands.py.
+The playground's own marks are in test_playground_interaction.py.
 """
 
 from __future__ import annotations

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
-import subprocess
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from core.ports.engine import Brief, Painting
 from core.store.database import sqlite_url
 from core.studio.answers import Accepted
 from tests.chat import Chat, open_chat
+from tests.disks import small_disk
 from tests.fakes import MemoryPictures
 from tests.kill_child import Life, OutsideEngine, Tripwire, World, ask, opened
 
@@ -175,15 +175,9 @@ async def test_a_lock_that_lasts_after_posting_does_not_make_a_failure_of_it(tmp
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """Mount a file system of 60 MB, if this process may."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mount = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=60m", "tmpfs", str(disk)], capture_output=True, check=False)
-    if mount.returncode:
-        pytest.skip("needs the right to mount a small file system (root)")
-    yield disk
-    subprocess.run(["umount", "--lazy", str(disk)], check=True)
+def disk(tmp_path: Path) -> Iterator[Path]:
+    with small_disk(tmp_path / "disk", megabytes=60) as mounted:
+        yield mounted
 
 
 def _fill(disk: Path, *, leave: int) -> Path:
@@ -194,9 +188,9 @@ def _fill(disk: Path, *, leave: int) -> Path:
     return filler
 
 
-async def test_where_no_picture_fits_the_asker_is_told_and_nothing_paid(small_disk: Path) -> None:
-    async with playing(small_disk) as play:
-        filler = _fill(small_disk, leave=10_000_000)
+async def test_where_no_picture_fits_the_asker_is_told_and_nothing_paid(disk: Path) -> None:
+    async with playing(disk) as play:
+        filler = _fill(disk, leave=10_000_000)
         await play.harness.studio.ask(ask("e1", Act.NEW, "a red bicycle"))
         await play.over()
         assert play.said() == [str(StoreFull())]
@@ -207,9 +201,9 @@ async def test_where_no_picture_fits_the_asker_is_told_and_nothing_paid(small_di
         assert (play.shown(), play.paid()) == (1, 1)
 
 
-async def test_where_not_even_a_line_fits_the_asker_is_told_and_the_studio_recovers(small_disk: Path) -> None:
-    async with playing(small_disk) as play:
-        filler = _fill(small_disk, leave=0)
+async def test_where_not_even_a_line_fits_the_asker_is_told_and_the_studio_recovers(disk: Path) -> None:
+    async with playing(disk) as play:
+        filler = _fill(disk, leave=0)
         with pytest.raises(StoreFull, match="disk is full"):
             await _ask_on(play)
         assert play.paid() == 0
@@ -219,12 +213,12 @@ async def test_where_not_even_a_line_fits_the_asker_is_told_and_the_studio_recov
         assert play.shown() == play.paid() == 1
 
 
-async def test_a_disk_that_fills_while_painting_does_not_lose_the_picture(small_disk: Path) -> None:
-    async with playing(small_disk) as play:
+async def test_a_disk_that_fills_while_painting_does_not_lose_the_picture(disk: Path) -> None:
+    async with playing(disk) as play:
         play.engine.go.clear()
         await play.harness.studio.ask(ask("e1", Act.NEW, "a red bicycle"))
         await play.engine.began.wait()
-        filler = _fill(small_disk, leave=0)
+        filler = _fill(disk, leave=0)
         play.engine.go.set()
         done, _ = await asyncio.wait([asyncio.create_task(play.reported.wait())], timeout=1.0)
         assert not done
