@@ -182,6 +182,25 @@ async def test_the_same_bytes_are_not_written_twice(store: ImageStore, folder: P
     assert (file.stat().st_ino, file.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
+async def test_what_a_kill_left_of_a_write_is_in_nobodys_way(store: ImageStore, folder: Path) -> None:
+    sha256 = hashlib.sha256(picture()).hexdigest()
+    place = folder / "originals" / sha256[:2]
+    place.mkdir(parents=True)
+    (place / f"{sha256}#0f2a91bc").write_bytes(picture()[:100])
+    told = await store.put(picture())
+    assert (place / told.sha256).read_bytes() == picture()
+
+
+async def test_a_file_that_cannot_be_read_now_is_told_as_trouble(store: ImageStore, folder: Path) -> None:
+    told = await store.put(picture())
+    await store.original(told.sha256)
+    (file,) = files(folder, "originals")
+    file.unlink()
+    file.mkdir()
+    with pytest.raises(StoreTrouble):
+        await store.original(told.sha256)
+
+
 async def test_a_file_that_a_power_cut_emptied_is_written_again(store: ImageStore, folder: Path) -> None:
     told = await store.put(picture())
     files(folder, "originals")[0].write_bytes(b"")
@@ -340,8 +359,7 @@ async def main(how, folder, picture):
     if how == "opened":
         store = ImageStore.open(folder, NearDecoder())
     else:  # what open() is there to prevent: the runtime is built by the first picture
-        from pathlib import Path
-        store = ImageStore(LocalStore(folder), NearDecoder(), folder=Path(folder), panicked=store_broke)
+        store = ImageStore(LocalStore(folder), NearDecoder(), panicked=store_broke)  # written by obstore, as for a cloud
     resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
     held = []
     try:

@@ -8,13 +8,13 @@ import os
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
 
-from core.jobs.durable import CannotStart, DurableJobs
+from core.jobs.durable import CannotStart, DurableJobs, _config
 from core.model import RenderId, RenderState
 from tests.test_restarts import grown
 
@@ -219,6 +219,13 @@ async def test_a_lost_jobs_file_loses_no_render(tmp_path: Path, ledger: Ledger, 
     works.go.set()
     async with DurableJobs(tmp_path, unreported=ledger.unreported).running(works):
         await works.told()
+
+
+def test_the_jobs_file_waits_for_no_disk(tmp_path: Path) -> None:
+    """A lost job is begun again, so its commits need no sync of their own; sixty asks at once waited for 120 of them."""
+    settings = _config(tmp_path / "jobs.sqlite3")["db_engine_kwargs"]["connect_args"]
+    with closing(sqlite3.connect(tmp_path / "jobs.sqlite3", **settings)) as connection:
+        assert connection.execute("PRAGMA synchronous").fetchone() == (1,)  # NORMAL
 
 
 async def test_a_database_that_does_not_answer_for_a_while_is_waited_for(

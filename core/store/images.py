@@ -4,9 +4,9 @@
     previews/abcdef…-1024-any.jpg     derived copies: longest edge, byte limit; may be deleted at any time
 
 An object appears whole or not at all: a local file is written beside its place and renamed into it. What kill -9 leaves of a
-write cut off is a file named `…#1`, which nothing reads. obstore does not fsync (0.12.1, seen with strace, November 2026), so
-originals in a folder are fsynced here, directories included: a version in the database has its picture also after a power cut.
-Previews are not; one that a power cut emptied is made anew.
+write cut off is a file with "#" in its name, which nothing reads. obstore does not fsync (0.12.1, seen with strace, November 2026), so
+originals in a folder are written and fsynced here, directories included: a version in the database has its picture also after a power
+cut. Previews are not; one that a power cut emptied is made anew.
 
 obstore works in Rust, in a runtime of threads and sockets of its own. That is built when a store is opened: built by the first picture,
 it may find no file handles left, and stays broken for the process's whole life (0.12.1). Whatever else breaks in there for good comes
@@ -19,6 +19,7 @@ import asyncio
 import errno
 import os
 import re
+import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
@@ -74,6 +75,7 @@ class ImageStore:
         self._folder = folder  # where `store` is a local folder
         self._loading = asyncio.Semaphore(_LOADED_AT_ONCE)
         self._previewing: dict[str, asyncio.Task[bytes]] = {}
+        self._synced: set[Path] = set()  # folders whose own entries are known to be on disk
         self._fresh: TTLCache[Sha256, bytes] = TTLCache(_FRESH_BYTES, _FRESH_SECONDS, getsizeof=len)
 
     @classmethod
@@ -107,8 +109,9 @@ class ImageStore:
         """Hash the bytes, read facts from the header alone without decoding, and keep them; they are on disk when this returns. The
         same bytes twice are one object."""
         if self._folder is not None:
-            keep = partial(_keep, self._store, self._folder, data, self._panicked, shown_from_memory=self._has_room(data))
-            original = await asyncio.to_thread(keep)
+            keep = partial(_keep, self._folder, data, self._synced, shown_from_memory=self._has_room(data))
+            with _translated(self._panicked):
+                original = await asyncio.to_thread(keep)
         else:
             original = await asyncio.to_thread(pixels.facts, data)
             key = _original_key(original.sha256)
@@ -173,7 +176,8 @@ class ImageStore:
 
     async def _get(self, key: str) -> bytes | None:
         if self._folder is not None:  # obstore reads a file twice over before Python has its bytes: 5 ms for 2.6 MB against 1 ms
-            return await asyncio.to_thread(_file, self._folder / key)
+            with _translated(self._panicked):
+                return await asyncio.to_thread(_file, self._folder / key)
         with _translated(self._panicked):
             try:
                 found = await obstore.get_async(self._store, key)
@@ -207,15 +211,37 @@ def _original_key(sha256: str) -> str:
     return f"originals/{_checked(sha256)[:2]}/{sha256}"
 
 
-def _keep(store: ObjectStore, folder: Path, data: bytes, panicked: Panicked, *, shown_from_memory: bool) -> Original:
-    """`put` for a folder, all in one thread: with three trips there it took half as long again."""
+def _keep(folder: Path, data: bytes, synced: set[Path], *, shown_from_memory: bool) -> Original:
+    """`put` for a folder, all in one thread: with three trips there it took half as long again. By obstore, which writes in a thread of
+    its own, it took twice the processor time. synced: grows."""
     original = pixels.facts(data)
-    key = _original_key(original.sha256)
-    with _translated(panicked):
-        if _length(folder / key) != len(data):  # a file that a power cut left short is written again
-            obstore.put(store, key, data, use_multipart=False)
-        _sync(folder / key, last_use=shown_from_memory)
+    path = folder / _original_key(original.sha256)
+    if _length(path) == len(data):
+        _sync(path)  # whoever wrote it may not have come so far
+    else:  # new, or a power cut left it short
+        _write(path, data, last_use=shown_from_memory)
+    _sync(path.parent)
+    if path.parent not in synced:
+        _sync(path.parent.parent)
+        synced.add(path.parent)
     return original
+
+
+def _write(path: Path, data: bytes, *, last_use: bool) -> None:
+    """Write a file and sync its bytes, then rename it into its place."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f"{path.name}#{secrets.token_hex(4)}")
+    try:
+        with beside.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+            if last_use:
+                _let_go(file.fileno())
+        beside.replace(path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
 
 
 def _length(path: Path) -> int | None:
@@ -235,16 +261,13 @@ def _file(path: Path) -> bytes | None:
         return None
 
 
-def _sync(file: Path, *, last_use: bool) -> None:
-    """Sync the bytes, then the entries of the folders that lead to them."""
-    for path in (file, file.parent, file.parent.parent):
-        opened = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(opened)
-            if path is file and last_use:
-                _let_go(opened)
-        finally:
-            os.close(opened)
+def _sync(path: Path) -> None:
+    """Sync a file's bytes, or a folder's entries."""
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def _let_go(file: int) -> None:
