@@ -143,11 +143,11 @@ async def bare_slack(slack_url: str, token: str, gemini_url: str, count: int, ch
 
 
 @asynccontextmanager
-async def bare_discord(api_url: str, token: str, gemini_url: str) -> AsyncIterator[int]:
-    """Run the bare script, connected, in a process of its own, and yield its process id."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.bench.bare_discord", api_url, token, gemini_url, stdout=asyncio.subprocess.PIPE
-    )
+async def bare_discord(api_url: str, token: str, gemini_url: str, *, reads: bool = False) -> AsyncIterator[int]:
+    """Run the bare script, connected, in a process of its own, and yield its process id. reads: it has a text model read each prompt
+    first."""
+    arguments = ["-m", "tests.bench.bare_discord", api_url, token, gemini_url, *(["reads"] if reads else [])]
+    process = await asyncio.create_subprocess_exec(sys.executable, *arguments, stdout=asyncio.subprocess.PIPE)
     assert process.stdout is not None
     try:
         assert (await process.stdout.readline()).strip() == b"ready"

@@ -1,4 +1,6 @@
-"""Slack: bursts beside the bare script, what one picture takes, and large ones beside everything else."""
+"""Slack: bursts beside the bare script, what one picture takes, and large ones beside everything else. Words are read by rules: a text
+model makes one more call for each picture, which the bare script does not make (discord.py measures what that costs), and the local
+model finds unclear whatever nobody told it the meaning of."""
 
 from __future__ import annotations
 
@@ -138,6 +140,7 @@ def running(slack: Slack, model: str) -> AbstractAsyncContextManager[tuple[int, 
             "DARKROOM_SLACK__BASE_URL": slack.base_url,
             "GEMINI_API_KEY": "bench-key",
             "DARKROOM_GEMINI__BASE_URL": model,
+            "DARKROOM_CHAT__READER": "rules",
         },
     )
 
