@@ -10,6 +10,7 @@ import difflib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from core.reading import quoted
 from core.reading.tiers import text as texts
@@ -54,7 +55,13 @@ class Demands:
 def read(words: str, *, edit: bool) -> Demands:
     """What `words` demand. An edit names the things of the picture all the time ("move the menu"), so there lettering is demanded
     only if it is added or corrected, or the picture is turned into something else."""
-    return _Reading(words, edit=edit).demands()
+    return _Reading(words, edit=edit).demands() if words else _unsaid(edit)
+
+
+@cache
+def _unsaid(edit: bool) -> Demands:
+    """What no words demand: asked several times for the buttons below each picture."""
+    return _Reading("", edit=edit).demands()
 
 
 class _Reading:
