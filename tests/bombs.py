@@ -116,7 +116,10 @@ def segments(count: int) -> bytes:
     return data[:2] + b"\xff\xfe\0\2" * count + data[2:]
 
 
-_TEXT = squeezed(200_000_000)
+@cache
+def _text() -> bytes:
+    return squeezed(200_000_000)
+
 
 BOMBS: Mapping[str, Callable[[], bytes]] = {
     "png of 16 bits": lambda: png(7071, 7071, depth=16, colour=6),
@@ -125,11 +128,11 @@ BOMBS: Mapping[str, Callable[[], bytes]] = {
     "png with a palette": lambda: png(7071, 7071, colour=3),
     "png of one row": lambda: png(50_000_000, 1),
     "png of one column": lambda: png(1, 50_000_000),
-    "png whose profile unpacks to 200 MB": lambda: png(9, 9, extra=chunk(b"iCCP", b"icc\0\0" + _TEXT)),
-    "png whose words unpack to 200 MB": lambda: png(9, 9, extra=chunk(b"zTXt", b"a\0\0" + _TEXT) * 8),
-    "png whose international words do": lambda: png(9, 9, extra=chunk(b"iTXt", b"a\0\1\0\0\0" + _TEXT) * 8),
+    "png whose profile unpacks to 200 MB": lambda: png(9, 9, extra=chunk(b"iCCP", b"icc\0\0" + _text())),
+    "png whose words unpack to 200 MB": lambda: png(9, 9, extra=chunk(b"zTXt", b"a\0\0" + _text()) * 8),
+    "png whose international words do": lambda: png(9, 9, extra=chunk(b"iTXt", b"a\0\1\0\0\0" + _text()) * 8),
     "png whose pixels unpack to more than it says": lambda: png(9, 9).replace(
-        chunk(b"IDAT", squeezed(9 * 28)), chunk(b"IDAT", _TEXT)
+        chunk(b"IDAT", squeezed(9 * 28)), chunk(b"IDAT", _text())
     ),
     "png of half a million chunks": lambda: png(9, 9, extra=chunk(b"tIME", b"") * 500_000),
     "apng of thousands of frames": lambda: frames("PNG", 1500, 64),

@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+from functools import cache
 from pathlib import Path
 from typing import Protocol, TypeGuard
 
@@ -21,7 +22,8 @@ def _ports() -> dict[str, type]:
     return {name: port for name, port in own.items() if Protocol in port.__bases__}
 
 
-def _callers() -> dict[str, set[str]]:
+@cache
+def callers() -> dict[str, set[str]]:
     """Map each port to the methods that the modules which import it call of a store."""
     found: dict[str, set[str]] = {}
     for path in _SOURCES:
@@ -41,19 +43,19 @@ def _of_store(function: ast.expr) -> TypeGuard[ast.Attribute]:
     return (isinstance(of, ast.Name) and of.id == "store") or (isinstance(of, ast.Attribute) and of.attr == "_store")
 
 
-PORTS, CALLERS = _ports(), _callers()
+PORTS = _ports()
 
 
 @pytest.mark.parametrize("name", PORTS)
 def test_whoever_asks_for_a_port_of_the_store_calls_all_that_it_adds(name: str) -> None:
     port = PORTS[name]
     added = {method for method in vars(port) if inspect.isfunction(vars(port)[method]) and not method.startswith("_")}
-    callers = set().union(*(CALLERS.get(other, set()) for other, wider in PORTS.items() if port in wider.__mro__))
-    assert added <= callers, f"{name} has {', '.join(sorted(added - callers))}, which none of its callers uses"
+    called: set[str] = set().union(*(callers().get(other, set()) for other, wider in PORTS.items() if port in wider.__mro__))
+    assert added <= called, f"{name} has {', '.join(sorted(added - called))}, which none of its callers uses"
 
 
 def test_no_port_of_the_store_is_left_without_a_caller() -> None:
-    named = set(CALLERS) | {base.__name__ for port in PORTS.values() for base in port.__bases__}
+    named = set(callers()) | {base.__name__ for port in PORTS.values() for base in port.__bases__}
     assert set(PORTS) <= named
 
 

@@ -110,7 +110,6 @@ def cpu(call: Callable[[], None], *, tries: int) -> float:
 
 @pytest.mark.parametrize("name", [name for name in READERS if name not in _HAND_ON])
 def test_no_text_costs_more_than_its_length(name: str) -> None:
-    gc.collect()
     gc.disable()  # so that no garbage collection is counted as the text's cost
     try:
         for call in READERS[name][: 1 if name in _DEAR else 2]:  # the other contexts read the text in the same way
