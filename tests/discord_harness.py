@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from bots.discord.publisher import DiscordPublisher, open_publisher
 from bots.shared.config import WebConfig
 from core.runtime.clock import Sleep
 from tests.empty import with_schemas
+from tests.fakes import ColdDecoders
 from tests.servers.discord import TOKEN, Discord, serve_discord
 from tests.servers.gemini import GeminiServer
 
@@ -75,7 +76,8 @@ async def discord_harness(
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
         await with_schemas(data_dir)
         resources = await stack.enter_async_context(open_resources(config))
-        chat = await stack.enter_async_context(_running(server, gemini, config, resources, sleep))
+        cold = replace(resources, decoders=ColdDecoders())
+        chat = await stack.enter_async_context(_running(server, gemini, config, cold, sleep))
         yield chat
 
 

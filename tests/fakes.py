@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from core import pixels
 from core.errors import BadPicture, CannotPost, HungUp, PictureLost, PlaceGone, StoreFull, StudioError
 from core.model import Attachment, MicroDollars, Original, Place, Receipt, RenderId, Sha256
+from core.pixels.decoders.pool import Decoders
 from core.ports.engine import Brief, ModelCall, Painting, Picture
 from core.ports.pictures import Attached, Fit
 from core.ports.platform import Post, PostedMessage, PriceFirst, Progress, Result
@@ -29,6 +30,13 @@ class NearDecoder:
 
     async def sheet(self, pictures: Sequence[tuple[str, bytes]], *, edge: int, current: int | None) -> bytes:
         return pixels.sheet(pictures, edge=edge, current=current)
+
+
+class ColdDecoders(Decoders):
+    """For the wiring: nothing is started before the first picture that is to be read, and most tests read none."""
+
+    async def warm(self) -> str | None:
+        return None
 
 
 class MemoryPictures:

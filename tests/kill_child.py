@@ -27,6 +27,7 @@ from core.model import Act, Ask, Attachment, MicroDollars, Person, Place, Receip
 from core.ports.engine import Brief, ModelCall, Painting, Picture
 from core.ports.platform import Post, PostedMessage, PriceFirst, Progress, Publisher, Result
 from core.runtime.clock import Sleep
+from tests.fakes import ColdDecoders
 from tests.pictures import plain_png
 
 MIA = Person(id="U1", name="Mia")
@@ -259,7 +260,7 @@ async def opened(
     requests, wire = wire, wire if life.platform is None else Tripwire(None)
     store: Any = Wired(resources.store, STORE_CHANGES, wire, reported=reported)
     pictures: Any = Wired(resources.pictures, PICTURE_CHANGES, wire)
-    wired = replace(resources, store=store, pictures=pictures)
+    wired = replace(resources, store=store, pictures=pictures, decoders=ColdDecoders())
     publishers: dict[str, Publisher] = {"slack": OutsidePublisher(life.world, wire)}
     if life.platform is not None:
         publishers = {life.platform[0]: await stack.enter_async_context(real_publisher(life.platform, resources))}

@@ -10,7 +10,10 @@ from tests.kill_child import LIFE_SECONDS, Life, live
 
 _PROCESSES = multiprocessing.get_context("forkserver")
 _PROCESSES.set_forkserver_preload(
-    ["tests.kill_child", "dbos", "aiosqlite", "alembic.command", "bots.discord.publisher", "bots.slack.publisher"]
+    [
+        *("tests.kill_child", "dbos", "aiosqlite", "alembic.command", "bots.discord.publisher", "bots.slack.publisher"),
+        "tests.lives_ready",
+    ]
 )
 _ONE_THREAD = Lock()  # starting a process also collects others that ended, which two threads must not do at once
 

@@ -31,8 +31,7 @@ ONE = (ask("e1", Act.NEW, "a red bicycle", references=(Attachment(url="https://f
 CHAIN = (
     ask("e1", Act.NEW, "a red bicycle", root="m1"),
     ask("e2", Act.EDIT, "make it blue", root="m1"),
-    ask("e3", Act.EDIT, "add a basket", root="m1"),
-    ask("e4", Act.EDIT, "at night", root="m1"),
+    ask("e3", Act.EDIT, "at night", root="m1"),
 )
 TWO_PICTURES = (ask("e1", Act.NEW, "a red bicycle", count=2),)
 UNDO = (
