@@ -121,12 +121,23 @@ async def test_where_the_reading_fails_the_rules_have_decided(harness: Everywher
     assert painted.model == "gemini-3-pro-image"
 
 
-async def test_info_tells_that_a_model_read_a_command(harness: Everywhere, client: Client) -> None:
-    await client.begin("a red bicycle")
+@pytest.mark.parametrize(
+    ("asked", "fails", "by"),
+    [
+        ("a red bicycle", False, "a text model that read it"),
+        ("a red bicycle", True, "Darkroom's own rules"),
+        ("a red bicycle --tier flash --size 1K --ar 1:1 --count 1", False, "its exact words"),
+    ],
+    ids=["model", "rules", "exact"],
+)
+async def test_info_tells_who_understood_a_command(harness: Everywhere, client: Client, asked: str, fails: bool, by: str) -> None:
+    if fails:
+        harness.gemini.answer_commands(per_minute())
+    await client.begin(asked)
     await harness.settled()
     await client.press(await client.newest(), table.label(Act.INFO), words="")
     told = await _told(client)
-    assert "a text model that read it" in told
+    assert by in told.replace("\\", "")
 
 
 async def _told(client: Client) -> str:
