@@ -7,7 +7,7 @@ import itertools
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ from bots.slack.config import SlackConfig
 from bots.slack.publisher import open_publisher as open_slack
 from core.ports.platform import Publisher
 from tests.empty import with_schemas
+from tests.fakes import ColdDecoders
 from tests.ports import CAPS
 from tests.servers.discord import TOKEN, Discord, serve_discord
 from tests.servers.discord_limits import Limits
@@ -118,6 +119,7 @@ async def everywhere(
     async with AsyncExitStack() as stack:
         await with_schemas(folder)
         resources = await stack.enter_async_context(open_resources(config))
+        cold = replace(resources, decoders=ColdDecoders())
         secrets = Secrets(gemini_api_key=gemini.key)
         engine = await stack.enter_async_context(open_engine(config, secrets, resources.tiers, resources.decoders))
         to_discord = await stack.enter_async_context(
@@ -133,7 +135,7 @@ async def everywhere(
             "slack": to_slack,
             "playground": PlaygroundPublisher(lines, resources.tiers),
         }
-        app = await stack.enter_async_context(open_app(config, resources, engine, publishers, reader=reader))
+        app = await stack.enter_async_context(open_app(config, cold, engine, publishers, reader=reader))
         playground = await stack.enter_async_context(
             open_playground(studio=app.studio, chat=lines, pictures=resources.pictures, tiers=resources.tiers, port=0, caps=CAPS)
         )

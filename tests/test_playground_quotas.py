@@ -25,7 +25,7 @@ from bots.playground.chat import Chat, open_chat
 from bots.playground.publisher import PlaygroundPublisher
 from core.model import Person, Place
 from tests.empty import with_schemas
-from tests.fakes import PlainEngine
+from tests.fakes import ColdDecoders, PlainEngine
 from tests.ports import CAPS
 
 HERE = Place(platform="playground", workspace="demo", channel="general")
@@ -92,9 +92,10 @@ async def visited(tmp_path: Path, quota: QuotaConfig) -> AsyncIterator[Visitor]:
     async with AsyncExitStack() as stack:
         await with_schemas(tmp_path)
         resources = await stack.enter_async_context(open_resources(config))
+        cold = replace(resources, decoders=ColdDecoders())
         chat = await stack.enter_async_context(open_chat(tmp_path))
         publisher = PlaygroundPublisher(chat, resources.tiers)
-        app = await stack.enter_async_context(open_app(config, resources, PlainEngine(), {"playground": publisher}))
+        app = await stack.enter_async_context(open_app(config, cold, PlainEngine(), {"playground": publisher}))
         playground = await stack.enter_async_context(
             open_playground(studio=app.studio, chat=chat, pictures=resources.pictures, tiers=resources.tiers, port=0, caps=CAPS)
         )

@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -20,6 +20,7 @@ from bots.slack.adapter import SlackGateway
 from bots.slack.config import SlackConfig
 from bots.slack.publisher import open_publisher
 from tests.empty import with_schemas
+from tests.fakes import ColdDecoders
 from tests.pictures import png
 from tests.ports import CAPS
 from tests.servers.gemini import GeminiServer
@@ -55,12 +56,13 @@ async def whole_app(
         )
         await with_schemas(folder)
         resources = await stack.enter_async_context(open_resources(config))
+        cold = replace(resources, decoders=ColdDecoders())
         engine = await stack.enter_async_context(
             open_engine(config, Secrets(gemini_api_key="test-key"), resources.tiers, resources.decoders)
         )
         opened = open_publisher(BOT_TOKEN, config.slack, tiers=resources.tiers, pictures=resources.pictures, links=resources.links)
         publisher = await stack.enter_async_context(opened)
-        app = await stack.enter_async_context(open_app(config, resources, engine, {"slack": publisher}))
+        app = await stack.enter_async_context(open_app(config, cold, engine, {"slack": publisher}))
         gateway = SlackGateway(
             bot_token=BOT_TOKEN,
             app_token=APP_TOKEN,
