@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from core.ports.engine import ModelCall
 
 
+UNCHARGED = "You weren't charged."  # the one way to say so, wherever something failed
+
+
 class StudioError(Exception):
     """mend: what is wrong and how to fix it, for whoever runs Darkroom, instead of the asker's sentence; "": that sentence says it
     all."""
@@ -90,7 +93,7 @@ class WordsForgotten(Declined):
         super().__init__("This button is too old: I no longer have the message it was about. Send it again and I'll pick it up.")
 
 
-NOT_HERE = "I can't find that picture in this channel, so there is nothing to work on here. Go on where it was posted."
+NOT_HERE = "I can't find that picture in this channel. Go on in the channel where it was posted."
 
 
 class NoSuchVersion(Declined):
@@ -109,8 +112,7 @@ class NothingBefore(Declined):
 
     def __init__(self, number: int) -> None:
         super().__init__(
-            f"v{number} was not made from another picture, so there is no before and after. Change it first, or ask for it below an "
-            "edited one."
+            f"v{number} is a first picture, so it has no before and after. Change it first, or ask below a picture that was changed."
         )
 
 
@@ -125,7 +127,7 @@ class NothingToCancel(Declined):
     code = "nothing_to_cancel"
 
     def __init__(self) -> None:
-        super().__init__("Nothing is being painted in this thread, so there is nothing to cancel.")
+        super().__init__("There is nothing to cancel: I'm not painting anything in this thread.")
 
 
 class CalledOff(Declined):
@@ -134,7 +136,7 @@ class CalledOff(Declined):
     code = "cancelled"
 
     def __init__(self) -> None:
-        super().__init__("Cancelled. Nothing was charged.")
+        super().__init__("Cancelled. You weren't charged.")
 
 
 class NotAllowed(Declined):
@@ -145,7 +147,7 @@ class ShuttingDown(Declined):
     code = "shutting_down"
 
     def __init__(self) -> None:
-        super().__init__("The studio is restarting. Nothing was lost or charged; ask again in a minute.")
+        super().__init__("I'm just restarting. You weren't charged. Try again in a minute.")
 
 
 class Refused(Declined):
@@ -182,7 +184,7 @@ class Interrupted(EngineTrouble):
     code = "interrupted"
 
     def __init__(self) -> None:
-        super().__init__("The studio was restarted five times while painting this. Nothing was charged; ask once more.")
+        super().__init__("I was restarted five times while I was painting this, so I stopped. You weren't charged. Try again.")
 
 
 class CrashesTheStudio(EngineTrouble):
@@ -192,8 +194,8 @@ class CrashesTheStudio(EngineTrouble):
 
     def __init__(self) -> None:
         super().__init__(
-            "Darkroom crashed several times while painting this, so I gave up. Nothing was charged. "
-            "Try other words or another picture, and tell the person who runs Darkroom."
+            "I crashed several times while I was painting this, so I stopped. You weren't charged. "
+            "Try other words or another picture, and please tell whoever runs Darkroom."
         )
 
 
@@ -204,7 +206,7 @@ class Broken(Trouble):
 
     def __init__(self) -> None:
         super().__init__(
-            "Something broke on our side. Nothing was charged. Try again in a minute; if it keeps happening, tell the person who runs "
+            "Something broke on our side. You weren't charged. Try again in a minute. If it happens again, please tell whoever runs "
             "Darkroom."
         )
 
@@ -226,9 +228,9 @@ class TierGone(EngineTrouble):
     @classmethod
     def retired(cls, tier: Tier, successor: Tier | None) -> Self:
         """The error for a tier whose model Google no longer offers. successor: the tier that the table names instead."""
-        sentence = f"{tier.title} ({tier.model}) is no longer offered by Google, so this tier is off. Nothing was charged."
+        sentence = f"Google no longer offers {tier.title}. You weren't charged."
         if successor is not None:
-            sentence += f" Use {successor.name} instead: {successor.title} ({successor.model})."
+            sentence += f" Try {successor.title} instead: --tier {successor.name}."
         mend = (
             f"Google no longer offers {tier.model}, so the tier {tier.name} is off. "
             f"Set tiers.{tier.name}.model to one that it does offer."
@@ -261,7 +263,7 @@ class StoreFull(Trouble):
     def __init__(self) -> None:
         Trouble.__init__(
             self,
-            "The studio's disk is full, so the picture could not be kept. Nothing was charged; tell the person who runs Darkroom.",
+            "My disk is full, so I can't keep any more pictures. You weren't charged. Please tell whoever runs Darkroom.",
         )
 
 
@@ -272,7 +274,7 @@ class StoreOut(Trouble):
     mend = "The database does not answer: it is locked by another process, or cannot be reached. See [database] url."
 
     def __init__(self) -> None:
-        super().__init__("The studio's database does not answer right now. Nothing was charged; try again in a minute.")
+        super().__init__("I can't reach my database right now. You weren't charged. Try again in a minute.")
 
 
 class DatabaseFull(StoreOut, StoreFull):
@@ -293,8 +295,8 @@ class StoreTrouble(Trouble):
 
     def __init__(self) -> None:
         super().__init__(
-            "The studio's picture store did not answer. Nothing was charged. Try again in a minute; if it keeps happening, tell the "
-            "person who runs Darkroom."
+            "I can't reach the place where I keep pictures. You weren't charged. Try again in a minute. If it happens again, please tell "
+            "whoever runs Darkroom."
         )
 
 
@@ -305,8 +307,7 @@ class PictureLost(Trouble):
 
     def __init__(self) -> None:
         super().__init__(
-            "That picture is missing from the studio's store, so it cannot be shown or edited."
-            " Go on from another version, or start a new one."
+            "I no longer have that picture: its file is gone from where I keep them. Go on from another version, or start a new picture."
         )
 
 
@@ -328,7 +329,7 @@ class NotFetched(Trouble):
     code = "not_fetched"
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"“{name}” could not be fetched from the chat just now. Nothing was charged; ask once more in a minute.")
+        super().__init__(f"I couldn't get “{name}” from the chat just now. You weren't charged. Try again in a minute.")
 
 
 class PlaceGone(CannotPost):
@@ -341,10 +342,10 @@ class NotPosted(PostFailed):
     """The platform failed for so long that a render was given up."""
 
     def __init__(self) -> None:
-        super().__init__("I could not post here for a long time, so I gave up. Nothing was charged; ask once more.")
+        super().__init__("I couldn't post here for a long time, so I stopped trying. You weren't charged. Try again.")
 
 
-PICTURE_KEPT = "The picture is painted and kept: as soon as I can write there again, type history in its thread."
+PICTURE_KEPT = "The picture is kept. Once I can post there again, type history in its thread to see it."
 
 
 class HungUp(asyncio.CancelledError):

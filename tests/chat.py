@@ -17,7 +17,7 @@ import itertools
 import re
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager, closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -280,12 +280,16 @@ class Chat:
 
     async def plays(self, transcript: str) -> None:
         expected = [" ".join(line.split()) for line in dedent(transcript).strip().splitlines()]
-        heard: list[str] = []
-        for line in expected:
-            who, _, words = line.partition(" ")
-            if who != "studio":
-                heard += [line, *(f"studio {' '.join(said.split())}" for said in await self._line_played(who, words))]
+        heard = await self.played(line for line in expected if not line.startswith("studio "))
         assert heard == expected, "\n" + "\n".join(difflib.ndiff(expected, heard))
+
+    async def played(self, lines: Iterable[str]) -> list[str]:
+        """Say lines ("ana  make it green"); what was said, and what was answered to each."""
+        heard: list[str] = []
+        for line in lines:
+            who, _, words = line.partition(" ")
+            heard += [line, *(f"studio {' '.join(said.split())}" for said in await self._line_played(who, words.strip()))]
+        return heard
 
     async def _line_played(self, who: str, words: str) -> list[str]:
         try:

@@ -166,7 +166,7 @@ class StandInStudio:
 
     async def describe(self, version: VersionId, alt: str, *, place: Place, person: Person) -> Version:
         if not alt:
-            raise BadAsk("An alt text has 1 to 1,000 characters; this one has 0.")
+            raise BadAsk("An alt text has 1 to 1,000 characters. Yours has 0. Write it and save again.")
         for thread in self._threads.values():
             for at, found in enumerate(thread.versions):
                 if found.id == version:
@@ -208,7 +208,7 @@ class StandInStudio:
         try:
             await self._perform(post, ask)
         except asyncio.CancelledError:
-            await self.publisher.fail(post, "Cancelled. Nothing was charged.", called_off=True)
+            await self.publisher.fail(post, "Cancelled. You weren't charged.", called_off=True)
         except StudioError as error:
             await self.publisher.fail(post, str(error))
 

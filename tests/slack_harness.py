@@ -196,7 +196,7 @@ class SmallStudio:
             with suppress(CannotPost):
                 await self.publisher.fail(post, str(error))
         except asyncio.CancelledError:
-            await self.publisher.fail(post, "Cancelled. Nothing was charged.")
+            await self.publisher.fail(post, "Cancelled. You weren't charged.")
 
     def _version(self, thread: Thread, render: RenderId, ask: Ask) -> Version:
         number = len(thread.versions) + 1
@@ -295,7 +295,7 @@ class SmallStudio:
             for found in thread.versions:
                 if found.id == version and thread.place.channel == place.channel:
                     return found
-        raise NoSuchVersion("I can't find that picture in this channel, so there is nothing to work on here.")
+        raise NoSuchVersion("I can't find that picture in this channel.")
 
     async def versions_at(self, place: Place, message: str) -> list[Version]:
         return [await self.version(id_, place) for id_ in self._shown.get(message, [])]

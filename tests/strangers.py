@@ -36,6 +36,7 @@ from bots.slack import view as slack_view
 from bots.speech import captions, choices, controls, text, whose
 from bots.speech import limits as phrases
 from bots.speech.cells import cell
+from bots.speech.tables import Row, Section, Table
 from core import lines
 from core.engine import echoes, incurable, reader_form
 from core.engine.sample import scene
@@ -138,6 +139,11 @@ def _result(said: str) -> Result:
         person=Person(id="U1", name=said),
     )
     return Result(act=Act.EDIT, versions=(shown,), current=shown.id, number_of={shown.id: 1}, notes=(said,))
+
+
+def _table(said: str) -> Table:
+    row = Row(title=said, says=said, share=0.5, below=said)
+    return Table(says=said, sections=(Section(heading=said, rows=(row, row)),), after=said)
 
 
 def _limit(said: str) -> Limit:
@@ -458,8 +464,8 @@ _BOTS: Mapping[str, Sequence[Call]] = {
     "slack.typed_limits.typed": [typed_limits.typed],
     "slack.typed_limits.plainly": [typed_limits.plainly],
     "slack.modals.alt": [lambda said: slack_modals.alt(_WHERE, said)],
-    "slack.modals.told": [slack_modals.told],
-    "slack.modals.limits": [lambda said: slack_modals.limits(_WHERE, said, [_limit(said).target], words=said)],
+    "slack.modals.told": [slack_modals.told, lambda said: slack_modals.told(_table(said))],
+    "slack.modals.limits": [lambda said: slack_modals.limits(_WHERE, _table(said), [_limit(said).target], words=said)],
     "slack.modals.submitted": [
         lambda said: slack_modals.submitted({"state": {"values": {"words": {"value": {"value": said}}}}}, "words")
     ],
@@ -489,7 +495,9 @@ _BOTS: Mapping[str, Sequence[Call]] = {
     "slack.view.choice_of": [lambda said: slack_view.choice_of(said, whose.quoted(said), TierOff(tier=_tier(said)))],
     "slack.view.failed_alone": [lambda said: slack_view.failed_alone(_post(said), said)],
     "slack.view.wanted": [lambda said: slack_view.wanted(said, "r")],
-    "slack.view.limits": [lambda said: slack_view.limits(said, editable=True)],
+    "slack.view.bars": [lambda said: slack_view.bars(_table(said), editable=True)],
+    "discord.view.bars": [lambda said: discord_view.bars(_table(said), "limits.txt")],
+    "playground.view.bars": [lambda said: playground_view.bars(_table(said))],
     "slack.view.audit": [slack_view.audit],
     "slack.view.marked": [lambda said: slack_view.marked(slack_view.say(said)["blocks"], _version(said).id, said)],
     "slack.view.placeholder": [lambda said: slack_view.placeholder(DEFAULT_TIERS, _post(said), PAINTING)],
@@ -565,7 +573,7 @@ EXCEPTED: Mapping[str, str] = {
         "ratios and sizes after core.reading.asking",
     ),
     **dict.fromkeys(
-        ("core.quota.words", "core.quota.audit", "core.quota.headroom"),
+        ("core.quota.words", "core.quota.refusals", "core.quota.users", "core.quota.audit", "core.quota.headroom"),
         "puts names into sentences and compares ids; reads no words",
     ),
     "core.studio.hearing.ask_of": "copies fields",

@@ -59,7 +59,7 @@ async def test_two_are_its_doing(chat: Chat) -> None:
     await chat.imagine("ben", "like that", references=["y.png"])
     said = await chat.settled()
     assert (
-        "“x.png” cannot be opened: every attempt crashed. Save a new copy as PNG or JPEG and attach that. Nothing was charged."
+        "“x.png” cannot be opened: every attempt crashed. Save a new copy as PNG or JPEG and attach that. You weren't charged."
         in said
     )
     assert any(line.startswith("v1") and "like that" in line for line in said), "nobody else is touched"
@@ -211,4 +211,4 @@ async def test_a_name_does_not_say_what_it_cost(chat: Chat) -> None:
     await chat.studio.ask(ask)
     [said] = await chat.settled()
     assert said.startswith("“charged.png” cannot be read")
-    assert said.endswith("Nothing was charged.")
+    assert said.endswith("You weren't charged.")

@@ -227,8 +227,8 @@ CASES = [
     ),
     Case(
         "eight ideas, one of which the model refused",
-        result(*(shown(n, cost=3.4, act=Act.NEW) for n in range(1, 8)), notes=["1 of 8 did not come out: Refused."]),
-        "v1–v7 · Nano Banana 2.1 · reply with a number from 1 to 7 to choose · 24¢\n1 of 8 did not come out: Refused.",
+        result(*(shown(n, cost=3.4, act=Act.NEW) for n in range(1, 8)), notes=["1 of 8 pictures didn't come out: Refused."]),
+        "v1–v7 · Nano Banana 2.1 · reply with a number from 1 to 7 to choose · 24¢\n1 of 8 pictures didn't come out: Refused.",
     ),
     Case(
         "in the demo without a key: no model's name, no price",
@@ -320,4 +320,4 @@ def test_info_about_a_sample_names_no_model() -> None:
 
 
 def test_what_may_be_charged_is_never_told_too_low() -> None:
-    assert "up to $0.0693," in phrases.confirm(69_232)
+    assert "up to $0.0693." in phrases.confirm(69_232)

@@ -59,7 +59,8 @@ async def test_the_total_binds_all_platforms_servers_and_direct_messages_togethe
             await ask(chat, place)
         for place in (CHANNEL, NEXT_DOOR, ELSEWHERE, DIRECT, SLACK_DIRECT):
             assert re.search(
-                r"^The whole studio's limit is 4 images a day: used 0 of 4, 4 reserved", refused(await tried(chat, place, "ben"))
+                r"^The whole studio has used its 4 images for today. 4 of them are reserved",
+                refused(await tried(chat, place, "ben")),
             )
 
 
@@ -69,10 +70,10 @@ async def test_each_workspace_has_its_own_and_all_direct_messages_are_one(tmp_pa
         for place in (CHANNEL, ELSEWHERE, DIRECT, SLACK_DIRECT):
             await ask(chat, place)
         for place, said in (
-            (NEXT_DOOR, "This workspace's limit is 1 image a day"),
-            (ELSEWHERE, "This server's limit is 1 image a day"),
-            (replace(DIRECT, channel="D3", root="D3"), "The limit of all direct messages together is 1 image a day"),
-            (replace(SLACK_DIRECT, channel="D4"), "This workspace's limit is 1 image a day"),
+            (NEXT_DOOR, "This workspace has used its 1 image for today"),
+            (ELSEWHERE, "This server has used its 1 image for today"),
+            (replace(DIRECT, channel="D3", root="D3"), "All direct messages together have used their 1 image for today"),
+            (replace(SLACK_DIRECT, channel="D4"), "This workspace has used its 1 image for today"),
         ):
             assert re.search(said, refused(await tried(chat, place, "ben")))
 
@@ -82,9 +83,9 @@ async def test_each_counts_a_person_over_everything_and_in_each_workspace(tmp_pa
         chat.jobs.paused = True
         await ask(chat, ELSEWHERE)
         await ask(chat, ELSEWHERE)
-        assert re.search("Your limit in this server is 2 images a day each", refused(await tried(chat, ELSEWHERE)))
+        assert re.search("You've used your 2 images for today in this server", refused(await tried(chat, ELSEWHERE)))
         await ask(chat, DIRECT)
-        assert re.search("Your limit in the whole studio is 3 images a day each", refused(await tried(chat, DIRECT)))
+        assert re.search("You've used your 3 images for today in the whole studio", refused(await tried(chat, DIRECT)))
         await ask(chat, DIRECT, "ben")
         await ask(chat, SLACK_DIRECT)  # the same id on another platform is another person
 
@@ -96,13 +97,15 @@ async def test_what_admins_set_and_clear_stands_beside_it_and_never_for_it(tmp_p
             await quota.set([quota.typed(said, CHANNEL)], by(chat), admin=True)
         await ask(chat, CHANNEL)
         await ask(chat, CHANNEL)
-        assert re.search("This workspace's limit is 2 images a day: used 0 of 2, 2 reserved", refused(await tried(chat, CHANNEL)))
+        assert re.search(
+            "This workspace has used its 2 images for today. 2 of them are reserved", refused(await tried(chat, CHANNEL))
+        )
 
 
 async def test_a_tiers_ceiling_leaves_the_other_tiers_and_the_refusal_offers_one(tmp_path: Path) -> None:
     async with open_chat(tmp_path, rules=ruled(total=["1 image a day on pro"])) as chat:
         await ask(chat, CHANNEL, words="a red bicycle --tier pro")
-        assert re.search("The flash tier still has room", refused(await tried(chat, ELSEWHERE, words="a red bicycle --tier pro")))
+        assert re.search("Flash still has room", refused(await tried(chat, ELSEWHERE, words="a red bicycle --tier pro")))
         await ask(chat, CHANNEL, words="a red bicycle --tier lite")
 
 
@@ -129,8 +132,7 @@ async def test_a_refusal_sends_people_to_the_operator_and_has_no_button_for_admi
         spent = await tried(chat, ELSEWHERE)
         assert isinstance(spent, LimitSpent)
         assert refused(spent) == (
-            "The whole studio's limit is 1 image a day: used 1 of 1, 0 left. It opens again tomorrow at 00:00 (Europe/Berlin)."
-            " Admins can't raise it; only the person who runs Darkroom can."
+            "The whole studio has used its 1 image for today. More from tomorrow 00:00 (Europe/Berlin), or ask whoever runs Darkroom now."
         )
         assert spent.request is None
 
@@ -144,9 +146,9 @@ async def test_where_a_channels_limit_is_spent_too_no_admin_is_asked_in_vain(tmp
         spent = await tried(chat, CHANNEL)
         assert isinstance(spent, LimitSpent)
         assert refused(spent) == (
-            "This channel's limit is 1 image a month: used 1 of 1, 0 left. It opens again on Tuesday 1 December at 00:00 (UTC)."
-            " The whole studio's limit (1 image a day) is used up as well, until tomorrow at 00:00 (UTC)."
-            " Admins can't raise it; only the person who runs Darkroom can."
+            "This channel has used its 1 image for this month. More from Tuesday 1 December, 00:00 (UTC)."
+            " The whole studio has also used its 1 image for today, until tomorrow 00:00 (UTC)."
+            " Only whoever runs Darkroom can allow more."
         )
         assert spent.request is None
 
@@ -155,7 +157,7 @@ async def test_an_ask_beyond_the_whole_ceiling_is_told_to_ask_for_less(tmp_path:
     async with open_chat(tmp_path, rules=ruled(workspace=["$0.01 a day"])) as chat:
         spent = await tried(chat, CHANNEL)
         assert isinstance(spent, LimitSpent)
-        assert re.search(r"more than the whole limit .* Ask for less. Admins can't raise it", refused(spent))
+        assert re.search(r"the limit is .* Ask for .*, or ask whoever runs Darkroom for more\.", refused(spent))
         assert spent.request is None
 
 
@@ -164,12 +166,12 @@ async def test_everybody_sees_what_the_operator_set(tmp_path: Path) -> None:
         found = [one.line for one in await chat.studio.quota.show(CHANNEL, ADMIN)]
         assert found == [
             (
-                "The whole studio's limit: $5 a month on pro (set by the operator): used $0 of $5, $5 left."
-                " It opens again on Tuesday 1 December at 00:00 (UTC)."
+                "$5 a month on pro for the whole studio (set by whoever runs Darkroom): used $0 of $5, $5 left,"
+                " resets on Tuesday 1 December at 00:00 (UTC)."
             ),
             (
-                "Your limit in this workspace: 20 images a day each (set by the operator): used 0 of 20, 20 left."
-                " It opens again tomorrow at 00:00 (UTC)."
+                "20 images a day for you in this workspace (set by whoever runs Darkroom): used 0 of 20, 20 left,"
+                " resets tomorrow at 00:00 (UTC)."
             ),
         ]
 
@@ -177,17 +179,18 @@ async def test_everybody_sees_what_the_operator_set(tmp_path: Path) -> None:
 async def test_set_clear_and_grant_say_that_they_cannot_touch_it(tmp_path: Path) -> None:
     async with open_chat(tmp_path, rules=ruled(total=["$5 a month"], workspace=["20 images a day"])) as chat:
         quota = chat.studio.quota
-        [change] = await quota.set([quota.typed("50 images a day", CHANNEL)], by(chat), admin=True)
-        still = "The operator's own limit still applies: 20 images a day for each workspace. Admins can't change it."
+        change = await quota.set([quota.typed("50 images a day", CHANNEL)], by(chat), admin=True)
+        still = "Still limited by whoever runs Darkroom: 20 images a day for each workspace. Admins can't change that."
         assert change.sentence.endswith(still)
         target = EVERYBODY.target(CHANNEL.channel, everywhere=False)
-        [change] = await quota.clear(target, by(chat), admin=True)
+        change = await quota.clear(target, by(chat), admin=True)
         assert (
             change.sentence
-            == f"For this channel: 50 images a day is removed; no other limit set by an admin takes its place. {still}"
+            == "Removed 50 images a day. This channel is still limited to $5 a month for the whole studio (set by whoever runs"
+            " Darkroom) and 20 images a day for each workspace (set by whoever runs Darkroom)."
         )
         with pytest.raises(
-            BadAsk, match=r"nothing to clear. The operator's own limits still apply: \$5 a month for the whole studio"
+            BadAsk, match=r"nothing to clear. Still limited by whoever runs Darkroom: \$5 a month for the whole studio"
         ):
             await quota.clear(target, by(chat), admin=True)
         for said in ("5 images", "$2 a month", "5 images in the workspace"):
@@ -195,7 +198,7 @@ async def test_set_clear_and_grant_say_that_they_cannot_touch_it(tmp_path: Path)
             with pytest.raises(BadAsk, match=r"No admin has set a limit .* here, so there is nothing to add to"):
                 await quota.grants.grant_meant([extra], which, EVERYBODY, by(chat), admin=True)
         for limit in quota.rules.ceilings:
-            with pytest.raises(NotAllowed, match="set by the person who runs Darkroom"):
+            with pytest.raises(NotAllowed, match=r"Admins can't change that limit\. Ask whoever runs Darkroom\."):
                 await quota.grants.grant(limit, 5, by(chat), admin=True)
         assert [one.balance.most for one in await quota.show(CHANNEL, ADMIN)] in ([20, 5_000_000], [5_000_000, 20])
 
@@ -222,7 +225,7 @@ async def test_a_new_ceiling_counts_what_was_used_before_it(tmp_path: Path) -> N
         await ask(chat, ELSEWHERE)  # counted while there is no ceiling
         chat.rules = ruled(total=["3 images a day"])
         chat.start()
-        assert re.search("used 0 of 3, 3 reserved", refused(await tried(chat, CHANNEL)))
+        assert re.search("3 of them are reserved", refused(await tried(chat, CHANNEL)))
 
 
 def test_ceilings_are_read_and_refused_with_their_keys_name() -> None:
@@ -303,11 +306,11 @@ async def test_a_cleared_channel_is_told_what_binds_it_again(tmp_path: Path) -> 
         quota = chat.studio.quota
         await quota.set([quota.typed("9 images a day", CHANNEL), quota.typed("9 images a week", CHANNEL)], by(chat), admin=True)
         target = EVERYBODY.target(CHANNEL.channel, everywhere=False)
-        [change] = await quota.clear(target, by(chat), admin=True, which=quota.which("images a week"))
-        assert change.sentence == "For this channel: 9 images a week is removed; nothing takes its place."
-        [change] = await quota.plan_clear(target, CHANNEL, admin=True)
+        change = await quota.clear(target, by(chat), admin=True, which=quota.which("images a week"))
+        assert change.sentence == "Removed 9 images a week. This channel is still limited to 9 images a day."
+        change = await quota.plan_clear(target, CHANNEL, admin=True)
         assert change.sentence == (
-            "For this channel: 9 images a day is removed; the default limits take its place: 3 images a day, $5 a month."
+            "Removed 9 images a day. This channel is still limited to 3 images a day (the default) and $5 a month (the default)."
         )
 
 
@@ -315,10 +318,11 @@ async def test_an_admin_who_says_total_is_told_whose_that_is(tmp_path: Path) -> 
     async with open_chat(tmp_path) as chat:
         for said in ("20 images a day in total", "$5 a month on the ceiling"):
             with pytest.raises(
-                BadAsk, match=r"is set by the person who runs Darkroom, under \[quota\] total; admins can't change it"
+                BadAsk,
+                match=r"Admins can't change .*: whoever runs Darkroom sets it, under \[quota\] total",
             ):
                 chat.studio.quota.typed(said, CHANNEL)
-            with pytest.raises(BadAsk, match="admins can't change it"):
+            with pytest.raises(BadAsk, match="Admins can't change"):
                 chat.studio.quota.which(said)
 
 
@@ -363,7 +367,7 @@ async def test_the_operators_report_tells_how_full_it_is(tmp_path: Path) -> None
     config = Config.model_validate({"data_dir": tmp_path, "quota": quota})
     out = StringIO()
     await write(config, Days(None, None), out, as_csv=False)
-    assert "The whole studio's limit: $9 a month (set by the operator): used $0 of $9, $9 left." in out.getvalue()
+    assert "$9 a month for the whole studio (set by whoever runs Darkroom): used $0 of $9, $9 left," in out.getvalue()
     assert "each" not in out.getvalue()
 
 
@@ -394,12 +398,11 @@ async def test_a_grant_says_where_the_operators_limit_is_in_the_way_all_the_same
             [granted] = await quota.grants.grant_meant([extra], which, whom, by(chat), admin=True)
             return granted.sentence
 
-        assert "as well" not in await grant(EVERYBODY)
+        assert "also" not in await grant(EVERYBODY)
         await ask(chat, replace(CHANNEL, workspace="w2"))
         await chat.jobs.idle()
         assert (await grant(EVERYBODY)).endswith(
-            " The whole studio's limit (1 image a day) is used up as well, until tomorrow at 00:00 (UTC). Admins can't raise it;"
-            " only the person who runs Darkroom can."
+            " The whole studio has also used its 1 image for today, until tomorrow 00:00 (UTC). Only whoever runs Darkroom can allow more."
         )
 
 
@@ -412,15 +415,13 @@ async def test_a_grant_to_a_person_looks_at_their_own_share_too(tmp_path: Path) 
         extra, which = quota.typed_more("2 images", admin=True)
         for who, spent in (("ana", True), ("ben", False)):
             [granted] = await quota.grants.grant_meant([extra], which, Whom(person=chat.person(who)), by(chat), admin=True)
-            assert ("ana's limit in this workspace (1 image a day each) is used up as well, until" in granted.sentence) is spent
+            assert ("ana has also used their 1 image for today, until" in granted.sentence) is spent
 
 
 async def test_an_ask_that_was_far_too_much_takes_no_later_alarm_away(tmp_path: Path) -> None:
     async with open_chat(tmp_path, rules=ruled(total=["$0.20 a day"])) as chat:
         chat.jobs.paused = True
-        assert re.search(
-            "more than the whole limit", refused(await tried(chat, CHANNEL, words="a red bicycle --tier pro --count 4"))
-        )
+        assert re.search("; the limit is ", refused(await tried(chat, CHANNEL, words="a red bicycle --tier pro --count 4")))
         assert await alarms(chat) == []
         for _ in range(5):
             await ask(chat, CHANNEL)
@@ -434,7 +435,7 @@ async def test_in_a_direct_message_the_servers_and_the_direct_messages_share_are
         chat.jobs.paused = True
         await ask(chat, ELSEWHERE)
         found = await chat.studio.quota.show(DIRECT, chat.person("ana"), home=ELSEWHERE.workspace)
-        assert [one.line.partition(" It opens")[0] for one in found if one.balance.limit.ceiling] == [
-            "This server's limit: 5 images a day (set by the operator): used 0 of 5, 1 reserved for what is being painted, 4 left.",
-            "The limit of all direct messages together: 5 images a day (set by the operator): used 0 of 5, 5 left.",
+        assert [one.line.partition(" resets")[0] for one in found if one.balance.limit.ceiling] == [
+            "5 images a day for this server (set by whoever runs Darkroom): used 0 of 5, 1 reserved for what is being painted, 4 left,",
+            "5 images a day for all direct messages together (set by whoever runs Darkroom): used 0 of 5, 5 left,",
         ]

@@ -109,9 +109,9 @@ def test_where_nothing_came_of_it_that_is_said_instead() -> None:
     nothing = Report(since=SINCE, until=UNTIL)
     refused = replace(nothing, total=Sums(refused=2))
     assert day_bars(nothing) is day_bars(refused) is None
-    said = [phrases.usage(one, whom="Ana", when="November 2026", rules=Rules(), ahead=None) for one in (nothing, refused)]
-    assert said[0] == "Ana, November 2026 (UTC): no pictures yet, so there is nothing to draw."
-    assert said[1].endswith("2 refused by the model, which cost nothing.\nNo pictures came of it, so there is nothing to draw.")
+    said = [phrases.usage(one, whom="Ana", when="November 2026", rules=Rules(), ahead=None).text for one in (nothing, refused)]
+    assert said[0] == "Ana, November 2026 (UTC): no pictures yet."
+    assert said[1] == "Ana, November 2026 (UTC): 0 pictures, $0. 2 refused by the model, which cost nothing."
 
 
 @pytest.mark.parametrize(

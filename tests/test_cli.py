@@ -248,7 +248,7 @@ async def test_doctor_and_run_speak_to_the_operator_not_to_the_asker(shell: Shel
             ended = await shell.run("doctor", env=env)
             assert f"PROBLEM model {DEFAULT_TIERS['flash'].model}: " in ended.out
             assert mend in ended.out
-            assert "the person who runs Darkroom" not in ended.out
+            assert "whoever runs Darkroom" not in ended.out
             said(await shell.run("run", env=env), "GEMINI_API_KEY", mend)
 
 

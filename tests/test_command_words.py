@@ -286,7 +286,7 @@ async def test_a_command_that_is_called_off_while_it_is_read_is_not_painted(chat
     accepted = await chat.imagine("ana", POSTER)
     assert isinstance(accepted, Accepted)
     await chat.ask("ana", chat.studio.wish(Act.CANCEL, ""), callback={"render": accepted.render})
-    assert await chat.settled() == ["Cancelled. Nothing was charged."]
+    assert await chat.settled() == ["Cancelled. You weren't charged."]
     assert chat.engine.briefs == []
 
 

@@ -192,6 +192,6 @@ async def test_redo_on_a_tier_that_cannot_says_so(chat: Chat) -> None:
         ana     /imagine a lighthouse --ar 1:8
         studio  v1 [a lighthouse] flash
         ben     [redo-on v1]
-        studio  No other tier can paint v1 in its format. Nothing was charged.
+        studio  No other tier can paint v1 in its format. You weren't charged. Ask for it in another format.
     """)
     assert len(chat.engine.briefs) == 1

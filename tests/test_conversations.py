@@ -73,7 +73,7 @@ async def test_before_and_after_stand_side_by_side(chat: Chat) -> None:
         ana     /imagine a lighthouse
         studio  v1 [a lighthouse] lite
         ana     before and after
-        studio  v1 was not made from another picture, so there is no before and after. Change it first, or ask for it below an edited one.
+        studio  v1 is a first picture, so it has no before and after. Change it first, or ask below a picture that was changed.
         ben     make it night
         studio  v2 from v1 [a lighthouse > make it night] flash
         ben     add a moon
@@ -112,7 +112,7 @@ async def test_a_reply_to_an_older_picture_branches_from_it(chat: Chat) -> None:
         ana     undo
         studio  Back to v2 [a lighthouse on a cliff > make it night]
         ana     v9: add a boat
-        studio  There is no v9 in this thread; it has v1 to v4. Type history to see them.
+        studio  There is no v9 in this thread. It has v1 to v4. Type history to see them.
     """)
 
 

@@ -120,7 +120,7 @@ async def test_a_button_of_another_channel_is_refused(chat: Chat) -> None:
         ("a lighthouse --ar 16:8", "Did you mean 16:9?"),
         ("a lighthouse --size 3K", "Did you mean"),
         ("a lighthouse --count 9", "Ask for 1 to 4"),
-        ("a lighthouse --tier lite --size 4K", "flash and pro can do it"),
+        ("a lighthouse --tier lite --size 4K", "Try flash or pro"),
         ("", "Say what to paint"),
         ("x" * 10_000, "Shorten it by"),
     ],
@@ -158,8 +158,7 @@ async def test_a_retired_tier_is_passed_over_and_refused_by_name(chat: Chat) -> 
     assert answer.other is not None
     assert (answer.tier.name, answer.other.tier) == ("lite", "flash")
     assert choices.sentence(answer) == (
-        "Nano Banana 2 Lite (gemini-3.1-flash-lite-image) is no longer offered by Google, so this tier is off. Nothing was charged. "
-        "Use flash instead: Nano Banana 2.1 (gemini-nano-banana-2.1)."
+        "Google no longer offers Nano Banana 2 Lite. You weren't charged. Try Nano Banana 2.1 instead: --tier flash."
     )
 
 

@@ -85,7 +85,7 @@ async def test_all_kinds_are_made_fit_as_they_are_here(decoder: Decoder, kind: s
 async def test_notes_come_along(decoder: Decoder) -> None:
     moving = saved(painted(), "GIF", save_all=True, append_images=[painted(mode="L").convert("RGB")])
     fit = await decoder.reference(moving, name="dance.gif", max_bytes=7_000_000)
-    assert fit.note == "“dance.gif” is animated; the model saw its first frame alone."
+    assert fit.note == "“dance.gif” is animated. The model saw only its first frame."
     fit = await decoder.reference(with_camera_notes("JPEG", orientation=6), name="a.jpg", max_bytes=7_000_000)
     assert b"SecretCamera" not in fit.data
 
@@ -166,7 +166,7 @@ async def test_processor_time_ends_too() -> None:
 @LINUX
 async def test_memory_that_no_header_told_of_is_not_given(decoders: Decoders) -> None:
     [pid] = processes()
-    with pytest.raises(BadPicture, match=r"“x\.gif” needs too much memory to open"):
+    with pytest.raises(BadPicture, match=r"“x\.gif” takes too much memory to open"):
         await asked(decoders, bomb("gif of a frame beyond its canvas"), "x.gif")
     await asked(decoders)
     assert processes() == [pid], "it failed and lived on"
@@ -347,7 +347,7 @@ async def test_a_refusal_says_whose_what_and_the_way_out(name: str) -> None:
     with pytest.raises(BadPicture) as refused:
         await NearDecoder().reference(bomb(name), name="holiday.png", max_bytes=7_000_000)
     assert str(refused.value) == (
-        "“holiday.png” needs too much memory to open. Save it at a smaller size, or as an ordinary JPEG, and attach that."
+        "“holiday.png” takes too much memory to open. Save it at a smaller size, or as an ordinary JPEG, and attach that."
     )
 
 

@@ -300,7 +300,7 @@ async def test_a_server_is_left_after_what_was_painted_for_it_is_posted(tmp_path
     pictures = MemoryPictures()
     opened = open_publisher(TOKEN, config, tiers=DEFAULT_TIERS, pictures=pictures, links=lambda version: None)
     async with opened as publisher:
-        with pytest.raises(CannotPost, match="I no longer work in the place"):
+        with pytest.raises(CannotPost, match="I no longer work where you asked"):
             await publisher.open(post(discord, MemoryMarks(), place=place), Progress(tier="flash", stage="painting"))
         await publisher.deliver(post(discord, MemoryMarks(), place=place), await result(pictures))
         assert len(discord.pictures()) == 1

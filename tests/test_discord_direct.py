@@ -108,16 +108,16 @@ async def test_direct_messages_are_bound_by_limits_of_their_own(tmp_path: Path, 
     async with harness_with_direct(tmp_path, discord, direct_limits=("2 images a day",)) as chat:
         assert [await asked(chat, "ben"), await asked(chat, "ben")] == ["painted"] * 2
         said = await asked(chat, "ben")
-        assert said.startswith("Your limit in direct messages is 2 images a day: used 2 of 2, 0 left.")
-        assert said.endswith("Admins can't raise it; only the person who runs Darkroom can.")
+        assert said.startswith("You've used your 2 images for today in direct messages.")
+        assert said.endswith("or ask whoever runs Darkroom now.")
         assert await chat.app.studio.quota.notices.due_notices("discord") == [], "it is nobody else's business"
         await discord.say("make it green", user="ben", channel=discord.direct("ben"))
-        told = lambda: [one for one in said_by_us(discord, discord.direct("ben")) if "used 2 of 2" in one]  # noqa: E731
+        told = lambda: [one for one in said_by_us(discord, discord.direct("ben")) if "used your 2 images" in one]  # noqa: E731
         await discord.until(told, what="the same by a message")
         assert await asked(chat, "cyd") == "painted", "each person has their own"
         assert await asked(chat, "ben", where=discord.general) == "painted", "and in the server the server's hold"
         shown = await discord.answer(await discord.slash("quota show", user="ben", channel=discord.direct("ben")))
-        assert "Your limit in direct messages: 2 images a day (the default)" in shown
+        assert "2 images a day for you in direct messages (the default)" in shown
         assert chat.calls == 4
 
 
@@ -151,13 +151,13 @@ async def test_a_spent_limit_of_the_server_is_not_gone_round_directly(
         assert await asked(chat, "ben") == "painted", "as long as there is room"
         assert await asked(chat, "ben", where=discord.general) == "painted"
         said = await asked(chat, "ben")
-        assert said.startswith("In direct messages your server's limits apply too. ")
-        assert "It opens again tomorrow" in said or "more than the whole limit" in said
+        assert said.startswith("Your server's limits count in direct messages too. ")
+        assert "More from tomorrow" in said or "; the limit is " in said
         room = discord.direct("ben")
         assert "0 left" in await discord.answer(await discord.slash("quota show", user="ben", channel=room)) or "dollars" in limit
         await discord.say("make it green", user="ben", channel=room)
         if limit.get("tier") is None:
-            told = lambda: [one for one in said_by_us(discord, room) if "your server's limits apply too" in one]  # noqa: E731
+            told = lambda: [one for one in said_by_us(discord, room) if "server's limits count in direct messages too" in one]  # noqa: E731
             await discord.until(told, what="the same by a message")
             assert chat.calls == 2
         else:
@@ -172,7 +172,7 @@ async def test_a_button_goes_round_no_limit_of_the_server_either(tmp_path: Path,
         await discord.answer(await discord.slash("quota set", {"dollars": 0.000001, "everywhere": True}))
         assert interaction.alone is not None
         pressed = await discord.press(interaction.alone | {"channel_id": room["id"]}, "Paint it", user="ben")
-        assert (await discord.answer(pressed)).startswith("In direct messages your server's limits apply too. ")
+        assert (await discord.answer(pressed)).startswith("Your server's limits count in direct messages too. ")
         assert chat.calls == 0
 
 

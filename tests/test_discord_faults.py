@@ -342,7 +342,7 @@ async def test_an_expired_attachment_is_refused(chat: Chat) -> None:
     for one in discord.world.files.values():
         one.expires = 0
     told = await discord.until(lambda: _told(discord, said), what="a sentence")
-    assert "no longer there" in told
+    assert "is gone" in told
     assert chat.calls == 0
 
 
@@ -353,8 +353,8 @@ async def test_an_attachment_that_discord_does_not_give_is_told_as_such(chat: Ch
     discord.fail("GET", "attachments/", status=status, times=50)
     said = await discord.say(f"@darkroom {words}", user="ben", files=[("cat.png", png())])
     told = await discord.until(lambda: _told(discord, said), what="a sentence")
-    assert "“cat.png” could not be fetched from the chat" in told
-    assert "Nothing was charged" in told
+    assert "I couldn't get “cat.png” from the chat" in told
+    assert "You weren't charged" in told
     assert chat.calls == 0
 
 
@@ -396,7 +396,7 @@ async def test_an_original_over_the_limit_is_shown_as_a_copy(chat: Chat) -> None
     assert first["attachments"][0]["filename"].endswith(".jpg")
     assert "smaller copy" in first["content"]
     interaction = await discord.press(first, "Original")
-    assert "more than Discord lets me send here" in await discord.answer(interaction)
+    assert "too large for Discord here" in await discord.answer(interaction)
 
 
 async def test_the_way_to_a_large_original_is_a_link_where_one_is_configured(tmp_path: Path) -> None:

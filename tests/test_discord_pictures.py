@@ -192,7 +192,7 @@ async def test_ones_own_photo_just_before_a_mention_goes_along(chat: Chat) -> No
     await discord.say("what a lovely day", user="ben")
     await discord.say("@darkroom make this a watercolour", user="ana")
     assert await shown(chat) == 1
-    assert "With cat.png from your earlier message." in (await discord.picture(1))["content"]
+    assert "I used cat.png from your earlier message." in (await discord.picture(1))["content"]
 
 
 @pytest.mark.parametrize("words", ["a castle on a hill", "un castillo en una colina", "замок на холме"])
@@ -326,8 +326,8 @@ async def test_a_pdf_beside_a_photo_is_named_and_the_photo_taken(chat: Chat) -> 
     await discord.say("@darkroom my cat as a pirate", user="ana", files=files)
     assert await shown(chat) == 1
     content = (await discord.picture(1))["content"]
-    assert "Left out brief.pdf: it isn't a picture." in content
-    assert "Left out notes.txt: it isn't a picture." in content
+    assert "I left out brief.pdf: it isn't a picture." in content
+    assert "I left out notes.txt: it isn't a picture." in content
 
 
 @pytest.mark.parametrize("name", ["voice-message.ogg", "brief.pdf", "table.csv", "film.mp4", "notes.txt", "archive.zip"])

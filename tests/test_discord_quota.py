@@ -22,7 +22,7 @@ from tests.servers.discord import Discord, labels
 from tests.servers.discord_world import ADMINISTRATOR, Interaction
 
 Json = dict[str, Any]
-OPENS = r"It opens again tomorrow at 00:00 \(UTC\)\."
+OPENS = r"More from tomorrow 00:00 \(UTC\), or ask an admin now\."
 
 
 @pytest.fixture
@@ -65,7 +65,8 @@ async def paint(chat: Chat, count: int, *, user: str = "ben") -> None:
 async def test_an_admin_sets_a_limit_members_spend_it_ask_for_more_and_get_it(chat: Chat) -> None:
     discord = chat.discord
     assert await told(discord, "quota set", {"images": 2}) == (
-        "For this channel: 2 images a day. Used 0 of 2, 2 left so far; opens again tomorrow at 00:00 (UTC)."
+        "The limit for this channel is now 2 images a day.\n```\n2 images a day for this channel\n░░░░░░░░░░ used 0 of 2, 2 left\n"
+        "resets tomorrow at 00:00 (UTC)\n```"
     )
     await paint(chat, 1)
     assert "1 left today" in discord.pictures()[-1]["content"]
@@ -74,14 +75,16 @@ async def test_an_admin_sets_a_limit_members_spend_it_ask_for_more_and_get_it(ch
 
     interaction = await refused(chat)
     assert re.fullmatch(
-        rf"This channel's limit is 2 images a day: used 2 of 2, 0 left\. {OPENS} An admin can grant more before that\.",
+        rf"This channel has used its 2 images for today\. {OPENS}",
         await discord.answer(interaction),
     )
     assert interaction.alone is not None
     asked = await discord.press(interaction.alone, "Ask for more", user="ben")
-    assert await discord.answer(asked) == "The channel's admins can see that you asked for more."
+    assert await discord.answer(asked) == "I've asked the admins for more, here in the channel."
     [request] = [one for one in discord.ours() if labels(one) == ["Grant (admins)"]]
-    assert request["content"].startswith("Ben asks for more. This channel's limit: 2 images a day: used 2 of 2, 0 left.")
+    assert request["content"].startswith(
+        "Ben asks for more. This channel has used its 2 images for today. Admins: press Grant to allow 1 image more."
+    )
     await discord.press(interaction.alone, "Ask for more", user="ben")
     assert len([one for one in discord.ours() if labels(one) == ["Grant (admins)"]]) == 1
 
@@ -93,10 +96,10 @@ async def test_an_admin_sets_a_limit_members_spend_it_ask_for_more_and_get_it(ch
     both = [await discord.press(request, "Grant", user=user, wait=False) for user in ("ana", "cyd", "ana")]
     said = sorted([await discord.answer(one) for one in both])
     again = "That was granted already, so it counts once. "
-    now = "This channel's limit: 2 images a day and 1 extra: used 2 of 3, 1 left. It opens again tomorrow at 00:00 (UTC)."
-    assert said == [f"1 more until it opens again. {now}", again + now, again + now]
+    now = "This channel can make 1 more image today."
+    assert said == [again + now, again + now, f"{now} Ben, send your request again."]
     granted = await discord.until(
-        lambda: [one for one in discord.ours() if "Granted by" in one["content"]], what="everybody reads that it is granted"
+        lambda: [one for one in discord.ours() if "allowed more: " in one["content"]], what="everybody reads that it is granted"
     )
     assert labels(granted[0]) == []
     assert granted[0]["id"] == request["id"]
@@ -116,7 +119,7 @@ async def test_twenty_at_once_never_use_more_than_the_limit(chat: Chat) -> None:
     )
     said = [await discord.answered(interaction) for interaction in interactions]
     await chat.settled()
-    assert sum("used" in one and "of 7" in one for one in said) == 13, "one answer for each that was refused"
+    assert sum("has used its 7 images for today" in one for one in said) == 13, "one answer for each that was refused"
     await discord.picture(7)
     assert chat.calls == len(discord.pictures()) == 7
     assert "used 7 of 7, 0 left" in await told(discord, "quota show")
@@ -124,7 +127,7 @@ async def test_twenty_at_once_never_use_more_than_the_limit(chat: Chat) -> None:
 
 async def test_money_is_counted_to_the_micro_dollar(chat: Chat) -> None:
     discord = chat.discord
-    assert "$0.20 a day. Used $0 of $0.20, $0.20 left so far" in await told(discord, "quota set", {"dollars": 0.2})
+    assert "used $0 of $0.20, $0.20 left" in await told(discord, "quota set", {"dollars": 0.2})
     interactions = await asyncio.gather(
         *(discord.slash("imagine", {"prompt": f"bicycle {at}", "tier": "flash"}, user="ben") for at in range(8))
     )
@@ -153,9 +156,11 @@ async def test_limits_are_replaced_shown_and_cleared(chat: Chat) -> None:
     assert "used 1 of 5, 4 left" in shown
     assert "of $5.50" in shown
     assert "█" in shown
-    assert shown.count("opens again") == 2
+    assert shown.count("resets ") == 2
     cleared = await told(discord, "quota clear", {"unit": "dollars"})
-    assert cleared == "For this channel: $5.50 a month is removed; nothing takes its place."
+    assert cleared.startswith(
+        "Removed $5.50 a month. This channel is still limited to 5 images a month.\n```\n5 images a month for"
+    )
     await told(discord, "quota clear", {"per": "month"})
     assert "Nothing is limited here" in await told(discord, "quota show")
     assert "nothing to clear" in await told(discord, "quota clear")
@@ -172,14 +177,14 @@ async def test_limits_for_each_for_one_person_for_a_tier_and_for_a_role(chat: Ch
     await told(discord, "quota set", {"images": 1, "each": True})
     await paint(chat, 1, user="ben")
     interaction = await refused(chat, user="ben")
-    assert "Your limit in this channel is 1 image a day each: used 1 of 1" in await discord.answer(interaction)
+    assert "You've used your 1 image for today here." in await discord.answer(interaction)
     await paint(chat, 1, user="cyd")
     assert "1 more" in await told(discord, "quota grant", {"images": 1, "user": "ben"})
     await paint(chat, 1, user="ben")
     await refused(chat, user="cyd")
     assert "Name the person who gets more" in await told(discord, "quota grant", {"images": 1})
     said = await told(discord, "quota grant", {"images": 1, "everybody": True})
-    assert said == "1 more for everybody until it opens again. For this channel: 1 image a day each and 1 extra."
+    assert said == "Granted 1 image. Everybody can make 2 images today here."
     assert "used 2 of 3, 1 left" in await told(discord, "quota show", user="ben")
 
     await told(discord, "quota set", {"images": 90})
@@ -196,27 +201,29 @@ async def test_limits_for_each_for_one_person_for_a_tier_and_for_a_role(chat: Ch
     await discord.slash("imagine", options, user="ben")
     await discord.picture(6)
     interaction = await discord.slash("imagine", options, user="ben")
-    assert "1 image a day on pro" in await discord.answer(interaction)
+    assert "1 image for today on pro" in await discord.answer(interaction)
     await paint(chat, 1, user="ben")
     await told(discord, "quota clear", {"tier": "pro"})
 
-    assert "For the role interns: 6 images a week" in await told(
+    assert "The limit for the role interns is now 6 images a week" in await told(
         discord, "quota set", {"images": 6, "per": "week", "role": interns}
     )
     await paint(chat, 1, user="ben")
     interaction = await refused(chat, user="ben")
-    assert "The limit of the role interns is 6 images a week" in await discord.answer(interaction)
-    assert "and 3 extra" in await told(discord, "quota grant", {"images": 3, "role": interns})
+    assert "The role interns has used its 6 images for this week" in await discord.answer(interaction)
+    assert "can make 3 more images" in await told(discord, "quota grant", {"images": 3, "role": interns})
     await paint(chat, 1, user="cyd")
 
 
 async def test_a_limit_of_the_whole_server_holds_in_every_channel(chat: Chat) -> None:
     discord = chat.discord
     other = discord.world.add_channel("other")
-    assert "For the whole server: 1 image a day" in await told(discord, "quota set", {"images": 1, "everywhere": True})
+    assert "The limit for the whole server is now 1 image a day" in await told(
+        discord, "quota set", {"images": 1, "everywhere": True}
+    )
     await paint(chat, 1)
     await refused(chat, channel=other)
-    assert "This server's limit: 1 image a day and 1 extra" in await told(discord, "quota grant", {"images": 1})
+    assert "This server can make 1 more image today." in await told(discord, "quota grant", {"images": 1})
     assert "the whole server" in await told(discord, "quota clear", {"everywhere": True})
 
 
@@ -224,11 +231,11 @@ async def test_in_a_thread_the_limit_is_the_channels_and_a_refusal_is_a_reply(ch
     discord = chat.discord
     await discord.slash("imagine", {"prompt": "a red bicycle"}, user="ben")
     thread = await discord.thread(await discord.picture(1))
-    assert "Used 1 of 1, 0 left so far" in await told(discord, "quota set", {"images": 1}, channel=thread)
+    assert "used 1 of 1, 0 left" in await told(discord, "quota set", {"images": 1}, channel=thread)
     said = await discord.say("make the door green", user="cyd", channel=thread)
     [reply] = await discord.until(lambda: discord.ours(thread), what="a refusal in the thread")
     assert reply["referenced_message"]["id"] == said["id"]
-    assert re.match(rf"This channel's limit is 1 image a day: used 1 of 1, 0 left\. {OPENS}", reply["content"])
+    assert re.match(rf"This channel has used its 1 image for today\. {OPENS}", reply["content"])
     assert labels(reply) == ["Ask for more"]
     await discord.answer(await discord.press(reply, "Ask for more", user="cyd"))
     request = discord.ours()[-1]
@@ -280,7 +287,7 @@ async def test_nobody_is_an_admin_in_direct_messages(open_chat: Chat) -> None:
         ("quota audit", {}),
     ):
         assert await told(discord, command, options, channel=room) == text.DISCORD_NO_ADMINS
-    assert "20 images a day (the default): used 0 of 20" in await told(discord, "quota show", channel=room)
+    assert "(the default)\n░░░░░░░░░░ used 0 of 20" in await told(discord, "quota show", channel=room)
     assert "Only admins" in await told(discord, "usage", {"of": "server"}, channel=room)
     assert "no pictures yet" in await told(discord, "usage", channel=room)
 
@@ -291,12 +298,12 @@ async def test_nobody_is_an_admin_in_direct_messages(open_chat: Chat) -> None:
         ({}, "Say how much"),
         ({"images": 0}, "would stop everything"),
         ({"images": -3}, "cannot be negative"),
-        ({"images": 10_000_000}, "1,000,000 images at most"),
-        ({"dollars": 1e12}, "$1,000,000 at most"),
+        ({"images": 10_000_000}, "at most 1,000,000 images"),
+        ({"dollars": 1e12}, "at most $1,000,000"),
         ({"dollars": 0.00000001}, "finer than a millionth"),
         ({"images": 5, "per": "dai"}, "Did you mean day?"),
         ({"images": 5, "tier": "por"}, "Did you mean pro?"),
-        ({"images": 5, "user": "ben", "each": True}, "cannot be for each"),
+        ({"images": 5, "user": "ben", "each": True}, "can't also be for each"),
     ],
 )
 async def test_limits_that_make_no_sense_are_explained(chat: Chat, options: Json, sentence: str) -> None:
@@ -307,8 +314,8 @@ async def test_limits_that_make_no_sense_are_explained(chat: Chat, options: Json
 async def test_an_unknown_choice_clears_nothing(chat: Chat) -> None:
     discord = chat.discord
     await told(discord, "quota set", {"images": 5})
-    assert "not one of the choices" in await told(discord, "quota clear", {"unit": "euros"})
-    assert "not one of the choices" in await told(discord, "usage", {"of": "everybody"})
+    assert "not a choice here" in await told(discord, "quota clear", {"unit": "euros"})
+    assert "not a choice here" in await told(discord, "usage", {"of": "everybody"})
     assert "used 0 of 5" in await told(discord, "quota show")
 
 
@@ -322,7 +329,7 @@ async def test_more_is_granted_on_the_limit_that_is_meant(chat: Chat) -> None:
     assert "2 images a day" in said
     assert "9 images a week" in said
     said = await told(discord, "quota grant", {"images": 5, "dollars": 0.5, "per": "day"})
-    assert "used 0 of 7, 7 left" in said
+    assert "can make 7 more images today" in said
     assert "used $0 of $1.50, $1.50 left" in said
     shown = await told(discord, "quota show", user="ben")
     assert "used 0 of 7, 7 left" in shown
@@ -430,7 +437,7 @@ async def test_who_goes_ahead_for_somebody_else_is_bound_by_their_own_role(chat:
     )
     await paint(chat, 1, user="ben")
     interaction = await discord.press(unsure, text.EDIT_ANYWAY, user="ben")
-    assert "The limit of the role interns is 1 image a day: used" in await discord.answer(interaction)
+    assert "The role interns has used its 1 image for today" in await discord.answer(interaction)
     assert labels(interaction.alone or {}) == ["Ask for more"]
     interaction = await discord.press(unsure, text.EDIT_ANYWAY, user="cyd")
     await discord.answered(interaction)
@@ -445,7 +452,7 @@ async def test_where_the_request_cannot_be_posted_the_asker_is_told(chat: Chat) 
     interaction = await refused(chat)
     discord.deny("send_messages")
     assert interaction.alone is not None
-    assert "I cannot see or write in this channel" in await discord.answer(
+    assert "I can't see this channel, or can't write in it" in await discord.answer(
         await discord.press(interaction.alone, "Ask for more", user="ben")
     )
     discord.allow_all()
@@ -453,7 +460,7 @@ async def test_where_the_request_cannot_be_posted_the_asker_is_told(chat: Chat) 
     request = discord.ours()[-1]
     discord.delete_message(request)
     said = await discord.answer(await discord.press(request, "Grant", user="ana"))
-    assert "1 more until it opens again" in said, "granted, though nobody else can read it any more"
+    assert "can make 1 more image today" in said, "granted, though nobody else can read it any more"
 
 
 async def test_a_button_of_another_server_grants_nothing(chat: Chat) -> None:
@@ -463,7 +470,7 @@ async def test_a_button_of_another_server_grants_nothing(chat: Chat) -> None:
     forged = discord.world.new_message(discord.general, discord.world.bot, "Ben asks for more.", components=[row])
     discord.world.keep_message(forged)
     said = await discord.answer(await discord.press(forged, "Grant", user="ana"))
-    assert said == "That request is no longer kept. Ask for the picture again."
+    assert said == "I no longer have that request. Ask for the picture again."
     assert "used 0 of 1, 1 left" in await told(discord, "quota show")
 
 
@@ -486,7 +493,7 @@ async def test_a_tier_that_still_has_room_is_one_click_away(chat: Chat) -> None:
     for prompt in ("a red bicycle", "a blue bicycle"):
         interaction = await discord.slash("imagine", {"prompt": prompt, "tier": "pro"}, user="ben")
         said = await discord.answered(interaction)
-    assert "1 image a day on pro" in said
+    assert "1 image for today on pro" in said
     assert labels(interaction.alone or {}) == ["Ask for more", "Try on flash"]
     assert interaction.alone is not None
     for _ in range(2):
@@ -505,7 +512,7 @@ async def test_what_may_cost_more_than_the_configured_price_is_confirmed_first(t
         await discord.slash("imagine", {"prompt": "a red bicycle"}, user="ben")
         thread = await discord.thread(await discord.picture(1))
         interaction = await discord.slash("final", {"size": "4K"}, user="ben", channel=thread)
-        assert re.match(r"This may cost up to \$0\.\d+, so I ask first\.", await discord.answer(interaction))
+        assert re.match(r"This may cost up to \$0\.\d+\. Press the button to paint it", await discord.answer(interaction))
         assert labels(interaction.alone or {}) == ["Paint it"]
         assert chat.calls == 1
         question = interaction.alone
@@ -536,7 +543,7 @@ async def test_defaults_of_the_config_hold_in_direct_messages_too(tmp_path: Path
         await discord.slash("imagine", {"prompt": "a red bicycle"}, user="ben", channel=room)
         await discord.picture(1)
         interaction = await discord.slash("imagine", {"prompt": "a blue bicycle"}, user="ben", channel=room)
-        assert "used 1 of 1, 0 left. It opens again tomorrow at 00:00 (Europe/Berlin)." in await discord.answer(interaction)
+        assert "1 image for today. More from tomorrow 00:00 (Europe/Berlin)" in await discord.answer(interaction)
         assert labels(interaction.alone or {}) == [], "nobody could grant more"
         discord.make_admin("ana")
         assert "1 image a day (the default)" in await told(discord, "quota show", user="ben")
@@ -549,7 +556,7 @@ async def test_the_operators_limits_count_servers_and_direct_messages_and_no_adm
     async with discord_harness(tmp_path, direct_messages=True, quota=quota) as chat:
         discord = chat.discord
         discord.make_admin("ana")
-        assert "Admins can't change it." in await told(discord, "quota set", {"images": 1_000_000})
+        assert "Admins can't change that." in await told(discord, "quota set", {"images": 1_000_000})
         await discord.slash("imagine", {"prompt": "a red bicycle"}, user="ben", channel=discord.direct("ben"))
         await discord.picture(1)
         await discord.slash("imagine", {"prompt": "a red bicycle"}, user="cyd")
@@ -558,15 +565,17 @@ async def test_the_operators_limits_count_servers_and_direct_messages_and_no_adm
         for channel in (None, discord.direct("ben")):
             interaction = await discord.slash("imagine", {"prompt": "a blue bicycle"}, user="ben", channel=channel)
             said = await discord.answer(interaction)
-            assert "The whole studio's limit is 2 images a day: used 2 of 2, 0 left. It opens again tomorrow" in said
-            assert said.endswith("Admins can't raise it; only the person who runs Darkroom can.")
+            assert "The whole studio has used its 2 images for today. More from tomorrow" in said
+            assert said.endswith("or ask whoever runs Darkroom now.")
             assert labels(interaction.alone or {}) == [], "admins could not grant it"
         shown = await told(discord, "quota show")
-        assert "The whole studio's limit: 2 images a day (set by the operator): used 2 of 2, 0 left." in shown
-        assert "This server's limit: $5 a month (set by the operator): used $0.033736 of $5" in shown
+        assert "2 images a day for the whole studio (set by whoever runs Darkroom)\n██████████ used 2 of 2, 0 left\n" in shown
+        assert "$5 a month for this server (set by whoever runs Darkroom)\n█░░░░░░░░░ used $0.033736 of $5" in shown
         direct = await told(discord, "quota show", user="ben", channel=discord.direct("ben"))
-        assert "The limit of all direct messages together: $5 a month (set by the operator): used $0.033736 of $5" in direct
-        assert "nothing to add to. The operator's own limit still applies" in await told(discord, "quota grant", {"dollars": 2})
+        assert (
+            "$5 a month for all direct messages together (set by whoever runs Darkroom)\n█░░░░░░░░░ used $0.033736 of $5" in direct
+        )
+        assert "nothing to add to. Still limited by whoever runs Darkroom" in await told(discord, "quota grant", {"dollars": 2})
         for _ in range(2):
             await tell_admins(chat.app.studio.quota, {"discord": chat.publisher})
         assert not [one for one in discord.ours() if "% used" in one["content"]], "no channel is told"

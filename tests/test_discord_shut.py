@@ -25,7 +25,7 @@ from tests.test_discord_publisher import NOW, pictures, post, publisher, result 
 
 Json = dict[str, Any]
 
-REFUSED = "The model would not paint that. Nothing was charged."
+REFUSED = "The model would not paint that. You weren't charged."
 
 
 # --- the whole app

@@ -93,10 +93,10 @@ INCURABLE = [
     (
         fault(400, "FAILED_PRECONDITION", "User location is not supported for the API use."),
         "location_not_supported",
-        "where this studio runs",
+        "the country I run in",
     ),
-    (fault(403, "PERMISSION_DENIED", "The Gemini API is not available in your country."), "location_not_supported", "the place"),
-    (fault(451, "UNAVAILABLE", "Nope."), "location_not_supported", "the place"),
+    (fault(403, "PERMISSION_DENIED", "The Gemini API is not available in your country."), "location_not_supported", "the country"),
+    (fault(451, "UNAVAILABLE", "Nope."), "location_not_supported", "the country"),
     (fault(400, "FAILED_PRECONDITION", "Imagen API is only accessible to billed users at this time."), "not_billed", "billing"),
     (
         fault(
@@ -165,19 +165,19 @@ INCURABLE = [
         "switched off",
     ),
     (fault(400, "FAILED_PRECONDITION", "Precondition check failed."), "not_served", "as it is set up"),
-    (bad_key(), "key_refused", "API key"),
+    (bad_key(), "key_refused", "our key"),
     (
         fault(400, "INVALID_ARGUMENT", "API key expired. Please renew the API key.", [info("API_KEY_INVALID")]),
         "key_refused",
-        "API key",
+        "our key",
     ),
-    (fault(403, "PERMISSION_DENIED", "Requests are blocked.", [info("API_KEY_SERVICE_BLOCKED")]), "permission_denied", "API key"),
-    (no_key(), "permission_denied", "API key"),
-    (forbidden(), "permission_denied", "API key"),
-    (fault(401, "UNAUTHENTICATED", "Request had invalid authentication credentials."), "key_refused", "API key"),
-    (html(403), "way_barred", "blocks the calls"),
-    (html(404), "way_barred", "blocks the calls"),
-    (html(407), "way_barred", "blocks the calls"),
+    (fault(403, "PERMISSION_DENIED", "Requests are blocked.", [info("API_KEY_SERVICE_BLOCKED")]), "permission_denied", "our key"),
+    (no_key(), "permission_denied", "our key"),
+    (forbidden(), "permission_denied", "our key"),
+    (fault(401, "UNAUTHENTICATED", "Request had invalid authentication credentials."), "key_refused", "our key"),
+    (html(403), "way_barred", "blocks the way"),
+    (html(404), "way_barred", "blocks the way"),
+    (html(407), "way_barred", "blocks the way"),
 ]
 
 
@@ -189,8 +189,8 @@ async def test_it_is_called_once_alarmed_and_sends_people_to_the_operator(
         error, model_calls = await harness.fails(answer)
     assert isinstance(error, NotServed)
     assert sentence in str(error)
-    assert "Nothing was charged" in str(error)
-    assert "the person who runs Darkroom" in str(error)
+    assert "You weren't charged" in str(error)
+    assert "whoever runs Darkroom" in str(error)
     assert error.mend, "the operator is told what to do"
     assert not re.search(r"charged|whoever|the studio", error.mend), "not the asker's sentence"
     assert len(harness.server.requests) == 1
@@ -214,8 +214,8 @@ async def test_too_long_an_ask_is_told_as_such(harness: Harness, answer: Answer)
     with capture_logs() as logs:
         error, _ = await harness.fails(answer)
     assert isinstance(error, BadAsk)
-    assert "fewer words or fewer reference pictures" in str(error)
-    assert "Nothing was charged" in str(error)
+    assert "fewer words or fewer pictures" in str(error)
+    assert "You weren't charged" in str(error)
     assert "another tier" not in str(error)
     assert len(harness.server.requests) == 1
     assert [entry["event"] for entry in logs if entry["log_level"] == "critical"] == ["too_many_tokens"]
@@ -332,11 +332,11 @@ async def test_a_proxys_page_does_not_retire_a_model(harness: Harness) -> None:
 @pytest.mark.parametrize(
     ("answer", "says"),
     [
-        (per_day("21599s"), "it opens again today at 15:31 (Europe/Berlin)"),
-        (exhausted("Quota exceeded.", retry("21599s")), "it opens again today at 15:31 (Europe/Berlin)"),
-        (exhausted("Quota exceeded. Please retry in 6h0m3.5s."), "it opens again today at 15:31 (Europe/Berlin)"),
-        (exhausted("Quota exceeded.", retry("72000.5s")), "it opens again tomorrow at 05:31 (Europe/Berlin)"),
-        (exhausted("Quota exceeded.", retry("259200s")), "it opens again on Tuesday 1 December at 09:31 (Europe/Berlin)"),
+        (per_day("21599s"), "It resets today at 15:31 (Europe/Berlin)"),
+        (exhausted("Quota exceeded.", retry("21599s")), "It resets today at 15:31 (Europe/Berlin)"),
+        (exhausted("Quota exceeded. Please retry in 6h0m3.5s."), "It resets today at 15:31 (Europe/Berlin)"),
+        (exhausted("Quota exceeded.", retry("72000.5s")), "It resets tomorrow at 05:31 (Europe/Berlin)"),
+        (exhausted("Quota exceeded.", retry("259200s")), "It resets on Tuesday 1 December at 09:31 (Europe/Berlin)"),
         (per_day("9s"), "at midnight Pacific time, tomorrow at 09:00 (Europe/Berlin)"),
         (per_day(None), "at midnight Pacific time, tomorrow at 09:00 (Europe/Berlin)"),
         (exhausted("Quota exceeded.", retry("1500s")), "Try again in 25 minutes"),
@@ -371,7 +371,7 @@ async def test_a_call_that_was_broken_off_is_made_again(harness: Harness, code: 
     assert len((await harness.engine.paint(brief())).model_calls) == 2
     error, model_calls = await harness.fails(answer, answer, answer)
     assert isinstance(error, EngineTrouble)
-    assert "Nothing was charged" in str(error)
+    assert "You weren't charged" in str(error)
     assert len(model_calls) == 3
 
 
@@ -414,7 +414,7 @@ async def test_a_damaged_picture_is_asked_for_once_more_and_is_the_models_fault(
     assert [asked.words for asked in harness.server.requests] == ["a red bicycle"] * 2, "the words were not at fault"
     error, model_calls = await harness.fails(painted(data=data, remark="Here it is."), painted(data=data))
     assert type(error) is EngineTrouble
-    assert str(error) == "The model sent a damaged picture, twice. Nothing was charged; ask again in a minute."
+    assert str(error) == "The model sent a damaged picture, twice. You weren't charged. Try again in a minute."
     assert [one.cost > 33_600 for one in model_calls] == [True, True], "our cost"
 
 
@@ -422,7 +422,7 @@ async def test_a_damaged_picture_is_asked_for_once_more_and_is_the_models_fault(
 async def test_an_answer_that_breaks_off_is_told_as_the_models(harness: Harness, answer: Answer) -> None:
     error, model_calls = await harness.fails(answer, answer)
     assert "model's answer arrived damaged" in str(error)
-    assert "Nothing was charged" in str(error)
+    assert "You weren't charged" in str(error)
     assert [one.billed for one in model_calls] == [True, True]
 
 

@@ -19,7 +19,7 @@ from tests.fakes import MemoryMarks
 from tests.servers.discord_rules import pings
 from tests.servers.slack_rules import message_faults
 
-SENTENCE = "The model would not paint that. Nothing was charged."
+SENTENCE = "The model would not paint that. You weren't charged."
 
 
 def post(words: str, *, name: str = "Ana", act: Act = Act.NEW) -> Post:
@@ -98,4 +98,4 @@ def test_what_is_quoted_is_short(words: str) -> None:
 def test_discord_takes_it_as_written() -> None:
     said = for_discord(whose.failure(post("a **bold** `sign` by <@42>", name="_ana_"), SENTENCE), 2000)
     assert discord.utils.remove_markdown(said.replace("\\", "")) != said
-    assert said == r"\_ana\_, “a \*\*bold\*\* \`sign\` by \<@​42>”: The model would not paint that. Nothing was charged."
+    assert said == r"\_ana\_, “a \*\*bold\*\* \`sign\` by \<@​42>”: The model would not paint that. You weren't charged."

@@ -127,9 +127,9 @@ async def test_what_the_tier_cannot_take_is_left_out_the_oldest_first_and_that_i
         (said,) = await chat.settled()
         assert sent(chat.engine.briefs[-1])[:-1] == await kept(chat, *(names or everything))
         left = 5 - len(names or everything)
-        oldest = {0: None, 1: "the oldest picture", 3: "the 3 oldest pictures"}[left]
-        assert oldest is None or f"Left out {oldest} attached on the way to this: Nano Banana Pro takes at most {most}." in said
-        assert ("Left out" in said) == (left > 0)
+        oldest = {0: None, 1: "the oldest attached picture", 3: "the 3 oldest attached pictures"}[left]
+        assert oldest is None or f"I left out {oldest} of this thread: Nano Banana Pro takes at most {most}." in said
+        assert ("I left out" in said) == (left > 0)
 
 
 # --- size ------------------------------------------------------------------------------------------------------------------
@@ -146,7 +146,7 @@ async def test_an_edit_after_a_final_is_a_draft_again_and_says_so_once(chat: Cha
         await chat.say("ben", words)
     said = await chat.settled()
     assert await sizes(chat) == ["1K", "4K", "1K", "1K", "1K"]
-    note = "This is a draft again, at 1K; the final before it was 4K. For a large one, say final."
+    note = "This is a draft again, at 1K. The final before it was 4K. For a large one, say final."
     assert [note in line for line in said] == [False, True, False, False]
 
 
@@ -256,7 +256,7 @@ async def test_who_names_the_tier_of_a_final_is_not_asked(chat: Chat) -> None:
     assert (await done(chat, "final --tier flash")).tier.name == "flash"
     answer = await chat.say("ben", "final --tier pro")
     assert isinstance(answer, TierOff)
-    assert "Nano Banana Pro (gemini-3-pro-image) is no longer offered" in choices.sentence(answer)
+    assert "Google no longer offers Nano Banana Pro" in choices.sentence(answer)
 
 
 async def test_a_final_that_no_tier_can_paint_says_why(chat: Chat) -> None:
@@ -293,7 +293,9 @@ async def test_a_tier_that_leaves_the_table_while_an_ask_waits_is_told(chat: Cha
     chat.start()
     chat.jobs.run(accepted.render)
     (said,) = await chat.settled()
-    assert said == "The tier pro was removed while this waited. Nothing was charged; ask again, and another tier paints it."
+    assert (
+        said == "The tier pro was removed while this was waiting. You weren't charged. Ask again, and another tier will paint it."
+    )
 
 
 @pytest.mark.parametrize("tier", ["lite", "flash", "pro"])

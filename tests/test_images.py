@@ -141,7 +141,7 @@ async def test_a_reference_is_made_fit_and_kept(pictures: Pictures) -> None:
 
 async def test_an_original_nobody_put_is_told_as_lost(pictures: Pictures) -> None:
     for sha256 in (NOBODYS, Sha256("../../etc/passwd"), Sha256("")):
-        with pytest.raises(PictureLost, match="missing from the studio's store"):
+        with pytest.raises(PictureLost, match="gone from where I keep them"):
             await pictures.original(sha256)
         with pytest.raises(PictureLost):
             await pictures.preview(sha256)
@@ -281,7 +281,7 @@ async def test_a_cloud_that_is_down_is_told_as_trouble(bucket: Bucket) -> None:
 
 async def test_a_store_that_cannot_be_written_is_told_as_trouble(store: ImageStore, folder: Path) -> None:
     (folder / "originals").write_text("in the way")
-    with pytest.raises(StoreTrouble, match="did not answer"):
+    with pytest.raises(StoreTrouble, match="where I keep pictures"):
         await store.put(picture())
 
 
@@ -321,7 +321,7 @@ def test_a_disk_that_takes_no_more_is_told_and_leaves_nothing_half_written(tmp_p
         check=False,
     )
     assert ran.returncode == 0, ran.stderr
-    assert ran.stdout.startswith("The studio's disk is full")
+    assert ran.stdout.startswith("My disk is full")
     assert len(files(tmp_path / "images", "originals")) == 1
 
 
@@ -390,7 +390,7 @@ def starved(how: str, folder: Path) -> subprocess.CompletedProcess[str]:
 def test_file_handles_that_run_out_are_told_and_then_all_is_well_again(tmp_path: Path) -> None:
     ran = starved("opened", tmp_path)
     assert ran.returncode == 0, ran.stderr
-    assert [line.partition(".")[0] for line in ran.stdout.splitlines()] == ["The studio's picture store did not answer", "kept"]
+    assert [line.partition(".")[0] for line in ran.stdout.splitlines()] == ["I can't reach the place where I keep pictures", "kept"]
 
 
 def test_a_library_that_is_broken_for_good_ends_the_process(tmp_path: Path) -> None:

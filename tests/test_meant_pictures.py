@@ -39,7 +39,7 @@ async def test_a_picture_alone_waits_for_its_words_in_a_thread(chat: Chat) -> No
     """)
     await chat.plays("""
         ben     put this one into the basket
-        studio  v2 from v1 [a red bicycle > put this one into the basket + 1] flash / With cat.png from your earlier message.
+        studio  v2 from v1 [a red bicycle > put this one into the basket + 1] flash / I used cat.png from your earlier message.
         ben     make the door green
         studio  v3 from v2 [a red bicycle > put this one into the basket + 1 > make the door green] flash
     """)
@@ -106,7 +106,7 @@ async def test_words_that_point_take_what_somebody_else_showed_last(chat: Chat, 
     await chat.say("cyd", words)
     await chat.settled()
     assert sent(chat) == 2
-    assert "With cat.png from the message above." in notes(chat)
+    assert "I used cat.png from the message above." in notes(chat)
     await chat.say("cyd", "make this darker")
     await chat.settled()
     assert sent(chat) == 1, "it went along once"
@@ -307,7 +307,7 @@ async def test_a_file_of_another_kind_beside_a_picture_is_named_and_left_out(cha
     await chat.imagine("ana", "my cat as a pirate", references=["brief.pdf", "cat.png", "notes.txt"])
     await chat.settled()
     assert sent(chat) == 1
-    assert set(notes(chat)) == {"Left out brief.pdf: it isn't a picture.", "Left out notes.txt: it isn't a picture."}
+    assert set(notes(chat)) == {"I left out brief.pdf: it isn't a picture.", "I left out notes.txt: it isn't a picture."}
     assert (await chat.store.versions((await chat.thread()).id))[0].tier == "lite", "one picture, not three"
 
 
@@ -317,7 +317,7 @@ async def test_a_file_whose_bytes_are_of_another_kind_is_left_out_too(chat: Chat
     await chat.imagine("ana", "a poster with this cat", references=["scan", "cat.png"])
     await chat.settled()
     assert sent(chat) == 1
-    assert "Left out scan: it isn't a picture." in notes(chat)
+    assert "I left out scan: it isn't a picture." in notes(chat)
 
 
 async def test_a_broken_picture_beside_a_good_one_refuses_the_ask(chat: Chat) -> None:
@@ -347,7 +347,7 @@ async def test_where_a_picture_came_from_is_said(chat: Chat) -> None:
     await chat.say("ben", "", references=["cat.png"])
     await chat.say("ben", "put this one into the basket")
     await chat.settled()
-    assert "With cat.png from your earlier message." in notes(chat)
+    assert "I used cat.png from your earlier message." in notes(chat)
 
 
 async def test_a_mention_alone_is_answered_with_help(chat: Chat) -> None:

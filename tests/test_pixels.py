@@ -270,7 +270,7 @@ def test_of_an_animation_the_first_frame_is_taken(kind: str) -> None:
     result = opened(kept)
     assert mime == "image/png"
     assert getattr(result, "n_frames", 1) == 1
-    assert pixels.note(data, name="dance.gif") == "“dance.gif” is animated; the model saw its first frame alone."
+    assert pixels.note(data, name="dance.gif") == "“dance.gif” is animated. The model saw only its first frame."
     assert pixels.note(kept, name="dance.gif") is None
     assert all(near(got, wanted, 30) for got, wanted in zip(corners(result), CORNERS, strict=True))
 
@@ -400,7 +400,7 @@ def test_a_bomb_is_refused_from_its_header(bomb: bytes) -> None:
 
 
 def test_the_sentence_tells_the_size_that_works() -> None:
-    assert "60,000 × 60,000 pixels, and I can take at most 50 million" in refusal(raw_png(60_000, 60_000))
+    assert "60,000 × 60,000 pixels. I take at most 50 million" in refusal(raw_png(60_000, 60_000))
     assert "96 × 64 pixels" in refusal(saved(painted(), "PNG"), max_pixels=1000)
 
 

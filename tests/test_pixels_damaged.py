@@ -160,7 +160,7 @@ WHOLE = [JPEG, PNG, WEBP, GIF, GIF[:-1], saved(photo(), "BMP"), saved(photo(), "
 
 @pytest.mark.parametrize("kind", LACKING)
 def test_that_a_picture_is_damaged_is_said(kind: str) -> None:
-    sentence = "“cat.jpg” is damaged; the model saw what can be read of it."
+    sentence = "“cat.jpg” is damaged. The model saw the part of it that can be read."
     assert pixels.note(TAKEN[kind], name="cat.jpg") == sentence
     assert [pixels.note(data, name="cat.jpg") for data in WHOLE] == [None] * len(WHOLE)
 

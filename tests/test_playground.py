@@ -168,7 +168,7 @@ async def test_painting_can_be_cancelled(ana: Visitor) -> None:
     assert (await ana.press(placeholder, "cancel"))["status"] == text.CANCELLED
     told = (await ana.sees("failed"))["body"]
     assert (told["text"], told["mild"]) == (
-        "Ana, “a red bicycle leaning against a blue door”: Cancelled. Nothing was charged.",
+        "Ana, “a red bicycle leaning against a blue door”: Cancelled. You weren't charged.",
         True,
     )
 

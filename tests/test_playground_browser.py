@@ -184,7 +184,7 @@ async def test_painting_can_be_called_off(page: Page, harness: Harness) -> None:
     await say(page, BICYCLE)
     await expect(page.locator("#channel-lines .progress")).to_contain_text("Painting with Nano Banana 2.1")
     await page.get_by_role("button", name="Cancel").click()
-    await expect(page.locator("#channel-lines .sorry")).to_contain_text("Cancelled. Nothing was charged.")
+    await expect(page.locator("#channel-lines .sorry")).to_contain_text("Cancelled. You weren't charged.")
 
 
 async def test_quick_messages_arrive_all_and_in_order(page: Page) -> None:

@@ -108,7 +108,7 @@ async def test_a_budget_is_set_spent_asked_for_and_granted(ana: Visitor) -> None
     assert "Nothing is limited" in await ben.asks("/quota show")
     assert "Nothing is changed yet" in await ana.asks("/quota set 1 image a day --preview")
     assert "Nothing is limited" in await ben.asks("/quota")
-    assert (await ana.asks("/quota set 1 image a day")).startswith("For this channel: 1 image a day.")
+    assert (await ana.asks("/quota set 1 image a day")).startswith("The limit for this channel is now 1 image a day.")
 
     await ben.say("/imagine a red bicycle")
     await ben.sees("result")
@@ -117,7 +117,7 @@ async def test_a_budget_is_set_spent_asked_for_and_granted(ana: Visitor) -> None
     assert (await ben.say("/imagine a blue bicycle"))["declined"]
     refused = await ben.sees("spent")
     assert refused["alone"]
-    assert "This channel's limit is 1 image a day" in refused["body"]["text"]
+    assert "This channel has used its 1 image for today" in refused["body"]["text"]
     for _ in range(2):
         await ben.press(refused)
     wanted = [line for line in await ana.lines() if line["kind"] == "wanted"]
@@ -127,7 +127,7 @@ async def test_a_budget_is_set_spent_asked_for_and_granted(ana: Visitor) -> None
 
     assert (await ben.press(wanted[0]))["declined"]
     assert "0 left" in await ben.asks("/quota show")
-    assert "1 more until it opens again." in (await ana.press(wanted[0]))["status"]
+    assert "can make 1 more image today. Ben, send your request again." in (await ana.press(wanted[0]))["status"]
     assert "counts once" in (await ana.press(wanted[0]))["status"]
     assert "used 1 of 2, 1 left" in await ben.asks("/quota show")
     await ben.say("/imagine a blue bicycle")
@@ -185,7 +185,7 @@ async def test_limits_are_for_a_person_too_and_cleared_by_kind(ana: Visitor) -> 
         ("/quota grant 5 images", "Nothing here is limited in images"),
         ("/quota clear", "nothing to clear"),
         ("/quota sett 5", "/quota set 20 images a day"),
-        ("/usage of 1999", "but not on"),
+        ("/usage of 1999", "can't report on"),
     ],
 )
 async def test_what_is_not_understood_is_answered(ana: Visitor, command: str, says: str) -> None:
@@ -206,16 +206,14 @@ async def test_more_of_a_limit_for_each_is_for_somebody(ana: Visitor) -> None:
     ben = ana.turned("ben")
     await ana.say("/quota set 3 images a day each")
     assert "Name the person who gets more, or say that it is for everybody" in await ana.asks("/quota grant 2 images")
-    assert "Ben's limit in this channel: 3 images a day each and 2 extra" in await ana.asks("/quota grant 2 images to @Ben")
+    assert "Granted 2 images. Ben can make 5 more images today." in await ana.asks("/quota grant 2 images to @Ben")
     assert "used 0 of 5" in await ben.asks("/quota show")
     assert "used 0 of 3" in await ana.asks("/quota show")
-    assert await ana.asks("/quota grant 1 image to everybody") == (
-        "1 more for everybody until it opens again. For this channel: 3 images a day each and 1 extra."
-    )
+    assert await ana.asks("/quota grant 1 image to everybody") == ("Granted 1 image. Everybody can make 4 images today here.")
     assert "used 0 of 6" in await ben.asks("/quota show")
     assert "used 0 of 4" in await ana.asks("/quota show")
     await ana.say("/quota set 9 images a day")
-    assert "is removed" in await ana.asks("/quota clear each")
+    assert "Removed 3 images a day each." in await ana.asks("/quota clear each")
     assert "9 images a day" in await ana.asks("/quota show")
 
 
@@ -274,17 +272,17 @@ async def test_a_dear_ask_is_confirmed_first(ana: Visitor) -> None:
 
 async def test_the_operators_limits_count_here_too(tmp_path: Path) -> None:
     async with visited(tmp_path, QuotaConfig(total=("1 image a day",), workspace=("$5 a day on pro",))) as ana:
-        assert "Admins can't change it." in await ana.asks("/quota set 1000 images a day")
+        assert "Admins can't change that." in await ana.asks("/quota set 1000 images a day")
         await ana.say("/imagine a red bicycle")
         await ana.sees("result")
         await ana.say("/imagine a blue bicycle")
         spent = await ana.sees("spent")
-        assert spent["body"]["text"].startswith("The whole studio's limit is 1 image a day: used 1 of 1, 0 left.")
-        assert spent["body"]["text"].endswith("Admins can't raise it; only the person who runs Darkroom can.")
+        assert spent["body"]["text"].startswith("The whole studio has used its 1 image for today.")
+        assert spent["body"]["text"].endswith("or ask whoever runs Darkroom now.")
         assert spent["body"]["request"] is None
         shown = await ana.asks("/quota show")
-        assert "The whole studio's limit: 1 image a day (set by the operator): used 1 of 1, 0 left." in shown
-        assert "This workspace's limit: $5 a day on pro (set by the operator): used $0 of $5, $5 left." in shown
-        assert "nothing to clear. The operator's own limits still apply" in await ana.asks("/quota clear in the workspace")
+        assert "1 image a day for the whole studio (set by whoever runs Darkroom): used 1 of 1, 0 left," in shown
+        assert "$5 a day on pro for this workspace (set by whoever runs Darkroom): used $0 of $5, $5 left," in shown
+        assert "nothing to clear. Still limited by whoever runs Darkroom" in await ana.asks("/quota clear in the workspace")
         await tell_admins(ana.app.studio.quota, {"playground": ana.publisher})
         assert not [line for line in await ana.lines() if line["kind"] == "note" and "% used" in line["body"]["text"]]

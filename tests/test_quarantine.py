@@ -66,7 +66,7 @@ async def test_the_one_that_fells_is_given_up_and_all_others_come_through(chat: 
     assert sorted({brief.words for brief in chat.engine.briefs}) == sorted([*harmless, FELLS])
     [gave_up] = [line for line in said if not line.startswith("v1 [lighthouse")]
     assert gave_up in (str(CrashesTheStudio()), str(Interrupted())), "the former where it was by itself each time"
-    assert "Nothing was charged" in gave_up
+    assert "You weren't charged" in gave_up
     assert chat.kept("SELECT COUNT(*) FROM renders WHERE state = 'done'") == [(6,)]
     assert begun(chat, FELLS) == 5
     lost = chat.kept(
@@ -115,7 +115,7 @@ async def test_who_waits_among_the_suspects_can_be_cancelled(chat: Chat) -> None
     await chat.ask("ana", Wish(act=Act.CANCEL), callback={"render": renders[1]})
     await chat.platform.appeared(1)
     chat.engine.slow["lighthouse"].set()
-    assert await chat.settled() == ["Cancelled. Nothing was charged.", "v1 [lighthouse one] lite"]
+    assert await chat.settled() == ["Cancelled. You weren't charged.", "v1 [lighthouse one] lite"]
 
 
 async def test_an_attached_picture_that_fells_the_studio_is_given_up(chat: Chat) -> None:

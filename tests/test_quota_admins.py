@@ -38,14 +38,13 @@ async def test_a_new_limit_replaces_the_old_one_of_its_kind_after_a_preview(chat
     await chat.jobs.idle()
     await allow(chat, "2 images a day")
     limit = quota.typed("5 images a day", CHANNEL)
-    [change] = await quota.plan_set([limit], CHANNEL, admin=True)
-    said = (
-        "For this channel: 5 images a day (it was 2 images a day). Used 1 of 5, 4 left so far; opens again tomorrow at 00:00 (UTC)."
-    )
-    assert change.sentence == said
+    change = await quota.plan_set([limit], CHANNEL, admin=True)
+    said = "The limit for this channel is now 5 images a day (it was 2 images a day)."
+    full = ["5 images a day for this channel: used 1 of 5, 4 left, resets tomorrow at 00:00 (UTC)."]
+    assert (change.sentence, [one.line for one in change.full]) == (said, full)
     assert [one.balance.most for one in await quota.show(CHANNEL, chat.person("ana"))] == [2]
-    [change] = await quota.set([limit], by(chat), admin=True)
-    assert change.sentence == said
+    change = await quota.set([limit], by(chat), admin=True)
+    assert (change.sentence, [one.line for one in change.full]) == (said, full)
     assert [one.balance.most for one in await quota.show(CHANNEL, chat.person("ana"))] == [5]
     assert [(one.action, one.before, one.after) for one in await quota.audit(CHANNEL, admin=True)] == [
         ("set", "2 images a day", "5 images a day"),
@@ -56,26 +55,30 @@ async def test_a_new_limit_replaces_the_old_one_of_its_kind_after_a_preview(chat
 async def test_a_limit_is_cleared(chat: Chat) -> None:
     quota = chat.studio.quota
     await allow(chat, "2 images a day", "$1 a day", "2 images a day each")
-    [change] = await quota.plan_clear(Target.in_channel("c"), CHANNEL, admin=True, which=quota.which("dollars"))
-    assert change.sentence == "For this channel: $1 a day is removed; nothing takes its place."
-    await quota.clear(Target.in_channel("c"), by(chat), admin=True)
+    change = await quota.plan_clear(Target.in_channel("c"), CHANNEL, admin=True, which=quota.which("dollars"))
+    assert change.sentence == "Removed $1 a day. This channel is still limited to 2 images a day and 2 images a day each."
+    assert [one.line for one in change.full] == [
+        "2 images a day for this channel: used 0 of 2, 2 left, resets tomorrow at 00:00 (UTC)."
+    ]
+    change = await quota.clear(Target.in_channel("c"), by(chat), admin=True)
+    assert change.sentence == "Removed 2 images a day, 2 images a day each and $1 a day. This channel is now unlimited."
     assert not await quota.show(CHANNEL, chat.person("ana"))
-    with pytest.raises(BadAsk, match=r"For this channel there is no limit \(any more\), so there is nothing to clear"):
+    with pytest.raises(BadAsk, match="There is no limit for this channel, so there is nothing to clear"):
         await quota.clear(Target.in_channel("c"), by(chat), admin=True)
 
 
 async def test_what_another_admin_cleared_first_is_said_to_be_gone(chat: Chat) -> None:
     quota = chat.studio.quota
     await allow(chat, "2 images a day", "$1 a day")
-    [change] = await quota.clear(Target.in_channel("c"), by(chat), admin=True, which=quota.which("images"))
-    assert change.sentence == "For this channel: 2 images a day is removed; nothing takes its place."
-    gone = r"For this channel there is no limit in images \(any more\), so there is nothing to clear\. What is set: \$1 a day\."
+    change = await quota.clear(Target.in_channel("c"), by(chat), admin=True, which=quota.which("images"))
+    assert change.sentence == "Removed 2 images a day. This channel is still limited to $1 a day."
+    gone = r"There is no limit in images for this channel, so there is nothing to clear\. It has \$1 a day\."
     with pytest.raises(BadAsk, match=gone):
         await quota.clear(Target.in_channel("c"), by(chat), admin=True, which=quota.which("images"))
     both = await asyncio.gather(
         *(quota.clear(Target.in_channel("c"), by(chat), admin=True) for _ in range(2)), return_exceptions=True
     )
-    assert sorted(type(one).__name__ for one in both) == ["BadAsk", "list"]
+    assert sorted(type(one).__name__ for one in both) == ["BadAsk", "Change"]
     assert [one.action for one in await quota.audit(CHANNEL, admin=True)].count("clear") == 2
 
 
@@ -89,27 +92,24 @@ async def test_more_goes_to_the_limit_that_is_meant(chat: Chat) -> None:
 
     await allow(chat, "9 images a week", target=Target.workspace())
     await allow(chat, "4 images a day", target=Target.group("R1", "interns"))
-    assert "This workspace's limit: 9 images a week and 1 extra" in await grant("1 image")
-    assert "That limit is shared, so it is not for ana alone." in await grant("1 image", Whom(person=ana))
+    assert await grant("1 image") == "Granted 1 image. This workspace can make 10 more images this week."
+    assert "That limit is shared, so others can use it too." in await grant("1 image", Whom(person=ana))
     await allow(chat, "5 images a day each")
-    with pytest.raises(
-        BadAsk, match=r"5 images a day each \(this channel\) is counted for each person separately\. Name the person"
-    ):
+    with pytest.raises(BadAsk, match=r"5 images a day each \(this channel\) counts each person separately\. Name the person"):
         await grant("1 image")
     await allow(chat, "20 images a day")
-    assert "This channel's limit: 20 images a day and 1 extra" in await grant("1 image")
-    assert "ana's limit in this channel: 5 images a day each and 1 extra" in await grant("1 image", Whom(person=ana))
+    assert await grant("1 image") == "Granted 1 image. This channel can make 21 more images today."
+    assert await grant("1 image", Whom(person=ana)) == "Granted 1 image. ana can make 6 more images today."
     await allow(chat, "2 images a month", target=Target.member("c", ana))
-    assert "ana's limit in this channel: 2 images a month and 1 extra" in await grant("1 image", Whom(person=ana))
-    assert "For this channel: 5 images a day each and 2 extra." in await grant("2 images each")
-    assert "The limit of the group interns: 4 images a day and 1 extra" in await grant(
-        "1 image", Whom(group=Target.group("R1", "interns"))
-    )
-    assert "9 images a week and 4 extra" in await grant("2 images in the workspace")
+    assert await grant("1 image", Whom(person=ana)) == "Granted 1 image. ana can make 3 more images this month."
+    assert await grant("2 images each") == "Granted 2 images. Everybody can make 7 images today here."
+    interns = await grant("1 image", Whom(group=Target.group("R1", "interns")))
+    assert interns == "Granted 1 image. The group interns can make 5 more images today."
+    assert "can make 13 more images this week" in await grant("2 images in the workspace")
     await allow(chat, "50 images a month", "3 images a day on pro")
-    with pytest.raises(BadAsk, match=r"more than one limit that this could add to: .* Name the period or the tier"):
+    with pytest.raises(BadAsk, match=r"This could add to more than one limit: .* Name the period or the tier"):
         await grant("1 image")
-    assert "3 images a day on pro and 1 extra" in await grant("1 image on pro")
+    assert "can make 4 more images today on pro" in await grant("1 image on pro")
     with pytest.raises(BadAsk, match="Nothing here is limited in dollars a month on pro, so there is nothing to add to"):
         await grant("$1 a month on pro")
     with pytest.raises(NotAllowed):
@@ -127,16 +127,17 @@ async def test_a_request_is_granted_with_one_click_and_counts_once(chat: Chat) -
     id = spent.request
     assert id is not None
     request = await quota.grants.request(id, CHANNEL)
-    assert request.sentence.startswith("ana asks for more. This channel's limit: 2 images a day: used")
-    with pytest.raises(BadAsk, match="no longer kept"):
+    assert (
+        request.sentence
+        == "ana asks for more. This channel has used its 2 images for today. 2 of them are reserved for what I'm painting now."
+    )
+    with pytest.raises(BadAsk, match="no longer have that request"):
         await quota.grants.request(id, replace(CHANNEL, workspace="another"))
     first = await quota.grants.grant_request(id, by(chat), admin=True)
     second = await quota.grants.grant_request(id, by(chat, Person(id="x", name="Xi")), admin=True)
     assert (first.again, second.again) == (False, True)
-    assert first.sentence == (
-        "1 more until it opens again. This channel's limit: 2 images a day and 1 extra: used 2 of 3, 1 left."
-        " It opens again tomorrow at 00:00 (UTC)."
-    )
+    assert first.sentence == "This channel can make 1 more image today. ana, send your request again."
+    assert second.sentence == "That was granted already, so it counts once. This channel can make 1 more image today."
     assert await left(chat) == [(2, 0, 1)]
     chat.now.at += timedelta(days=1)
     assert await left(chat) == [(0, 0, 2)]
@@ -160,7 +161,7 @@ async def test_admins_are_told_once_when_a_limit_is_nearly_gone_and_once_when_it
     await chat.jobs.idle()
     [note] = await quota.notices.due_notices("playground")
     assert note.sentence.startswith("The limit of this channel (5 images a month) is 80 % used: ")
-    assert "At this pace it ends on the 26th. It opens again on Tuesday 1 December at 00:00 (UTC)." in note.sentence
+    assert "At this pace it is used up on the 26th. It resets on Tuesday 1 December at 00:00 (UTC)." in note.sentence
     await quota.notices.notice_posted(note)
     for _ in range(3):
         await chat.imagine("ana", "a red bicycle")

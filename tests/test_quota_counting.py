@@ -37,9 +37,10 @@ from core.model import (
     Wish,
 )
 from core.ports.records import Entry
-from core.quota import Balance, Claim, Limit, Per, Rules, Scope, Spent, Target, Terms, Unit, span, words
+from core.quota import Balance, Claim, Limit, Per, Rules, Scope, Spent, Target, Terms, Unit, span
 from core.quota.admins import By
 from core.quota.audit import telling
+from core.quota.refusals import refusal
 from core.store.sql_store import SqlStore
 from tests.chat import empty_database
 from tests.test_store import version
@@ -433,7 +434,7 @@ async def test_the_limit_that_stands_in_the_way_the_longest_is_named(store: SqlS
     await store.ledger.change(By(event="b", place=CHANNELS[0], person=ADMIN), [never], [], START, TELL)
     spent = await store.accept(entry(3, CHANNELS[0], PEOPLE[0]), START)
     assert isinstance(spent, Spent)
-    assert "more than the whole limit" in words.refusal(spent)
+    assert "; the limit is " in refusal(spent)
     assert spent.balance.limit == never, "waiting does not help there"
 
 

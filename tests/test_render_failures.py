@@ -76,9 +76,9 @@ async def test_a_result_whose_thread_is_gone_is_kept_and_over(chat: Chat) -> Non
 async def test_a_painted_picture_that_may_not_be_shown_is_kept_not_charged_and_found_in_the_history(chat: Chat) -> None:
     await chat.imagine("ana", "a lighthouse")
     await chat.settled()
-    chat.platform.refuses["deliver"] = [CannotPost("The thread is locked. Nothing was charged.")]
+    chat.platform.refuses["deliver"] = [CannotPost("The thread is locked. You weren't charged.")]
     await chat.say("ana", "make it night")
-    assert await chat.settled() == [f"The thread is locked. Nothing was charged. {PICTURE_KEPT}"]
+    assert await chat.settled() == [f"The thread is locked. You weren't charged. {PICTURE_KEPT}"]
     assert ("released", 0) in chat.kept("SELECT state, cost FROM ledger")
     history = await chat.say("ana", "history")
     assert isinstance(history, SideBySide)
@@ -87,9 +87,9 @@ async def test_a_painted_picture_that_may_not_be_shown_is_kept_not_charged_and_f
 
 
 async def test_where_nothing_may_be_posted_nothing_is_said_to_be_kept(chat: Chat) -> None:
-    chat.platform.refuses["open"] = [CannotPost("I may not post here. Nothing was charged.")]
+    chat.platform.refuses["open"] = [CannotPost("I may not post here. You weren't charged.")]
     await chat.imagine("ana", "a lighthouse")
-    assert await chat.settled() == ["I may not post here. Nothing was charged."]
+    assert await chat.settled() == ["I may not post here. You weren't charged."]
 
 
 async def test_who_changes_a_picture_that_was_lost_is_told_that_nothing_was_charged(chat: Chat) -> None:
@@ -97,7 +97,7 @@ async def test_who_changes_a_picture_that_was_lost_is_told_that_nothing_was_char
     await chat.settled()
     chat.pictures.originals.clear()
     await chat.say("ana", "make it night")
-    assert await chat.settled() == [f"{PictureLost()} Nothing was charged."]
+    assert await chat.settled() == [f"{PictureLost()} You weren't charged."]
     assert len(chat.engine.briefs) == 1
 
 
@@ -126,7 +126,7 @@ async def test_who_cancelled_is_not_reached_besides(chat: Chat) -> None:
     chat.root = next(iter(chat.platform.messages))
     chat.now.at += timedelta(minutes=2)
     await chat.say("ana", "cancel")
-    assert await chat.settled() == ["Cancelled. Nothing was charged."]
+    assert await chat.settled() == ["Cancelled. You weren't charged."]
     assert chat.platform.reached == []
 
 
@@ -147,7 +147,9 @@ async def test_a_call_cut_off_by_stops_is_made_again(chat: Chat, stops: int) -> 
 
 async def test_a_call_cut_off_five_times_is_given_up_and_nobody_is_charged(chat: Chat) -> None:
     await _stopped(chat, 5)
-    assert await chat.settled() == ["The studio was restarted five times while painting this. Nothing was charged; ask once more."]
+    assert await chat.settled() == [
+        "I was restarted five times while I was painting this, so I stopped. You weren't charged. Try again."
+    ]
     assert len(chat.engine.briefs) == 5
     assert len(chat.kept("SELECT * FROM model_calls WHERE outcome = 'interrupted' AND billed = 1")) == 5
     assert chat.kept("SELECT DISTINCT state, cost FROM ledger") in ([], [("released", 0)])

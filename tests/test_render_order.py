@@ -149,9 +149,9 @@ async def test_a_first_picture_that_fails_leaves_a_thread_with_nothing_to_refine
         await chat.say("ana", "make it night")
 
 
-OVERLOADED = EngineBusy("Flash is overloaded at the moment. Nothing was charged. Try again in 20 s.")
-LOST = EngineTrouble("The connection to the model was lost more than once. Nothing was charged; ask again in a minute.")
-BARRED = NotServed("Something blocks the calls. Nothing was charged; tell the person who runs Darkroom.")
+OVERLOADED = EngineBusy("Flash is overloaded at the moment. You weren't charged. Try again in 20 s.")
+LOST = EngineTrouble("The connection to Google broke off, more than once. You weren't charged. Try again in a minute.")
+BARRED = NotServed("Something blocks the calls. You weren't charged. Please tell whoever runs Darkroom.")
 
 
 @pytest.mark.parametrize(
@@ -160,22 +160,25 @@ BARRED = NotServed("Something blocks the calls. Nothing was charged; tell the pe
         (
             {3},
             Refused("The model would not paint that."),
-            "1 of 4 did not come out and was not charged: The model would not paint that.",
+            "1 of 4 pictures didn't come out; you weren't charged for it. The model would not paint that.",
         ),
         (
             {1, 2},
             OVERLOADED,
-            "2 of 4 did not come out and were not charged: Flash is overloaded at the moment. Try again in 20 s.",
+            "2 of 4 pictures didn't come out; you weren't charged for them. Flash is overloaded at the moment. Try again in 20 s.",
         ),
         (
             {1, 3, 4},
             LOST,
-            "3 of 4 did not come out and were not charged: The connection to the model was lost more than once. Ask again in a minute.",
+            (
+                "3 of 4 pictures didn't come out; you weren't charged for them. The connection to Google broke off, more than once."
+                " Try again in a minute."
+            ),
         ),
         (
             {4},
             BARRED,
-            "1 of 4 did not come out and was not charged: Something blocks the calls. Tell the person who runs Darkroom.",
+            "1 of 4 pictures didn't come out; you weren't charged for it. Something blocks the calls. Please tell whoever runs Darkroom.",
         ),
     ],
 )
@@ -222,7 +225,7 @@ async def test_a_shape_that_was_not_asked_for_is_said(chat: Chat) -> None:
     chat.engine.shape = (16, 16)
     await chat.plays("""
         ana     /imagine a clock tower --ar 16:9
-        studio  v1 [a clock tower] lite / Asked for 16:9; the model gave 16×16.
+        studio  v1 [a clock tower] lite / You asked for 16:9. The model painted 16 × 16.
     """)
 
 
@@ -243,7 +246,7 @@ async def test_cancel_while_painting(chat: Chat) -> None:
         ana     add a moon
         studio  v2 from v1 [a lighthouse > add a moon] flash
         ana     cancel
-        studio  Nothing is being painted in this thread, so there is nothing to cancel.
+        studio  There is nothing to cancel: I'm not painting anything in this thread.
     """)
 
 

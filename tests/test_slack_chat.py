@@ -93,7 +93,7 @@ async def test_help_and_unknown_subcommands_are_answered_with_the_acknowledgemen
     slack = harness.slack
     assert "/imagine a red bicycle" in (await slack.command("/darkroom", "")).payload["text"]
     answer = (await slack.command("/darkroom", "hepl <!channel>")).payload
-    assert "I do not know /darkroom hepl. Did you mean /darkroom help?" in answer["text"]
+    assert "There is no /darkroom hepl. Did you mean /darkroom help?" in answer["text"]
     assert len(slack.ephemerals) == 2
 
 
@@ -110,7 +110,7 @@ async def test_help_and_unknown_subcommands_are_answered_with_the_acknowledgemen
 )
 async def test_a_command_about_a_picture_says_what_to_write_in_its_thread(harness: Harness, typed: str, instead: str) -> None:
     answer = (await harness.slack.command("/darkroom", typed)).payload
-    assert answer["text"] == f"Slack takes no commands inside threads. In the picture's thread, {instead}."
+    assert answer["text"] == f"Slack doesn't take commands inside threads. In the picture's thread, {instead}."
     assert harness.studio.asks == []
 
 
@@ -161,7 +161,7 @@ async def test_info_is_told_to_the_presser_alone_and_its_alt_text_can_be_changed
     assert "Version: v1" in told.says
     await slack.press("Alt text", told, user="ben")
     await slack.submit(user="ben", words="A red bicycle against a door")
-    assert "Slack lets nobody change it on a picture that is posted already" in (await slack.ephemeral(2)).says
+    assert "Slack doesn't let me change it on a picture that is already posted" in (await slack.ephemeral(2)).says
     assert harness.studio.threads[0].versions[0].alt == "A red bicycle against a door"
 
 
@@ -256,7 +256,7 @@ async def test_attached_pictures_are_references_in_order(harness: Harness) -> No
 
 @pytest.mark.parametrize(
     ("mode", "words"),
-    [("tombstone", "no longer there"), ("external", "not a file of this chat")],
+    [("tombstone", "is gone"), ("external", "not a file of this chat")],
 )
 async def test_a_file_that_cannot_be_had_is_refused_with_a_sentence(harness: Harness, mode: str, words: str) -> None:
     slack = harness.slack
@@ -359,7 +359,7 @@ async def test_a_group_conversation_that_we_are_not_in_is_told_how_to_invite_us(
 
 async def test_home_shows_my_recent_pictures(harness: Harness) -> None:
     slack = harness.slack
-    assert "You have not made a picture yet" in str(await slack.open_home())
+    assert "You haven't made a picture yet" in str(await slack.open_home())
     await slack.command("/imagine", "a red <bicycle>")
     picture = await slack.picture()
     await slack.press("Again", picture)
@@ -438,7 +438,7 @@ async def test_old_and_unknown_buttons_are_answered(harness: Harness) -> None:
     picture = await slack.picture()
     picture.blocks[-1]["elements"][0]["action_id"] = "s0:wipe"
     await slack.press("Edit", picture)
-    assert "no longer does anything" in (await slack.ephemeral()).says
+    assert "no longer works" in (await slack.ephemeral()).says
     picture.blocks[-1]["elements"][0] |= {"action_id": "s1:info", "value": "gone"}
     await slack.press("Edit", picture)
     assert "can't find that picture in this channel" in (await slack.ephemeral(2)).says

@@ -57,7 +57,7 @@ async def test_a_mention_in_the_thread_of_a_photo_takes_it_along(studio: Studio,
     await slack.say(words, user="ana", thread=root.ts)
     assert await shown(studio) == photos
     assert slack.pictures()[0].root == root.ts
-    assert "With photo.png from this thread." in slack.pictures()[0].says
+    assert "I used photo.png from this thread." in slack.pictures()[0].says
 
 
 async def test_a_photo_in_a_later_reply_is_nearer_than_the_root(studio: Studio) -> None:
@@ -172,16 +172,16 @@ async def test_a_deleted_photo_is_not_there(studio: Studio) -> None:
     slack = studio.slack
     root = await slack.say("", user="ben", files=[slack.upload(png(), mode="tombstone")])
     await slack.say("@Darkroom make this a watercolour", user="ana", thread=root.ts)
-    await told(studio, "is no longer there (it expired or was deleted)")
+    await told(studio, "is gone: it expired or was deleted")
 
 
 @pytest.mark.parametrize(
     ("fault", "sentence"),
     [
-        ({"error": "missing_scope"}, "Slack does not let me look"),
-        ({"error": "not_in_channel"}, "Slack does not let me look"),
-        ({"retry_after": 60}, "I can't look at the messages above just now"),
-        ({"status": 503, "times": 3}, "I can't look at the messages above just now"),
+        ({"error": "missing_scope"}, "Slack doesn't let me look"),
+        ({"error": "not_in_channel"}, "Slack doesn't let me look"),
+        ({"retry_after": 60}, "I can't look at the messages above right now"),
+        ({"status": 503, "times": 3}, "I can't look at the messages above right now"),
     ],
 )
 async def test_where_the_thread_cannot_be_read_nothing_is_paid(studio: Studio, fault: dict[str, int], sentence: str) -> None:
@@ -327,7 +327,7 @@ async def test_a_pdf_beside_a_photo_is_named_and_the_photo_taken(studio: Studio)
     files = [slack.upload(b"%PDF-1.7", "brief.pdf", mime="application/pdf"), slack.upload(png())]
     await slack.say("@Darkroom my cat as a pirate", user="ana", files=files)
     assert await shown(studio) == 1
-    assert "Left out brief.pdf: it isn't a picture." in slack.pictures()[0].says
+    assert "I left out brief.pdf: it isn't a picture." in slack.pictures()[0].says
 
 
 @pytest.mark.parametrize(

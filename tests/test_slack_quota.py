@@ -82,7 +82,7 @@ async def spent(studio: Studio, *, user: str = "ben", images: int = 1) -> Epheme
 
 
 def requests(studio: Studio) -> list[Said]:
-    return [said for said in studio.slack.messages() if "asks for more" in said.says or "granted more" in said.says]
+    return [said for said in studio.slack.messages() if "asks for more" in said.says or "allowed more" in said.says]
 
 
 async def test_an_admin_sets_a_limit_and_members_spend_it(studio: Studio) -> None:
@@ -100,8 +100,8 @@ async def test_an_admin_sets_a_limit_and_members_spend_it(studio: Studio) -> Non
     await slack.command("/imagine", "one too many", user="ben")
     refused = await slack.ephemeral(before + 1)
     assert refused.user == slack.user("ben")
-    assert "2 images a day: used 2 of 2, 0 left" in refused.says
-    assert "opens again" in refused.says
+    assert "This channel has used its 2 images for today" in refused.says
+    assert "More from tomorrow" in refused.says
     assert set(refused.buttons) == {"Ask for more"}
     assert "used 2 of 2, 0 left" in await told(studio, "quota show", user="ben")
     assert len(slack.messages()) == standing, "nobody else has seen it"
@@ -120,7 +120,7 @@ async def test_a_refused_reply_is_told_to_its_writer_alone(one: Studio) -> None:
     await slack.say("make the door green", user="cem", thread=root)
     refused = await slack.ephemeral(before + 1)
     assert (refused.user, refused.thread_ts) == (slack.user("cem"), root)
-    assert "used 1 of 1" in refused.says
+    assert "This channel has used its 1 image for today" in refused.says
     assert set(refused.buttons) == {"Ask for more"}
 
 
@@ -140,9 +140,9 @@ async def test_asking_for_more_and_one_click_by_an_admin(studio: Studio) -> None
     assert "used 1 of 1" in await told(studio, "quota", user="ben")
 
     await slack.press("Grant", request, user="ana")
-    await slack.until(lambda: "Ana granted more to Ben" in request.says, what="the grant")
+    await slack.until(lambda: "Ana allowed more" in request.says, what="the grant")
     assert not request.buttons
-    assert "used 1 of 2, 1 left" in await told(studio, "quota", user="ben")
+    assert "can make 1 more image today" in await told(studio, "quota", user="ben")
     await slack.command("/imagine", "a blue bicycle", user="ben")
     await slack.picture(2)
 
@@ -158,7 +158,7 @@ async def test_a_grant_clicked_twice_and_by_two_admins_counts_once(studio: Studi
     await slack.until(
         lambda: len([one for one in slack.ephemerals if "counts once" in one.says]) == 2, what="two that came too late"
     )
-    assert "used 1 of 2, 1 left" in await told(studio, "quota", user="ben")
+    assert "can make 1 more image today" in await told(studio, "quota", user="ben")
 
 
 async def test_guests_strangers_and_members_change_nothing(tmp_path: Path) -> None:
@@ -231,9 +231,13 @@ async def test_limits_in_many_words(one: Studio) -> None:
     assert "$0.20 a day" in await told(one, "quota set $0.20 a day")
     assert "5 images a day each" in await told(one, "quota set 5 images a day each")
     assert "(it was 5 images a day each)" in await told(one, "quota set 6 images a day each")
-    assert "For Ben in this channel: 3 images a day" in await told(one, "quota set 3 images a day for @ben")
-    assert "For Ben anywhere: 9 images a day" in await told(one, "quota set 9 images a day for @ben in the workspace")
-    assert "For the whole workspace: $5 a month on pro" in await told(one, "quota set $5 a month on pro in the workspace")
+    assert "The limit for Ben in this channel is now 3 images a day" in await told(one, "quota set 3 images a day for @ben")
+    assert "The limit for Ben anywhere is now 9 images a day" in await told(
+        one, "quota set 9 images a day for @ben in the workspace"
+    )
+    assert "The limit for the whole workspace is now $5 a month on pro" in await told(
+        one, "quota set $5 a month on pro in the workspace"
+    )
     assert "7 images a day" in await told(one, "quota set 7 images a day in #design")
     assert "7 images a day" not in await told(one, "quota")
     assert "7 images a day" in await told(one, "quota", channel="design")
@@ -242,7 +246,7 @@ async def test_limits_in_many_words(one: Studio) -> None:
     assert "50 images a week" not in await told(one, "quota")
     assert "Nothing is changed yet" in await told(one, "quota preview clear money")
     granted = await told(one, "quota grant 2 images to @ben")
-    assert "2 more until it opens again. Ben's limit in this channel: 3 images a day and 2 extra: used 0 of 5" in granted
+    assert "Granted 2 images. Ben can make 5 more images today." in granted
     assert "9 images a day and 3 extra" in await told(one, "quota grant 3 images to @ben anywhere")
     assert "Name the person who gets more" in await told(one, "quota grant 2 images")
     assert "6 images a day each and 2 extra" in await told(one, "quota grant 2 images to everybody")
@@ -264,26 +268,26 @@ async def test_limits_in_many_words(one: Studio) -> None:
         ("quota set 2.5 images a day", "whole"),
         ("quota set 20 images a year", "month"),
         ("quota set 20 images a day on prp", "pro"),
-        ("quota set 20 images a day for @nobody", "cannot tell what @nobody means"),
-        ("quota set 20 images a day in #far", "cannot tell what #far means"),
+        ("quota set 20 images a day for @nobody", "don't know who @nobody is"),
+        ("quota set 20 images a day in #far", "don't know who #far is"),
         ("quota clear", "nothing to clear"),
-        ("quota clear purple", 'do not understand "purple"'),
+        ("quota clear purple", "don't understand"),
         ("quota grant 5 images", "nothing to add to"),
         ("quota sett 5 images", "Did you mean /darkroom quota set?"),
         ("quotta", "Did you mean /darkroom quota?"),
         ("usage yesteryear", "yesteryear"),
-        ("quota <!channel>", "I do not know /darkroom quota"),
+        ("quota <!channel>", "There is no /darkroom quota"),
     ],
 )
 async def test_what_is_not_understood_is_said_and_changes_nothing(one: Studio, typed: str, answer: str) -> None:
     assert answer in await told(one, typed)
-    assert "No limit was changed yet" in await told(one, "quota audit")
+    assert "No admin has changed a limit or a setting yet" in await told(one, "quota audit")
 
 
 async def test_a_limit_for_a_user_group_binds_its_members(one: Studio) -> None:
     slack = one.slack
     slack.world.groups["S0DESIGN"] = {slack.user("ben")}
-    assert "For the group design: 1 image a day" in await told(one, "quota set 1 image a day for !design")
+    assert "The limit for the group design is now 1 image a day" in await told(one, "quota set 1 image a day for !design")
     assert "no such user group" in await told(one, "quota set 1 image a day for !nobody")
     await slack.command("/imagine", "a red bicycle", user="ben")
     root = (await slack.picture(1)).ts
@@ -341,7 +345,7 @@ async def test_a_tier_that_still_has_room_is_one_click_away(studio: Studio) -> N
 
 async def test_a_channel_that_we_cannot_see_gets_no_limit(one: Studio) -> None:
     one.slack.channel("secret", private=True, members=set())
-    assert "I am not in that channel" in await told(one, "quota set 20 images a day in #secret")
+    assert "I'm not in that channel" in await told(one, "quota set 20 images a day in #secret")
 
 
 async def test_requests_from_elsewhere_are_refused(one: Studio) -> None:
@@ -357,7 +361,7 @@ async def test_requests_from_elsewhere_are_refused(one: Studio) -> None:
     for forged in (elsewhere, _changed(refused, "0" * 32), _changed(refused, theirs.id)):
         before = len(slack.ephemerals)
         await slack.press("Ask for more", forged, user="ben")
-        assert "no longer kept" in (await slack.ephemeral(before + 1)).says
+        assert "no longer have that request" in (await slack.ephemeral(before + 1)).says
     assert not requests(one)
     before = len(slack.ephemerals)
     await slack.press("Ask for more", refused, user="ben")
@@ -368,7 +372,7 @@ async def test_requests_from_elsewhere_are_refused(one: Studio) -> None:
     away.blocks = request.blocks
     before = len(slack.ephemerals)
     await slack.press("Grant", away, user="ana")
-    assert "no longer kept" in (await slack.ephemeral(before + 1)).says
+    assert "no longer have that request" in (await slack.ephemeral(before + 1)).says
     assert "used 1 of 1" in await told(one, "quota")
 
 
@@ -390,7 +394,7 @@ async def test_limits_by_a_form(studio: Studio) -> None:
     await slack.modal("Nothing is changed yet", "4 images a day")
     assert "Nothing is limited" in await told(studio, "quota")
     await slack.submit()  # as it stands: set
-    await slack.modal("For this channel: 4 images a day")
+    await slack.modal("The limit for this channel is now 4 images a day")
     assert "used 0 of 4" in await told(studio, "quota")
     shown = await answer_to(studio, "quota")
     await slack.press("Edit limits", shown)
@@ -407,9 +411,9 @@ async def test_a_user_group_is_chosen_in_the_form(studio: Studio) -> None:
     wrong = await slack.submit(words="4 images a day", group="S0DESIGN", person=slack.user("ben"))
     assert wrong.payload["errors"] == {"group": "Name one person, group or channel at a time."}
     await slack.submit(words="4 images a day", group="S0DESIGN", do="preview")
-    await slack.modal("Nothing is changed yet", "For the group design: 4 images a day")
+    await slack.modal("Nothing is changed yet", "The limit for the group design is now 4 images a day")
     await slack.submit()  # as it stands: set
-    await slack.modal("For the group design: 4 images a day")
+    await slack.modal("The limit for the group design is now 4 images a day")
     assert "used 0 of 4" in await told(studio, "quota", user="ben")
     assert "Nothing is limited" in await told(studio, "quota", user="cem")
 
@@ -530,13 +534,13 @@ async def test_the_operators_limits_stand_in_the_form_and_at_home_and_bind_direc
         slack = one.slack
         slack.world.facts[slack.user("ana")] = {"is_admin": True}
         slack.channel("direct", im=True)
-        ours = "This workspace's limit: 2 images a day (set by the operator): used"
+        ours = "2 images a day for this workspace (set by whoever runs Darkroom)"
         await slack.command("/darkroom", "quota edit")
-        await slack.modal(f"{ours} 0 of 2", "Your limit in the whole studio: 9 images a day each (set by the operator)")
+        await slack.modal(f"{ours} 0 of 2", "9 images a day for you in the whole studio (set by whoever runs Darkroom)")
         await slack.submit(words="1000000 images a day", do="preview")
-        await slack.modal("2 images a day for each workspace. Admins can't change them.")
+        await slack.modal("2 images a day for each workspace. Admins can't change that.")
         await slack.submit()
-        await slack.modal("For this channel: 1,000,000 images a day.")
+        await slack.modal("The limit for this channel is now 1,000,000 images a day.")
         await slack.command("/imagine", "a red bicycle", user="ben")
         await slack.picture(1)
         await slack.command("/imagine", "a green bicycle", user="ben", channel="direct")
@@ -545,14 +549,14 @@ async def test_the_operators_limits_stand_in_the_form_and_at_home_and_bind_direc
         before = len(slack.ephemerals)
         await slack.command("/imagine", "a blue bicycle", user="ben")
         refused = await slack.ephemeral(before + 1)
-        assert "This workspace's limit is 2 images a day: used 2 of 2, 0 left. It opens again tomorrow" in refused.says
-        assert "Admins can't raise it; only the person who runs Darkroom can." in refused.says
+        assert "This workspace has used its 2 images for today. More from tomorrow" in refused.says
+        assert "or ask whoever runs Darkroom now." in refused.says
         assert "Ask for more" not in refused.buttons
         assert f"{ours} 2 of 2" in str(await slack.open_home(user="ben"))
         await slack.open_home(user="ana")
         await slack.press_at_home("Edit limits", user="ana")
         await slack.modal(f"{ours} 2 of 2", "/darkroom quota set", user="ana")
         assert f"{ours} 2 of 2" in await told(one, "quota")
-        assert "nothing to add to. The operator's own limit still applies" in await told(
+        assert "nothing to add to. Still limited by whoever runs Darkroom" in await told(
             one, "quota grant 5 images each in the workspace"
         )

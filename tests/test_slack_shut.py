@@ -14,7 +14,7 @@ from tests.servers.slack_world import BOT_USER, Said
 from tests.slack_harness import slack_publisher
 from tests.test_slack_faults import PAINTING, Bench
 
-REFUSED = "The model would not paint that. Nothing was charged."
+REFUSED = "The model would not paint that. You weren't charged."
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ async def shut(bench: Bench, post: Post, how: str) -> str:
     with pytest.raises(CannotPost) as raised:
         await bench.publisher.deliver(post, bench.result())
     assert SHUT[how][1] in str(raised.value)
-    assert "Nothing was charged" in str(raised.value)
+    assert "You weren't charged" in str(raised.value)
     return str(raised.value)
 
 

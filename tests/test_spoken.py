@@ -190,8 +190,8 @@ def test_a_flag_wins_over_words_and_an_option_over_both() -> None:
         ("I need 6 variations", "Ask for 1 to 4"),
         ("the same in 8K", "Did you mean 4K?"),
         ("aspect ratio 2:1", "Did you mean 16:9?"),
-        ("16:9 or 4:3", "16:9 or 4:3? A picture can only have one of them"),
-        ("in 2K and in 4K", "2K or 4K? A picture can only have one of them"),
+        ("16:9 or 4:3", "16:9 or 4:3? A picture can only be one of them"),
+        ("in 2K and in 4K", "2K or 4K? A picture can only be one of them"),
     ],
 )
 def test_what_cannot_be_is_refused_as_a_flag_would_be(words: str, says: str) -> None:
@@ -202,7 +202,7 @@ def test_what_cannot_be_is_refused_as_a_flag_would_be(words: str, says: str) -> 
 
 def test_only_what_is_not_quite_as_asked_is_noted() -> None:
     assert command("a castle in 16:9 and 4K, two versions, on pro", LIMITS).note == "", "the caption shows it by being so"
-    assert command("a castle, aspect ratio 2.35:1", LIMITS).note == "I can't paint 2.35:1; this is 21:9, the nearest ratio."
+    assert command("a castle, aspect ratio 2.35:1", LIMITS).note == "I can't paint 2.35:1. This is 21:9, the nearest I can."
 
 
 def test_a_tier_that_is_not_in_the_table_is_not_understood() -> None:

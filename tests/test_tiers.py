@@ -296,8 +296,12 @@ def test_everything_off_is_left_to_the_caller() -> None:
 @pytest.mark.parametrize(
     ("wish", "references", "sentence"),
     [
-        (Wish(act=Act.NEW, tier="lite", size="4K"), 0, "cannot paint at 4K; its only size is 1K. flash and pro can do it."),
-        (Wish(act=Act.NEW, tier="pro", ratio="8:1"), 0, "flash can do it."),
+        (
+            Wish(act=Act.NEW, tier="lite", size="4K"),
+            0,
+            "cannot paint at 4K; its only size is 1K. You weren't charged. Try flash or pro.",
+        ),
+        (Wish(act=Act.NEW, tier="pro", ratio="8:1"), 0, "Try flash."),
         (Wish(act=Act.NEW, tier="pto"), 0, "Did you mean pro? The tiers are lite, flash and pro."),
         (Wish(act=Act.NEW, size="8K"), 0, "No tier can paint this"),
         (Wish(act=Act.NEW), 15, "takes at most 14 references, and there are 15"),

@@ -56,8 +56,8 @@ def test_a_command_is_its_words_and_its_flags(typed: str, wished: Wish) -> None:
         ("", "Say what to paint"),
         (" \u200b\u202e\n", "Say what to paint"),
         ("--tier pro", "Say what to paint"),
-        ("x" * 10_000, "10,000 characters and the limit is 4,000"),
-        ("x" * 100_000, "100,000 characters and the limit is 4,000"),
+        ("x" * 10_000, "10,000 characters. I take at most 4,000"),
+        ("x" * 100_000, "100,000 characters. I take at most 4,000"),
         ("a cat --teir pro", "Did you mean --tier?"),
         ("a cat --aspet 16:9", "Did you mean --aspect?"),
         ("a cat --tier pr", "Did you mean pro?"),
@@ -67,7 +67,7 @@ def test_a_command_is_its_words_and_its_flags(typed: str, wished: Wish) -> None:
         ("a cat --ar wiide", 'There is no ratio "wiide"'),
         ("a cat --ar 0:0", 'There is no ratio "0:0"'),
         ("a cat --size 3K", "Did you mean 4K?"),
-        ("a cat --size large", "You can choose from 1K, 2K, 4K"),
+        ("a cat --size large", "Choose one of: 1K, 2K, 4K"),
         ("a cat --count 9", "Ask for 1 to 4"),
         ("a cat --count 0", "Ask for 1 to 4"),
         ("a cat --count many", "not a number of pictures"),
@@ -125,7 +125,7 @@ def test_an_edit_needs_words_and_an_undo_does_not() -> None:
     with pytest.raises(BadAsk, match="Say what should change"):
         wish(act=Act.EDIT, words=" ", limits=LIMITS)
     assert wish(act=Act.UNDO, words="", limits=LIMITS).act is Act.UNDO
-    with pytest.raises(BadAsk, match="count from v1"):
+    with pytest.raises(BadAsk, match="The first picture of a thread is v1"):
         wish(act=Act.PICK, words="", version=0, limits=LIMITS)
 
 

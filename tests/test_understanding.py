@@ -444,10 +444,10 @@ async def test_admins_see_in_usage_what_reading_cost(chat: Chat) -> None:
     await chat.say("ben", "funny that")
     commands = QuotaCommands(chat.studio, now=chat.now)
     shown = await commands.usage(CHANNEL, chat.person("ana"), of=Scope.WORKSPACE, admin=True)
-    assert "Reading messages cost the operator $0.0002, which counts against no limit." in shown.text
-    assert "reading" not in (await commands.usage(CHANNEL, chat.person("ana"), of=Scope.CHANNEL)).text.casefold()
-    assert "By tier: lite 1 picture" in shown.text
-    assert "By person" not in shown.text
+    assert "Reading messages cost $0.0002 more. It counts against no limit." in shown.table.text
+    assert "reading" not in (await commands.usage(CHANNEL, chat.person("ana"), of=Scope.CHANNEL)).table.text.casefold()
+    assert "By tier\nlite\n██████████ 1 picture, " in shown.table.text
+    assert "By person" not in shown.table.text
 
 
 async def test_where_the_budget_is_used_up_the_rules_read_and_the_log_says_so_once_a_day(chat: Chat) -> None:

@@ -143,17 +143,17 @@ async def test_what_was_under_way_ends_and_its_cancel_buttons_work(upgraded: Upg
 
     thread = discord.world.channels[painting["channel_id"]]
     night, back = discord.ours(thread)[-2:]
-    assert discord.world.message(thread["id"], painting["id"])["content"].endswith("Cancelled. Nothing was charged.")
+    assert discord.world.message(thread["id"], painting["id"])["content"].endswith("Cancelled. You weren't charged.")
     assert "v5 from v1" in night["content"]
     assert back["content"] == "Back to v1"
     assert any("a lighthouse in the storm\n-# v1 " in one["content"] for one in discord.pictures()), "painted before, posted now"
-    assert any("Ben, “make it forbidden”: The model's safety filter" in one["content"] for one in discord.everything())
+    assert any("Ben, “make it forbidden”: Google's safety check" in one["content"] for one in discord.everything())
 
     flag, back_in_slack = slack.pictures(root=queued.thread_ts)[-2:]
     assert "v5 from v1" in flag.says
     assert "Back to v1" in back_in_slack.says
     assert any("a lighthouse in the storm\nv1 " in one.says for one in slack.pictures())
-    assert any("“make it forbidden”: The model's safety filter" in one.says for one in slack.messages("tight"))
+    assert any("“make it forbidden”: Google's safety check" in one.says for one in slack.messages("tight"))
 
     shown = [line["body"]["caption"] for line in await page.lines("ana", root=sheet["id"]) if line["kind"] == "result"]
     assert [caption.split(" · ")[0] for caption in shown[-3:]] == ["v5 from v1", "v6 from v5", "Back to v5"]
@@ -210,8 +210,8 @@ async def test_discord_plays_on_and_all_its_old_buttons_work(upgraded: Upgraded)
     assert await shows("confirm", "This channel's limit") == "v1"
     assert "**Made from** v1" in await answers("info", old)
     assert "v11 from v8 · is it me or is it dark" in await answers("history", old)
-    assert await answers("more") == "The channel's admins can see that you asked for more."
-    assert "1 more until it opens again" in await answers("grant", user="ana")
+    assert await answers("more") == "I've asked the admins for more, here in the channel."
+    assert "can make 1 more image this month on pro" in await answers("grant", user="ana")
 
     edit, alt, original = [await discord.press(*upgraded.discord(act), user="ben") for act in ("edit", "alt", "original")]
     assert await appears(discord.submit(edit, "make it striped", user="ben")) == "v2 from v1"
@@ -271,8 +271,8 @@ async def test_slack_plays_on_and_all_its_old_buttons_work(upgraded: Upgraded) -
     assert await shows("s1:yes", "This may cost") == "v12 from v11"
     assert await shows("s1:yes", "This channel's limit") == "v1"
     assert "Made from: v1" in await answers("s1:info", old)
-    assert "The channel's admins can see that you asked for more." in await answers("s1:more")
-    assert "Ana granted you more: 1 more until it opens again" in await answers("s1:grant", user="ana")
+    assert "I've asked the admins for more, here in the channel." in await answers("s1:more")
+    assert "Ana allowed more: " in await answers("s1:grant", user="ana")
 
     before = len(slack.messages())
     await slack.press(*upgraded.slack("s1:history", old), user="ben")
@@ -284,7 +284,7 @@ async def test_slack_plays_on_and_all_its_old_buttons_work(upgraded: Upgraded) -
     await slack.submit(user="ana", words="a bicycle")
     assert "The alt text is saved" in (await slack.ephemeral(before + 1)).says
     await slack.press(*upgraded.slack("s1:limits"), user="ana")
-    await slack.modal("40 images a day each", user="ana")
+    await slack.modal("40 images a day for you here", user="ana")
     assert {act for one in upgraded.in_slack for act in elements(one)} == pressed | {"s1:history", "s1:edit", "s1:alt", "s1:limits"}
 
 
@@ -357,9 +357,9 @@ async def test_the_playground_plays_on_and_all_its_old_buttons_work(upgraded: Up
     assert (await page.lines("ana", root="1"))[0]["body"]["pictures"][0]["alt"] == "a bicycle"
 
     [spent], [wanted] = [[line for line in packaging if line["kind"] == kind] for kind in ("spent", "wanted")]
-    assert "admins can see" in str(await page.press("ben", spent))
+    assert "asked the admins" in str(await page.press("ben", spent))
     instead = page.press("ben", spent, act="instead")
     assert await appears(instead, channel="packaging", root=None) == "v1"
-    assert "1 more until it opens again" in str(await page.press("ana", wanted))
+    assert "can make 1 more image this month on pro" in str(await page.press("ana", wanted))
     assert {one["act"] for one in second["body"]["buttons"]} == set(RESULT)
     assert first["body"]["buttons"]

@@ -20,6 +20,7 @@ from bots.discord.members import groups
 from bots.discord.places import Places, message_ids
 from bots.discord.publisher import DiscordPublisher
 from bots.discord.recent import Opened, Recent
+from bots.discord.repeats import Repeats
 from bots.discord.responses import HOME, PUBLIC, UNMADE, Answered, Interaction, Left, Responses
 from bots.discord.view import Said
 from bots.shared.declined import log_declined
@@ -46,7 +47,8 @@ class InteractionHandler:
         self.publisher = publisher
         self.places = Places(studio, publisher)
         self.recent = Recent()
-        self.responses = Responses(publisher.answers, admission, sees_content=sees_content)
+        self.repeats = Repeats()
+        self.responses = Responses(publisher.answers, admission, self.repeats, sees_content=sees_content)
 
     async def ask(self, interaction: Interaction, wish: Callable[[], Wish], **about: Any) -> Answered:
         """Put an ask to the studio. about: fields of the Ask besides those that every interaction has."""

@@ -89,10 +89,11 @@ class MessageListener:
         message = left.message
         async with self._handler.responses.at_work():
             try:
-                said = self._answer(await self._handler.studio.hear(message, left=left), message.id)
+                in_public = message.home is None
+                said = self._answer(await self._handler.studio.hear(message, left=left), message.id, in_public=in_public)
             except Exception as error:  # the outermost loop of a message: logged, and answered
-                said = view.say(sentence_of(log, error, message=message.id))
-            await self._say_at(int(message.callback["at"]), message.id or "", said)
+                said = view.sorry(sentence_of(log, error, message=message.id))
+            await self._say_at(int(message.callback["at"]), message.id or "", int(message.person.id), said)
 
     async def _taken(
         self, message: discord.Message, me: int, turn: AbstractAsyncContextManager[None], *, late: bool
@@ -101,11 +102,13 @@ class MessageListener:
         try:
             async with turn:
                 begun = await self._begun(message, me, late=late)
-            return self._answer(await begun, str(message.id)) if isinstance(begun, asyncio.Task) else begun
+            if not isinstance(begun, asyncio.Task):
+                return begun
+            return self._answer(await begun, str(message.id), in_public=_guild_id(message) is not None)
         except Exception as error:  # the outermost loop of a message: logged, and answered
             if late and isinstance(error, (discord.HTTPException, *UNREACHED)):
                 raise  # Discord does not answer: it is heard later
-            return view.say(sentence_of(log, error, message=message.id))
+            return view.sorry(sentence_of(log, error, message=message.id))
 
     async def _begun(self, message: discord.Message, me: int, *, late: bool) -> asyncio.Task[Answer] | Said | None:
         """Begin to hear a message: what the studio will answer, or what is said to it without asking the studio."""
@@ -152,9 +155,9 @@ class MessageListener:
         may = partial(self._handler.places.check_open, place, message.guild)
         return asyncio.create_task(self._handler.studio.hear(checkpoint, look=look, may=may))
 
-    def _answer(self, answer: Answer, message: str | None) -> Said | None:
+    def _answer(self, answer: Answer, message: str | None, *, in_public: bool) -> Said | None:
         log_declined(log, answer, message=message)
-        return view.answer_to_message(self._handler.studio.tiers, answer)
+        return view.answer_to_message(self._handler.studio.tiers, answer, in_public=in_public)
 
     def _turned_away(self, message: discord.Message, refusal: str, *, silent: bool) -> Said | None:
         """The sentence, once a day, where nobody is served or a stranger writes."""
@@ -183,15 +186,19 @@ class MessageListener:
         return view.say(text.NO_CONTENT) if await asyncio.to_thread(_is_first, self._explained / place.root) else None
 
     async def _say(self, message: discord.Message, said: Said | None) -> None:
-        await self._say_at(message.channel.id, str(message.id), said)
+        await self._say_at(message.channel.id, str(message.id), message.author.id, said)
 
-    async def _say_at(self, channel: int, message: str, said: Said | None) -> None:
+    async def _say_at(self, channel: int, message: str, person: int, said: Said | None) -> None:
+        """Answer a message where others read it too, which Discord has no private way for."""
         if said is None:
             return
+        publisher = self._handler.publisher
         try:
-            await self._handler.publisher.say(channel, said, reply_to=message, once=f"answer:{message}")
+            posted = await publisher.say(channel, said, reply_to=message, once=f"answer:{message}")
         except (CannotPost, PostFailed) as error:
             log.warning("ask_not_answered", message=message, code=error.code)
+        else:
+            await self._handler.repeats.given(channel, person, said.kind, partial(publisher.take_back, posted))
 
 
 def _is_first(mark: Path) -> bool:

@@ -81,6 +81,12 @@ class Posts:
             await edited()
         return True
 
+    async def delete(self, posted: Posted) -> None:
+        """Delete a message of ours. Raises what discord.py raises."""
+        client = await self._client()
+        message = client.get_partial_messageable(posted.channel).get_partial_message(posted.message)
+        await kept(message.delete, seconds=_PLAIN_SECONDS)
+
     async def edits_left(self, channel: int) -> int | None:
         """How many edits may be made without a wait; None: not known."""
         path = "/channels/{channel_id}/messages/{message_id}"

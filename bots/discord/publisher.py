@@ -192,10 +192,14 @@ class DiscordPublisher:
 
     # --- for the adapter
 
-    async def say(self, channel: int, said: Said, *, reply_to: str | None, once: str) -> None:
+    async def say(self, channel: int, said: Said, *, reply_to: str | None, once: str) -> Posted:
         """Post a message in a channel, once for the same `once`. Raises CannotPost, PlaceGone, PostFailed."""
         with told():
-            await self._posts.send(channel, said, reply_to=reply_to, nonce=nonce("say", once))
+            return await self._posts.send(channel, said, reply_to=reply_to, nonce=nonce("say", once))
+
+    async def take_back(self, posted: Posted) -> None:
+        """Delete a message of ours. Raises what discord.py raises."""
+        await self._posts.delete(posted)
 
     async def amend(self, channel: int, message: int, said: Said) -> None:
         """Change a message of ours; without a view its buttons go. If it can no longer be changed, it stays as it is. Raises

@@ -9,7 +9,7 @@ import asyncio
 import io
 import zipfile
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import discord
@@ -30,6 +30,8 @@ from core.quota.admins import By
 from core.quota.grants import Granted
 
 log = structlog.get_logger(__name__, platform="discord")
+
+_LIMITS = "darkroom-limits.txt"  # where the limits are more than a message holds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,23 +69,20 @@ class Quotas:
 
     async def show(self, interaction: Interaction) -> Said:
         place = await self._handler.place(interaction)
-        said = await self._quotas.show(place, person(interaction.user), **of_home(interaction))
-        return view.long(said, "darkroom-limits.txt")
+        return view.bars(await self._quotas.show(place, person(interaction.user), **of_home(interaction)), _LIMITS)
 
     async def set(self, interaction: Interaction, named: Named, terms: dict[str, Any], *, preview: bool) -> Said:
         """Set a limit. terms: images, dollars, per, tier, each."""
         admin, by = self._admin(interaction), await self._by(interaction)
         target = named.whom(by.place).target(by.place.channel, everywhere=named.in_all(by.place))
         limits = self._handler.studio.quota.options(target, **terms)
-        return view.say(await self._quotas.set(limits, by, admin=admin, preview=preview))
+        return view.bars(await self._quotas.set(limits, by, admin=admin, preview=preview), _LIMITS)
 
     async def clear(self, interaction: Interaction, named: Named, which: dict[str, Any], *, preview: bool) -> Said:
         """Clear limits. which: unit, per, tier, each."""
         admin, by = self._admin(interaction), await self._by(interaction)
         meant = self._handler.studio.quota.chosen(everywhere=named.in_all(by.place), **which)
-        return view.long(
-            await self._quotas.clear(meant, named.whom(by.place), by, admin=admin, preview=preview), "darkroom-limits.txt"
-        )
+        return view.bars(await self._quotas.clear(meant, named.whom(by.place), by, admin=admin, preview=preview), _LIMITS)
 
     async def grant(
         self, interaction: Interaction, named: Named, amounts: dict[str, Any], which: dict[str, Any], *, everybody: bool
@@ -92,8 +91,8 @@ class Quotas:
         admin, by = self._admin(interaction), await self._by(interaction)
         meant = self._handler.studio.quota.chosen(everywhere=named.in_all(by.place), **which)
         extras = terms_of(amounts["images"], amounts["dollars"])
-        said = await self._quotas.grant(extras, meant, named.whom(by.place), by, admin=admin, everybody=everybody)
-        return view.say(said)
+        found = await self._quotas.grant(extras, meant, named.whom(by.place), by, admin=admin, everybody=everybody)
+        return view.bars(found, _LIMITS)
 
     async def audit(self, interaction: Interaction) -> Said:
         place = await self._handler.place(interaction)
@@ -105,9 +104,9 @@ class Quotas:
         files = [await asyncio.to_thread(_fitting, found.filename, found.csv, interaction.filesize_limit)]
         if found.chart is not None:
             files.insert(0, Upload(name="darkroom-usage.png", load=view.at_hand(found.chart), alt=found.alt))
-        too_large = [text.DISCORD_CSV_TOO_LARGE] if None in files else []
-        uploads = tuple(file for file in files if file is not None)
-        return Said(content=view.say("\n".join([found.text, *too_large])).content, uploads=uploads)
+        after = [found.table.after, text.DISCORD_CSV_TOO_LARGE if None in files else ""]
+        said = view.bars(replace(found.table, after="\n".join(part for part in after if part)), "darkroom-usage.txt")
+        return replace(said, uploads=(*(file for file in files if file is not None), *said.uploads))
 
     # --- buttons
 
@@ -135,7 +134,7 @@ class Quotas:
         return view.say(granted.sentence)
 
     async def _say_granted(self, asked: discord.Message, by: By, granted: Granted) -> None:
-        line = text.DISCORD_GRANTED.format(name=by.person.name, sentence=granted.sentence)
+        line = phrases.GRANTED.format(admin=by.person.name, sentence=granted.sentence)
         said = Said(content=view.with_note(asked.content, line))
         try:
             await self._handler.publisher.amend(asked.channel.id, asked.id, said)

@@ -19,6 +19,7 @@ from bots.discord import view
 from bots.discord.admission import Admission
 from bots.discord.faults import ALREADY_ANSWERED, kept
 from bots.discord.public_answers import PublicAnswers
+from bots.discord.repeats import Repeats, TakeBack
 from bots.discord.view import Said
 from bots.discord.wire import UploadBody
 from bots.shared.declined import sentence_of
@@ -55,9 +56,10 @@ Answered = Said | None | Left
 class Responses:
     """Answers interactions. sees_content: whether we asked for the Message Content intent."""
 
-    def __init__(self, answers: PublicAnswers, admission: Admission, *, sees_content: bool) -> None:
+    def __init__(self, answers: PublicAnswers, admission: Admission, repeats: Repeats, *, sees_content: bool) -> None:
         self._answers = answers
         self._admission = admission
+        self._repeats = repeats
         self._sees_content = sees_content
         self.closing = False
         self._busy = 0
@@ -137,16 +139,17 @@ class Responses:
                 interaction.extras[HOME] = await self._admission.home(interaction.user.id)
             return await work()
         except Exception as error:  # the outermost loop of an interaction: logged, and answered
-            return view.say(sentence_of(log, error, interaction=interaction.id))
+            return view.sorry(sentence_of(log, error, interaction=interaction.id))
 
     async def refuse(self, interaction: Interaction, sentence: str) -> None:
         """Give a sentence to the asker alone as the first answer; no work follows."""
-        said = view.say(sentence)
+        said = view.sorry(sentence)
         try:
             if interaction.response.is_done():
                 await interaction.followup.send(said.content, ephemeral=True)
             else:
                 await interaction.response.send_message(said.content, ephemeral=True)
+                await self._given(interaction, said, interaction.delete_original_response)
         except (discord.HTTPException, *UNREACHED) as error:
             log.info("ask_not_answered", interaction=interaction.id, error=type(error).__name__)
 
@@ -227,6 +230,7 @@ class Responses:
 
         try:
             await kept(once, seconds=_ANSWER_SECONDS, bodies=bodies)
+            await self._given(interaction, said, interaction.delete_original_response)
         except (discord.HTTPException, *UNREACHED) as error:
             log.info("ask_not_answered", interaction=interaction.id, error=type(error).__name__)
 
@@ -244,14 +248,19 @@ class Responses:
                 with suppress(discord.HTTPException, *UNREACHED):
                     await self._take_back(interaction)
                 bodies = said.bodies()
-                await kept(lambda: _tell_alone(interaction, said, bodies), seconds=_ANSWER_SECONDS, bodies=bodies)
+                told = await kept(lambda: _tell_alone(interaction, said, bodies), seconds=_ANSWER_SECONDS, bodies=bodies)
+                await self._given(interaction, said, told.delete)
             else:
                 bodies = said.bodies()
                 await kept(lambda: _edit(interaction, said, bodies), seconds=_ANSWER_SECONDS, bodies=bodies)
+                await self._given(interaction, said, interaction.delete_original_response)
         except discord.HTTPException as error:
             log.info("ask_not_answered", interaction=interaction.id, code=error.code)  # dismissed, or the token ended
         except UNREACHED as error:
             log.info("ask_not_answered", interaction=interaction.id, error=type(error).__name__)
+
+    async def _given(self, interaction: Interaction, said: Said, take_back: TakeBack) -> None:
+        await self._repeats.given(interaction.channel_id or 0, interaction.user.id, said.kind, take_back)
 
     async def _take_back(self, interaction: Interaction) -> None:
         """Delete the acknowledgement."""
@@ -263,5 +272,5 @@ async def _edit(interaction: Interaction, said: Said, bodies: Sequence[UploadBod
     await interaction.edit_original_response(content=said.content, attachments=said.files(bodies), view=said.view)
 
 
-async def _tell_alone(interaction: Interaction, said: Said, bodies: Sequence[UploadBody]) -> None:
-    await interaction.followup.send(said.content, files=said.files(bodies), view=said.buttons, ephemeral=True)
+async def _tell_alone(interaction: Interaction, said: Said, bodies: Sequence[UploadBody]) -> discord.WebhookMessage:
+    return await interaction.followup.send(said.content, files=said.files(bodies), view=said.buttons, ephemeral=True, wait=True)

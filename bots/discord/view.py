@@ -15,6 +15,7 @@ from bots.discord.escape import clean, escaped
 from bots.discord.wire import Load, UploadBody
 from bots.shared.vocabularies import DISCORD
 from bots.speech import captions, choices, text, whose
+from bots.speech.tables import Table
 from core.acts import table
 from core.model import Act, Tier
 from core.ports.platform import Post, Progress, Result
@@ -56,6 +57,7 @@ class Said:
     uploads: tuple[Upload, ...] = ()
     view: ui.View | None = None
     mentions: str | None = None  # the one person who may be notified
+    kind: str = ""  # of answers that repeat each other, of which only the last is to stand
 
     @property
     def buttons(self) -> ui.View:
@@ -80,8 +82,13 @@ def at_hand(data: bytes) -> Load:
     return load
 
 
-def say(sentence: str) -> Said:
-    return Said(content=escaped(sentence, CONTENT))
+def say(sentence: str, *, kind: str = "") -> Said:
+    return Said(content=escaped(sentence, CONTENT), kind=kind)
+
+
+def sorry(sentence: str) -> Said:
+    """What was declined. The same again takes its place."""
+    return say(sentence, kind=sentence)
 
 
 def failed(post: Post, sentence: str) -> Said:
@@ -117,6 +124,29 @@ def long(lines: str, filename: str) -> Said:
         return Said(content=safe)
     shown = safe[: CONTENT - 2].rpartition("\n")[0] or safe[: CONTENT - 2].rstrip("\\")
     return Said(content=f"{shown}\n…", uploads=(Upload(name=filename, load=at_hand(clean(lines).encode())),))
+
+
+def bars(found: Table, filename: str) -> Said:
+    """Sentences, and a code block of rows with bars. Where it is more than a message holds, it shows the first rows, and a file has
+    all."""
+    says, after = escaped(found.says, CONTENT // 2), escaped(found.after, 300)
+    rows = [_fenced(row) for row in found.blocks]
+    room, shown = CONTENT - len(says) - len(after) - 40, 0
+    while shown < len(rows) and (room := room - len(rows[shown]) - 2) >= 0:
+        shown += 1
+    whole = shown == len(rows)
+    fence = "```\n{}\n```".format("\n\n".join(rows[:shown]) + ("" if whole else "\n\n…")) if rows else ""
+    content = "\n".join(part for part in (says, fence, after) if part)
+    return Said(
+        content=content,
+        uploads=() if whole else (Upload(name=filename, load=at_hand(clean(found.text).encode())),),
+        kind=filename,
+    )
+
+
+def _fenced(lines: str) -> str:
+    """Text for within a code block: it can't end the block, and names cannot turn what is around them."""
+    return clean(lines).replace("`", "'").replace("@", "@\u200b")
 
 
 def placeholder(tiers: Mapping[str, Tier], post: Post, now: Progress) -> Said:
@@ -157,15 +187,18 @@ def with_note(content: str, sentence: str) -> str:
     return f"{content}\n{escaped(sentence, 300)}"[:CONTENT]
 
 
-def answer(tiers: Mapping[str, Tier], said: Answer) -> Said | None:
-    """The studio's answer for whoever asked; None: nothing is to be said."""
+def answer(tiers: Mapping[str, Tier], said: Answer, *, in_public: bool = False) -> Said | None:
+    """The studio's answer for whoever asked; None: nothing is to be said. in_public: others read it too."""
     match said:
         case Accepted():
             return say(text.accepted(said))
         case Ignored():
             return None
-        case Unsure() | Confirm() | LimitSpent() | TierOff():
+        case Unsure() | Confirm():  # each is about another ask
             return Said(content=escaped(choices.sentence(said), CONTENT), view=buttons.for_ways(choices.ways(said)))
+        case LimitSpent() | TierOff():
+            sentence = choices.in_public(said) if in_public else choices.sentence(said)
+            return Said(content=escaped(sentence, CONTENT), view=buttons.for_ways(choices.ways(said)), kind=said.code)
         case Cancelled():
             return say(text.CANCELLED)
         case Info():
@@ -173,20 +206,20 @@ def answer(tiers: Mapping[str, Tier], said: Answer) -> Said | None:
         case SideBySide():
             return _side_by_side(said)
         case Help():
-            return say(text.help_text(DISCORD))
+            return say(text.help_text(DISCORD), kind="help")
         case _:
             assert_never(said)
 
 
-def answer_to_message(tiers: Mapping[str, Tier], said: Answer) -> Said | None:
+def answer_to_message(tiers: Mapping[str, Tier], said: Answer, *, in_public: bool) -> Said | None:
     """Like `answer`, but what was accepted from a message shows itself in the thread."""
-    return None if isinstance(said, Accepted) else answer(tiers, said)
+    return None if isinstance(said, Accepted) else answer(tiers, said, in_public=in_public)
 
 
 def _info(tiers: Mapping[str, Tier], said: Info) -> Said:
     rows = text.info(tiers, said.version, said.number_of, said.current, said.stage)
     lines = [f"**{label}** {escaped(value, 500)}" for label, value in rows]
-    return Said(content=_cut("\n".join(lines)), view=buttons.for_info(said.version))
+    return Said(content=_cut("\n".join(lines)), view=buttons.for_info(said.version), kind=f"info {said.version.id}")
 
 
 def _side_by_side(said: SideBySide) -> Said:
@@ -194,7 +227,7 @@ def _side_by_side(said: SideBySide) -> Said:
     numbers = {version.id: version.number for version in versions}
     lines = text.side_by_side(versions, said.current, numbers)
     sheet = Upload(name="darkroom-history.jpg", load=at_hand(said.sheet), alt=lines)
-    return Said(content=_newest(lines), uploads=(sheet,) if said.sheet else ())
+    return Said(content=_newest(lines), uploads=(sheet,) if said.sheet else (), kind=f"history {len(versions)}")
 
 
 def _newest(lines: str) -> str:

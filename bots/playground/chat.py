@@ -101,16 +101,28 @@ class Chat:
                     saying.author,
                     saying.only_for,
                     saying.kind,
-                    _packed(saying.body),
+                    _packed({**saying.body, "repeats": saying.replaces} if saying.replaces is not None else saying.body),
                     self._now().isoformat(),
                 ),
             )
             row = next(iter(rows), None)
             if row is not None:
                 await self._show(int(row[0]), saying.pictures)
+                await self._take_back(int(row[0]), saying)
         line = await self.line(str(row[0])) if row is not None else await self.said(str(saying.event))
         assert line is not None  # it was written in this call, or by the unique event before
         return line
+
+    async def _take_back(self, new: int, saying: Saying) -> None:
+        """Remove the earlier line that `new` repeats."""
+        if saying.replaces is None:
+            return
+        same_place = (saying.channel, _number(saying.root), saying.only_for, saying.replaces, new)
+        alike = "channel = ? AND root IS ? AND only_for = ? AND json_extract(body, '$.repeats') = ? AND id < ? AND removed = 0"
+        found = await self._writes.execute_fetchall(f"SELECT id FROM lines WHERE {alike}", same_place)  # noqa: S608 (a constant)
+        for (ident,) in found:
+            gone = f"UPDATE lines SET seq = {_NEXT}, removed = 1, body = '{{}}' WHERE id = ?"  # noqa: S608 (a constant)
+            await self._writes.execute(gone, (ident,))
 
     async def change(
         self, ident: str, kind: str, body: Mapping[str, Any], pictures: Mapping[VersionId, Sha256] | None = None

@@ -129,9 +129,11 @@ class EventHandler:
         if name == "usage":
             await self._quotas.usage(by, rest)
             return Outcome()
-        settings = name == "studio"
-        sentence = await (self._settings.typed(rest, by, admin=_admin(by)) if settings else self._quotas.quota(by, rest))
-        await self._tell(said.place, said.root, said.person, "note", view.say(sentence))
+        if name == "studio":
+            body = view.say(await self._settings.typed(rest, by, admin=_admin(by)))
+        else:
+            body = await self._quotas.quota(by, rest)
+        await self._tell(said.place, said.root, said.person, "note", body)
         return Outcome()
 
     async def _command(self, said: Said) -> Answer:
@@ -294,7 +296,7 @@ class EventHandler:
         return Outcome()
 
     async def _offer(self, place: Place, person: Person, message: str | None, answer: Choice) -> Outcome:
-        """Say an answer that leaves a choice. What declines a message stands below it for all; of the rest, who asked sees it alone."""
+        """Say an answer that leaves a choice, to whoever asked alone; what holds for all stands below the message for all."""
         sentence = choices.sentence(answer)
         if isinstance(answer, Unsure | Confirm):
             kind, body = view.choice(answer, sentence)
@@ -302,7 +304,8 @@ class EventHandler:
             return Outcome()
         said = await self._quoting(person, message, sentence) if isinstance(answer, TierOff) else sentence
         kind, body = view.choice(answer, said)
-        await self._tell(place, place.root or message, person if message is None else None, kind, body)
+        alone = person if message is None or isinstance(answer, LimitSpent) else None
+        await self._tell(place, place.root or message, alone, kind, body)
         return Outcome(status=sentence, declined=True)
 
     async def _tell(
@@ -323,6 +326,7 @@ class EventHandler:
                 kind=kind,
                 body=body,
                 pictures=pictures or {},
+                replaces=view.repeats(kind, body) if alone is not None else None,
             )
         )
 

@@ -37,6 +37,7 @@ class Saying:
     only_for: str | None = None
     event: str | None = None
     pictures: Mapping[VersionId, Sha256] = field(default_factory=dict)
+    replaces: str | None = None  # what it repeats: an earlier line to the same person there that repeats the same goes away
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

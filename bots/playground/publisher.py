@@ -116,12 +116,12 @@ class PlaygroundPublisher:
         try:
             return await asyncio.to_thread(Path.read_bytes, file.path)
         except FileNotFoundError:
-            raise BadPicture(f"“{attachment.name}” is no longer there (it was deleted). Attach it again.") from None
+            raise BadPicture(f"“{attachment.name}” is gone: it was deleted. Attach it again.") from None
 
     async def _saying(self, post: Post, kind: str, body: view.Body) -> Saying:
         root = _root(post)
         if root is not None and await self._chat.line(root) is None:
-            raise PlaceGone("The thread is no longer there.")
+            raise PlaceGone("The thread is gone. You weren't charged. Start again with /imagine.")
         return Saying(channel=post.place.channel, root=root, author=team.STUDIO, kind=kind, body=body, event=_event(post))
 
 

@@ -27,7 +27,7 @@ class Quotas:
         self._chat = chat
         self._commands = QuotaCommands(studio)
 
-    async def quota(self, by: By, said: str) -> str:
+    async def quota(self, by: By, said: str) -> view.Body:
         """Answer /quota show | set 20 images a day | clear images a day | grant 5 images to @Ben | audit. Raises StudioError."""
         verb, _, rest = said.strip().partition(" ")
         admin = _admin(by.person)
@@ -35,11 +35,11 @@ class Quotas:
         whom, rest = _whom(rest.replace("--preview", "").strip())
         match verb.casefold():
             case "" | "show":
-                return await self._commands.show(by.place, by.person)
+                return view.bars(await self._commands.show(by.place, by.person))
             case "audit":
-                return await self._commands.audit(by.place, admin=admin)
+                return view.say(await self._commands.audit(by.place, admin=admin))
             case change if change in set(Change):
-                return await self._commands.typed(Change(change), rest, whom, by, admin=admin, preview=preview)
+                return view.bars(await self._commands.typed(Change(change), rest, whom, by, admin=admin, preview=preview))
         raise BadAsk(phrases.PLAYGROUND_QUOTA.format(word=view.plain(verb, 40)))
 
     async def usage(self, by: By, said: str) -> None:
@@ -50,7 +50,7 @@ class Quotas:
         table = await self._chat.keep_file(found.filename, _whole(found.csv))
         chart = await self._chat.keep_file("chart.png", _whole(found.chart)) if found.chart is not None else None
         body: dict[str, Any] = {
-            "text": view.plain(found.text, 4000),
+            **view.bars(found.table),
             "chart": chart.id if chart is not None else None,
             "alt": view.plain(found.alt, 1000),
             "csv": {"id": table.id, "name": found.filename},
@@ -73,14 +73,17 @@ class Quotas:
             raise NotAllowed(phrases.ONLY_ADMINS_GRANT)
         sentence = await self._commands.grant_request(request, by, admin=True)
         if "granted" not in line.body:
-            granted = f"{by.person.name}: {sentence}"
+            granted = phrases.GRANTED.format(admin=by.person.name, sentence=sentence)
             await self._chat.change(line.id, "wanted", {**line.body, "button": None, "granted": granted})
         return sentence
 
     async def _say(
         self, channel: str, root: str | None, kind: str, body: view.Body, *, only_for: str | None = None, event: str | None = None
     ) -> None:
-        saying = Saying(channel=channel, root=root, author=team.STUDIO, kind=kind, body=body, only_for=only_for, event=event)
+        repeats = view.repeats(kind, body) if only_for is not None else None
+        saying = Saying(
+            channel=channel, root=root, author=team.STUDIO, kind=kind, body=body, only_for=only_for, event=event, replaces=repeats
+        )
         await self._chat.say(saying)
 
 

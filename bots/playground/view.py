@@ -14,6 +14,7 @@ from bots.playground.lines import ChatLine, Summary
 from bots.speech import captions, choices, controls, text
 from bots.speech.choices import Press
 from bots.speech.controls import Control
+from bots.speech.tables import Table
 from core import lines
 from core.acts import table
 from core.acts.table import Needs
@@ -78,6 +79,37 @@ def said(typed: str, files: tuple[File, ...], replied_to: str | None, event: str
 
 def say(sentence: str) -> Body:
     return {"text": plain(sentence, 4000)}
+
+
+def bars(found: Table) -> Body:
+    """Sentences, and rows with bars. `text` says the same to whoever listens."""
+    sections = [
+        {
+            "heading": section.heading,
+            "rows": [
+                {"title": plain(row.title, 300), "says": row.says, "share": min(1.0, max(0.0, row.share)), "below": row.below}
+                for row in section.rows
+            ],
+        }
+        for section in found.sections
+    ]
+    return {
+        "text": plain(found.spoken, 4000),
+        "table": {"says": plain(found.says, 2000), "sections": sections, "after": plain(found.after, 1000)},
+    }
+
+
+def repeats(kind: str, body: Body) -> str | None:
+    """What a line for one person alone repeats, of which only the last is to stand; None: each is about something else."""
+    match kind:
+        case "unsure":
+            return None
+        case "spent" | "usage" | "history":
+            return kind
+        case "info":
+            return f"info {body['pictures'][0]['version']}"
+        case _:
+            return "table" if "table" in body else str(body.get("text", ""))[:300]
 
 
 def working(tiers: Mapping[str, Tier], post: Post, now: Progress) -> Body:

@@ -12,7 +12,7 @@ from bots.shared.durations import Duration
 
 
 class ConfigError(Exception):
-    """What is wrong with the configuration and what to do, for the person who runs Darkroom."""
+    """What is wrong with the configuration and what to do, for whoever runs Darkroom."""
 
 
 class Section(BaseModel):

@@ -56,7 +56,7 @@ async def download(
     try:
         return await _AGAIN((_BusyError, *UNREACHED), once)
     except (_BusyError, *UNREACHED) as error:
-        raise PostFailed(f"“{attachment.name}” could not be fetched just now. Try again in a minute.") from error
+        raise PostFailed(f"I couldn't get “{attachment.name}” just now. You weren't charged. Try again in a minute.") from error
 
 
 class _BusyError(Exception):
@@ -65,9 +65,7 @@ class _BusyError(Exception):
 
 async def _body(response: aiohttp.ClientResponse, attachment: Attachment, max_bytes: int) -> bytes:
     if 300 <= response.status < 400 or response.content_type == "text/html":
-        raise BadPicture(
-            f"The chat gave a sign-in page instead of “{attachment.name}”: I may not read it. Post the picture again here."
-        )
+        raise BadPicture(f"I'm not allowed to read “{attachment.name}” where it is. Post the picture again here.")
     if response.status != 200:
         raise gone(attachment)
     body = io.BytesIO()  # hands over its bytes without a copy; joining pieces or growing a buffer would hold them twice
@@ -89,7 +87,7 @@ def foreign(attachment: Attachment) -> BadPicture:
 
 
 def gone(attachment: Attachment) -> BadPicture:
-    return BadPicture(f"“{attachment.name}” is no longer there (it expired or was deleted). Attach it again.")
+    return BadPicture(f"“{attachment.name}” is gone: it expired or was deleted. Attach it again.")
 
 
 def too_large(attachment: Attachment, max_bytes: int) -> BadPicture:

@@ -9,7 +9,7 @@ import asyncio
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from enum import StrEnum
 from typing import assert_never
@@ -18,6 +18,7 @@ from bots.shared.clock import utc_now
 from bots.speech import limits as phrases
 from bots.speech.cells import cell
 from bots.speech.chart import Bars, Charts
+from bots.speech.tables import Table
 from core.errors import BadAsk
 from core.model import Person, Place
 from core.quota import Limit, Per, Scope, Span, Terms, Unit, Which, Whom, period_named, span
@@ -55,7 +56,7 @@ class Usage:
     """A report for people. `chart` is a PNG (None: there is nothing to draw) and `alt` describes it in words. `csv` is UTF-8, with
     a row for each day, tier and person, and its sums match the report to the micro-dollar."""
 
-    text: str
+    table: Table
     chart: bytes | None
     alt: str
     csv: bytes
@@ -76,29 +77,29 @@ class QuotaCommands:
 
     # --- limits
 
-    async def show(self, place: Place, person: Person, groups: Sequence[str] = (), *, home: str | None = None) -> str:
+    async def show(self, place: Place, person: Person, groups: Sequence[str] = (), *, home: str | None = None) -> Table:
         """The limits that apply to the person here, the fullest first. `home` as in Ask."""
         return phrases.limits(await self._door.show(place, person, groups, home=home))
 
-    async def set(self, limits: Sequence[Limit], by: By, *, admin: bool, preview: bool = False) -> str:
+    async def set(self, limits: Sequence[Limit], by: By, *, admin: bool, preview: bool = False) -> Table:
         if preview:
-            return phrases.changes(await self._door.plan_set(limits, by.place, admin=admin), preview=True)
-        return phrases.changes(await self._door.set(limits, by, admin=admin), preview=False)
+            return phrases.changed(await self._door.plan_set(limits, by.place, admin=admin), preview=True)
+        return phrases.changed(await self._door.set(limits, by, admin=admin), preview=False)
 
-    async def clear(self, which: Which, whom: Whom, by: By, *, admin: bool, preview: bool = False) -> str:
+    async def clear(self, which: Which, whom: Whom, by: By, *, admin: bool, preview: bool = False) -> Table:
         target = whom.target(by.place.channel, everywhere=which.everywhere)
         if preview:
-            return phrases.changes(await self._door.plan_clear(target, by.place, admin=admin, which=which), preview=True)
-        return phrases.changes(await self._door.clear(target, by, admin=admin, which=which), preview=False)
+            return phrases.changed(await self._door.plan_clear(target, by.place, admin=admin, which=which), preview=True)
+        return phrases.changed(await self._door.clear(target, by, admin=admin, which=which), preview=False)
 
     async def grant(
         self, extras: Sequence[Terms], which: Which, whom: Whom, by: By, *, admin: bool, everybody: bool = False
-    ) -> str:
+    ) -> Table:
         """Allow more until the end of the period. `extras` gives the amounts; `which` says which limits they are added to."""
         granted = await self._door.grants.grant_meant(extras, which, whom, by, admin=admin, everybody=everybody)
-        return "\n".join(one.sentence for one in granted)
+        return Table(says="\n".join(one.sentence for one in granted))
 
-    async def typed(self, change: Change, said: str, whom: Whom, by: By, *, admin: bool, preview: bool = False) -> str:
+    async def typed(self, change: Change, said: str, whom: Whom, by: By, *, admin: bool, preview: bool = False) -> Table:
         """Carry out a change that was typed, or, as a preview of SET and CLEAR, say what it would do.
 
         SET     "20 images a day", "$5 a month on pro in the workspace", "5 images a day each"
@@ -144,13 +145,13 @@ class QuotaCommands:
             whom = phrases.whom(of, person, self._door.rules.vocabulary(place))
             when = phrases.when(name, starts, period.ends.astimezone(zone))
             bars = Bars.of(found, limits=limits, now=now, zone=zone, title=whom, period=when, per=Per(name), ahead=ahead)
-            table = asyncio.create_task(asyncio.to_thread(table_of, found))
+            rows = asyncio.create_task(asyncio.to_thread(table_of, found))
             said = phrases.usage(found, whom=whom, when=when, rules=self._door.rules, ahead=ahead)
             return Usage(
-                text="\n".join(part for part in (said, phrases.reading(found) if admin else "") if part),
+                table=replace(said, after=phrases.reading(found) if admin else ""),
                 chart=await drawer.draw(bars) if bars is not None else None,
                 alt=phrases.alt(found, whom=whom, when=when, limits=limits, ahead=ahead),
-                csv=await table,
+                csv=await rows,
                 filename=f"darkroom-usage-{starts:%Y-%m-%d}-{name}.csv",
             )
 

@@ -114,7 +114,7 @@ class Answers:
             case Unsure():
                 await self._post(asker, view.choice(answer))
             case Confirm() | LimitSpent():
-                await self.post_ephemeral(asker, view.choice(answer))
+                await self.post_ephemeral(asker, view.choice(answer), replaces=asker.alone)
             case TierOff() if asker.wrote:
                 await self._post(asker, view.choice_of(asker.person.id, whose.quoted(asker.words), answer))
             case TierOff():
@@ -139,8 +139,15 @@ class Answers:
         except StudioError as error:
             log.warning("ask_not_answered", channel=asker.channel, code=error.code)
 
-    async def post_ephemeral(self, asker: Asker, said: view.Said) -> None:
-        """Say something to whoever asked, alone."""
+    async def post_ephemeral(self, asker: Asker, said: view.Said, *, replaces: bool = False) -> None:
+        """Say something to whoever asked, alone. replaces: in the place of the message whose button they pressed, which they alone
+        see; Slack lets nothing else that was said to one person be changed."""
+        if (
+            replaces
+            and asker.response_url
+            and await self._web.respond_alone(asker.response_url, {**said, "replace_original": True})
+        ):
+            return
         await self._web.post_ephemeral(
             said, user=asker.person.id, channel=asker.channel, root=asker.thread, response_url=asker.response_url
         )

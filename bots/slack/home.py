@@ -15,9 +15,10 @@ import structlog
 
 from bots.slack.escape import escaped
 from bots.slack.ids import Extra
-from bots.slack.view import Block, actions, button, plain, section
+from bots.slack.view import Block, actions, button, plain, rows, section
 from bots.slack.web import Web
 from bots.speech import captions, text
+from bots.speech.tables import Table
 from core.errors import CannotPost, StudioError
 from core.model import Version, VersionId
 
@@ -34,7 +35,7 @@ def filename(name: str, version: VersionId) -> str:
     return f"{path.stem}-{version[:8]}{path.suffix}"
 
 
-async def publish(web: Web, user: str, versions: Sequence[Version], *, limits: str, editable: bool) -> None:
+async def publish(web: Web, user: str, versions: Sequence[Version], *, limits: Table, editable: bool) -> None:
     """Draw a person's Home. Raises CannotPost, PostFailed."""
     files = await _files(web, versions) if versions else {}
     top = _limits(limits, editable=editable)
@@ -51,8 +52,8 @@ async def turn_away(web: Web, user: str, why: str) -> None:
     await web.call(web.api.views_publish, user_id=user, view={"type": "home", "blocks": [section(why)]})
 
 
-def _limits(lines: str, *, editable: bool) -> list[Block]:
-    blocks = [{"type": "header", "text": plain(text.LIMITS_HOME, 150)}, section(lines)]
+def _limits(found: Table, *, editable: bool) -> list[Block]:
+    blocks = [{"type": "header", "text": plain(text.LIMITS_HOME, 150)}, *rows(found)]
     return [*blocks, actions(button(Extra.LIMITS, text.LIMITS_EDIT, "limits"))] if editable else blocks
 
 

@@ -9,8 +9,9 @@ from typing import Any
 
 from bots.slack import ids
 from bots.slack.ids import Form
-from bots.slack.view import Block, plain, section
+from bots.slack.view import Block, plain, rows, section
 from bots.speech import text
+from bots.speech.tables import Table
 from core.model import MOST_ALT, Attachment, Tier
 from core.quota import Target
 
@@ -76,19 +77,19 @@ def alt(where: Opened, now: str) -> View:
     return _modal(Form.ALT, text.ALT_TITLE, text.SUBMIT_ALT, [field], where)
 
 
-def told(sentence: str, *, title: str = text.LIMITS_TITLE) -> View:
-    """A modal with a sentence and nothing to fill in."""
+def told(said: str | Table, *, title: str = text.LIMITS_TITLE) -> View:
+    """A modal with a sentence or a table, and nothing to fill in."""
     return {
         "type": "modal",
         "callback_id": ids.form(Form.TOLD),
         "title": plain(title, 24),
         "close": plain(text.CLOSE, 24),
-        "blocks": [section(sentence)],
+        "blocks": rows(said) if isinstance(said, Table) else [section(said)],
     }
 
 
 def limits(
-    where: Opened, top: str, groups: Sequence[Target], *, words: str = "", person: str | None = None, group: str = ""
+    where: Opened, top: Table, groups: Sequence[Target], *, words: str = "", person: str | None = None, group: str = ""
 ) -> View:
     """The form for limits. top: the current limits, or a preview. `where.channel` is chosen beforehand, as are `person` and `group`
     by their ids."""
@@ -98,7 +99,7 @@ def limits(
     choices = [("set", text.LIMITS_SET), ("preview", text.LIMITS_PREVIEW), ("clear", text.LIMITS_CLEAR)]
     chosen = _chosen("do", text.LIMITS_DO, choices)
     blocks = [
-        section(top),
+        *rows(top),
         chosen,
         typed,
         _picked("channel", text.LIMITS_CHANNEL, "conversation", where.channel or None),

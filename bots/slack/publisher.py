@@ -400,11 +400,11 @@ class SlackPublisher:
         """Add its address to a file known by its id alone (from a shared channel, or carried by a modal). Raises BadPicture,
         PostFailed."""
         if attachment.id is None:
-            raise BadPicture(f"“{attachment.name}” has no address. Attach the picture itself.")
+            raise BadPicture(f"I can't find the file “{attachment.name}”. Attach the picture itself.")
         try:
             answer = await self.web.call(self.web.api.files_info, file=attachment.id)
         except CannotPost as error:
-            raise BadPicture(f"“{attachment.name}” cannot be read from here. Attach the picture itself.") from error
+            raise BadPicture(f"I can't read “{attachment.name}” from here. Attach the picture itself.") from error
         file: Mapping[str, Any] = answer.get("file") or {}
         if file.get("mode") in ("tombstone", "hidden_by_limit"):
             raise gone(attachment)

@@ -27,6 +27,7 @@ from bots.slack.typed_limits import Typed
 from bots.slack.web import Upload
 from bots.speech import limits as phrases
 from bots.speech import text
+from bots.speech.tables import Table
 from core.errors import BadAsk, CannotPost, NotAllowed, StudioError
 from core.model import Person, Place
 from core.nearest import did_you_mean, nearest
@@ -72,15 +73,15 @@ class Quotas:
         admin = await (self._people.seems_admin(asker.person.id) if word == "show" else self._people.is_admin(asker.person.id))
         if word == "show":
             groups = await self._people.groups_of(asker.person.id, team)
-            return view.limits(await self._commands.show(place, asker.person, groups), editable=admin)
+            return view.bars(await self._commands.show(place, asker.person, groups), editable=admin)
         if word == "audit":
             return view.audit(await self._commands.audit(place, admin=admin))
         if not admin:
             raise NotAllowed(text.SLACK_ADMINS_ONLY)
         by = By(event=f"c:{body['trigger_id']}", place=place, person=await self._people.named(asker.person))
-        return view.say(await self._change(word, typed_limits.typed(markup), by))
+        return view.bars(await self._change(word, typed_limits.typed(markup), by))
 
-    async def _change(self, word: str, said: Typed, by: By, *, preview: bool = False) -> str:
+    async def _change(self, word: str, said: Typed, by: By, *, preview: bool = False) -> Table:
         """Carry out set, clear, grant, or preview of the first two. The caller has checked that an admin asks."""
         if word == "preview":
             first, _, rest = said.words.partition(" ")
@@ -91,7 +92,7 @@ class Quotas:
             by = By(event=by.event, place=await self._elsewhere(said.channel, by.place), person=by.person)
         return await self._typed(Change(word), said.words, await self._by_name(said.whom), by, preview=preview)
 
-    async def _typed(self, change: Change, words: str, whom: Whom, by: By, *, preview: bool) -> str:
+    async def _typed(self, change: Change, words: str, whom: Whom, by: By, *, preview: bool) -> Table:
         if change is Change.SET and whom.group is not None:
             await self._people.members(whom.group.subject)  # a limit for a group that we cannot read would bind nobody
         try:
@@ -165,16 +166,16 @@ class Quotas:
             if not await self._people.is_admin(presser.id):
                 raise NotAllowed(text.SLACK_ADMINS_ONLY)
             by = By(event=f"{asking.submitted(body)}:{form.get('hash', '')}", place=place, person=await self._people.named(presser))
-            sentence = await self._fill(do, words, await self._by_name(whom), by)
+            done = await self._fill(do, words, await self._by_name(whom), by)
         except Exception as error:  # the outermost handler of a form: logged, and the form says so
             shown = modals.told(sentence_of(log, error))
         else:
             where = Opened(channel=channel or "")
-            again = modals.limits(where, sentence, groups, words=words, person=user, group=group or "")
-            shown = again if do == "preview" else modals.told(sentence)
+            again = modals.limits(where, done, groups, words=words, person=user, group=group or "")
+            shown = again if do == "preview" else modals.told(done)
         await self._update(str(form["id"]), shown)
 
-    async def _fill(self, do: str, words: str, whom: Whom, by: By) -> str:
+    async def _fill(self, do: str, words: str, whom: Whom, by: By) -> Table:
         """Carry a form out. Without a channel it is for the whole workspace."""
         if by.place.channel:
             await self._elsewhere(by.place.channel, by.place)
@@ -187,7 +188,7 @@ class Quotas:
         except StudioError as error:  # the form was closed meanwhile
             log.info("modal_not_updated", code=error.code)
 
-    async def everywhere(self, team: str, person: Person) -> tuple[str, bool]:
+    async def everywhere(self, team: str, person: Person) -> tuple[Table, bool]:
         """For the Home: the person's limits that belong to no channel, and whether they may change any."""
         found = await self._everywhere(Place(platform=PLATFORM, workspace=team, channel=""), person)
         return phrases.limits(found), await self._people.seems_admin(person.id)
@@ -196,10 +197,10 @@ class Quotas:
         found = await self._door.show(place, person)
         return [one for one in found if not one.balance.limit.target.channel and not one.balance.limit.configured]
 
-    async def _of_no_channel(self, place: Place, person: Person) -> str:
+    async def _of_no_channel(self, place: Place, person: Person) -> Table:
         """The limits to show in the form if no channel is chosen yet."""
         found = await self._everywhere(place, person)
-        return "\n\n".join([*([phrases.limits(found)] if found else []), text.SLACK_QUOTA])
+        return replace(phrases.limits(found), says="", after=text.SLACK_QUOTA)
 
     # --- asking for more
 
@@ -240,11 +241,10 @@ class Quotas:
         if granted.again:
             await self._answers.post_ephemeral(asker, view.say(granted.sentence))
             return
-        told = text.SLACK_GRANTED.format(admin=by.person.name, person=request.person.name, sentence=granted.sentence)
+        told = phrases.GRANTED.format(admin=by.person.name, sentence=granted.sentence)
         if message := asking.message_of(body):
             await self._web.call(self._web.api.chat_update, channel=asker.channel, ts=message, **view.say(told))
-        thanks = text.SLACK_GRANTED_YOU.format(admin=by.person.name, sentence=granted.sentence)
-        await self._web.post_ephemeral(view.say(thanks), user=request.person.id, channel=asker.channel)
+        await self._web.post_ephemeral(view.say(told), user=request.person.id, channel=asker.channel)
 
     # --- /darkroom usage ...
 
@@ -260,9 +260,9 @@ class Quotas:
         admin = scope is Scope.WORKSPACE and await self._people.is_admin(asker.person.id)
         person = await self._people.named(asker.person)
         found = await self._commands.usage(asking.place(asker, team), person, of=scope, per=per, admin=admin)
-        await self._answers.post_ephemeral(asker, view.say(found.text))
+        await self._answers.post_ephemeral(asker, view.bars(found.table))
         if found.csv.count(b"\n") > 1:  # there are rows below the heading
-            await self._publisher.send_files(asker.person.id, _files(found), [view.section(found.text, view.CAPTION)])
+            await self._publisher.send_files(asker.person.id, _files(found), view.rows(found.table, room=8))
             await self._answers.post_ephemeral(asker, view.say(text.SLACK_USAGE_SENT))
 
 
@@ -280,7 +280,7 @@ def _unknown(word: str) -> str:
 
 
 def _files(found: Usage) -> list[Upload]:
-    table = Upload(filename=found.filename, alt=found.text[: view.ALT], data=found.csv)
+    table = Upload(filename=found.filename, alt=found.table.spoken[: view.ALT], data=found.csv)
     if found.chart is None:
         return [table]
     return [Upload(filename=f"{found.filename.removesuffix('.csv')}.png", alt=found.alt[: view.ALT], data=found.chart), table]

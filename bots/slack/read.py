@@ -38,6 +38,7 @@ class Asker:
     wrote: bool = False  # a plain message: it is answered in its thread
     words: str = ""  # of that message
     in_thread: bool = True  # whether `thread` is one already, and not only about to be
+    alone: bool = False  # pressed below a message that they alone see
 
 
 def heard(event: Payload, *, team: str, me: str) -> Message | None:
@@ -179,6 +180,7 @@ def presser(body: Payload) -> Asker:
         channel=str((body.get("channel") or {}).get("id") or container.get("channel_id") or ""),
         thread=str(thread) if thread else None,
         response_url=body.get("response_url"),
+        alone=bool(container.get("is_ephemeral")),
     )
 
 

@@ -16,6 +16,7 @@ from bots.slack.ids import Extra
 from bots.speech import captions, choices, controls, text, whose
 from bots.speech import limits as phrases
 from bots.speech.controls import Control
+from bots.speech.tables import Table
 from core.acts import table
 from core.model import Act, Tier, VersionId
 from core.ports.platform import Post, Progress, Result
@@ -30,6 +31,8 @@ WORDS = 300
 BUTTON = 75
 ALT = 1000  # of an uploaded file
 _PRESSES = {choices.Press.ANYWAY: Extra.ANYWAY, choices.Press.CONFIRM: Extra.CONFIRM, choices.Press.MORE: Extra.MORE}
+_ROWS = 40  # of a table: a message may have 50 blocks
+_FIELD = 600  # characters of a row's field: Slack takes 2,000
 _MENU = 5  # entries of an overflow menu
 _PIECES = 4  # sections of a long text: 13,200 characters are allowed in all
 _CHANNEL = re.compile(r"\bchannel ([CGD][A-Z0-9]{4,})\b")
@@ -108,11 +111,24 @@ def wanted(sentence: str, request: str) -> Said:
     return said
 
 
-def limits(sentence: str, *, editable: bool) -> Said:
-    said = say(sentence)
-    if editable:
-        said["blocks"].append(actions(button(Extra.LIMITS, text.LIMITS_EDIT, "limits")))
-    return said
+def bars(found: Table, *, editable: bool = False, room: int = _ROWS) -> Said:
+    """Sentences, and a row of two fields for each row: what it is, then its bar in words. On a phone the second stands below the
+    first. editable: with the button that opens the form for limits."""
+    blocks = [*rows(found, room=room), *([actions(button(Extra.LIMITS, text.LIMITS_EDIT, "limits"))] if editable else [])]
+    return {"text": escaped(found.spoken, SECTION), "blocks": blocks}
+
+
+def rows(found: Table, *, room: int = _ROWS) -> list[Block]:
+    """The blocks of a table, with at most so many rows."""
+    blocks = [section(found.says)] if found.says else []
+    for part in found.sections:
+        if part.heading:
+            blocks.append({"type": "context", "elements": [plain(part.heading, WORDS)]})
+        for row in part.rows[: max(0, room)]:
+            room -= 1
+            title, *told = row.lines
+            blocks.append({"type": "section", "fields": [plain(title, _FIELD), plain("\n".join(told), _FIELD)]})
+    return [*blocks, *([section(found.after)] if found.after else [])]
 
 
 def audit(lines: str) -> Said:

@@ -11,7 +11,7 @@ from bots.speech import limits, reasons, text
 from core.errors import TierGone
 from core.model import Tier
 from core.ports.platform import PriceFirst
-from core.quota.words import refusal
+from core.quota.refusals import briefly, refusal
 from core.studio.answers import Answer, Confirm, LesserFinal, LimitSpent, OtherTier, TakenFor, TierOff, Unsure
 
 Choice = Unsure | Confirm | LimitSpent | TierOff
@@ -59,6 +59,11 @@ def sentence(answer: Choice) -> str:
             return str(TierGone.retired(answer.tier, answer.successor))
         case _:
             assert_never(answer)
+
+
+def in_public(answer: LimitSpent | TierOff) -> str:
+    """The same in one line, where others read it too: nothing of what somebody used, or of what they may use elsewhere."""
+    return briefly(answer.spent) if isinstance(answer, LimitSpent) else sentence(answer)
 
 
 def ways(answer: Choice) -> tuple[Way, ...]:
@@ -112,4 +117,8 @@ def _spent(answer: LimitSpent) -> str:
     if answer.at_home:
         vocabulary = answer.spent.rules.vocabulary(answer.spent.place)
         said = limits.AT_HOME.format(workspace=vocabulary.workspace, refusal=said)
-    return said if answer.other is None else f"{said} {limits.ROOM_ON.format(tier=answer.other.tier)}"
+    return (
+        said
+        if answer.other is None
+        else f"{said} {limits.ROOM_ON.format(tier=answer.other.tier.capitalize(), flag=answer.other.tier)}"
+    )

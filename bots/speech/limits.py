@@ -7,25 +7,27 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import ROUND_CEILING
 
+from bots.speech.tables import Row, Section, Table
 from core.lines import one_line
 from core.model import Act, Person, Vocabulary
-from core.quota import Limit, Rules, Scope, Unit
+from core.quota import Limit, Rules, Scope
 from core.quota.audit import Audited
 from core.quota.door import Change, Fullness
 from core.quota.grants import Request
 from core.quota.usage import Report, Sums
-from core.quota.words import about, amount, dollars, terms
+from core.quota.words import about, counted, dollars, terms
 
 ASK_FOR_MORE = "Ask for more"
 GRANT = "Grant"
 GRANT_SEEN_BY_ALL = "Grant (admins)"  # where a platform shows everybody the same buttons
+GRANTED = "{admin} allowed more: {sentence}"
 TRY_ON = "Try on {tier}"
-ASKED_FOR_MORE = "The channel's admins can see that you asked for more."
-ROOM_ON = "The {tier} tier still has room: ask again with --tier {tier}."
-AT_HOME = "In direct messages your {workspace}'s limits apply too. {refusal}"
+ASKED_FOR_MORE = "I've asked the admins for more, here in the channel."
+ROOM_ON = "{tier} still has room: press the button, or add --tier {flag}."
+AT_HOME = "Your {workspace}'s limits count in direct messages too. {refusal}"
 CONFIRM = "Paint it"
-CONFIRM_LESSER = "{why} It may cost up to {price}. Nothing is painted or charged until you say so."
-CONFIRM_FIRST = "This may cost up to {price}, so I ask first. Nothing is painted or charged until you say so."
+CONFIRM_LESSER = "{why} It may cost up to {price}. Press the button to paint it; if not, you aren't charged."
+CONFIRM_FIRST = "This may cost up to {price}. Press the button to paint it; if not, you aren't charged."
 LESSER_FINAL = "{wanted} {lack}, so {tier} would paint this final."
 TAKEN_FOR = "I took that for {what} on {tier}."
 TAKEN_AS = {
@@ -37,27 +39,32 @@ TAKEN_AS = {
 TAKEN_AS_CHANGE = "a change"
 TAKEN_SHAPED = "{what} at {size}"
 TAKEN_AS_SEVERAL = "{count} pictures"
-NOT_LIMITED = "Nothing is limited here. An admin can set a limit, for example 20 images a day."
-PREVIEW = "Nothing is changed yet. It would be like this:"
-NO_CHANGES = "No limit was changed yet."
+NOT_LIMITED = "Nothing is limited here. Admins can set a limit, for example 20 images a day."
+PREVIEW = "Nothing is changed yet. It would say:"
+NO_CHANGES = "No admin has changed a limit or a setting yet."
 PLAYGROUND_QUOTA = (
     'There is no "/quota {word}". Try /quota show, /quota set 20 images a day, /quota set $5 a month on pro for @Ben, '
     "/quota clear images a day, /quota grant 5 images, /quota audit."
 )
-ONLY_ADMINS_GRANT = "Only admins can grant more. They can see the request here."
-NO_PERIOD = 'I can report on this month, week or day, or the last one of each ("last month"), but not on "{per}".'
+ONLY_ADMINS_GRANT = "Only admins can grant more. Ask one of them to press the button."
+NO_PERIOD = 'I can\'t report on "{per}". Choose one of: day, week, month, last day, last week, last month.'
 
 _PEOPLE, _DAYS = 10, 7  # how many are named in a message; the CSV has all
 
 
-def limits(found: Sequence[Fullness]) -> str:
-    """One line with a bar for each limit."""
-    return "\n".join(f"{one.bar} {one.line}" for one in found) or NOT_LIMITED
+def limits(found: Sequence[Fullness]) -> Table:
+    """A row with a bar for each limit."""
+    return Table(sections=_rows(found)) if found else Table(says=NOT_LIMITED)
 
 
-def changes(made: Sequence[Change], *, preview: bool) -> str:
-    lines = [one.sentence for one in made]
-    return "\n".join([PREVIEW, *lines] if preview else lines)
+def changed(made: Change, *, preview: bool) -> Table:
+    """What admins changed, or (as a preview) would change, and the limits that hold then."""
+    return Table(says=f"{PREVIEW}\n{made.sentence}" if preview else made.sentence, sections=_rows(made.full))
+
+
+def _rows(found: Sequence[Fullness]) -> tuple[Section, ...]:
+    rows = tuple(Row(title=one.headed, says=one.level, share=one.balance.share, below=one.resets) for one in found)
+    return (Section(rows=rows),) if rows else ()
 
 
 def confirm(price: int, why: str = "") -> str:
@@ -67,9 +74,8 @@ def confirm(price: int, why: str = "") -> str:
 
 
 def wanted(request: Request) -> str:
-    more = amount(request.limit.terms.unit, request.extra)
-    what = "" if request.limit.terms.unit is Unit.MONEY else " image" if request.extra == 1 else " images"
-    return f"{request.sentence} An admin can grant {more}{what} more with one click."
+    """What a request for more says to everybody, beside the button that grants it."""
+    return f"{request.sentence} Admins: press {GRANT} to allow {counted(request.limit.terms.unit, request.extra)} more."
 
 
 def audit(records: Sequence[Audited], rules: Rules, *, channel: str) -> str:
@@ -90,48 +96,68 @@ def _audited(record: Audited, rules: Rules, channel: str) -> str:
 # --- usage ---------------------------------------------------------------------------------------------------------------
 
 
-def usage(found: Report, *, whom: str, when: str, rules: Rules, ahead: int | None) -> str:
-    """A usage report as text. `ahead`: the micro-dollars that the period will come to at this pace; None if it is over, or too
-    young to tell."""
-    return "\n".join(_usage(found, whom, f"{when} ({rules.zone_name})", ahead))
+def usage(found: Report, *, whom: str, when: str, rules: Rules, ahead: int | None) -> Table:
+    """A usage report. `ahead`: the micro-dollars that the period will come to at this pace; None if it is over, or too young to
+    tell."""
+    says = "\n".join(_usage(found, whom, f"{when} ({rules.zone_name})", ahead))
+    return Table(says=says, sections=tuple(_parts(found)) if found.total.pictures else ())
 
 
 def reading(found: Report) -> str:
     """What reading messages cost, for admins."""
-    return f"Reading messages cost the operator {dollars(found.reading)}, which counts against no limit." if found.reading else ""
+    return f"Reading messages cost {dollars(found.reading)} more. It counts against no limit." if found.reading else ""
 
 
 def _usage(found: Report, whom: str, when: str, ahead: int | None) -> Iterator[str]:
     total = found.total
     if not total.pictures and not total.refused and not total.charged:
-        yield f"{whom}, {when}: no pictures yet, so there is nothing to draw."
+        yield f"{whom}, {when}: no pictures yet."
         return
     yield f"{whom}, {when}: {_pictures(total.pictures)}, {dollars(total.charged)}." + _refused(total)
     if not total.pictures:
-        yield "No pictures came of it, so there is nothing to draw."
         return
     if total.drafts_per_final is not None and total.charged_per_final is not None:
         per = about(round(total.charged_per_final))
         drafts = f"{total.drafts_per_final:.1f}".removesuffix(".0")
-        yield f"{_count(total.finals, 'final')}: {drafts} {'draft' if drafts == '1' else 'drafts'} and {per} for each."
+        yield f"{_count(total.finals, 'final')}, each after {drafts} {'draft' if drafts == '1' else 'drafts'} and for {per} in all."
     if ahead is not None:
         yield f"At this pace it comes to about {about(ahead)}."
-    yield f"By tier: {_listed(found.by_tier, {})}."
+
+
+def _parts(found: Report) -> Iterator[Section]:
+    yield _part("By tier", found.by_tier, {})
     if len(found.by_person) > 1:
-        yield f"By person: {_listed(found.by_person, found.names)}."
-    days = dict(list(found.by_day.items())[-_DAYS:])
+        yield _part("By person", found.by_person, found.names)
     if len(found.by_day) > 1:
+        days = {day_name(day): sums for day, sums in list(found.by_day.items())[-_DAYS:]}
         lead = "By day" if len(days) == len(found.by_day) else f"The last {_DAYS} days with pictures"
-        yield f"{lead}: {_listed({day_name(day): sums for day, sums in days.items()}, {}, most=_DAYS)}."
+        yield _part(lead, days, {}, most=_DAYS)
 
 
-def _listed(sums: Mapping[str, Sums], names: Mapping[str, str], *, most: int = _PEOPLE) -> str:
-    shown = [
-        f"{one_line(names.get(key, key))} {_pictures(one.pictures)} {dollars(one.charged)}"
+def _part(heading: str, sums: Mapping[str, Sums], names: Mapping[str, str], *, most: int = _PEOPLE) -> Section:
+    """A row for each, with a bar that is full for the largest."""
+    largest = max((_size(one) for one in sums.values()), default=(0, 0))
+    rows = [
+        Row(
+            title=one_line(names.get(key, key)),
+            says=f"{_pictures(one.pictures)}, {dollars(one.charged)}",
+            share=_of(_size(one), largest),
+        )
         for key, one in list(sums.items())[:most]
     ]
-    rest = len(sums) - len(shown)
-    return "; ".join([*shown, f"and {rest} more in the CSV"] if rest else shown)
+    if rest := len(sums) - len(rows):
+        rows.append(Row(title=f"{rest} more", says="are in the CSV file", share=0.0))
+    return Section(heading=heading, rows=tuple(rows))
+
+
+def _size(sums: Sums) -> tuple[int, int]:
+    return sums.charged, sums.pictures
+
+
+def _of(one: tuple[int, int], largest: tuple[int, int]) -> float:
+    """How large it is beside the largest: by what was charged, or by pictures where nothing was."""
+    by = 0 if largest[0] else 1
+    return one[by] / largest[by] if largest[by] else 0.0
 
 
 def alt(found: Report, *, whom: str, when: str, limits: Sequence[Limit], ahead: int | None) -> str:

@@ -84,7 +84,7 @@ def numbered(versions: Sequence[Version], number: int) -> Version:
         raise NothingToRefine
     last = versions[-1].number
     there = "only v1" if last == 1 else f"v1 to v{last}"
-    raise NoSuchVersion(f"There is no v{number} in this thread; it has {there}. Type history to see them.")
+    raise NoSuchVersion(f"There is no v{number} in this thread. It has {there}. Type history to see them.")
 
 
 def lineage(versions: Mapping[VersionId, Version], of: VersionId) -> list[Version]:

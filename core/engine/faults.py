@@ -15,10 +15,20 @@ from typing import Any, Literal
 import aiohttp
 from pydantic_core import ValidationError
 
-from core.engine.incurable import TELL, cause_of
+from core.engine.incurable import TELL, UNABLE, cause_of
 from core.engine.moments import Clocks, far
 from core.engine.wire import GarbledError
-from core.errors import BadPicture, EngineBusy, EngineTimeout, EngineTrouble, KeyRefused, NotServed, StudioError, TierGone
+from core.errors import (
+    UNCHARGED,
+    BadPicture,
+    EngineBusy,
+    EngineTimeout,
+    EngineTrouble,
+    KeyRefused,
+    NotServed,
+    StudioError,
+    TierGone,
+)
 from core.model import Tier
 
 Bill = Literal["none", "usage", "worst"]
@@ -64,30 +74,30 @@ def from_exception(error: Exception, tier: Tier, successor: Tier | None, clocks:
     if isinstance(error, TimeoutError):
         return _timed_out(tier)
     if isinstance(error, aiohttp.ClientConnectorError):
-        sentence = "The model's service could not be reached. Nothing was charged; ask again in a minute."
+        sentence = "I can't reach Google at the moment. You weren't charged. Try again in a minute."
         mend = "The Gemini API could not be reached. Look at this machine's network, its proxy and [gemini] base_url."
         return Fault(kind="unreachable", error=EngineTrouble(sentence, mend=mend), again=3, reached=False)
     if isinstance(error, aiohttp.ClientPayloadError | GarbledError | json.JSONDecodeError | ValidationError):
         return garbled()
     if isinstance(error, aiohttp.ClientError | ConnectionError):
-        sentence = "The connection to the model was lost more than once. Nothing was charged; ask again in a minute."
+        sentence = "The connection to Google broke off, more than once. You weren't charged. Try again in a minute."
         return Fault(kind="connection_lost", error=EngineTrouble(sentence), again=2, bill="worst")
     return None
 
 
 def _timed_out(tier: Tier) -> Fault:
-    sentence = f"{tier.title} did not answer in time. Nothing was charged. Ask again, or try another tier."
+    sentence = f"{tier.title} didn't answer in time. You weren't charged. Try again, or try another tier."
     return Fault(kind="timeout", error=EngineTimeout(sentence), again=1, wait_seconds=0.0, bill="worst")
 
 
 def garbled() -> Fault:
-    sentence = "The model's answer arrived damaged, twice. Nothing was charged; ask again in a minute."
+    sentence = "The model's answer arrived damaged, twice. You weren't charged. Try again in a minute."
     return Fault(kind="garbled", error=EngineTrouble(sentence), again=1, bill="worst")
 
 
 def damaged_picture(pictures: int) -> Fault:
     """The answer is complete, but its picture is unusable: empty, cut off, or of a kind nobody asked for."""
-    sentence = "The model sent a damaged picture, twice. Nothing was charged; ask again in a minute."
+    sentence = "The model sent a damaged picture, twice. You weren't charged. Try again in a minute."
     return Fault(kind="damaged_picture", error=EngineTrouble(sentence), again=1, bill="usage", pictures=pictures)
 
 
@@ -148,21 +158,19 @@ def _from_status(said: _Said, tier: Tier, successor: Tier | None, clocks: Clocks
         return _final(said, tier, successor)
     match said.code:
         case 408 | 504:
-            sentence = (
-                f"{tier.title} took too long over this picture. Nothing was charged. Ask for a smaller size, or use simpler words."
-            )
+            sentence = f"{tier.title} took too long over this picture. You weren't charged. Try a smaller size, or simpler words."
             return Fault(kind="deadline", error=EngineTimeout(sentence), again=1)
         case 409 | 499:
-            sentence = "The model's service broke off the call more than once. Nothing was charged; ask again in a minute."
+            sentence = "Google broke off the call, more than once. You weren't charged. Try again in a minute."
             return Fault(kind="broken_off", error=EngineTrouble(sentence), again=2)
         case 429:
             return _cureless(said) or _from_429(said, tier, clocks)
         case 503:
             again = _soon(said.delay, clocks)
-            sentence = f"{tier.title} is overloaded at the moment. Nothing was charged. Try again {again}, or on another tier."
+            sentence = f"{tier.title} is overloaded at the moment. You weren't charged. Try again {again}, or try another tier."
             return Fault(kind="overloaded", error=EngineBusy(sentence), again=3, wait_seconds=said.delay)
         case code:
-            sentence = f"The model's service failed ({code}) more than once. Nothing was charged; ask again in a minute."
+            sentence = f"Google failed at this, more than once (error {code}). You weren't charged. Try again in a minute."
             return Fault(kind="internal", error=EngineTrouble(sentence), again=2, wait_seconds=said.delay)
 
 
@@ -172,7 +180,7 @@ _PASSING = frozenset({408, 409, 429, 499})  # below 500, yet worth another call
 def _final(said: _Said, tier: Tier, successor: Tier | None) -> Fault:
     """A fault that repeating the call would not change."""
     if not said.google:
-        sentence = f"Something between the studio and Google blocks the calls. {TELL}"
+        sentence = f"{UNABLE} something between here and Google blocks the way. {TELL}"
         mend = (
             f"A web page came back in place of the Gemini API's answer ({said.code}): a proxy or firewall on the way blocks the calls, or "
             "[gemini] base_url is wrong."
@@ -192,7 +200,7 @@ def _final(said: _Said, tier: Tier, successor: Tier | None) -> Fault:
         case 403:
             return _key_fault("permission_denied", said)
         case code:
-            sentence = f"The model's service refused the call ({code}). Nothing was charged. It said: {_short(said.message)}"
+            sentence = f"Google refused this (error {code}). It said: {_short(said.message)} {UNCHARGED} Try other wording."
             return Fault(kind=f"http_{code}", error=EngineTrouble(sentence))
 
 
@@ -212,14 +220,14 @@ _KEY_MEND = {
 
 
 def _key_fault(kind: str, said: _Said) -> Fault:
-    sentence = f"Google refused the studio's API key, or its project. {TELL}"
+    sentence = f"{UNABLE} Google doesn't accept our key. {TELL}"
     return Fault(kind=kind, error=KeyRefused(sentence, mend=_KEY_MEND[kind]), alarm=True, told=_short(said.message))
 
 
 def _not_ours(tier: Tier, said: _Said) -> Fault:
     sentence = (
-        f"The studio's Google project may not use {tier.title}. Nothing was charged. "
-        "Try another tier, and tell the person who runs Darkroom."
+        f"Our Google project may not use {tier.title}. You weren't charged. "
+        "Try another tier, and please tell whoever runs Darkroom."
     )
     mend = f"The key's Google project may not use {tier.model}: it has no quota for it, or no access. See the project's billing."
     return Fault(kind="no_quota", error=EngineBusy(sentence, mend=mend), alarm=True, told=_short(said.message))
@@ -230,16 +238,16 @@ def _from_400(said: _Said, tier: Tier) -> Fault:
     if "api key" in lowered or any(reason.startswith("API_KEY") for reason in said.reasons):
         return _key_fault("key_refused", said)
     if "payload size" in lowered:
-        sentence = "The pictures are too large to send together. Nothing was charged. Use fewer, or smaller ones."
+        sentence = "The pictures are too large to send together. You weren't charged. Try fewer, or smaller ones."
         return Fault(kind="too_heavy", error=BadPicture(sentence))
     if "mime type" in lowered or "input image" in lowered:
         sentence = (
-            f"{tier.title} could not read one of the pictures: {_short(said.message)} Nothing was charged. "
+            f"{tier.title} couldn't read one of the pictures. Google said: {_short(said.message)} You weren't charged. "
             "Save it as PNG or JPEG and attach it again."
         )
         return Fault(kind="bad_picture", error=BadPicture(sentence))
     sentence = (
-        f"{tier.title} does not accept this request: {_short(said.message)} Nothing was charged. Try another size, ratio or tier."
+        f"{tier.title} doesn't accept this. Google said: {_short(said.message)} {UNCHARGED} Try another size, format or tier."
     )
     mend = (
         f"The Gemini API rejects a request of ours for {tier.model}: see what it says. Asks like this one fail until that is fixed."
@@ -253,11 +261,11 @@ def _from_429(said: _Said, tier: Tier, clocks: Clocks) -> Fault:
     daily = any("PerDay" in str(violation.get("quotaId")) for violation in said.violations)
     if daily or far(said.delay):
         opens = clocks.again(said.delay) if far(said.delay) else f"at midnight Pacific time, {clocks.next_day()}"
-        limit = f"Google's {'daily ' if daily else ''}limit for {tier.title}"
-        sentence = f"{limit} is used up; it opens again {opens}. Nothing was charged. Try another tier."
+        limit = f"Google's own {'daily ' if daily else ''}limit for {tier.title}"
+        sentence = f"{limit} is used up. It resets {opens}. You weren't charged. Try another tier."
         return Fault(kind="daily_quota", error=EngineBusy(sentence), alarm=True, told=_short(said.message))
     again = clocks.again(said.delay)
-    sentence = f"Google asks the studio to slow down on {tier.title}. Nothing was charged. Try again {again}, or on another tier."
+    sentence = f"Google asks me to slow down with {tier.title}. You weren't charged. Try again {again}, or try another tier."
     return Fault(kind="rate_limited", error=EngineBusy(sentence), again=4, wait_seconds=said.delay)
 
 

@@ -132,7 +132,7 @@ class GeminiEngine:
         """Paint as the port says. How many calls a tier may have under way is checked in core/renders/throttle.py: a call that waits to
         be repeated keeps its caller's place, so others don't ask a busy model meanwhile."""
         if brief.tier.prices is None:
-            raise NoPrice(f"{brief.tier.title} has no price set, so I do not use it. Nothing was charged. Try another tier.")
+            raise NoPrice(f"{brief.tier.title} has no price set, so I don't use it. You weren't charged. Try another tier.")
         run = _Run(brief=brief, prices=brief.tier.prices, words=brief.words)
         try:
             return await self._persist(run)

@@ -15,7 +15,8 @@ from typing import Final
 
 from core.errors import BadAsk, KeyRefused, NotServed, StudioError
 
-TELL: Final = "Nothing was charged; tell the person who runs Darkroom."
+TELL: Final = "You weren't charged. Please tell whoever runs Darkroom."
+UNABLE: Final = "I can't make pictures at the moment:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ _CAUSES: Final = (
     Cause(
         "key_leaked",
         r"\bleaked\b|\bcompromised\b|publicly (?:exposed|visible)",
-        f"Google has blocked the studio's API key because it became public. {TELL}",
+        f"{UNABLE} Google has blocked our key because it became public. {TELL}",
         "The API key became public, and Google has blocked it. Make a new key at "
         "https://aistudio.google.com/apikey, set GEMINI_API_KEY, and find out where the old one leaked.",
         raises=KeyRefused,
@@ -50,7 +51,7 @@ _CAUSES: Final = (
     Cause(
         "project_suspended",
         r"\bsuspended\b|violat\w+ .{0,60}(?:terms|polic)|project .{0,60}(?:deleted|shut down|terminated)",
-        f"Google has suspended the studio's project. {TELL}",
+        f"{UNABLE} Google has suspended our project. {TELL}",
         "Google has suspended the project that the API key belongs to. Appeal in the Google Cloud console, or set "
         "GEMINI_API_KEY to a key of another project.",
         reasons=frozenset({"CONSUMER_SUSPENDED", "CONSUMER_INVALID", "PROJECT_DELETED", "PROJECT_INVALID"}),
@@ -59,7 +60,7 @@ _CAUSES: Final = (
     Cause(
         "api_disabled",
         r"has not been used in project|\bapi\b.{0,80}(?:is|been) (?:disabled|not enabled)",
-        f"The Gemini API is switched off in the studio's Google project. {TELL}",
+        f"{UNABLE} the Gemini API is switched off in our Google project. {TELL}",
         "The Gemini API is switched off in the key's Google project. Enable generativelanguage.googleapis.com in "
         "the Google Cloud console.",
         reasons=frozenset({"SERVICE_DISABLED", "SERVICE_NOT_VISIBLE"}),
@@ -69,7 +70,7 @@ _CAUSES: Final = (
         r"billed users|enable billing|billing (?:to be|must be|has to be) enabled|billing .{0,60}(?:disabled|closed|not enabled)"
         r"|(?:requires|without|no) (?:an? )?(?:active )?billing|billing .{0,40}good standing|past due|delinquent"
         r"|payment .{0,40}(?:declined|failed)|free trial .{0,40}(?:ended|expired|over)",
-        f"The model is for Google projects with billing, and the studio's project has none. {TELL}",
+        f"{UNABLE} our Google project has no billing, and this model needs it. {TELL}",
         "The key's Google project has no working billing account, and image models need one. Set up billing at "
         "https://aistudio.google.com/projects.",
         reasons=frozenset({"BILLING_DISABLED"}),
@@ -78,7 +79,7 @@ _CAUSES: Final = (
         "location_not_supported",
         r"location is not supported|not (?:available|supported) in (?:your|this) (?:country|region|location|territory)"
         r"|unsupported (?:user )?(?:country|region|location)",
-        f"Google does not offer the model in the place where this studio runs. {TELL}",
+        f"{UNABLE} Google doesn't offer the model in the country I run in. {TELL}",
         "Google does not offer the Gemini API in the place this machine calls from. Run Darkroom from another region.",
         reasons=frozenset({"LOCATION_POLICY_VIOLATED"}),
     ),
@@ -86,21 +87,20 @@ _CAUSES: Final = (
         "credit_spent",
         r"(?:credits?|prepay\w*|prepaid|balance)\b.{0,60}\b(?:depleted|exhausted|used up|insufficient|too low|run out|expired)"
         r"|(?:insufficient|out of|run out of|no (?:remaining )?)\s?(?:prepa\w+ )?(?:credits?|balance|funds)\b",
-        f"The studio's credit with Google is used up. {TELL}",
+        f"{UNABLE} our credit with Google is used up. {TELL}",
         "The project's prepaid credit is used up. Add credit to its billing account.",
     ),
     Cause(
         "spending_cap",
         r"spend(?:ing)?[ -](?:cap|limit)|monthly spend|(?:cap|limit) on spend|budget .{0,40}exceeded|exceeded .{0,40}budget",
-        f"The studio has reached its spending cap with Google. {TELL}",
+        f"{UNABLE} we have reached our spending cap with Google. {TELL}",
         "The project has reached its spending cap. Raise the cap, or wait for the next billing period.",
     ),
     Cause(
         "too_many_tokens",
         r"token count|(?:too many|maximum number of|exceed\w*)\b.{0,60}\btokens|tokens\b.{0,40}\b(?:exceed|maximum|limit)"
         r"|context (?:length|window)|(?:prompt|input|request) is too long",
-        "The ask is more than the model can take. Nothing was charged. Use fewer words or fewer reference pictures; if that does not "
-        "help, tell the person who runs Darkroom.",
+        "This is more than the model can take. You weren't charged. Try fewer words or fewer pictures.",
         raises=BadAsk,
         codes=frozenset({400, 413, 422}),
     ),
@@ -112,7 +112,7 @@ _OTHERS: Final = {
 _UNSERVED: Final = Cause(
     "not_served",
     "",
-    f"Google does not serve the studio's project as it is set up. {TELL}",
+    f"{UNABLE} Google doesn't accept our project as it is set up. {TELL}",
     "Google does not serve the key's project as it is set up. Look at its billing, its region and its terms in the Google Cloud console.",
 )
 

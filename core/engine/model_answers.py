@@ -23,36 +23,36 @@ if TYPE_CHECKING:
 REMARK_LENGTH = 600  # characters of the model's text shown beside a picture
 WORDS_LENGTH = 1500  # characters of it shown in place of a picture
 
-_REWORD = "Nothing was charged. Say it in other words, or ask for something else."
+_REWORD = "Try other wording. You weren't charged."
 _PROMPT_BLOCKED = {
-    "SAFETY": f"The model's safety filter turned these words down. {_REWORD}",
-    "PROHIBITED_CONTENT": f"The model may not paint this: its rules forbid such content. {_REWORD}",
-    "IMAGE_SAFETY": "The model's safety filter turned one of the pictures down. Nothing was charged. Use another picture.",
-    "BLOCKLIST": f"The ask has words in it that the model does not take. {_REWORD}",
-    "JAILBREAK": f"The model took the ask for an attempt to get around its rules. {_REWORD}",
-    "MODEL_ARMOR": f"A filter of the studio's Google project turned the ask down. {_REWORD}",
-    "OTHER": f"The model turned the ask down and gave no reason. {_REWORD}",
+    "SAFETY": f"Google's safety check stopped this; it can happen by accident. {_REWORD}",
+    "PROHIBITED_CONTENT": f"Google's rules don't allow pictures like this. {_REWORD}",
+    "IMAGE_SAFETY": "Google's safety check stopped one of your pictures. Try another picture. You weren't charged.",
+    "BLOCKLIST": f"Google doesn't allow some of these words. {_REWORD}",
+    "JAILBREAK": f"Google took this for an attempt to get around its rules. {_REWORD}",
+    "MODEL_ARMOR": f"A filter of our own Google project stopped this. {_REWORD}",
+    "OTHER": f"Google stopped this and didn't say why. {_REWORD}",
 }
-_FILTERED = f"The model painted it, but its safety filter kept the picture back. {_REWORD}"
-_FORBIDDEN = f"The model may not paint this: its rules forbid such content. {_REWORD}"
-_KNOWN_WORK = "The picture came out too close to a known work. Nothing was charged. Ask for another style or subject."
+_FILTERED = f"Google's safety check held the finished picture back; it can happen by accident. {_REWORD}"
+_FORBIDDEN = _PROMPT_BLOCKED["PROHIBITED_CONTENT"]
+_KNOWN_WORK = "The picture came out too close to a known work. Try another style or subject. You weren't charged."
 _OUTPUT_REFUSED = {
     "SAFETY": _FILTERED,
     "IMAGE_SAFETY": _FILTERED,
     "PROHIBITED_CONTENT": _FORBIDDEN,
     "IMAGE_PROHIBITED_CONTENT": _FORBIDDEN,
-    "SPII": "The picture would have shown personal data, so the model kept it back. Nothing was charged. Ask without such details.",
+    "SPII": "Google held the picture back: it would have shown personal data. Try without such details. You weren't charged.",
     "BLOCKLIST": _PROMPT_BLOCKED["BLOCKLIST"],
     "RECITATION": _KNOWN_WORK,
     "IMAGE_RECITATION": _KNOWN_WORK,
-    "LANGUAGE": "The model doesn't understand this language. Nothing was charged. Try it in English.",
+    "LANGUAGE": "The model doesn't understand this language. Try it in English. You weren't charged.",
     "MODEL_ARMOR": _PROMPT_BLOCKED["MODEL_ARMOR"],
 }
 _PASSING = ("IMAGE_OTHER", "OTHER", "MALFORMED_RESPONSE", "MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL", "TOO_MANY_TOOL_CALLS")
 _NOTHING_USABLE = (
-    "The model gave no picture, more than once, and did not say why. Nothing was charged. Ask again, or put it in other words."
+    "The model returned no picture, twice or more, and didn't say why. You weren't charged. Try again, or try other wording."
 )
-_WORDS_ONLY = "The model answered in words and painted nothing. Nothing was charged. To get a picture, say what it should show."
+_WORDS_ONLY = "The model answered in words and painted nothing. You weren't charged. For a picture, say what it should show."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,15 +94,13 @@ def _picture(shown: Sequence[bytes], remark: str, pictures: int) -> Found | Faul
 
 def _without_picture(finish: str, said: str, message: str | None) -> Fault:
     if finish == "MAX_TOKENS":
-        sentence = (
-            "The model ran out of room before the picture was done. Nothing was charged. Ask with fewer words or fewer pictures."
-        )
+        sentence = "The model ran out of room before the picture was done. You weren't charged. Try fewer words or fewer pictures."
         return Fault(kind="max_tokens", error=EngineTrouble(sentence), again=1, wait_seconds=0.0, bill="usage")
     if finish in ("STOP", "NO_IMAGE", "CONTINUATION"):
         return _words(finish, said, message)
     if finish in _PASSING:
         return Fault(kind=finish.lower(), error=EngineTrouble(_NOTHING_USABLE), again=2, bill="usage")
-    sentence = f"The model stopped without a picture ({finish.lower()}). {_REWORD}"
+    sentence = f"The model stopped before there was a picture ({finish.lower()}). {_REWORD}"
     if message:
         sentence += f" It said: {_cut(message, WORDS_LENGTH)}"
     return Fault(kind=finish.lower(), error=EngineTrouble(sentence), bill="usage", alarm=True)
@@ -129,7 +127,7 @@ def _words(finish: str, said: str, message: str | None) -> Fault:
 
 def _refused(reason: str, sentences: dict[str, str], message: str | None) -> Fault:
     """The model refused. Refusals are not billed ("You will not be charged for blocked images") and not repeated."""
-    sentence = sentences.get(reason, f"The model turned the ask down ({reason.lower()}). {_REWORD}")
+    sentence = sentences.get(reason, f"Google stopped this ({reason.lower()}). {_REWORD}")
     if message and reason not in sentences:
         sentence = f"{sentence} It said: {_cut(message, WORDS_LENGTH)}"
     return Fault(kind=f"refused_{reason.lower()}", error=Refused(sentence))

@@ -20,22 +20,22 @@ MAX_FILE_BYTES: Final = 100_000_000
 
 _LOSSY: Final = ("image/jpeg", "image/avif")
 _MAY_MOVE: Final = ("image/gif", "image/png", "image/webp", "image/avif")
-_SAVE_AS: Final = "Save it as JPEG or PNG and attach it again."
+_SAVE_AS: Final = "Save it as JPEG or PNG and attach that."
 _NOT_READ: Final = {
-    "text/html": "is a web page, not a picture: the platform gave a sign-in page instead of the picture. Post it again.",
-    "image/svg+xml": "is a vector drawing (SVG), which the models cannot read. Export it as PNG and attach it again.",
+    "text/html": "is a sign-in page instead of the picture. Post the picture again.",
+    "image/svg+xml": "is a vector drawing (SVG). The models can't read those. Export it as PNG and attach that.",
     "application/pdf": "is a PDF. Export the page as PNG or JPEG and attach that.",
     "application/zip": "is an archive or an office document. Attach the picture itself, as PNG or JPEG.",
     "application/gzip": "is an archive. Attach the picture itself, as PNG or JPEG.",
-    "image/heic": f"is a HEIC photo, which cannot be read here. {_SAVE_AS}",
-    "image/heif": f"is a HEIF photo, which cannot be read here. {_SAVE_AS}",
-    "image/jxl": f"is a JPEG XL picture, which cannot be read here. {_SAVE_AS}",
-    "image/vnd.adobe.photoshop": f"is a Photoshop file, which cannot be read here. {_SAVE_AS}",
-    "image/x-icon": f"is an icon, which cannot be read here. {_SAVE_AS}",
+    "image/heic": f"is a HEIC photo. I can't read those. {_SAVE_AS}",
+    "image/heif": f"is a HEIF photo. I can't read those. {_SAVE_AS}",
+    "image/jxl": f"is a JPEG XL picture. I can't read those. {_SAVE_AS}",
+    "image/vnd.adobe.photoshop": f"is a Photoshop file. I can't read those. {_SAVE_AS}",
+    "image/x-icon": f"is an icon. I can't read those. {_SAVE_AS}",
     "video/mp4": "is a video. Attach a single picture, as PNG or JPEG.",
     "video/webm": "is a video. Attach a single picture, as PNG or JPEG.",
-    "text/plain": "is a text file, not a picture. Attach a PNG, JPEG or WebP; words go into the message itself.",
-    "text/xml": "is a text file, not a picture. Attach a PNG, JPEG or WebP; words go into the message itself.",
+    "text/plain": "is a text file, not a picture. Put words into the message itself, or attach a PNG, JPEG or WebP.",
+    "text/xml": "is a text file, not a picture. Put words into the message itself, or attach a PNG, JPEG or WebP.",
 }
 
 
@@ -120,9 +120,9 @@ def note(data: bytes, *, name: str) -> str | None:
     """Word a note for a picture of which the model sees less than the file holds or once held; None if there is nothing to say."""
     mime = formats.sniff(data)
     if mime in DECODERS and not _whole(data, mime):
-        return f"{shown(name)} is damaged; the model saw what can be read of it."
+        return f"{shown(name)} is damaged. The model saw the part of it that can be read."
     if mime in _MAY_MOVE and _moves(data, mime):
-        return f"{shown(name)} is animated; the model saw its first frame alone."
+        return f"{shown(name)} is animated. The model saw only its first frame."
     return None
 
 
@@ -152,7 +152,9 @@ def _accepted(data: bytes, name: str) -> str:
     if not data:
         raise BadPicture(f"{file} is empty. Attach it again.")
     if len(data) > MAX_FILE_BYTES:
-        raise BadPicture(f"{file} has {len(data) / 1e6:,.0f} MB; at most {MAX_FILE_BYTES // 1_000_000} MB work. Save it smaller.")
+        raise BadPicture(
+            f"{file} has {len(data) / 1e6:,.0f} MB. I take at most {MAX_FILE_BYTES // 1_000_000} MB. Attach a smaller copy."
+        )
     if kind := raw_kind(data):
         named = "" if kind == "raw" else f" ({kind})"
         raise BadPicture(f"{file} is a camera raw file{named}. Export it as JPEG or PNG and attach that.")
@@ -161,7 +163,7 @@ def _accepted(data: bytes, name: str) -> str:
     mime = formats.sniff(data)
     if mime in DECODERS:
         return mime
-    why = _NOT_READ.get(mime or "", "is not a picture that can be read here. Attach a PNG, JPEG or WebP.")
+    why = _NOT_READ.get(mime or "", "is not a picture that I can read. Attach a PNG, JPEG or WebP.")
     another = mime is not None and mime != "text/html" and not mime.startswith("image/")
     raise (NoPicture if another else BadPicture)(f"{file} {why}")
 

@@ -20,7 +20,7 @@ def damaged(name: str) -> BadPicture:
 
 def too_heavy(name: str) -> BadPicture:
     return BadPicture(
-        f"{shown(name)} needs too much memory to open. Save it at a smaller size, or as an ordinary JPEG, and attach that."
+        f"{shown(name)} takes too much memory to open. Save it at a smaller size, or as an ordinary JPEG, and attach that."
     )
 
 
@@ -35,6 +35,6 @@ def crashed(name: str) -> ReaderCrashed:
 def check_size(width: int, height: int, name: str, max_pixels: int) -> None:
     if width * height > max_pixels:
         raise BadPicture(
-            f"{shown(name)} has {width:,} × {height:,} pixels, and I can take at most {max_pixels // 1_000_000} million."
+            f"{shown(name)} has {width:,} × {height:,} pixels. I take at most {max_pixels // 1_000_000} million pixels."
             " Save it at a smaller size and attach that."
         )

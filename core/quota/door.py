@@ -48,22 +48,25 @@ _TWO_DAYS = timedelta(days=2)  # longer than one day even where clocks change
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What becomes of one kind of limit. `before` None: there was none; `after` None: there will be none. `balance` says how full
-    it is (the old one, if it is cleared). `sentence` says it all."""
+    """What becomes of limits: `full` says how full those are that hold now, `sentence` the rest."""
 
-    before: Limit | None
-    after: Limit | None
-    balance: Balance
+    full: Sequence[Fullness]
     sentence: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fullness:
-    """A balance to show: `line` in words (whose limit, "used 3 of 20, 17 left", when it opens), `bar` in blocks."""
+    """A balance to show: whose limit it is and what it allows, how full it is ("used 3 of 20, 17 left"), and when it resets."""
 
     balance: Balance
-    line: str
-    bar: str
+    headed: str
+    level: str
+    resets: str
+
+    @property
+    def line(self) -> str:
+        """All of it in one line."""
+        return f"{self.headed}: {self.level}, {self.resets}."
 
 
 class Ledger(Books, GrantLedger, NoticeLedger, BalanceLedger, Protocol):
@@ -102,10 +105,7 @@ class QuotaDoor:
         if home is not None:
             there = home_of(place, home)
             found += [(there, one) for one in await self.headroom.at_home(there, person, groups, tier=None)]
-        return [
-            Fullness(balance=one, line=words.line(one, self.rules, now, at), bar=words.bar(one))
-            for at, one in sorted(found, key=lambda pair: -pair[1].share)
-        ]
+        return [self._full(one, at, now) for at, one in sorted(found, key=lambda pair: -pair[1].share)]
 
     async def limits(self, place: Place, *, admin: bool) -> Sequence[Limit]:
         """All limits that were set in the workspace."""
@@ -166,34 +166,33 @@ class QuotaDoor:
 
     # --- changing
 
-    async def plan_set(self, limits: Sequence[Limit], place: Place, *, admin: bool) -> Sequence[Change]:
+    async def plan_set(self, limits: Sequence[Limit], place: Place, *, admin: bool) -> Change:
         """What `set` would change, for a preview."""
         admins.only(admin)
         before = {limit.key: limit for limit in await self._ledger.limits(place.platform, place.workspace)}
-        return [await self._change(place, before.get(limit.key), limit) for limit in limits]
+        return await self._changed(place, before, limits)
 
-    async def set(self, limits: Sequence[Limit], by: By, *, admin: bool) -> Sequence[Change]:
+    async def set(self, limits: Sequence[Limit], by: By, *, admin: bool) -> Change:
         """A new limit of the same kind (target, unit, period, tier, each) replaces the old one."""
         admins.only(admin)
         before = await self._ledger.change(by, limits, (), self._now(), self._telling(by)) or {limit.key: limit for limit in limits}
-        return [await self._change(by.place, before.get(limit.key), limit) for limit in limits]
+        return await self._changed(by.place, before, limits)
 
-    async def plan_clear(self, target: Target, place: Place, *, admin: bool, which: Which = ANY) -> Sequence[Change]:
+    async def plan_clear(self, target: Target, place: Place, *, admin: bool, which: Which = ANY) -> Change:
         """What `clear` would change. Raises BadAsk where there is no such limit."""
         admins.only(admin)
-        found, back = await self._to_clear(target, place, which)
-        return [await self._change(place, limit, None, back) for limit in found]
+        found, remaining = await self._to_clear(target, place, which)
+        return await self._cleared(place, found, remaining)
 
-    async def clear(self, target: Target, by: By, *, admin: bool, which: Which = ANY) -> Sequence[Change]:
+    async def clear(self, target: Target, by: By, *, admin: bool, which: Which = ANY) -> Change:
         """Remove a target's limits: all of them, or those that are meant. Raises BadAsk where there is none."""
         admins.only(admin)
-        found, back = await self._to_clear(target, by.place, which)
-        changes = {limit.key: await self._change(by.place, limit, None, back) for limit in found}
+        found, remaining = await self._to_clear(target, by.place, which)
         before = await self._ledger.change(by, (), found, self._now(), self._telling(by))
-        gone = [change for key, change in changes.items() if before is None or before[key] is not None]
+        gone = [limit for limit in found if before is None or before[limit.key] is not None]
         if not gone:  # somebody else cleared it first
             raise meaning.nothing_to_clear(target, which, self.rules, self.rules.vocabulary(by.place))
-        return gone
+        return await self._cleared(by.place, gone, remaining)
 
     async def apply(self, by: By, *, set: Sequence[Limit], clear: Sequence[Limit], admin: bool) -> None:
         """Many changes in one transaction (quotas from a file)."""
@@ -232,23 +231,39 @@ class QuotaDoor:
 
     def _limit(self, target: Target, terms: Terms) -> Limit:
         if terms.each and target.scope in (Scope.MEMBER, Scope.PERSON):
-            raise BadAsk(f"A limit for {target.name or 'one person'} cannot be for each. Leave one of the two out.")
+            raise BadAsk(f"A limit for {target.name or 'one person'} can't also be for each. Leave one of the two out.")
         return Limit(target=target, terms=terms)
 
     def _telling(self, by: By) -> Tell:
         return telling(self.rules.vocabulary(by.place))
 
-    async def _to_clear(self, target: Target, place: Place, which: Which) -> tuple[Sequence[Limit], Sequence[Terms]]:
-        """Find the limits that are meant, and the defaults that apply again once those are gone."""
+    async def _to_clear(self, target: Target, place: Place, which: Which) -> tuple[Sequence[Limit], Sequence[Limit]]:
+        """Find the limits that are meant, and those that limit the same once they are gone."""
         limits = await self._ledger.limits(place.platform, place.workspace)
         found = meaning.to_clear(limits, target, which, self.rules, self.rules.vocabulary(place))
-        stays = any(limit.target.key == target.key and limit not in found for limit in limits)
-        return found, () if stays or target.scope is not Scope.CHANNEL else self.rules.defaults
+        stay = [limit for limit in limits if limit not in found]
+        return found, meaning.on(target, stay, place, self.rules)
 
-    async def _change(self, place: Place, before: Limit | None, after: Limit | None, back: Sequence[Terms] = ()) -> Change:
-        limit = after or before
-        assert limit is not None
-        now = self._now()
-        balance = await self._ledger.balance(place, limit, "", self.rules, now)
-        sentence = words.changed(before, after, balance, self.rules, now, self.rules.vocabulary(place), back=back)
-        return Change(before=before, after=after, balance=balance, sentence=sentence)
+    async def _changed(self, place: Place, before: Mapping[str, Limit | None], limits: Sequence[Limit]) -> Change:
+        vocabulary = self.rules.vocabulary(place)
+        said = [words.changed(before.get(limit.key), limit, vocabulary) for limit in limits]
+        still = "".join(dict.fromkeys(words.operators(self.rules, Which(unit=limit.terms.unit), vocabulary) for limit in limits))
+        return Change(full=await self._fullness(place, limits), sentence=" ".join(said) + still)
+
+    async def _cleared(self, place: Place, gone: Sequence[Limit], remaining: Sequence[Limit]) -> Change:
+        sentence = words.removed(gone, remaining, self.rules.vocabulary(place))
+        return Change(full=await self._fullness(place, remaining), sentence=sentence)
+
+    async def _fullness(self, place: Place, limits: Sequence[Limit]) -> Sequence[Fullness]:
+        """How full limits are that everybody shares; of one that is for each person there is nothing to show."""
+        now, shared = self._now(), [limit for limit in limits if not limit.terms.each]
+        balances = [await self._ledger.balance(place, limit, "", self.rules, now) for limit in shared]
+        return [self._full(one, place, now, of=one.limit.target.name) for one in balances]
+
+    def _full(self, balance: Balance, place: Place, now: datetime, *, of: str = "") -> Fullness:
+        return Fullness(
+            balance=balance,
+            headed=words.headed(balance, self.rules, place, of=of),
+            level=words.level(balance),
+            resets=words.resets(balance, self.rules, now),
+        )

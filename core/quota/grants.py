@@ -9,7 +9,7 @@ from typing import Protocol
 
 from core.errors import BadAsk, NotAllowed
 from core.model import Person, Place
-from core.quota import admins, meaning, words
+from core.quota import admins, meaning, refusals, words
 from core.quota.admins import By
 from core.quota.audit import Record, granting
 from core.quota.limits import Balance, Limit, Rules, Spent, Terms, Unit, Which, Whom
@@ -74,22 +74,22 @@ class Grants:
         most = MOST_IMAGES if limit.terms.unit is Unit.IMAGES else MOST_DOLLARS * 1_000_000
         if not 0 < extra <= most:
             least = "1 to" if limit.terms.unit is Unit.IMAGES else "up to"
-            unit = " images" if limit.terms.unit is Unit.IMAGES else ""
             raise BadAsk(
-                f"I can add {least} {words.amount(limit.terms.unit, most)}{unit}; this is {words.amount(limit.terms.unit, extra)}."
+                f"You can grant {least} {words.counted(limit.terms.unit, most)}, and this is {words.amount(limit.terms.unit, extra)}. "
+                "Choose an amount in between."
             )
         known = await self._ledger.limit(by.place.platform, by.place.workspace, limit.key)
         if known is None and not limit.configured:
-            raise BadAsk("That limit no longer exists, so nothing needs to be granted. Ask for the picture again.")
+            raise BadAsk("That limit is gone, so there is nothing to allow. Ask for the picture again.")
         limit = known or limit
         holder = limit.holder(person.id) if person is not None else ""
         name = (person.name or holder) if holder and person is not None else ""
         record = granting(limit, extra, holder=name, vocabulary=self._rules.vocabulary(by.place))
         new = await self._ledger.grant(by, once or by.event, limit, holder, extra, self._rules, now, record)
         balance = await self._ledger.balance(by.place, limit, person.id if person is not None else "", self._rules, now)
-        sentence = words.granted(balance, extra, person, self._rules, now, by.place, again=not new)
+        sentence = refusals.granted(balance, extra, person, self._rules, by.place, again=not new)
         if (spent := await self._spent_ceiling(by.place, person)) is not None:
-            sentence = f"{sentence} {words.beside(spent, self._rules, now, by.place, of=person.name if person else '')}"
+            sentence = f"{sentence} {refusals.beside(spent, self._rules, now, by.place, of=person.name if person else '')}"
         return Granted(balance=balance, again=not new, sentence=sentence)
 
     async def grant_meant(
@@ -105,9 +105,7 @@ class Grants:
             once = replace(by, event=f"{by.event}:{one.unit}")
             found = await self.grant(limit, one.amount, once, admin=admin, person=whom.person)
             if whom.person is not None and not limit.apart:
-                found = replace(
-                    found, sentence=f"{found.sentence} That limit is shared, so it is not for {whom.person.name} alone."
-                )
+                found = replace(found, sentence=f"{found.sentence} That limit is shared, so others can use it too.")
             granted.append(found)
         return granted
 
@@ -115,28 +113,32 @@ class Grants:
         """What an "Ask for more" button carries, to be kept; None if admins cannot grant more."""
         if not spent.grantable:
             return None
-        line = words.line(spent.balance, self._rules, spent.at, spent.place, of=person.name)
         return Request(
             id=self._new_id(),
             place=spent.place,
             person=person,
             limit=spent.balance.limit,
             extra=_extra(spent.balance, spent.claimed),
-            sentence=f"{person.name} asks for more. {line}",
+            sentence=f"{person.name} asks for more. {refusals.asking(spent, of=person.name)}",
         )
 
     async def request(self, id: str, place: Place) -> Request:
         """The request behind an "Ask for more" button (LimitSpent.request). Raises BadAsk if it is too old, or from elsewhere."""
         found = await self._ledger.request(place.platform, place.workspace, id)
         if found is None or found.place.channel != place.channel:
-            raise BadAsk("That request is no longer kept. Ask for the picture again.")
+            raise BadAsk("I no longer have that request. Ask for the picture again.")
         return found
 
     async def grant_request(self, id: str, by: By, *, admin: bool) -> Granted:
         """Grant a request with an admin's one click. Clicks by two admins count once."""
         admins.only(admin)
         request = await self.request(id, by.place)
-        return await self.grant(request.limit, request.extra, by, admin=admin, person=request.person, once=f"request:{request.id}")
+        once, person = f"request:{request.id}", request.person
+        granted = await self.grant(request.limit, request.extra, by, admin=admin, person=person, once=once)
+        if granted.again or not granted.balance.left or await self._spent_ceiling(by.place, person) is not None:
+            return granted
+        can = refusals.can(granted.balance, self._rules, by.place, of=person.name)
+        return replace(granted, sentence=f"{can} {person.name}, send your request again.")
 
     async def _spent_ceiling(self, place: Place, person: Person | None) -> Balance | None:
         """Find the operator's limit that stays in the way here whatever admins grant; of several, the one that opens last."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from core.errors import BadAsk
-from core.model import Vocabulary
+from core.model import Place, Vocabulary
 from core.quota import words
 from core.quota.limits import ANY, Limit, Rules, Scope, Target, Which, Whom
 
@@ -21,12 +22,22 @@ def to_clear(limits: Sequence[Limit], target: Target, which: Which, rules: Rules
     return found
 
 
+def on(target: Target, limits: Sequence[Limit], place: Place, rules: Rules) -> list[Limit]:
+    """Out of a workspace's limits, and the operator's, those that limit everything that a target does."""
+    own = [limit for limit in limits if limit.target.key == target.key]
+    wider = [limit for limit in limits if limit.target.scope is Scope.WORKSPACE and limit not in own]
+    if target.scope is not Scope.CHANNEL:
+        return [*own, *wider, *rules.ceilings]
+    here = replace(place, channel=target.channel)
+    return [*own, *([] if own else rules.of_channel(here)), *wider, *rules.ceilings]
+
+
 def nothing_to_clear(target: Target, which: Which, rules: Rules, vocabulary: Vocabulary, *, others: Sequence[Limit] = ()) -> BadAsk:
     kind = "" if which == ANY else f" in {words.kind(which)}" if which.unit else " like that"
-    left = f" What is set: {', '.join(words.terms(limit.terms) for limit in others)}." if others else ""
+    left = f" It has {words.listed([words.terms(limit.terms) for limit in others])}." if others else ""
     whom = words.whose(target, vocabulary)
     return BadAsk(
-        f"For {whom} there is no limit{kind} (any more), so there is nothing to clear.{left}{words.operators(rules, which, vocabulary)}"
+        f"There is no limit{kind} for {whom}, so there is nothing to clear.{left}{words.operators(rules, which, vocabulary)}"
     )
 
 
@@ -57,14 +68,11 @@ def to_add(bound: Sequence[Limit], which: Which, whom: Whom, rules: Rules, vocab
     alike = [limit for limit in fits if _rank(limit, apart) == best]
     if len(alike) > 1:
         named_all = " and ".join(_named(limit, vocabulary) for limit in alike)
-        raise BadAsk(
-            f"There is more than one limit that this could add to: {named_all}. Name the period or the tier of the one you mean."
-        )
+        raise BadAsk(f"This could add to more than one limit: {named_all}. Name the period or the tier of the one you mean.")
     limit = alike[0]
     if limit.terms.each and not apart:
         raise BadAsk(
-            f"{_named(limit, vocabulary)} is counted for each person separately."
-            " Name the person who gets more, or say that it is for everybody."
+            f"{_named(limit, vocabulary)} counts each person separately. Name the person who gets more, or say that it is for everybody."
         )
     return limit
 

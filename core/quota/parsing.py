@@ -61,11 +61,11 @@ _NO_PERIODS = frozenset(
     {"year", "years", "yearly", "annually", "minute", "minutes", "second", "seconds", "quarter", "fortnight", "decade"}
 )
 _EACH_CHANNEL = (
-    '"{said}" could mean each channel or each person there. Leave it out to limit one channel,'
+    '"{said}" could mean each channel, or each person there. Leave it out to limit this channel,'
     ' or say "each person" to limit each person.'
 )
 _NOT_ADMINS = (
-    'The limit on everything together ("{token}") is set by the person who runs Darkroom, under [quota] total; admins can\'t change it.'
+    'Admins can\'t change the limit on everything together ("{token}"): whoever runs Darkroom sets it, under [quota] total.'
     ' Leave the word out to limit this channel, or say "in the workspace".'
 )
 _ENDLESS = ("inf", "infinity", "nan")
@@ -119,7 +119,7 @@ def _read(text: str, tiers: Sequence[str], fillers: frozenset[str]) -> tuple[str
     for at, token in enumerate(tokens):
         if re.fullmatch(NUMBER, token) or token.lstrip("-+−") in _ENDLESS:
             if number is not None:
-                raise BadAsk(f"Two numbers, {number} and {token}: one limit at a time, for example {EXAMPLES}.")
+                raise BadAsk(f"You wrote two numbers, {number} and {token}. Set one limit at a time, for example {EXAMPLES}.")
             number = token
         elif token in _IMAGES or token in _MONEY:
             unit = token
@@ -146,7 +146,7 @@ def _and(said: Which, **more: Any) -> Which:
     """Add one more thing that was said. Raises BadAsk if it contradicts something said before."""
     for name, value in more.items():
         if (before := getattr(said, name)) not in (None, value):
-            raise BadAsk(f"{before} and {value}: one limit at a time, for example {EXAMPLES}.")
+            raise BadAsk(f"You wrote {before} and {value}. Set one limit at a time, for example {EXAMPLES}.")
     return replace(said, **more)
 
 
@@ -201,10 +201,10 @@ def _amount(number: str, *, money: bool) -> Decimal:
 def _images(amount: Decimal) -> int:
     _check_positive(amount)
     if amount > MOST_IMAGES:
-        raise BadAsk(f"A limit can be {MOST_IMAGES:,} images at most. To allow any number, clear the limit instead.")
+        raise BadAsk(f"A limit can be at most {MOST_IMAGES:,} images. To allow any number, clear the limit.")
     if amount != int(amount):
         raise BadAsk(
-            f"Images are counted whole, so {_plain(amount)} is not possible. Try {max(1, int(amount))}, or set a limit in dollars."
+            f"Images are counted whole, so {_plain(amount)} images is not possible. Try {max(1, int(amount))}, or set a limit in dollars."
         )
     return int(amount)
 
@@ -212,7 +212,7 @@ def _images(amount: Decimal) -> int:
 def _micro(amount: Decimal) -> int:
     _check_positive(amount)
     if amount > MOST_DOLLARS:
-        raise BadAsk(f"A limit can be ${MOST_DOLLARS:,} at most. To allow any amount, clear the limit instead.")
+        raise BadAsk(f"A limit can be at most ${MOST_DOLLARS:,}. To allow any amount, clear the limit.")
     micro = amount * 1_000_000
     if micro != int(micro):
         raise BadAsk(f"${_plain(amount)} is finer than a millionth of a dollar. Round it, for example to $0.01.")
@@ -223,9 +223,7 @@ def _check_positive(amount: Decimal) -> None:
     if amount.is_nan() or amount.is_infinite():
         raise BadAsk(f"Say how much as a number, for example {EXAMPLES}. To allow any amount, clear the limit.")
     if amount == 0:
-        raise BadAsk(
-            "A limit of 0 would stop everything, so it has to be at least 1 image or some money. To remove a limit, clear it."
-        )
+        raise BadAsk("A limit of 0 would stop everything. Set at least 1 image or $0.01, or clear the limit.")
     if amount < 0:
         raise BadAsk(f"A limit cannot be negative ({_plain(amount)}). Say how much is allowed, for example {EXAMPLES}.")
 
@@ -245,15 +243,15 @@ def _unknown(token: str, before: Sequence[str], tiers: Sequence[str]) -> BadAsk:
     if after in ("a", "an", "per", "every", "/"):
         return _no_period(token)
     near = nearest(token, [*_PER, *_IMAGES, *_MONEY, *tiers, "each", "workspace"])
-    return BadAsk(f'I do not understand "{token[:40]}".{did_you_mean(near)} Write a limit like {EXAMPLES}.')
+    return BadAsk(f'I don\'t understand "{token[:40]}".{did_you_mean(near)} Write a limit like {EXAMPLES}.')
 
 
 def _no_period(name: str) -> BadAsk:
     near = None if name in _NO_PERIODS else nearest(name, [per for per in _PER if len(per) > 2], cutoff=0.5)
     meant = did_you_mean(_PER[near].value) if near else ""
-    return BadAsk(f'There is no period "{name[:40]}".{meant} You can choose from {", ".join(per.value for per in Per)}.')
+    return BadAsk(f'There is no period "{name[:40]}".{meant} Choose one of: {", ".join(per.value for per in Per)}.')
 
 
 def _no_tier(name: str, tiers: Sequence[str]) -> BadAsk:
     meant = did_you_mean(nearest(name, tiers, cutoff=0.5))
-    return BadAsk(f'There is no tier "{name[:40]}".{meant} You can choose from {", ".join(tiers)}.')
+    return BadAsk(f'There is no tier "{name[:40]}".{meant} Choose one of: {", ".join(tiers)}.')

@@ -14,7 +14,7 @@ _HOUR = timedelta(hours=1)
 
 
 class Per(StrEnum):
-    """How long a limit lasts before it opens again."""
+    """How long a limit lasts before it resets."""
 
     HOUR = "hour"
     DAY = "day"

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from typing import assert_never
 
-from core.model import Person, Place, Vocabulary
-from core.quota.limits import Balance, Limit, Rules, Scope, Spent, Target, Terms, Unit, Which
+from core.model import Place, Vocabulary
+from core.quota.limits import Balance, Limit, Rules, Scope, Target, Terms, Unit, Which
 from core.quota.periods import Per
+from core.quota.users import user_of
 
-_THIS = {Per.HOUR: "this hour", Per.DAY: "today", Per.WEEK: "this week", Per.MONTH: "this month"}
-_BAR = 20
-_ADMINS_WAY = "An admin can grant more before that."
-_OPERATORS_WAY = "Admins can't raise it; only the person who runs Darkroom can."
-NOT_ADMINS = "That limit was set by the person who runs Darkroom, and admins can't change it."
+THIS = {Per.HOUR: "this hour", Per.DAY: "today", Per.WEEK: "this week", Per.MONTH: "this month"}
+NOT_ADMINS = "Admins can't change that limit. Ask whoever runs Darkroom."
 
 
 def amount(unit: Unit, value: int) -> str:
     """An exact amount: "20", "$5", "$0.034215"."""
     return f"{value:,}" if unit is Unit.IMAGES else dollars(value)
+
+
+def counted(unit: Unit, value: int) -> str:
+    """An exact amount with its unit: "1 image", "20 images", "$5"."""
+    return dollars(value) if unit is Unit.MONEY else f"{value:,} image" if value == 1 else f"{value:,} images"
 
 
 def dollars(micro: int) -> str:
@@ -52,8 +55,7 @@ def cents(micro: int, rounding: str = ROUND_HALF_UP) -> str:
 
 def terms(what: Terms) -> str:
     """ "20 images a day", "$5 a month on pro", "5 images a day each"."""
-    unit = "" if what.unit is Unit.MONEY else " image" if what.amount == 1 else " images"
-    return " ".join([f"{amount(what.unit, what.amount)}{unit}", *_bounds(what.per, what.tier, what.each)])
+    return " ".join([counted(what.unit, what.amount), *_bounds(what.per, what.tier, what.each)])
 
 
 def kind(which: Which) -> str:
@@ -96,77 +98,63 @@ def whose_here(target: Target, place: Place, vocabulary: Vocabulary) -> str:
     return f"{vocabulary.workspace} {place.workspace} ({place.platform})"
 
 
-def _owner(limit: Limit, place: Place, vocabulary: Vocabulary, of: str = "") -> str:
-    """Whom a limit is for, in words for the asker; `of`: in words for somebody else, about the person of this name."""
-    target, each = limit.target, limit.terms.each
-    theirs, home = f"{of}'s limit" if of else "Your limit", vocabulary.workspace
-    match target.scope:
-        case Scope.WORKSPACE:
-            return f"{theirs} in this {home}" if each else f"This {home}'s limit"
-        case Scope.CHANNEL if place.direct:
-            return f"{theirs} in direct messages"
-        case Scope.CHANNEL:
-            return f"{theirs} in this channel" if each else "This channel's limit"
-        case Scope.MEMBER:
-            return f"{theirs} in this channel"
-        case Scope.PERSON:
-            return f"{theirs} in this {home}"
-        case Scope.GROUP:
-            group = f"the {vocabulary.group} {target.name or target.subject}"
-            return f"{theirs} in {group}" if each else f"The limit of {group}"
-        case Scope.TOTAL:
-            return f"{theirs} in the whole studio" if each else "The whole studio's limit"
-        case Scope.EACH_WORKSPACE if place.direct:
-            return f"{theirs} in direct messages" if each else "The limit of all direct messages together"
-        case Scope.EACH_WORKSPACE:
-            return f"{theirs} in this {home}" if each else f"This {home}'s limit"
-        case _ as other:
-            assert_never(other)
-
-
 def level(balance: Balance) -> str:
-    """ "used 3 of 20, 17 left"."""
+    """ "used 3 of 20, 17 left"; with the reason where more is used than the limit."""
     unit = balance.limit.terms.unit
     used, most, left = (amount(unit, value) for value in (balance.used, balance.most, balance.left))
+    late = " (the limit was set or lowered after that)" if balance.used + balance.held > balance.most else ""
     under_way = f", {amount(unit, balance.held)} reserved for what is being painted" if balance.held else ""
-    return f"used {used} of {most}{under_way}, {left} left"
+    return f"used {used} of {most}{late}{under_way}, {left} left"
 
 
-def line(balance: Balance, rules: Rules, now: datetime, place: Place, *, of: str = "") -> str:
-    """One line for a limit: whose (`of`: as for _owner), what, who set it if not an admin, how full, and when it opens again."""
-    extra = f" and {amount(balance.limit.terms.unit, balance.granted)} extra" if balance.granted else ""
-    origin = " (set by the operator)" if balance.limit.ceiling else " (the default)" if balance.limit.configured else ""
-    return (
-        f"{_owner(balance.limit, place, rules.vocabulary(place), of)}: {terms(balance.limit.terms)}{extra}{origin}: {level(balance)}."
-        f" It opens again {moment(balance.opens_at, rules, now)}."
-    )
+def resets(balance: Balance, rules: Rules, now: datetime) -> str:
+    """ "resets tomorrow at 00:00 (UTC)"."""
+    return f"resets {moment(balance.opens_at, rules, now)}"
 
 
-def changed(
-    before: Limit | None,
-    after: Limit | None,
-    balance: Balance,
-    rules: Rules,
-    now: datetime,
-    vocabulary: Vocabulary,
-    *,
-    back: Sequence[Terms] = (),
-) -> str:
-    """What became of one kind of limit. `before` None: there was none; `after` None: there is none any more, `balance` is the old
-    one's, and the defaults in `back` apply again."""
-    whom, still = whose(balance.limit.target, vocabulary), operators(rules, Which(unit=balance.limit.terms.unit), vocabulary)
-    if after is None:
-        instead = "nothing takes its place"
-        if back:
-            instead = (
-                f"the default{' takes' if len(back) == 1 else ' limits take'} its place: {', '.join(terms(one) for one in back)}"
-            )
-        elif still:
-            instead = "no other limit set by an admin takes its place"
-        return f"For {whom}: {terms(balance.limit.terms)} is removed; {instead}.{still}"
+def headed(balance: Balance, rules: Rules, place: Place, *, of: str = "") -> str:
+    """What a limit allows and for whom, and who set it where no admin did: "20 images a day for this channel (the default)". `of`:
+    as for user_of."""
+    limit, extra = balance.limit, ""
+    if balance.granted:
+        extra = f" and {counted(limit.terms.unit, balance.granted)} extra"
+    origin = " (set by whoever runs Darkroom)" if limit.ceiling else " (the default)" if limit.configured else ""
+    whom = user_of(limit, place, rules.vocabulary(place), of).named
+    return f"{terms(replace(limit.terms, each=False))}{extra} for {whom}{origin}"
+
+
+def line(balance: Balance, rules: Rules, now: datetime, place: Place) -> str:
+    """A limit in one line: whose and what it is, how full, and when it resets."""
+    return f"{headed(balance, rules, place)}: {level(balance)}, {resets(balance, rules, now)}."
+
+
+def changed(before: Limit | None, after: Limit, vocabulary: Vocabulary) -> str:
+    """What became of one kind of limit that was set. `before` None: there was none."""
     was = f" (it was {terms(before.terms)})" if before is not None and before != after else ""
-    so_far = " It" if after.terms.each else f" {level(balance).capitalize()} so far;"
-    return f"For {whom}: {terms(after.terms)}{was}.{so_far} opens again {moment(balance.opens_at, rules, now)}.{still}"
+    return f"The limit for {whose(after.target, vocabulary)} is now {terms(after.terms)}{was}."
+
+
+def removed(gone: Sequence[Limit], remaining: Sequence[Limit], vocabulary: Vocabulary) -> str:
+    """What became of a target whose limits are removed. `remaining`: those that still limit what it does."""
+    target = gone[0].target
+    whom = whose(target, vocabulary)
+    what = f"Removed {listed([terms(limit.terms) for limit in gone])}. {whom[0].upper()}{whom[1:]}"
+    if remaining:
+        return f"{what} is still limited to {listed([_remaining(limit, target, vocabulary) for limit in remaining])}."
+    return f"{what} is now unlimited." if target.scope is Scope.CHANNEL else f"{what} now has no limit of its own."
+
+
+def _remaining(limit: Limit, target: Target, vocabulary: Vocabulary) -> str:
+    """ "20 images a day (the default)"."""
+    if limit.configured:
+        return f"{terms(limit.terms)} (the default)"
+    whom = "" if limit.target.key == target.key else f" for {whose(limit.target, vocabulary)}"
+    return f"{terms(limit.terms)}{whom}{' (set by whoever runs Darkroom)' if limit.ceiling else ''}"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """ "a", "a and b", "a, b and c"."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def operators(rules: Rules, which: Which, vocabulary: Vocabulary) -> str:
@@ -174,44 +162,32 @@ def operators(rules: Rules, which: Which, vocabulary: Vocabulary) -> str:
     found = [limit for limit in rules.ceilings if which.means(limit.terms)]
     if not found:
         return ""
-    named = " and ".join(f"{terms(limit.terms)} for {whose(limit.target, vocabulary)}" for limit in found)
-    them = "them" if len(found) > 1 else "it"
-    still = "limits still apply" if len(found) > 1 else "limit still applies"
-    return f" The operator's own {still}: {named}. Admins can't change {them}."
-
-
-def granted(balance: Balance, extra: int, person: Person | None, rules: Rules, now: datetime, place: Place, *, again: bool) -> str:
-    """What is allowed now that there is `extra` more: for one person, or (None) for everybody the limit applies to. `again`: it was
-    counted before."""
-    limit, unit = balance.limit, balance.limit.terms.unit
-    everybody = limit.terms.each and person is None
-    if everybody:  # how full the limit is differs from person to person
-        now_is = (
-            f"For {whose(limit.target, rules.vocabulary(place))}: {terms(limit.terms)} and {amount(unit, balance.granted)} extra."
-        )
-    else:
-        now_is = line(balance, rules, now, place, of=person.name if person else limit.target.name)
-    if again:
-        return f"That was granted already, so it counts once. {now_is}"
-    return f"{amount(unit, extra)} more{' for everybody' if everybody else ''} until it opens again. {now_is}"
-
-
-def bar(balance: Balance) -> str:
-    """How full it is, in twenty blocks."""
-    full = min(_BAR, round(balance.share * _BAR))
-    return "█" * full + "░" * (_BAR - full)
+    named = listed([f"{terms(limit.terms)} for {whose(limit.target, vocabulary)}" for limit in found])
+    return f" Still limited by whoever runs Darkroom: {named}. Admins can't change that."
 
 
 def moment(at: datetime, rules: Rules, now: datetime) -> str:
-    """ "tomorrow at 00:00 (Europe/Berlin)"."""
+    """ "tomorrow at 00:00 (Europe/Berlin)", "on Monday 30 November at 00:00 (UTC)"."""
+    return f"{_day(at, rules, now)} at {_clock(at, rules)}"
+
+
+def since(at: datetime, rules: Rules, now: datetime) -> str:
+    """The same after "from": "tomorrow 00:00 (Europe/Berlin)", "Monday 30 November, 00:00 (UTC)"."""
+    day = _day(at, rules, now)
+    return f"{day.removeprefix('on ')}{',' if day.startswith('on ') else ''} {_clock(at, rules)}"
+
+
+def _clock(at: datetime, rules: Rules) -> str:
+    return f"{at.astimezone(rules.zone):%H:%M} ({rules.zone_name})"
+
+
+def _day(at: datetime, rules: Rules, now: datetime) -> str:
     local, today = at.astimezone(rules.zone), now.astimezone(rules.zone).date()
     if local.date() == today:
-        day = "today"
-    elif local.date() == today + timedelta(days=1):
-        day = "tomorrow"
-    else:
-        day = f"on {local:%A} {local.day} {local:%B}"
-    return f"{day} at {local:%H:%M} ({rules.zone_name})"
+        return "today"
+    if local.date() == today + timedelta(days=1):
+        return "tomorrow"
+    return f"on {local:%A} {local.day} {local:%B}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +205,7 @@ def left(balances: Sequence[Balance]) -> Left | None:
     tightest = min(balances, key=lambda one: (one.left / one.most if one.most else 0.0, one.left))
     what = tightest.limit.terms
     much = cents(tightest.left, ROUND_FLOOR) if what.unit is Unit.MONEY else amount(what.unit, tightest.left)
-    parts = [f"{much} left {_THIS[what.per]}"]
+    parts = [f"{much} left {THIS[what.per]}"]
     if what.tier:
         parts.append(f"on {what.tier}")
     if tightest.limit.apart:
@@ -238,42 +214,8 @@ def left(balances: Sequence[Balance]) -> Left | None:
     return Left(" ".join(parts), is_tight=is_last or 3 * tightest.left < tightest.most)
 
 
-def refusal(spent: Spent) -> str:
-    """Why a limit has no room for what was asked, when it opens again, and who can do something about it."""
-    balance, claimed, ceiling = spent.balance, spent.claimed, spent.ceiling
-    rules, now, place = spent.rules, spent.at, spent.place
-    limit, what = balance.limit, balance.limit.terms
-    operators = limit.ceiling or place.direct  # nobody is an admin there
-    needed = amount(what.unit, claimed)
-    if claimed > balance.most:
-        need = f"this ask may cost up to {needed}" if what.unit is Unit.MONEY else f"this ask is for {needed}"
-        way = "Ask for less, or ask an admin for more."
-        if operators or ceiling is not None:
-            way = f"Ask for less. {_OPERATORS_WAY if ceiling is None else beside(ceiling, rules, now, place)}"
-        return (
-            f"{_owner(limit, place, rules.vocabulary(place))} is {terms(what)}, and {need}, more than the whole limit ({level(balance)})."
-            f" {way} The limit opens again {moment(balance.opens_at, rules, now)}."
-        )
-    need = ""
-    if what.unit is Unit.MONEY:
-        need = f", and this ask may cost up to {needed}"
-    elif claimed > 1 and balance.left:
-        need = f", and this ask is for {needed}"
-    way = _OPERATORS_WAY if operators else _ADMINS_WAY if ceiling is None else beside(ceiling, rules, now, place)
-    return (
-        f"{_owner(limit, place, rules.vocabulary(place))} is {terms(what)}: {level(balance)}{need}."
-        f" It opens again {moment(balance.opens_at, rules, now)}. {way}"
-    )
-
-
-def beside(ceiling: Balance, rules: Rules, now: datetime, place: Place, *, of: str = "") -> str:
-    """Why a grant by an admin would not help. `of`: as for _owner."""
-    whom, what = _owner(ceiling.limit, place, rules.vocabulary(place), of), terms(ceiling.limit.terms)
-    return f"{whom} ({what}) is used up as well, until {moment(ceiling.opens_at, rules, now)}. {_OPERATORS_WAY}"
-
-
 def forecast(balance: Balance, now: datetime) -> datetime | None:
-    """When the limit will be used up if people go on as they have since the period began; None: not before it opens again."""
+    """When the limit will be used up if people go on as they have since the period began; None: not before it resets."""
     gone, elapsed = balance.used + balance.held, now - balance.span.starts
     if gone <= 0 or elapsed <= timedelta(0):
         return None
@@ -285,11 +227,11 @@ def pace(balance: Balance, rules: Rules, now: datetime) -> str:
     """The forecast as a sentence."""
     ends = forecast(balance, now)
     if ends is None:
-        return "At this pace it lasts until it opens again."
+        return "At this pace it lasts until it resets."
     local = ends.astimezone(rules.zone)
     if balance.limit.terms.per in (Per.HOUR, Per.DAY):
-        return f"At this pace it ends at about {local:%H:%M} ({rules.zone_name})."
-    return f"At this pace it ends on the {_ordinal(local.day)}."
+        return f"At this pace it is used up at about {local:%H:%M} ({rules.zone_name})."
+    return f"At this pace it is used up on the {_ordinal(local.day)}."
 
 
 def notice(balance: Balance, whom: str, rules: Rules, now: datetime) -> str:
@@ -299,7 +241,7 @@ def notice(balance: Balance, whom: str, rules: Rules, now: datetime) -> str:
     used = "used or reserved" if balance.held else "used"
     head = f"The limit of {whom} ({terms(limit.terms)}) is {share} % {used}: {level(balance)}."
     ahead = "" if balance.share >= 1 else f" {pace(balance, rules, now)}"
-    return f"{head}{ahead} It opens again {moment(balance.opens_at, rules, now)}."
+    return f"{head}{ahead} It {resets(balance, rules, now)}."
 
 
 def _ordinal(day: int) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TypedDict, Unpack
 
 from core.acts import table
-from core.errors import BadAsk
+from core.errors import UNCHARGED, BadAsk
 from core.lines import whole
 from core.model import Act, Stage, Wish
 from core.reading import flags
@@ -41,7 +41,9 @@ def wish(*, act: Act, words: str, limits: Limits, **options: Unpack[Options]) ->
     Raises BadAsk: nothing said, too long, a flag or an option that cannot be (with the nearest that can).
     """
     if len(words) > 3 * limits.max_prompt:
-        raise BadAsk(f"That is {len(words):,} characters and the limit is {limits.max_prompt:,}. Shorten it and ask again.")
+        raise BadAsk(
+            f"That is {len(words):,} characters. I take at most {limits.max_prompt:,}. {UNCHARGED} Shorten it and ask again."
+        )
     flagged = flags.split(whole(words), limits)
     stated = spoken(flagged.words, limits, new=act is Act.NEW) if table.row(act).is_worded else UNSPOKEN
     asks = asked(act, flagged.words, flagged, limits, stated, **options)
@@ -98,9 +100,9 @@ def _checked(
     if avoid is not None:
         _check_length(avoid, limits)
     if not 1 <= count <= limits.max_count:
-        raise BadAsk(f"I can't paint {count} pictures at once. Ask for 1 to {limits.max_count}.")
+        raise BadAsk(f"I can't paint {count:,} pictures at once. {UNCHARGED} Ask for 1 to {limits.max_count}.")
     if version is not None and version < 1:
-        raise BadAsk(f"There is no version {version}: they count from v1.")
+        raise BadAsk(f"There is no version {version}. {UNCHARGED} The first picture of a thread is v1.")
     shape, note = ratio_of(ratio or ratio_in_size(size), limits)
     return Wish(
         act=act,
@@ -133,5 +135,5 @@ def _check_length(words: str, limits: Limits) -> None:
     if len(words) > limits.max_prompt:
         over = len(words) - limits.max_prompt
         raise BadAsk(
-            f"That is {len(words):,} characters and the limit is {limits.max_prompt:,}. Shorten it by {over:,} and ask again."
+            f"That is {len(words):,} characters. I take at most {limits.max_prompt:,}. {UNCHARGED} Shorten it by {over:,} and ask again."
         )

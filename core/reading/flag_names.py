@@ -49,12 +49,10 @@ def unknown_here(names: Sequence[str]) -> str:
     """The sentence about flags that other studios have."""
     if any(name.endswith("seed") for name in names):
         return (
-            "There are no seeds here: the model never paints the same picture twice. Nothing was charged. Leave --seed out; to keep a "
+            "There are no seeds here: the model never paints the same picture twice. You weren't charged. Leave --seed out. To keep a "
             "picture, go on from it in its thread."
         )
     flags = [f"--{name}" for name in dict.fromkeys(names)]
     listed = " or ".join([", ".join(flags[:-1]), flags[-1]] if len(flags) > 1 else flags)
     them = "them" if len(flags) > 1 else "it"
-    return (
-        f"There is no {listed} here, so nothing was painted or charged. Leave {them} out, or say it in words. The flags are {ALL}."
-    )
+    return f"There is no {listed} here. You weren't charged. Leave {them} out, or say it in words. The flags are {ALL}."

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from core.errors import BadAsk
+from core.errors import UNCHARGED, BadAsk
 from core.nearest import did_you_mean
 from core.reading import flag_names, quoted
 from core.reading.values import Limits, is_nearly, is_possible
@@ -65,7 +65,7 @@ class Flagged:
         if typed is None:
             return None
         if not typed.isdecimal() or len(typed) > 6:
-            raise BadAsk(f'"{typed[:40]}" is not a number of pictures. Try {_EXAMPLES["count"]}.')
+            raise BadAsk(f'"{typed[:40]}" is not a number of pictures. {UNCHARGED} Try {_EXAMPLES["count"]}.')
         return int(typed)
 
 
@@ -90,7 +90,7 @@ def split(text: str, limits: Limits) -> Flagged:
     for flag, following in zip(found, starts[1:], strict=True):
         value, end = _value(text, flag.option, flag.value, following)
         if not value:
-            raise BadAsk(f"{flag.typed} needs something after it, for example: {_EXAMPLES[flag.option]}.")
+            raise BadAsk(f"{flag.typed} needs something after it. {UNCHARGED} Write it like {_EXAMPLES[flag.option]}.")
         both = flag.option == "avoid" and "avoid" in values
         values[flag.option] = f"{values['avoid']}, {value}" if both else value
         kept.append(text[done : flag.start].rstrip())
@@ -202,13 +202,13 @@ def _check_slip(text: str, match: re.Match[str], name: str, limits: Limits, clos
         return
     value = _value(text, "ratio", match.end(), len(text))[0]
     if (alone := flag_names.value_alone(name)) is not None and _is_strong(match):
-        raise BadAsk(f"There is no flag --{name}.{did_you_mean(f'--{alone} {name}')}")
+        raise BadAsk(f"There is no flag --{name}. {UNCHARGED}{did_you_mean(f'--{alone} {name}')}")
     meant = next((flag for option, flag in flag_names.BY_VALUE if is_possible(option, value, limits)), None)
     near = flag_names.meant(name)
     if near is not None and (_is_strong(match) or meant is not None):
-        raise BadAsk(f"There is no flag --{match['name'].casefold()}.{did_you_mean(f'--{near}')}")
+        raise BadAsk(f"There is no flag --{match['name'].casefold()}. {UNCHARGED}{did_you_mean(f'--{near}')}")
     if meant is not None and _is_strong(match):
-        raise BadAsk(f"There is no flag --{match['name'].casefold()}.{did_you_mean(f'--{meant} {value}')}")
+        raise BadAsk(f"There is no flag --{match['name'].casefold()}. {UNCHARGED}{did_you_mean(f'--{meant} {value}')}")
 
 
 # --- values, and what is left ----------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import islice
 
-from core.errors import BadAsk
+from core.errors import UNCHARGED, BadAsk
 from core.reading import formats, units
 from core.reading.retractions import retracted
 from core.reading.spots import Found, Spot
@@ -219,7 +219,7 @@ def _only(found: Sequence[Found], kind: str) -> str | None:
     best = max((one.sure for one in found if one.kind == kind), default=0)
     values = list(dict.fromkeys(one.value for one in found if one.kind == kind and one.sure == best))
     if len(values) > 1 and (kind == "size" or best == 2):
-        raise BadAsk(f"{values[0]} or {values[1]}? A picture can only have one of them: ask for one, then for the other.")
+        raise BadAsk(f"{values[0]} or {values[1]}? A picture can only be one of them. {UNCHARGED} Ask for one, then for the other.")
     return values[-1] if values else None
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from core.errors import BadAsk
+from core.errors import UNCHARGED, BadAsk
 from core.model import Tier, shape_of
 from core.nearest import did_you_mean, nearest
 
@@ -97,7 +97,7 @@ def ratio_of(asked: str | None, limits: Limits) -> tuple[str | None, str]:
     off, near = min(((abs(math.log(shape_of(ratio) * height / width)), ratio) for ratio in limits.ratios), default=(math.inf, None))
     if near is None or off > _NEAR:
         raise _unknown("ratio", asked, limits.ratios, near)
-    return near, "" if off <= _SAME else f"I can't paint {_shown(plain)}; this is {near}, the nearest ratio."
+    return near, "" if off <= _SAME else f"I can't paint {_shown(plain)}. This is {near}, the nearest I can."
 
 
 def size_of(asked: str | None, limits: Limits) -> str | None:
@@ -156,7 +156,7 @@ def _edge(size: str) -> int:
 
 
 def _unknown(what: str, asked: str | None, known: Sequence[str], near: str | None) -> BadAsk:
-    return BadAsk(f'There is no {what} "{_shown(asked or "")}".{did_you_mean(near)} You can choose from {", ".join(known)}.')
+    return BadAsk(f'There is no {what} "{_shown(asked or "")}". {UNCHARGED}{did_you_mean(near)} Choose one of: {", ".join(known)}.')
 
 
 def _shown(asked: str) -> str:

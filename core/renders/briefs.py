@@ -180,4 +180,4 @@ def shortfalls(asked_ratio: str | None, asked_size: str | None, width: int, heig
     wrong = [asked_ratio] if asked_ratio is not None and abs(shape_of(asked_ratio) * height / width - 1) > 0.06 else []
     if asked_size in _EDGES and (width * height) ** 0.5 < 0.75 * _EDGES[asked_size]:
         wrong.append(asked_size)
-    return (f"Asked for {' at '.join(wrong)}; the model gave {width}×{height}.",) if wrong else ()
+    return (f"You asked for {' at '.join(wrong)}. The model painted {width} × {height}.",) if wrong else ()

@@ -9,7 +9,18 @@ from dataclasses import asdict, replace
 import structlog
 
 from core.acts import table
-from core.errors import PICTURE_KEPT, BadPicture, CalledOff, CannotPost, NotPosted, PictureLost, PlaceGone, PostFailed, StudioError
+from core.errors import (
+    PICTURE_KEPT,
+    UNCHARGED,
+    BadPicture,
+    CalledOff,
+    CannotPost,
+    NotPosted,
+    PictureLost,
+    PlaceGone,
+    PostFailed,
+    StudioError,
+)
 from core.model import UNFINISHED, Act, Render, RenderId, RenderState
 from core.ports.platform import Post, PostedMessage, PriceFirst, Publisher, Result
 from core.ports.records import Outcome
@@ -23,7 +34,6 @@ log = structlog.get_logger(__name__)
 
 _DELIVER_SECONDS = 6 * 3600.0  # how long a platform may fail before a paid picture stays unseen, or a placeholder is left as it is
 _LOOKS_ON_SECONDS = 30.0  # for so long an asker is assumed to watch for the picture
-_COST = "Nothing was charged."
 _FIRST = "price first"  # the mark of a render that ended with a question; it holds what the asker has to agree to
 
 
@@ -80,8 +90,8 @@ class Delivery:
     async def _sentence(self, render: Render, error: StudioError) -> str:
         if isinstance(error, CannotPost | PostFailed):
             return await self._not_shown(render, error)
-        open_yet = isinstance(error, BadPicture | PictureLost) and _COST not in str(error)  # whether it cost something
-        return f"{error} {_COST}" if open_yet else str(error)
+        open_yet = isinstance(error, BadPicture | PictureLost) and UNCHARGED not in str(error)  # whether it cost something
+        return f"{error} {UNCHARGED}" if open_yet else str(error)
 
     async def _not_shown(self, render: Render, error: StudioError) -> str:
         """Why nothing could be posted, and where the picture is if it is painted by now. It is not charged, since nobody has seen

@@ -8,7 +8,7 @@ from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from core.errors import NothingToRefine, StoreOut, StudioError, TierGone
+from core.errors import UNCHARGED, NothingToRefine, StoreOut, StudioError, TierGone
 from core.model import Act, Attachment, Choice, Painted, Render, Role, Tier, Version, VersionId
 from core.ports.engine import Engine
 from core.ports.pictures import Pictures
@@ -24,8 +24,10 @@ from core.renders.plans import Plan, plan
 from core.renders.throttle import Throttle
 from core.runtime.clock import Now
 
-_NO_COST = re.compile(r"(?<!\s)\s*+Nothing was charged[.;]\s*+(\w?)")
-_NO_SUCH_TIER = "The tier {tier} was removed while this waited. Nothing was charged; ask again, and another tier paints it."
+_NO_COST = re.compile(rf"(?<!\s)\s*+{UNCHARGED}\s*+(\w?)")
+_NO_SUCH_TIER = (
+    "The tier {tier} was removed while this was waiting. You weren't charged. Ask again, and another tier will paint it."
+)
 
 
 class Painter:
@@ -100,13 +102,13 @@ class Painter:
         ratio, size = plan.ratio if asked.ratio else None, plan.size if post.wish.size else None
         notes = [*([post.wish.note] if post.wish.note else []), *plan.notes]
         notes += shortfalls(ratio, size, first.width, first.height)
-        notes += [f"With {file.name} {file.origin}." for file in references if file.origin]
+        notes += [f"I used {file.name} {file.origin}." for file in references if file.origin]
         others = [file for n, file in enumerate(references) if not file.may_be_picture or post.marks.get(f"left:{n}")]
-        notes += [f"Left out {file.name}: it isn't a picture." for file in others]
+        notes += [f"I left out {file.name}: it isn't a picture." for file in others]
         notes += [note for n in range(len(references)) if (note := post.marks.get(f"still:{n}"))]
         if errors:
-            missed = f"{len(errors)} of {len(painted) + len(errors)} did not come out"
-            notes.append(f"{missed} and {'was' if len(errors) == 1 else 'were'} not charged: {_without_cost(errors[0])}")
+            missed = f"{len(errors)} of {len(painted) + len(errors)} pictures didn't come out"
+            notes.append(f"{missed}; you weren't charged for {'it' if len(errors) == 1 else 'them'}. {_without_cost(errors[0])}")
         if notes:
             await post.marks.set("notes", "\n".join(note.replace("\n", " ") for note in notes))
 
@@ -135,7 +137,7 @@ class Painter:
 
 
 def _without_cost(error: StudioError) -> str:
-    """Give an error's sentence without "Nothing was charged", which is false where other pictures of the ask came out."""
+    """Give an error's sentence without "You weren't charged.", which is false where other pictures of the ask came out."""
     return _NO_COST.sub(lambda found: f" {found[1].upper()}", str(error)).strip()
 
 

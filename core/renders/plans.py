@@ -106,7 +106,7 @@ def _back_to_drafts(wish: Wish, act: Act, parent: Version | None, size: str | No
     if parent is None or parent.act is not Act.FINAL or act is Act.FINAL or wish.size is not None:
         return
     if parent.asked_size not in (None, size):
-        yield f"This is a draft again, at {size}; the final before it was {parent.asked_size}. For a large one, say final."
+        yield f"This is a draft again, at {size}. The final before it was {parent.asked_size}. For a large one, say final."
 
 
 def unseen(number: int) -> Original:
@@ -161,11 +161,11 @@ class _Sent:
         if self.left_out:
             full = len(self.attached) + len(self.earlier) >= self.most
             why = f"{tier.title} takes at most {self.most}" if full else "together they are too large to send"
-            yield f"Left out {_pictures(self.left_out)} attached on the way to this: {why}."
+            yield f"I left out {_pictures(self.left_out)} of this thread: {why}."
 
 
 def _pictures(count: int) -> str:
-    return "the oldest picture" if count == 1 else f"the {count} oldest pictures"
+    return "the oldest attached picture" if count == 1 else f"the {count} oldest attached pictures"
 
 
 def alt_text(before: str | None, act: Act, words: str) -> str:

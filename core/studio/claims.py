@@ -6,7 +6,7 @@ from collections.abc import Container, Mapping
 from dataclasses import replace
 
 from core import tiers
-from core.errors import BadAsk, NoPrice
+from core.errors import UNCHARGED, BadAsk, NoPrice
 from core.model import Act, Ask, Choice, MicroDollars, Reason, Stage, Tier, Version, Wish
 from core.ports.engine import Engine
 from core.ports.store import ClaimStore
@@ -55,11 +55,12 @@ class Claims:
         """Raises BadAsk if a tier does not take as many pictures as are attached, and NoPrice if it may not be called."""
         if len(ask.pictures) > tier.max_references:
             raise BadAsk(
-                f"{tier.title} takes at most {tiers.counted(tier.max_references)}; this ask has {len(ask.pictures)}. Leave some out."
+                f"{tier.title} takes at most {tiers.counted(tier.max_references)}, and you attached {len(ask.pictures)}. "
+                f"{UNCHARGED} Leave some out."
             )
         if tier.prices is None:
             raise NoPrice(
-                f"{tier.title} has no price set, so I do not use it. Ask with another tier, or tell the person who runs Darkroom."
+                f"{tier.title} has no price set, so I don't use it. {UNCHARGED} Try another tier, or tell whoever runs Darkroom."
             )
 
     def lesser(self, ask: Ask, subject: Subject, choice: Choice) -> LesserFinal | None:

@@ -16,7 +16,7 @@ from typing import Unpack
 from cachetools import LRUCache
 
 from core.acts import table
-from core.errors import BadAsk, ShuttingDown, StudioError
+from core.errors import UNCHARGED, BadAsk, ShuttingDown, StudioError
 from core.lines import whole
 from core.model import MOST_ALT, Act, Ask, Message, Person, Place, Tier, Version, VersionId, Wish
 from core.ports.engine import Engine
@@ -279,7 +279,8 @@ class Studio:
         found, _ = await self._subjects.here(version, place)
         text = " ".join(whole(alt).split())
         if not text or len(text) > MOST_ALT:
-            raise BadAsk(f"An alt text has 1 to {MOST_ALT:,} characters; this one has {len(text):,}.")
+            do = "Shorten" if text else "Write"
+            raise BadAsk(f"An alt text has 1 to {MOST_ALT:,} characters. Yours has {len(text):,}. {do} it and save again.")
         await self._store.set_alt(version, text)
         return replace(found, alt=text)
 
@@ -311,7 +312,7 @@ class Studio:
         """What `redo on` comes to: an `again` on the other tier. Raises BadAsk if there is none."""
         tier = other(version, self.tiers)
         if tier is None:
-            raise BadAsk(f"No other tier can paint v{version.number} in its format. Nothing was charged.")
+            raise BadAsk(f"No other tier can paint v{version.number} in its format. {UNCHARGED} Ask for it in another format.")
         return replace(wish, act=Act.AGAIN, tier=tier.name)
 
 

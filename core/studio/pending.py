@@ -12,7 +12,7 @@ from core.ports.store import PendingStore
 from core.studio.subject import Subject, channel_of
 
 _GO_AHEAD = "go ahead: "  # begins the event id of a press on a pending ask's button
-_NOT_YOURS = "Only the person who asked can use that button. Ask for a picture of your own with /imagine."
+_NOT_YOURS = "Only the person who asked can press that button. Ask for a picture of your own with /imagine."
 
 
 class PendingAsks:

@@ -74,8 +74,7 @@ class ChannelSettings:
         admins.only(admin)
         if reader is ReadBy.MODEL and not self._has_model:
             raise BadAsk(
-                "No model is set up to read here, so the local rules do. Whoever runs Darkroom can change that with a Gemini key and a "
-                "reading budget."
+                "No model is set up to read here, so local rules do. Ask whoever runs Darkroom to set a Gemini key and a reading budget."
             )
         await self._store.set_channel_setting(by, _READING, reader, self._now(), lambda before: _record(before, reader))
         self._changes += 1

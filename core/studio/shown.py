@@ -28,11 +28,11 @@ _WORDLESS = {  # pictures attached without a word
     Act.EDIT: "Say what should change, for example: give it the colours of this one. I'll use this picture with it.",
 }
 _NO_PICTURE = (
-    "I can't tell which picture you mean, so nothing was painted or charged. Attach the picture to a message that mentions me, or "
+    "I can't tell which picture you mean. You weren't charged. Attach the picture to a message that mentions me, or "
     "mention me right below the message that shows it."
 )
-_LINKED = "I can't fetch pictures from links, so nothing was painted or charged. Attach the picture itself to your message."
-_OTHER_FILE = "“{name}” isn't a picture, so nothing was painted or charged. Attach the picture as PNG, JPEG or WebP."
+_LINKED = "I can't fetch pictures from links. You weren't charged. Attach the picture itself to your message."
+_OTHER_FILE = "“{name}” isn't a picture. You weren't charged. Attach the picture as PNG, JPEG or WebP."
 
 Look = Callable[[], Awaitable[Sequence[Attachment]]]
 

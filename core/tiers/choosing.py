@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from core.errors import BadAsk
+from core.errors import UNCHARGED, BadAsk
 from core.model import Act, Choice, Lack, Reason, Shortfall, Tier, Version, Wish
 from core.nearest import did_you_mean, nearest
 from core.reading.tiers.demands import Demands, read
@@ -165,12 +165,12 @@ def _explicit(wanted: Choice, wish: Wish, tiers: Mapping[str, Tier], references:
     tier = tiers.get(wanted.tier)
     if tier is None:
         meant = did_you_mean(nearest(wanted.tier.casefold(), tiers, cutoff=0.5))
-        raise BadAsk(f"There is no tier called {wanted.tier}.{meant} The tiers are {_listed(tiers)}.")
+        raise BadAsk(f"There is no tier called {wanted.tier}. {UNCHARGED}{meant} The tiers are {_listed(tiers)}.")
     lacking = _lacks(tier, wish, references)
     if lacking:
         able = [other.name for other in tiers.values() if not _lacks(other, wish, references)]
-        way_out = f" {_listed(able, 'and')} can do it." if able else ""
-        raise BadAsk(f"{tier.title} ({tier.name}) {lacking}.{way_out}")
+        way_out = f" Try {_listed(able, 'or')}." if able else ""
+        raise BadAsk(f"{tier.title} ({tier.name}) {lacking}. {UNCHARGED}{way_out}")
     return wanted
 
 
@@ -190,7 +190,7 @@ def _last_resort(wanted: Choice, wish: Wish, tiers: Mapping[str, Tier], referenc
     able = [tier for tier in tiers.values() if not _lacks(tier, wish, references)]
     if not able:
         lacks = "; ".join(f"{tier.name} {_lacks(tier, wish, references)}" for tier in tiers.values())
-        raise BadAsk(f"No tier can paint this: {lacks}. Ask for what one of them takes.")
+        raise BadAsk(f"No tier can paint this: {lacks}. {UNCHARGED} Ask for what one of them takes.")
     if any(tier.name == wanted.tier for tier in able):
         return wanted
     return _stepped(wanted, able[0], wish, tiers, references, off=())

@@ -105,7 +105,7 @@ async def usage() -> None:
                 found = await commands.usage(CHANNEL, chat.person("ana"), of=Scope.CHANNEL)
                 took = time.perf_counter() - started
             assert found.chart is not None
-            assert f"{_ROWS:,} pictures" in found.text
+            assert f"{_ROWS:,} pictures" in found.table.text
             print(f"/usage over {_ROWS:,} pictures     {took:6.2f} s      {which}, with its chart (aim 2)")
             print(
                 f"  longest stall of the loop      {stalls.longest * 1000:6.1f} ms     idle {idle.longest * 1000:5.1f} ms  (aim 50)"

@@ -92,7 +92,7 @@ export class Lines {
       case "history":
         return [this.history(line, inThread)];
       default:
-        return [this.told(body.text)];
+        return body.table ? this.table(body.table) : [this.told(body.text)];
     }
   }
 
@@ -101,13 +101,21 @@ export class Lines {
   }
 
   told(text) {
-    const parts = text.split(PARTS).map((part, index) => (index % 2 === 0 ? part : /^[█░]/.test(part) ? this.meter(part) : h("code", {}, part)));
+    const parts = text.split(PARTS).map((part, index) => (index % 2 === 0 ? part : /^[█░]/.test(part) ? this.meter((part.split("█").length - 1) / part.length) : h("code", {}, part)));
     return h("p", { class: "words", dir: "auto" }, parts);
   }
 
-  meter(bar) {
+  // Sentences, and rows with bars: a table to whoever listens, narrow enough for a phone.
+  table({ says, sections, after }) {
+    const row = (one) =>
+      h("tr", { "data-key": one.title }, h("th", { scope: "row", dir: "auto" }, one.title), h("td", {}, this.meter(one.share), h("span", {}, one.says), one.below && h("small", {}, one.below)));
+    const drawn = ({ heading, rows }) => h("table", { class: "bars", "data-key": heading }, heading && h("caption", {}, heading), h("tbody", {}, rows.map(row)));
+    return [says && this.told(says), ...sections.map(drawn), after && this.told(after)];
+  }
+
+  meter(share) {
     const full = h("i");
-    full.style.width = `${(100 * bar.split("█").length - 100) / bar.length}%`;
+    full.style.width = `${100 * share}%`;
     return h("span", { class: "meter", "aria-hidden": "true" }, full); // the sentence after it says the same in numbers
   }
 
@@ -336,7 +344,7 @@ export class Lines {
       "div",
       { class: "usage" },
       body.chart && h("a", { class: "chart", href: `/files/${body.chart}`, target: "_blank", rel: "noopener" }, h("img", { src: `/files/${body.chart}`, alt: body.alt, width: 1080, height: 705 })),
-      this.words(body.text),
+      ...(body.table ? this.table(body.table) : [this.words(body.text)]),
       this.row([h("a", { class: "act", href: `/files/${body.csv.id}`, download: body.csv.name }, icon("download"), "CSV")]),
     );
   }

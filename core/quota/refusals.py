@@ -1,0 +1,131 @@
+"""What people are told of a limit that has no room for an ask, and of what was granted, as one person speaks to another."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import ROUND_CEILING, ROUND_FLOOR
+
+from core.model import Person, Place
+from core.quota.limits import Balance, Limit, Rules, Spent, Unit
+from core.quota.users import User, user_of, where
+from core.quota.words import THIS, about, amount, counted, headed, level, resets, since
+
+
+def refusal(spent: Spent) -> str:
+    """Why a limit has no room for what was asked, when it resets, and who can do something about it."""
+    balance, user = spent.balance, user_of(spent.balance.limit, spent.place, spent.rules.vocabulary(spent.place))
+    if spent.claimed > balance.most:
+        return _too_much(spent)
+    if not balance.left:
+        return f"{_used_up(balance, user)} {_more(spent)}"
+    if balance.limit.terms.unit is Unit.MONEY:
+        return f"{_need(spent)}; {_left(balance, user)}. {_more(spent)}"
+    return f"{_need(spent)}; {_left(balance, user)}. Ask for {balance.left:,} now. {_more(spent)}"
+
+
+def briefly(spent: Spent) -> str:
+    """The same where others read it too: the limit and when it resets, and not how much of it was used."""
+    balance, user = spent.balance, user_of(spent.balance.limit, spent.place, spent.rules.vocabulary(spent.place))
+    whole = f"{user.their} {_whole(balance)}{user.where}"
+    if balance.left:
+        return f"That is more than {user.has} left of {whole}. {_more(spent)}"
+    return f"{user.have} used {whole}. {_more(spent)}"
+
+
+def asking(spent: Spent, of: str) -> str:
+    """How full the limit is, for those who can grant more. `of`: the name of whoever asks for it."""
+    balance, user = spent.balance, user_of(spent.balance.limit, spent.place, spent.rules.vocabulary(spent.place), of)
+    if not balance.left:
+        return _used_up(balance, user)
+    left = _left(balance, user)
+    return f"{left[0].upper()}{left[1:]}."
+
+
+def beside(ceiling: Balance, rules: Rules, now: datetime, place: Place, *, of: str = "") -> str:
+    """Why an admin can't help: the operator's own limit is used up as well. `of`: as for `asking`."""
+    user = user_of(ceiling.limit, place, rules.vocabulary(place), of)
+    used = f"{user.have} also used {user.their} {_whole(ceiling)}"
+    return f"{used}, until {since(ceiling.opens_at, rules, now)}. Only whoever runs Darkroom can allow more."
+
+
+def granted(balance: Balance, extra: int, person: Person | None, rules: Rules, place: Place, *, again: bool) -> str:
+    """What is allowed now that there is `extra` more: for one person, or (None) for everybody the limit applies to. `again`: it was
+    counted before."""
+    limit, unit = balance.limit, balance.limit.terms.unit
+    lead = "That was granted already, so it counts once." if again else f"Granted {counted(unit, extra)}."
+    if limit.terms.each and person is None:  # how full the limit is differs from person to person
+        there = where(limit, place, rules.vocabulary(place))
+        return f"{lead} Everybody can {_verb(unit)} {counted(unit, balance.most)} {THIS[limit.terms.per]}{_on(limit)}{there}."
+    return f"{lead} {can(balance, rules, place, of=person.name if person is not None else limit.target.name)}"
+
+
+def can(balance: Balance, rules: Rules, place: Place, *, of: str) -> str:
+    """ "Ben can make 1 more image today." `of`: the name of whoever it is about, where the limit counts what one person does."""
+    limit, unit = balance.limit, balance.limit.terms.unit
+    who, now = user_of(limit, place, rules.vocabulary(place), of).who, f"{THIS[limit.terms.per]}{_on(limit)}"
+    if not balance.left:
+        return f"{who} can't {_verb(unit)} more {now} yet: {level(balance)}."
+    more = f"{about(balance.left, ROUND_FLOOR)} more" if unit is Unit.MONEY else counted(unit, balance.left).replace(" ", " more ")
+    return f"{who} can {_verb(unit)} {more} {now}."
+
+
+# --- the parts -----------------------------------------------------------------------------------------------------------
+
+
+def _used_up(balance: Balance, user: User) -> str:
+    """ "You've used your 2 images for today here."; where it is more than the limit, also why."""
+    limit, unit = balance.limit, balance.limit.terms.unit
+    taken, held = balance.used + balance.held, ""
+    if balance.held:
+        are = "of it is" if unit is Unit.MONEY else "of them is" if balance.held == 1 else "of them are"
+        part = "It is" if unit is Unit.IMAGES and taken == 1 else f"{amount(unit, balance.held)} {are}"
+        held = f" {part} reserved for what I'm painting now."
+    if taken > balance.most:
+        late = f"The limit of {counted(unit, balance.most)} was set or lowered after that."
+        return f"{user.have} used {counted(unit, taken)} {THIS[limit.terms.per]}{_on(limit)}{user.where}.{held} {late}"
+    return f"{user.have} used {user.their} {_whole(balance)}{user.where}.{held}"
+
+
+def _left(balance: Balance, user: User) -> str:
+    """ "you have 1 of your 5 images for today left here"."""
+    unit = balance.limit.terms.unit
+    left = about(balance.left, ROUND_FLOOR) if unit is Unit.MONEY else amount(unit, balance.left)
+    return f"{user.has} {left} of {user.their} {_whole(balance)} left{user.where}"
+
+
+def _whole(balance: Balance) -> str:
+    """ "3 images (1 of them extra) for today on pro"."""
+    limit, unit = balance.limit, balance.limit.terms.unit
+    extra = f" ({amount(unit, balance.granted)} of {'it' if unit is Unit.MONEY else 'them'} extra)" if balance.granted else ""
+    return f"{counted(unit, balance.most)}{extra} for {THIS[limit.terms.per]}{_on(limit)}"
+
+
+def _need(spent: Spent) -> str:
+    if spent.balance.limit.terms.unit is Unit.MONEY:
+        return f"This may cost up to {about(spent.claimed, ROUND_CEILING)}"
+    return f"You asked for {counted(Unit.IMAGES, spent.claimed)}"
+
+
+def _too_much(spent: Spent) -> str:
+    """What was asked is more than the whole limit."""
+    balance, unit = spent.balance, spent.balance.limit.terms.unit
+    whole = f"the limit is {headed(balance, spent.rules, spent.place)}"
+    less = "something cheaper" if unit is Unit.MONEY else "fewer"
+    ask = f"Ask for {less}, or ask {'an admin' if spent.grantable else 'whoever runs Darkroom'} for more."
+    return f"{_need(spent)}; {whole}. It {resets(balance, spent.rules, spent.at)}. {ask}"
+
+
+def _more(spent: Spent) -> str:
+    """When there is more, and from whom already now."""
+    opens = f"More from {since(spent.balance.opens_at, spent.rules, spent.at)}"
+    if spent.ceiling is not None:
+        return f"{opens}. {beside(spent.ceiling, spent.rules, spent.at, spent.place)}"
+    return f"{opens}, or ask {'an admin' if spent.grantable else 'whoever runs Darkroom'} now."
+
+
+def _verb(unit: Unit) -> str:
+    return "make" if unit is Unit.IMAGES else "spend"
+
+
+def _on(limit: Limit) -> str:
+    return f" on {limit.terms.tier}" if limit.terms.tier else ""
