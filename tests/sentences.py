@@ -45,7 +45,8 @@ _SAID = (  # modules of which every text is said, labels and parts of sentences 
     "core/reading/values.py",
     "core/tiers/choosing.py",
 )
-_SENTENCE = re.compile(r"(?:[A-Z“\"(][^|\\]*\s[^|\\]*[.?!…:”}]|[a-z{]\S*(?: [^|\\]+){4,}[.?!…}])\s*", re.DOTALL)
+_BEGINS = re.compile(r"[A-Z“\"(]")
+_ENDS = (".", "?", "!", "…", ":", "”", "}")
 _CODE = re.compile(r"SELECT |INSERT |UPDATE |CREATE |PRAGMA |\(\?|\\[bswd]|\[\^|\.\{\d|^[^\w“]*$|%[YHdm]|^[a-z_0-9.-]+$")
 _IN_SCRIPTS = re.compile(r"\"([A-Z][^\"\n]*\s[^\"\n]*)\"|`([A-Z][^`\n]*\s[^`\n]*)`")
 _IN_PAGE = re.compile(r">\s*([A-Z][^<>]*?)\s*<|(?:aria-label|placeholder|title)=\"([^\"]+)\"")
@@ -140,7 +141,12 @@ def _filled(part: ast.expr) -> str:
 def _is_said(said: str, *, all_: bool) -> bool:
     if _CODE.search(said):
         return False
-    return (" " in said.strip() or said[:1].isupper()) if all_ else _SENTENCE.fullmatch(said) is not None
+    if all_:
+        return " " in said.strip() or said[:1].isupper()
+    whole, words = said.strip(), len(said.split())
+    if words < 2 or "|" in said or not whole.endswith(_ENDS):
+        return False
+    return _BEGINS.match(whole) is not None or words > 4
 
 
 def _shown(said: str) -> str:

@@ -198,7 +198,7 @@ class MessageListener:
         except (CannotPost, PostFailed) as error:
             log.warning("ask_not_answered", message=message, code=error.code)
         else:
-            await self._handler.repeats.given(channel, person, said.kind, partial(publisher.take_back, posted))
+            await self._handler.repeats.given(channel, person, said.kind, int(message), partial(publisher.take_back, posted))
 
 
 def _is_first(mark: Path) -> bool:

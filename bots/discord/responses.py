@@ -260,7 +260,7 @@ class Responses:
             log.info("ask_not_answered", interaction=interaction.id, error=type(error).__name__)
 
     async def _given(self, interaction: Interaction, said: Said, take_back: TakeBack) -> None:
-        await self._repeats.given(interaction.channel_id or 0, interaction.user.id, said.kind, take_back)
+        await self._repeats.given(interaction.channel_id or 0, interaction.user.id, said.kind, interaction.id, take_back)
 
     async def _take_back(self, interaction: Interaction) -> None:
         """Delete the acknowledgement."""
