@@ -52,6 +52,7 @@ from core.tiers import DEFAULT_TIERS
 from tests.empty import empty_database
 from tests.fakes import DirectJobs, MemoryPictures, MemoryPublisher, PlainEngine, Shown
 from tests.pictures import plain_png
+from tests.servers import PATIENCE
 
 CHANNEL = Place(platform="playground", workspace="w", channel="c")
 _BUTTON = re.compile(r"\[([\w-]+) v(\d+)\]")
@@ -386,7 +387,7 @@ class Ticks:
 
     async def tick(self, waiting: int = 1) -> None:
         """Let the time pass for everybody who sleeps, as soon as this many do."""
-        async with asyncio.timeout(5), self._came:
+        async with asyncio.timeout(PATIENCE), self._came:
             await self._came.wait_for(lambda: sum(not turn.done() for turn in self._waiting) >= waiting)
         for turn in self._waiting:
             if not turn.done():

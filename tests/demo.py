@@ -11,6 +11,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from tests.servers import PATIENCE
+
 
 @asynccontextmanager
 async def running_demo(folder: Path) -> AsyncIterator[str]:
@@ -30,7 +32,7 @@ async def running_demo(folder: Path) -> AsyncIterator[str]:
 
 async def _address(process: asyncio.subprocess.Process) -> str:
     assert process.stdout is not None
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while line := (await process.stdout.readline()).decode():
             if found := re.search(r"http://127\.0\.0\.1:\d+", line):
                 return found[0]

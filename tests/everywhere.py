@@ -30,6 +30,7 @@ from core.ports.platform import Publisher
 from tests.empty import with_schemas
 from tests.fakes import ColdDecoders
 from tests.ports import CAPS
+from tests.servers import PATIENCE
 from tests.servers.discord import TOKEN, Discord, serve_discord
 from tests.servers.discord_limits import Limits
 from tests.servers.gemini import GeminiServer
@@ -67,7 +68,7 @@ class Page:
         self, holds: Callable[[list[Line]], bool], me: str, *, channel: str = "general", root: str | None = None
     ) -> list[Line]:
         """Wait until the lines are as `holds` demands, and return them."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 changed = self.chat.changed()
                 if holds(found := await self.lines(me, channel=channel, root=root)):

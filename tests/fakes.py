@@ -16,6 +16,7 @@ from core.ports.pictures import Attached, Fit
 from core.ports.platform import Post, PostedMessage, PriceFirst, Progress, Result
 from core.renders.work import Renders
 from tests.pictures import plain_png
+from tests.servers import PATIENCE
 
 
 class NearDecoder:
@@ -156,7 +157,7 @@ class PlainEngine:
 
     async def begun(self, count: int) -> None:
         """Wait until so many calls were begun."""
-        async with asyncio.timeout(5), self.began:
+        async with asyncio.timeout(PATIENCE), self.began:
             await self.began.wait_for(lambda: len(self.briefs) >= count)
 
     def look(self, data: bytes) -> str:
@@ -304,27 +305,27 @@ class MemoryPublisher:
 
     async def appeared(self, count: int) -> None:
         """Wait until so many results and sentences stand."""
-        async with asyncio.timeout(5), self._happened:
+        async with asyncio.timeout(PATIENCE), self._happened:
             await self._happened.wait_for(lambda: len(self.news) >= count)
 
     async def called(self, call: str) -> None:
         """Wait until that method was called."""
-        async with asyncio.timeout(5), self._happened:
+        async with asyncio.timeout(PATIENCE), self._happened:
             await self._happened.wait_for(lambda: call in self.calls)
 
     async def stands(self, count: int) -> None:
         """Wait until there are so many messages, placeholders among them."""
-        async with asyncio.timeout(5), self._happened:
+        async with asyncio.timeout(PATIENCE), self._happened:
             await self._happened.wait_for(lambda: len(self.messages) >= count)
 
     async def says(self, message: str, stage: str) -> None:
         """Wait until a placeholder says that stage."""
-        async with asyncio.timeout(5), self._happened:
+        async with asyncio.timeout(PATIENCE), self._happened:
             await self._happened.wait_for(lambda: [one.stage for one in self.messages[message].progress[-1:]] == [stage])
 
     async def waits(self, message: str, ahead: int) -> None:
         """Wait until a placeholder says that so many go before it."""
-        async with asyncio.timeout(5), self._happened:
+        async with asyncio.timeout(PATIENCE), self._happened:
             await self._happened.wait_for(lambda: [one.ahead for one in self.messages[message].progress[-1:]] == [ahead])
 
     async def _tell(self) -> None:
@@ -388,7 +389,7 @@ class DirectJobs:
 
     async def idle(self) -> None:
         """Wait until nothing is under way. Raises what a job broke with."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while self._tasks:
                 done, _ = await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
                 self._tasks -= done

@@ -20,6 +20,7 @@ from core.acts.table import Effect, Needs, Row, Takes
 from core.model import Act
 from core.reading import Kind, replies
 from tests.everywhere import Everywhere, Line, open_everywhere
+from tests.servers import PATIENCE
 from tests.servers.discord import labels, menu
 from tests.servers.gemini_answers import painted
 from tests.servers.slack_world import Said
@@ -238,7 +239,7 @@ async def answered(harness: Everywhere, client: Client, row: Row, done: Awaitabl
     """Do something and wait for the answer to it: a message that everybody sees, or words for whoever did it."""
     before = await client.answers()
     await done
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while True:
             now = await client.answers()
             if now.pictures > before.pictures if row.is_rendered else now.alone > before.alone:

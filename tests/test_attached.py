@@ -16,6 +16,7 @@ from core.studio.answers import Accepted
 from tests.chat import CHANNEL, Chat, open_chat
 from tests.fakes import MemoryPictures, MemoryPublisher
 from tests.pictures import plain_png
+from tests.servers import PATIENCE
 
 
 class Felled(MemoryPictures):
@@ -85,7 +86,7 @@ async def test_it_has_no_third_try_in_another_life(chat: Chat) -> None:
     chat.start()
     async with dying:
         answer = await chat.imagine("ana", "like this", references=["x.png"])
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             await dying.wait()
     assert isinstance(answer, Accepted)
     await chat.jobs.kill()
@@ -130,7 +131,7 @@ async def test_forty_asks_with_pictures_do_not_hold_them_all_at_once(chat: Chat,
         files = tuple(Attachment(url=f"https://files/{n}-{of}.png", name="a.png", size=size) for of in range(2))
         ask = Ask(event=chat.event(), place=CHANNEL, person=chat.person(f"person {n}"), wish=wish(n), references=files)
         await chat.studio.ask(ask)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         await slow.many.wait()
     slow.may.set()
     assert len(await chat.settled()) == 40, "each in its turn"
@@ -169,7 +170,7 @@ async def test_one_persons_slow_files_keep_nobody_elses_waiting(chat: Chat, size
 
     for n in range(60):
         await asks("ana", "slow.png", n)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         await pictures.reading.wait()
         await asks("ben", "quick.png", 60)
         await pictures.quick.wait()

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.runtime.capacity import Capacity
+from tests.servers import PATIENCE
 
 
 class Watched:
@@ -47,7 +48,7 @@ async def test_it_never_holds_more_and_always_empties(
         await asyncio.sleep(0)
     for n in cancelled & set(range(len(tasks))):
         tasks[n].cancel()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         await asyncio.gather(*tasks, return_exceptions=True)
     assert watched.most <= size
     assert watched.capacity.free == size, "also what was cancelled gave back what it had"
@@ -56,7 +57,7 @@ async def test_it_never_holds_more_and_always_empties(
 async def test_something_large_is_not_overtaken_for_ever() -> None:
     watched = Watched(10)
     sizes = [4, 4, 9, 1, 1, 1]
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         await asyncio.gather(*(watched.work(n, size, 2) for n, size in enumerate(sizes)))
     assert watched.entered == [0, 1, 2, 3, 4, 5]
 
@@ -73,7 +74,7 @@ async def test_who_needs_nothing_does_not_wait_behind_who_does() -> None:
     async with capacity.taken(10):
         waiting = asyncio.create_task(capacity.taken(5).__aenter__())
         await asyncio.sleep(0)
-        async with asyncio.timeout(5), capacity.taken(0) as taken:
+        async with asyncio.timeout(PATIENCE), capacity.taken(0) as taken:
             assert taken == 0
         waiting.cancel()
         await asyncio.gather(waiting, return_exceptions=True)
@@ -94,7 +95,7 @@ async def test_who_leaves_while_waiting_lets_the_next_one_in() -> None:
         large.cancel()
         with suppress(asyncio.CancelledError):
             await large
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             await waiting
 
 

@@ -19,6 +19,7 @@ from core.errors import DatabaseFull
 from core.store.connection import Connection
 from core.store.database import Database, Work, sqlite_url
 from tests.chat import empty_database
+from tests.servers import PATIENCE
 
 NOTE = text("INSERT INTO marks (render, key, value) VALUES ('r', :key, '')")
 NOTED = text("SELECT key FROM marks ORDER BY rowid")
@@ -117,7 +118,7 @@ async def test_what_was_asked_before_the_end_is_done(tmp_path: Path) -> None:
 async def test_a_database_that_is_closed_answers_with_an_error(tmp_path: Path) -> None:
     async with Database.open(sqlite_url(tmp_path / "d.sqlite3")) as database:
         pass
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         with pytest.raises(ValueError, match=r"no active connection|Connection closed"):
             await database.write(noting("a"))
 
@@ -145,7 +146,7 @@ async def test_nobody_waits_for_what_takes_long(database: Database) -> None:
     reports = [asyncio.create_task(database.look(report, long=True)) for _ in range(3)]
     await asyncio.sleep(0)
     try:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             await database.write(noting("a"))
             assert await asyncio.gather(*(rows(database) for _ in range(100))) == [["a"]] * 100
     finally:
@@ -174,6 +175,6 @@ async def test_nobody_waits_for_ever_when_the_loop_ends(tmp_path: Path) -> None:
         await asyncio.sleep(0)
 
     tasks: list[asyncio.Task[None]] = []
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         await asyncio.to_thread(asyncio.run, main())
     assert ended == ["a"]

@@ -33,7 +33,7 @@ async def idle(port: int, *, first: bytes = b"", count: int = 1015) -> AsyncIter
     async def begin(one: socket.socket) -> None:
         one.setblocking(False)
         with suppress(TimeoutError, ConnectionError):  # where nobody accepts any more, or drops it at once
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(PATIENCE):
                 await loop.sock_connect(one, ("127.0.0.1", port))
                 await loop.sock_sendall(one, first)
 

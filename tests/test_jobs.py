@@ -16,6 +16,7 @@ from structlog.testing import capture_logs
 
 from core.jobs.durable import CannotStart, DurableJobs, _config
 from core.model import RenderId, RenderState
+from tests.servers import PATIENCE
 from tests.test_restarts import grown
 
 pytestmark = pytest.mark.xdist_group("jobs")  # there is one DBOS in a process
@@ -35,7 +36,7 @@ class Seen:
             self._condition.notify_all()
 
     async def until(self, what: Callable[[], object]) -> None:
-        async with asyncio.timeout(20), self._condition:
+        async with asyncio.timeout(PATIENCE), self._condition:
             await self._condition.wait_for(what)
 
 
@@ -181,7 +182,7 @@ async def test_what_is_under_way_stops_at_once_and_goes_on_after_a_restart(
 ) -> None:
     works.go.clear()
     ledger.states = {RenderId(f"{n:032}"): QUEUED for n in range(40)}
-    async with asyncio.timeout(20), DurableJobs(tmp_path, unreported=ledger.unreported).running(works):
+    async with asyncio.timeout(PATIENCE), DurableJobs(tmp_path, unreported=ledger.unreported).running(works):
         await seen.until(lambda: works.begun.total() == 40)
     assert len(works.stopped) == 40, "stopped before what they use is closed"
     works.go.set()
@@ -333,7 +334,7 @@ async def test_a_second_process_stands_by_until_the_first_lets_go(
 async def test_a_process_that_stands_by_stops_at_once(tmp_path: Path, ledger: Ledger, works: Works) -> None:
     with (tmp_path / "jobs.lock").open("a") as other:
         fcntl.flock(other, fcntl.LOCK_EX)
-        async with asyncio.timeout(5), DurableJobs(tmp_path, unreported=ledger.unreported).running(works) as jobs:
+        async with asyncio.timeout(PATIENCE), DurableJobs(tmp_path, unreported=ledger.unreported).running(works) as jobs:
             assert not jobs.working()
 
 
@@ -371,6 +372,6 @@ async def test_a_cloud_that_would_report_elsewhere_is_refused(
 ) -> None:
     monkeypatch.setenv("DBOS__CLOUD", "true")
     with pytest.raises(ExceptionGroup) as raised:
-        async with asyncio.timeout(20), DurableJobs(tmp_path, unreported=ledger.unreported).running(works):
+        async with asyncio.timeout(PATIENCE), DurableJobs(tmp_path, unreported=ledger.unreported).running(works):
             await asyncio.Event().wait()
     assert raised.group_contains(RuntimeError, match="DBOS__CLOUD")

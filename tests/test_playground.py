@@ -26,6 +26,7 @@ from core.model import Act, Attachment, Person, Place, RenderId, Sha256, Version
 from core.ports.platform import Post, Progress
 from tests.fakes import MemoryMarks
 from tests.playground_harness import TIERS, Harness, open_harness, painted
+from tests.servers import PATIENCE
 from tests.test_captions import result, shown
 
 BICYCLE = "/imagine a red bicycle leaning against a blue door"
@@ -65,7 +66,7 @@ class Visitor:
 
     async def sees(self, kind: str, *, root: str | None = None, count: int = 1) -> Any:
         """Wait for `count` lines of a kind, and return the newest."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 changed = self.harness.chat.changed()
                 lines = await self.thread(root) if root else await self.channel()
@@ -382,7 +383,7 @@ async def test_a_file_over_the_limit_is_not_fetched(ana: Visitor) -> None:
 async def _read(stream: aiohttp.ClientResponse, count: int) -> list[tuple[str, Any]]:
     found: list[tuple[str, Any]] = []
     ident = ""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while len(found) < count:
             line = (await stream.content.readline()).decode().rstrip("\n")
             if line.startswith("id: "):

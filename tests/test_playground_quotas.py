@@ -27,6 +27,7 @@ from core.model import Person, Place
 from tests.empty import with_schemas
 from tests.fakes import ColdDecoders, PlainEngine
 from tests.ports import CAPS
+from tests.servers import PATIENCE
 
 HERE = Place(platform="playground", workspace="demo", channel="general")
 ANA = Person(id="ana", name="Ana")
@@ -66,7 +67,7 @@ class Visitor:
         return str((await self.lines())[-1]["body"]["text"])
 
     async def sees(self, kind: str, count: int = 1) -> Any:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 changed = self.chat.changed()
                 found = [line for line in await self.lines() if line["kind"] == kind]

@@ -18,6 +18,7 @@ from core.studio.answers import Accepted
 from tests.chat import Chat
 from tests.fakes import MemoryPublisher
 from tests.pictures import plain_png
+from tests.servers import PATIENCE
 
 FELLS = "a picture that fells the studio"
 
@@ -42,7 +43,7 @@ def begun(chat: Chat, words: str) -> int:
 
 
 async def until_begun(chat: Chat, words: str, times: int) -> None:
-    async with asyncio.timeout(5), chat.engine.began:
+    async with asyncio.timeout(PATIENCE), chat.engine.began:
         await chat.engine.began.wait_for(lambda: begun(chat, words) >= times)
 
 
@@ -133,7 +134,7 @@ async def test_an_attached_picture_that_fells_the_studio_is_given_up(chat: Chat)
     answer = await chat.imagine("ana", "like this", references=["bomb.png"])
     assert isinstance(answer, Accepted)
     for death in range(1, 6):
-        async with asyncio.timeout(5), chat.platform._happened:
+        async with asyncio.timeout(PATIENCE), chat.platform._happened:
             await chat.platform._happened.wait_for(lambda death=death: len(chat.platform.fetched) == death)  # type: ignore[misc]
         await died(chat, [answer.render])
     assert await chat.settled() == [str(CrashesTheStudio())]

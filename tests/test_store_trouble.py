@@ -22,6 +22,7 @@ from tests.chat import Chat, open_chat
 from tests.disks import small_disk
 from tests.fakes import MemoryPictures
 from tests.kill_child import Life, OutsideEngine, Tripwire, World, ask, opened
+from tests.servers import PATIENCE
 
 pytestmark = pytest.mark.xdist_group("jobs")
 
@@ -99,7 +100,7 @@ async def playing(folder: Path, wire: Tripwire | None = None, *, impatient: bool
         harness = await opened(
             stack, life, wire or Tripwire(None), reported=reported.set, engine=engine, database=database, sleep=sleep
         )
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while not harness.jobs.working():  # noqa: ASYNC110  (nothing tells of it but the log)
                 await asyncio.sleep(0.01)
         yield Play(harness, life.world, engine, folder, reported)
@@ -161,7 +162,7 @@ async def test_a_lock_that_lasts_after_posting_does_not_make_a_failure_of_it(tmp
     wire = LockingWire(tmp_path)
     async with playing(tmp_path, wire, impatient=True) as play, AsyncExitStack() as stack:
         await play.harness.studio.ask(ask("e1", Act.NEW, "a red bicycle"))
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             other = await wire.locked
         stack.callback(other.close)
         done, _ = await asyncio.wait([asyncio.create_task(play.reported.wait())], timeout=0.8)

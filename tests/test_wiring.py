@@ -20,6 +20,7 @@ from core.quota import Rules, words
 from core.studio.answers import Accepted
 from core.tiers import DEFAULT_TIERS, highest_price
 from tests.fakes import MemoryPublisher, PlainEngine
+from tests.servers import PATIENCE
 
 PRICES = {"input": 1.5, "text_output": 2, "image_output": 30.000001, "image_tokens": {"1K": 1000}}
 
@@ -174,7 +175,7 @@ async def test_the_operator_hears_of_a_ceiling_by_the_log_and_the_metrics(tmp_pa
         with capture_logs() as logs:
             async with (
                 open_app(config, resources, PlainEngine(), {"playground": publisher}, sleep=sleep) as app,
-                asyncio.timeout(20),
+                asyncio.timeout(PATIENCE),
             ):
                 assert isinstance(await app.studio.ask(ask), Accepted)
                 while not (alarms := [one for one in logs if one["log_level"] == "error"]):

@@ -26,6 +26,7 @@ from typing import Any, Self
 
 from aiohttp import web
 
+from tests.servers import PATIENCE
 from tests.servers.gemini_answers import Answer, bad_key, gone, invalid, no_key, painted, words
 from tests.servers.gemini_pictures import picture
 from tests.servers.gemini_rules import (
@@ -154,12 +155,12 @@ class GeminiServer:
         """List the scripted answers that nobody has asked for."""
         return len(self._script) + len(self._when) + len(self._read_script) + len(self._command_script)
 
-    async def seen(self, count: int, *, timeout: float = 10.0) -> list[Seen]:
+    async def seen(self, count: int, *, timeout: float = PATIENCE) -> list[Seen]:
         """Wait until `count` requests have arrived in all."""
         await self._until(lambda: len(self.requests) >= count, timeout)
         return self.requests
 
-    async def was_read(self, count: int, *, timeout: float = 10.0) -> list[Seen]:
+    async def was_read(self, count: int, *, timeout: float = PATIENCE) -> list[Seen]:
         """Wait until `count` messages have been sent to be read in all, in however many requests."""
         await self._until(lambda: len(self.said) >= count, timeout)
         return self.readings
@@ -170,12 +171,12 @@ class GeminiServer:
         asked = [json.loads(seen.understood.words) for seen in self.readings if seen.understood is not None]
         return [str(message.get("text", "")) for one in asked for message in one["messages"]]
 
-    async def read_commands(self, count: int, *, timeout: float = 10.0) -> list[Seen]:
+    async def read_commands(self, count: int, *, timeout: float = PATIENCE) -> list[Seen]:
         """Wait until the words of `count` commands have arrived in all."""
         await self._until(lambda: len(self.commands) >= count, timeout)
         return self.commands
 
-    async def quiet(self, *, timeout: float = 10.0) -> None:
+    async def quiet(self, *, timeout: float = PATIENCE) -> None:
         """Wait until no call is being answered."""
         await self._until(lambda: self.under_way == 0, timeout)
 
