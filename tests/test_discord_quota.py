@@ -190,7 +190,9 @@ async def test_limits_for_each_for_one_person_for_a_tier_and_for_a_role(chat: Ch
     await told(discord, "quota set", {"images": 90})
     assert "Removed 1 image a day each." in await told(discord, "quota clear", {"each": True})
     await told(discord, "quota clear")
-    assert "For Ben in this channel: 3 images a day" in await told(discord, "quota set", {"images": 3, "user": "ben"})
+    assert "The limit for Ben in this channel is now 3 images a day" in await told(
+        discord, "quota set", {"images": 3, "user": "ben"}
+    )
     await paint(chat, 1, user="ben")
     await refused(chat, user="ben")
     await paint(chat, 1, user="cyd")

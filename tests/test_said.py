@@ -173,7 +173,7 @@ async def shown(chat: Chat) -> list[str]:
 @scene("What admins do to limits, and what is shown then")
 async def _(folder: Path) -> list[str]:
     async with open_chat(folder, rules=ruled(total=["$500 a month"])) as chat:
-        desk, heard = QuotaCommands(chat.studio, now=chat.now), []
+        commands, heard = QuotaCommands(chat.studio, now=chat.now), []
         heard += await chat.played(["ana /imagine a fox --tier flash"])
         for change, said, whom in (
             (Change.CLEAR, "", EVERYBODY),
@@ -195,7 +195,7 @@ async def _(folder: Path) -> list[str]:
             named = whom.person or whom.group
             heard.append(f"Ada /quota {change} {said}{f' for {named.name}' if named else ''}")
             try:
-                heard.append((await desk.typed(change, said, whom, by(chat), admin=True)).text)
+                heard.append((await commands.typed(change, said, whom, by(chat), admin=True)).text)
             except StudioError as error:
                 heard.append(str(error))
         heard += await shown(chat)
@@ -210,11 +210,11 @@ async def _(folder: Path) -> list[str]:
         ):
             heard.append(f"Ada /quota set {said}")
             with Told(heard):
-                await desk.typed(Change.SET, said, EVERYBODY, by(chat), admin=True)
+                await commands.typed(Change.SET, said, EVERYBODY, by(chat), admin=True)
         heard.append("ben /quota set 99 images")
         with Told(heard):
-            await desk.typed(Change.SET, "99 images", EVERYBODY, by(chat), admin=False)
-        heard += ["Ada /quota audit", await desk.audit(CHANNEL, admin=True)]
+            await commands.typed(Change.SET, "99 images", EVERYBODY, by(chat), admin=False)
+        heard += ["Ada /quota audit", await commands.audit(CHANNEL, admin=True)]
         return heard
 
 
@@ -241,11 +241,11 @@ async def _(folder: Path) -> list[str]:
             await chat.settled()
             spent = await chat.imagine(name, "a door")
             assert isinstance(spent, LimitSpent)
-            desk = QuotaCommands(chat.studio, now=chat.now)
+            commands = QuotaCommands(chat.studio, now=chat.now)
             heard += [f"{name} /imagine a door", *chat._answered(spent), f"{name} [Ask for more]"]
-            heard += [await desk.wanted(spent.request or "", CHANNEL), "Ada [Grant]"]
-            heard += [await desk.grant_request(spent.request or "", by(chat), admin=True), "Cyd [Grant]"]
-            heard.append(await desk.grant_request(spent.request or "", by(chat), admin=True))
+            heard += [await commands.wanted(spent.request or "", CHANNEL), "Ada [Grant]"]
+            heard += [await commands.grant_request(spent.request or "", by(chat), admin=True), "Cyd [Grant]"]
+            heard.append(await commands.grant_request(spent.request or "", by(chat), admin=True))
         return heard
 
 
@@ -261,14 +261,14 @@ async def _(folder: Path) -> list[str]:
 @scene("What was used")
 async def _(folder: Path) -> list[str]:
     async with open_chat(folder) as chat:
-        desk, heard = QuotaCommands(chat.studio, now=chat.now), []
-        heard += ["ana /usage", (await desk.usage(CHANNEL, chat.person("ana"), of=Scope.PERSON)).table.text]
+        commands, heard = QuotaCommands(chat.studio, now=chat.now), []
+        heard += ["ana /usage", (await commands.usage(CHANNEL, chat.person("ana"), of=Scope.PERSON)).table.text]
         await chat.played(["ana /imagine a fox --tier pro", "ben make it night"])
         chat.now.at += timedelta(days=1)
         await chat.played(["ben make it day"])
-        heard += ["ana /usage channel", (await desk.usage(CHANNEL, chat.person("ana"), of=Scope.CHANNEL)).table.text]
+        heard += ["ana /usage channel", (await commands.usage(CHANNEL, chat.person("ana"), of=Scope.CHANNEL)).table.text]
         with Told(heard):
-            await desk.usage(CHANNEL, chat.person("ana"), of=Scope.CHANNEL, per="fortnight")
+            await commands.usage(CHANNEL, chat.person("ana"), of=Scope.CHANNEL, per="fortnight")
         return heard
 
 
