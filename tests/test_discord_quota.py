@@ -532,7 +532,7 @@ async def test_what_may_cost_more_than_the_configured_price_is_confirmed_first(t
         await discord.press(asked, "Paint it", user="cyd")
         await discord.picture(3)
         await discord.until(lambda: not labels(asked), what="its button goes, for it has been pressed")
-        assert "so I ask first" in asked["content"]
+        assert "This may cost up to" in asked["content"]
         assert discord.violations == []
 
 
