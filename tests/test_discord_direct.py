@@ -180,7 +180,7 @@ async def test_a_button_goes_round_no_limit_of_the_server_either(tmp_path: Path,
 async def test_the_operators_limits_hold_in_direct_messages(tmp_path: Path, discord: Discord, key: str) -> None:
     async with harness_with_direct(tmp_path, discord, quota={key: ("2 images a day",)}) as chat:
         assert [await asked(chat, "ben"), await asked(chat, "cyd")] == ["painted"] * 2
-        assert "used 2 of 2, 0 left" in await asked(chat, "ana")
+        assert " 2 images for today. More from" in await asked(chat, "ana")
         assert chat.calls == 2
 
 

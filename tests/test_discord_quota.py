@@ -545,10 +545,10 @@ async def test_defaults_of_the_config_hold_in_direct_messages_too(tmp_path: Path
         await discord.slash("imagine", {"prompt": "a red bicycle"}, user="ben", channel=room)
         await discord.picture(1)
         interaction = await discord.slash("imagine", {"prompt": "a blue bicycle"}, user="ben", channel=room)
-        assert "1 image for today. More from tomorrow 00:00 (Europe/Berlin)" in await discord.answer(interaction)
+        assert "More from tomorrow 00:00 (Europe/Berlin)" in await discord.answer(interaction)
         assert labels(interaction.alone or {}) == [], "nobody could grant more"
         discord.make_admin("ana")
-        assert "1 image a day (the default)" in await told(discord, "quota show", user="ben")
+        assert "1 image a day for this channel (the default)" in await told(discord, "quota show", user="ben")
         assert "and 2 extra" in await told(discord, "quota grant", {"images": 2})
         assert discord.violations == []
 

@@ -272,7 +272,7 @@ async def test_a_sign_in_page_is_not_taken_for_a_picture_and_the_token_goes_nowh
     slack = harness.slack
     slack.login_page = True
     await slack.say("@Darkroom like this", files=[slack.upload(png())])
-    await slack.until(lambda: "sign-in page" in slack.messages()[-1].says, what="a sentence")
+    await slack.until(lambda: "not allowed to read" in slack.messages()[-1].says, what="a sentence")
 
 
 async def test_the_shortcut_edits_our_picture_and_begins_a_thread_on_any_other(harness: Harness) -> None:

@@ -107,7 +107,7 @@ async def test_an_admin_sets_a_limit_and_members_spend_it(studio: Studio) -> Non
     assert len(slack.messages()) == standing, "nobody else has seen it"
     assert len(studio.gemini.requests) == 2
 
-    assert "removed" in await told(studio, "quota clear")
+    assert "Removed" in await told(studio, "quota clear")
     await slack.command("/imagine", "a blue bicycle", user="ben")
     await slack.picture(3)
 
@@ -142,7 +142,7 @@ async def test_asking_for_more_and_one_click_by_an_admin(studio: Studio) -> None
     await slack.press("Grant", request, user="ana")
     await slack.until(lambda: "Ana allowed more" in request.says, what="the grant")
     assert not request.buttons
-    assert "can make 1 more image today" in await told(studio, "quota", user="ben")
+    assert "used 1 of 2, 1 left" in await told(studio, "quota", user="ben")
     await slack.command("/imagine", "a blue bicycle", user="ben")
     await slack.picture(2)
 
@@ -158,7 +158,7 @@ async def test_a_grant_clicked_twice_and_by_two_admins_counts_once(studio: Studi
     await slack.until(
         lambda: len([one for one in slack.ephemerals if "counts once" in one.says]) == 2, what="two that came too late"
     )
-    assert "can make 1 more image today" in await told(studio, "quota", user="ben")
+    assert "used 1 of 2, 1 left" in await told(studio, "quota", user="ben")
 
 
 async def test_guests_strangers_and_members_change_nothing(tmp_path: Path) -> None:
@@ -221,7 +221,7 @@ async def test_a_slow_slack_holds_up_nobody_for_their_name(one: Studio) -> None:
     await slack.command("/imagine", "a blue bicycle", user="cem")
     await slack.picture(2)
     lines = await told(one, "usage channel")
-    assert "ben 1 picture" in lines, "as the command called them"
+    assert "ben: 1 picture" in lines, "as the command called them"
     assert "Cem 1 picture" in lines, "as Slack shows them"
 
 
@@ -247,12 +247,12 @@ async def test_limits_in_many_words(one: Studio) -> None:
     assert "Nothing is changed yet" in await told(one, "quota preview clear money")
     granted = await told(one, "quota grant 2 images to @ben")
     assert "Granted 2 images. Ben can make 5 more images today." in granted
-    assert "9 images a day and 3 extra" in await told(one, "quota grant 3 images to @ben anywhere")
+    assert "Ben can make 12 more images today." in await told(one, "quota grant 3 images to @ben anywhere")
     assert "Name the person who gets more" in await told(one, "quota grant 2 images")
     assert "6 images a day each and 2 extra" in await told(one, "quota grant 2 images to everybody")
-    assert "$0.20 a day is removed" in await told(one, "quota clear money")
-    assert "3 images a day is removed" in await told(one, "quota clear for @ben")
-    assert "$5 a month on pro is removed" in await told(one, "quota clear pro in the workspace")
+    assert "Removed $0.20 a day." in await told(one, "quota clear money")
+    assert "Removed 3 images a day." in await told(one, "quota clear for @ben")
+    assert "Removed $5 a month on pro." in await told(one, "quota clear pro in the workspace")
     lines = await told(one, "quota audit")
     assert f"<#{slack.channel('design').id}>" in lines, "other channels by their names"
     assert "Ana: set" in lines
@@ -294,14 +294,14 @@ async def test_a_limit_for_a_user_group_binds_its_members(one: Studio) -> None:
     await one.ends()
     before = len(slack.ephemerals)
     await slack.say("make the door green", user="ben", thread=root)
-    assert "The limit of the group design" in (await slack.ephemeral(before + 1)).says
+    assert "The group design has used its 1 image for today" in (await slack.ephemeral(before + 1)).says
     assert "used 1 of 1" in await told(one, "quota", user="ben")
     assert "Nothing is limited" in await told(one, "quota", user="cem")
     await slack.say("make the door green", user="cem", thread=root)
     await slack.picture(2)
     assert "1 image a day and 2 extra" in await told(one, "quota grant 2 images to !design")
     assert "Nothing here is limited in dollars for design" in await told(one, "quota grant $2 to !design")
-    assert "is removed" in await told(one, "quota clear for !design")
+    assert "Removed" in await told(one, "quota clear for !design")
     assert "Nothing is limited" in await told(one, "quota", user="ben")
 
 
@@ -400,7 +400,7 @@ async def test_limits_by_a_form(studio: Studio) -> None:
     await slack.press("Edit limits", shown)
     await slack.modal("used 0 of 4")
     await slack.submit(words="", do="clear")
-    await slack.modal("4 images a day is removed")
+    await slack.modal("Removed 4 images a day.")
 
 
 async def test_a_user_group_is_chosen_in_the_form(studio: Studio) -> None:
@@ -536,7 +536,7 @@ async def test_the_operators_limits_stand_in_the_form_and_at_home_and_bind_direc
         slack.channel("direct", im=True)
         ours = "2 images a day for this workspace (set by whoever runs Darkroom)"
         await slack.command("/darkroom", "quota edit")
-        await slack.modal(f"{ours} 0 of 2", "9 images a day for you in the whole studio (set by whoever runs Darkroom)")
+        await slack.modal(ours, "used 0 of 2", "9 images a day for you in the whole studio (set by whoever runs Darkroom)")
         await slack.submit(words="1000000 images a day", do="preview")
         await slack.modal("2 images a day for each workspace. Admins can't change that.")
         await slack.submit()
