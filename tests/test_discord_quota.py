@@ -549,7 +549,7 @@ async def test_defaults_of_the_config_hold_in_direct_messages_too(tmp_path: Path
         assert labels(interaction.alone or {}) == [], "nobody could grant more"
         discord.make_admin("ana")
         assert "1 image a day for this channel (the default)" in await told(discord, "quota show", user="ben")
-        assert "and 2 extra" in await told(discord, "quota grant", {"images": 2})
+        assert "can make 3 more images today" in await told(discord, "quota grant", {"images": 2})
         assert discord.violations == []
 
 
