@@ -171,4 +171,4 @@ def _are_figures(words: str, place: Place) -> bool:
 def is_taken_back(words: str) -> bool:
     """Whether a message ends by taking back what it asks for, with nothing behind that but talk ("never mind, it's cute")."""
     rest = stances.after_taking_back(words)
-    return rest is not None and (not rest.strip() or careful.weigh(rest).talks)
+    return rest is not None and (not rest.strip() or careful.weigh(rest).chats)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from core.errors import BadAsk
 from core.model import Act, Wish
-from core.reading import careful, figures, flags, mentions, picks, quoted, replies, stances, units
+from core.reading import careful, figures, flags, lists, mentions, picks, quoted, replies, stances, units
 from core.reading.asking import asked
 from core.reading.certain import Place, certain, is_taken_back, named_beside, reply_word, spoken_word, worded
 from core.reading.reader import Kind, Reading
@@ -15,7 +15,7 @@ from core.reading.spoken import UNSPOKEN, Spoken, spoken
 from core.reading.tokens import plain, tokens
 from core.reading.values import Limits
 
-_FEW_WORDS = 6
+_POINTING = 3  # words beside a picture: "this one"
 _TITLE = 3  # words: a title has more
 _ONE_THING = frozenset({"a", "an", "ein", "eine", "einen", "un", "une", "una", "um", "uma", "een", "en", "ett", "bir"})
 _CHATTER = Reading(kind=Kind.CHATTER, wish=None)
@@ -82,9 +82,10 @@ def _by_rules(text: str, place: Place, *, addressed: bool) -> Reading:
         branch = named_beside(words, stated, place)
     kind = _kind(words, stated, place, addressed=addressed)
     newest = place.newest
-    if branch and newest is not None and branch.version > newest and kind is not Kind.INSTRUCTION:
+    if branch and newest is not None and branch.version > newest and not (branch.certain or _points(branch.words)):
         branch, words = None, flagged.words  # "v8 engine, please"
         kind = _kind(words, stated, place, addressed=addressed)
+        kind = Kind.UNSURE if kind is Kind.INSTRUCTION else kind
     if in_thread and not (place.has_references or stated.alone or stated.count or kind is Kind.CHATTER):
         about = _about_words(words, addressed=addressed)
         if about is not None:
@@ -111,9 +112,17 @@ def _branch(words: str, place: Place, *, addressed: bool) -> picks.Branch | None
     return picked if kind is Kind.INSTRUCTION else None
 
 
+def _points(words: str) -> bool:
+    """Whether words speak of a picture that is there: "v9 make it night"."""
+    return not lists.words("talk.pointing.this", "talk.pointing.it").isdisjoint(tokens(plain(words)))
+
+
 def _only_asks(words: str, stated: Spoken) -> bool:
     """Whether somebody only asks about it: "4K?", "is v2 in 4K?". "Can you do it in 4K?" and "maybe 4K?" propose it."""
-    return words.rstrip().endswith(QUESTION_MARKS) and not careful.weigh(stated.rest).asks
+    if not words.rstrip().endswith(QUESTION_MARKS):
+        return False
+    proposes = not lists.words("talk.proposing.perhaps").isdisjoint(tokens(plain(stated.rest)))
+    return not (proposes or replies.requests(words) or careful.weigh(stated.rest).asks)
 
 
 def _kind(words: str, stated: Spoken, place: Place, *, addressed: bool) -> Kind:
@@ -126,14 +135,15 @@ def _kind(words: str, stated: Spoken, place: Place, *, addressed: bool) -> Kind:
     if is_taken_back(words):
         told = has_references or (addressed and not in_thread) or _answers_itself(words)
         return Kind.UNSURE if told else Kind.CHATTER
-    described = not in_thread and addressed and scored.pictured and _describes(words)
-    pictures = has_references and scored.words <= _FEW_WORDS and not (scored.courteous or scored.talks or scored.hinted)
-    told = not in_thread and not (scored.courteous or scored.talks)  # a picture described: "a castle on a hill"
+    nice = scored.courteous and not scored.asks
+    described = not in_thread and addressed and _describes(words) and not (nice or scored.talks)
+    pictures = has_references and scored.words <= _POINTING and not (nice or scored.quotes or scored.talks)
+    told = not in_thread and not (nice or scored.talks)  # a picture described: "a castle on a hill"
     if scored.changes or described or pictures or told or (stated.anything and stated.alone):
         questioned = in_thread and stated.anything and _only_asks(words, stated)
-        bare = in_thread and not (scored.ordered or stated.anything) and (figures.are_half(words) or units.measure_alone(words))
+        bare = in_thread and not (scored.asks or stated.anything) and (figures.are_half(words) or units.measure_alone(words))
         return Kind.UNSURE if questioned or bare else Kind.INSTRUCTION
-    if not scored.talks or ((has_references or addressed) and not scored.courteous):
+    if not scored.talks or ((has_references or addressed) and not nice):
         return Kind.UNSURE
     return Kind.CHATTER
 
@@ -155,15 +165,15 @@ def _about_words(words: str, *, addressed: bool) -> Reading | None:
     final by 5pm" is talk; "give me the final", "how do I undo?" and "too dark, go back" are asked about."""
     words = quoted.without_quotes(words)
     last = mentions.said_last(words)
-    if last and not careful.weigh(last[1]).ordered:
+    if last:
         return Reading(kind=Kind.UNSURE, wish=Wish(act=last[0]))
     if asked := mentions.asked_last(words):
         return Reading(kind=Kind.UNSURE, wish=Wish(act=asked))
     act = mentions.mentioned(words)
-    if act is None or (weighed := careful.weigh(words)).pictured:
+    if act is None or (weighed := careful.weigh(words)).changes:
         return None
-    if act is Act.FINAL and not (addressed or weighed.ordered or replies.requests(words)):
+    if act is Act.FINAL and weighed.chats and not (addressed or replies.requests(words)):
         return _CHATTER
-    if act is not Act.FINAL and weighed.ordered and not replies.is_question(words):
+    if act is not Act.FINAL and weighed.asks and not replies.is_question(words):
         return None
     return Reading(kind=Kind.UNSURE, wish=Wish(act=act))

@@ -86,4 +86,6 @@ def calls_somebody(text: str) -> bool:
 
 def _is_a_word(said: list[str]) -> bool:
     """Whether any language knows it. English adverbs are recognised by their ending ("honestly, make it blue")."""
-    return said[0].endswith("ly") or any(lexicon.spaced_index(language).spaced(said, 0)[1] for language in LATIN)
+    if said[0].endswith("ly") or said[0] in lists.words("talk.taken_back.refusing", "replies.around.interjections"):
+        return True
+    return any(lexicon.spaced_index(language).spaced(said, 0)[1] for language in LATIN)
