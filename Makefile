@@ -21,7 +21,7 @@ define INSTALLED
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo test check audit fuzz fix lock bench reading picture
+.PHONY: help setup setup-dev demo test check audit fuzz fix lock bench classifier reading picture
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -54,6 +54,10 @@ setup-dev: .venv/compiled.stamp .venv/dev.stamp ## .venv with the tools of devel
 
 .venv/fuzz.stamp: requirements-fuzz.txt .venv/dev.stamp
 	$(call INSTALLED,requirements-fuzz.txt)
+	@touch $@
+
+.venv/classifier.stamp: requirements-classifier.txt .venv/dev.stamp
+	$(call INSTALLED,requirements-classifier.txt)
 	@touch $@
 
 demo: .venv/run.stamp ## the playground in your browser, at http://127.0.0.1:8765
@@ -94,9 +98,13 @@ lock: setup-dev ## pin all dependencies anew, with hashes and no index address
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group dev pyproject.toml deploy/build.in -c requirements.txt -o requirements-dev.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade deploy/audit.in -o deploy/audit.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group fuzz -o requirements-fuzz.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group classifier -o requirements-classifier.txt
 
 bench: setup-dev ## compare Darkroom with a bare script on the libraries alone: ratios, in one run
 	$(BIN)/python -m tests.bench
+
+classifier: setup-dev .venv/classifier.stamp ## learn the classifiers of core/reading anew from the labelled sets, and say how sure they are
+	$(BIN)/python -m tests.replies.train --measure
 
 reading: setup-dev ## how well messages are understood, on the labelled sets: make reading LIMIT=200 (0: all)
 	$(BIN)/python -m tests.measure --limit $(LIMIT)

@@ -54,8 +54,9 @@ from core.reading import (
     asking,
     careful,
     certain,
-    clauses,
+    classifier,
     cutting,
+    features,
     figures,
     flag_names,
     flags,
@@ -73,7 +74,7 @@ from core.reading import (
     replies,
     retractions,
     spoken,
-    stances,
+    taken_back,
     tokens,
     units,
     values,
@@ -168,10 +169,6 @@ def _spans(said: str) -> list[tier_text.Span]:
     return [tier_text.Span(at, at + 1) for at in range(0, len(said), 2)]
 
 
-def _hits(said: str) -> Sequence[Any]:
-    return [frozenset[str]() for _ in _tokens(said)]
-
-
 def _form(**more: Any) -> Call:
     place = certain.Place(limits=LIMITS, **{"in_thread": True, "newest": 3, **more})
     return lambda said: certain.certain(said, place)
@@ -240,7 +237,10 @@ _ASKS: Mapping[str, Sequence[Call]] = {
     "asking.wish": [lambda said: asking.wish(act=Act.EDIT, words=said, limits=LIMITS, avoid=said[:50])],
     "asking.asked": [lambda said: asking.asked(Act.EDIT, said, flags.Flagged(words=said, values={"avoid": said}), LIMITS)],
     "asking.says_nothing": [asking.says_nothing],
-    "clauses.clauses_of": [clauses.clauses_of, lambda said: clauses.clauses_of(tokens.plain(said))],
+    "classifier.classify": [classifier.classify],
+    "classifier.needing": [classifier.needing],
+    "features.features": [features.features],
+    "careful.unquoted": [careful.unquoted],
     "figures.is_signed": [figures.is_signed],
     "figures.counts_time": [lambda said: figures.counts_time(_tokens(said))],
     "figures.are_half": [figures.are_half],
@@ -327,8 +327,7 @@ _ASKS: Mapping[str, Sequence[Call]] = {
         lambda said: spoken.spoken(said, LIMITS, new=True),
         lambda said: spoken.spoken(said, LIMITS, new=False),
     ],
-    "stances.stance": [lambda said: stances.stance(_tokens(said)[:150], _hits(said)[:150])],
-    "stances.after_taking_back": [stances.after_taking_back],
+    "taken_back.after_taking_back": [taken_back.after_taking_back],
     "tokens.plain": [tokens.plain],
     "tokens.tokens": [tokens.tokens],
     "tokens.is_unspaced": [lambda said: [tokens.is_unspaced(one) for one in _tokens(said)]],

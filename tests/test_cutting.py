@@ -11,11 +11,9 @@ from hypothesis import strategies as st
 
 from core.model import Act, Wish
 from core.reading import cutting, quoted
-from core.reading.clauses import clauses_of
 from core.reading.flags import split
 from core.reading.spoken import spoken
 from core.reading.tiers.text import quotations
-from core.reading.tokens import plain
 from core.tiers import DEFAULT_TIERS, choose
 from tests.test_typed_asks import LIMITS
 
@@ -105,10 +103,6 @@ def test_a_colon_parts_clauses_and_no_figures() -> None:
     text = "wallpaper: koi, 16:9"
     found = [text[start:end].strip() for start, end in cutting.stretches(text, cutting.PIECES_AND_COLONS)]
     assert found == ["wallpaper", "koi", "16:9"]
-
-
-def test_how_a_clause_ends_is_told_whatever_stands_beside_the_mark() -> None:
-    assert [clause.end for clause in clauses_of(plain("is it darker (really)?! make it blue!"))] == ["", "?", "!"]
 
 
 @pytest.mark.parametrize("border", [cutting.SENTENCES, cutting.CLAUSES, cutting.PIECES, cutting.PIECES_AND_COLONS])

@@ -19,9 +19,7 @@ from core.errors import BadAsk
 from core.model import Act
 from core.reading import Kind, Limits, Reading, careful, read
 from core.reading.certain import Place, certain
-from core.reading.clauses import MOST_CLAUSES, clauses_of
 from core.reading.quoted import without_lines
-from core.reading.tokens import plain
 from tests.test_typed_asks import LIMITS
 
 REPLIES = Path(__file__).parent / "replies"
@@ -47,19 +45,20 @@ SHORT_AND_COMMON = {"brb", "haha", "wow"}
 # What each set came to in November 2026: no more may be paid for, met with silence, or asked about. Sets that were learnt from are
 # only to get no worse; "measured" says how the rules read strangers.
 HELD = {
-    "learnt/blind": Rates(asked=44, paid=0, silent=0),
-    "learnt/blind_later": Rates(asked=28, paid=0, silent=2),
-    "learnt/dev": Rates(asked=91, paid=0, silent=1),
-    "learnt/fresh": Rates(asked=44, paid=1, silent=0),
-    "learnt/kinds": Rates(asked=119, paid=6, silent=4),
-    "learnt/seen": Rates(asked=267, paid=8, silent=7),
-    "learnt/strangers": Rates(asked=30, paid=1, silent=1),
-    "learnt/unseen": Rates(asked=10, paid=0, silent=0),
-    "measured/agencies": Rates(asked=102, paid=4, silent=2),
-    "measured/held_out": Rates(asked=20, paid=0, silent=2),
-    "measured/talk": Rates(asked=173, paid=2, silent=7),
+    "learnt/blind": Rates(asked=36, paid=0, silent=0),
+    "learnt/blind_later": Rates(asked=12, paid=0, silent=0),
+    "learnt/dev": Rates(asked=49, paid=0, silent=0),
+    "learnt/fresh": Rates(asked=51, paid=0, silent=0),
+    "learnt/kinds": Rates(asked=118, paid=0, silent=0),
+    "learnt/seen": Rates(asked=254, paid=0, silent=0),
+    "learnt/strangers": Rates(asked=30, paid=0, silent=0),
+    "learnt/unseen": Rates(asked=45, paid=0, silent=0),
+    "measured/agencies": Rates(asked=70, paid=4, silent=2),
+    "measured/held_out": Rates(asked=33, paid=0, silent=0),
+    "measured/review": Rates(asked=92, paid=2, silent=5),
+    "measured/rooms": Rates(asked=89, paid=3, silent=3),
+    "measured/talk": Rates(asked=105, paid=0, silent=1),
 }
-MISSED = {"measured/talk"}  # its rates miss two of the aims below, and may only get better
 MOST_PAID, MOST_SILENT, MOST_ASKED = 0.031, 0.035, 0.35  # of the chat, of the instructions, of all; the aims are 3, 3 and 35 %
 
 
@@ -95,10 +94,9 @@ def test_nothing_is_paid_on_doubt_and_few_are_asked(name: str) -> None:
     print(f"{name}: of {len(replies)} {found.asked / len(replies):.1%} asked about, {found.paid} paid chat, {found.silent} unheard")
     held = HELD[name]
     assert (found.asked <= held.asked, found.paid <= held.paid, found.silent <= held.silent) == (True, True, True)
-    if name not in MISSED:
-        assert found.asked <= MOST_ASKED * len(replies)
-        assert found.paid <= MOST_PAID * sum(reply.label == "chatter" for reply in replies)
-        assert found.silent <= MOST_SILENT * sum(reply.label == "instruction" for reply in replies)
+    assert found.asked <= MOST_ASKED * len(replies)
+    assert found.paid <= MOST_PAID * sum(reply.label == "chatter" for reply in replies)
+    assert found.silent <= MOST_SILENT * sum(reply.label == "instruction" for reply in replies)
 
 
 def test_what_the_form_decides_is_wrong_in_less_than_one_of_a_hundred() -> None:
@@ -159,7 +157,7 @@ def form(text: str) -> Reading | None:
 
 def test_every_set_of_replies_is_measured_and_said_where_it_came_from() -> None:
     sets = {str(path.relative_to(REPLIES).with_suffix("")) for path in REPLIES.rglob("*.tsv")}
-    assert sets == {*HELD, "learnt/forms"}  # tests/test_reply_forms.py holds each line of those
+    assert {name for name in sets if name.count("/") == 1} == {*HELD, "learnt/forms", "learnt/examples"}  # held line by line
     page = (REPLIES / "README.md").read_text("utf-8")
     folders = (REPLIES, REPLIES.parent / "tier_asks", REPLIES.parent / "spoken", REPLIES.parent / "commands")
     files = [path for folder in folders for path in folder.rglob("*") if path.suffix in (".tsv", ".txt")]
@@ -178,7 +176,7 @@ def test_the_labelled_sets_are_large_balanced_and_of_many_tongues() -> None:
 
 def test_what_is_only_measured_was_never_learnt_from() -> None:
     learnt = {reply.text for name in HELD if name.startswith("learnt/") for reply in labelled(name)}
-    for name in ("measured/agencies", "measured/held_out", "measured/talk"):
+    for name in ("measured/agencies", "measured/held_out", "measured/review", "measured/rooms", "measured/talk"):
         assert not learnt & {reply.text for reply in labelled(name) if reply.label != "word"}
 
 
@@ -315,7 +313,6 @@ def test_reading_is_bounded_however_long_the_text(unit: str) -> None:
     text = (unit * 10_000)[:10_000]
     heard = careful.weigh(text)
     assert heard.words <= 600  # characters, in scripts without blanks
-    assert len(clauses_of(plain(text)[: careful.LONGEST_READ])) <= MOST_CLAUSES
     tall = Limits(tiers=LIMITS.tiers, ratios=LIMITS.ratios, sizes=LIMITS.sizes, max_prompt=20_000)
     with contextlib.suppress(BadAsk):  # flags without their values
         read(text, tall, in_thread=True)

@@ -20,8 +20,6 @@ import bots
 import core
 from bots.discord import marks
 from core import reading
-from core.reading.clauses import clauses_of
-from core.reading.tokens import plain
 from tests.odd_texts import FOUND, UNITS, texts, worst
 from tests.strangers import DECLINES, EXCEPTED, READERS, Call
 
@@ -88,14 +86,6 @@ def test_whatever_is_said_is_read_or_declined(name: str) -> None:
     for said in (*FOUND, *UNITS, *worst(200)):
         for call in READERS[name]:
             tried(call, said)
-
-
-def test_english_is_read_in_its_place_behind_a_run_of_signs() -> None:
-    """A run counts as one token, however many words it has. What came behind it used to be read one place too far for each."""
-    behind = "the door in the garden could be a little wider than it was when we saw it last week and also a bit taller, "
-    for run in ("猫", "猫の色を", "ねこのいろをあかるくして"):
-        [*_, before, ordered] = clauses_of(plain(f"{behind * 2} nice {run} scrap the confetti"))
-        assert "order" in {mark for clause in (before, ordered) for marks in clause.hits for mark in marks}, run
 
 
 def cpu(call: Callable[[], None], *, tries: int) -> float:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from core.acts import table
 from core.errors import BadAsk
 from core.model import Act, Stage, Wish
-from core.reading import careful, figures, flags, picks, quoted, replies, stances
+from core.reading import careful, figures, flags, picks, quoted, replies, taken_back
 from core.reading.asking import asked, says_nothing
 from core.reading.flags import Flagged
 from core.reading.reader import Kind, Reading
@@ -170,5 +170,5 @@ def _are_figures(words: str, place: Place) -> bool:
 
 def is_taken_back(words: str) -> bool:
     """Whether a message ends by taking back what it asks for, with nothing behind that but talk ("never mind, it's cute")."""
-    rest = stances.after_taking_back(words)
+    rest = taken_back.after_taking_back(words)
     return rest is not None and (not rest.strip() or careful.weigh(rest).chats)

@@ -1,14 +1,15 @@
-"""How likely a message asks for a change of the picture, is talk, or asks for something free: a logistic regression.
+"""Two classifiers, logistic regressions over `features`: what a message in a thread is, and whether an ask needs a picture beside it.
 
-Its weights (classifier.bin) come from the labelled sets in tests/replies/learnt, in some eighty languages, by `make classifier`. It
-knows no grammar and is sure of little, which is what is wanted of it: `careful` asks back where it is not.
+Their weights (classifier.bin) are learnt from the labelled sets in tests/replies/learnt, in some seventy languages, by
+`make classifier`. They know no grammar and are sure of little, which is what is wanted of them: where they are not, the asker is asked.
 """
 
 from __future__ import annotations
 
 import math
+import struct
 import zlib
-from array import array
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -16,7 +17,11 @@ from importlib import resources
 from core.reading.features import SIZE, features
 
 CLASSES = ("instruction", "chatter", "word")
-_HEADER = 3  # numbers before the weights: their scale, and what each class but the first has from the start
+NEEDING = ("scene", "needs")
+_DIGEST = 32  # bytes before all else: of the lines that were learnt from (tests/replies/lines.py)
+_HEADER = 5  # numbers before the weights: the scales of both classifiers, and what talk, free and needing begin with
+
+_FARTHEST = 30.0  # of the logarithm of odds: e to that is as good as certain
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,30 +35,52 @@ class Likelihoods:
 
 @dataclass(frozen=True, slots=True)
 class _Weights:
+    """One column of weights: what each feature adds to the logarithm of the odds of one class against another."""
+
+    start: float
     scale: float
-    start: tuple[float, float]  # for talk and free: what counts is their difference from change
-    talk: memoryview  # of SIZE signed bytes each
-    free: memoryview
+    column: memoryview  # SIZE signed bytes
+
+    def odds(self, found: AbstractSet[int]) -> float:
+        total = sum(map(self.column.__getitem__, found)) / math.sqrt(len(found) or 1)
+        return math.exp(max(-_FARTHEST, min(_FARTHEST, self.start + self.scale * total)))
 
 
 def classify(text: str) -> Likelihoods:
-    """Classify a message in well under a millisecond, without asking anybody."""
-    weights, found = _weights(), features(text)
-    share = weights.scale / math.sqrt(len(found)) if found else 0.0
-    talk = math.exp(weights.start[0] + share * sum(map(weights.talk.__getitem__, found)))
-    free = math.exp(weights.start[1] + share * sum(map(weights.free.__getitem__, found)))
-    whole = 1.0 + talk + free
-    return Likelihoods(change=1 / whole, talk=talk / whole, free=free / whole)
+    """Classify a message in a thread, in well under a millisecond and without asking anybody."""
+    talks, frees, _ = _weights()
+    found = features(text)
+    talk, free = talks.odds(found), frees.odds(found)
+    return Likelihoods(change=1 / (1 + talk + free), talk=talk / (1 + talk + free), free=free / (1 + talk + free))
+
+
+def needing(text: str) -> float:
+    """How likely an ask for a new picture makes no sense without one that is there ("remove the background"), from 0 to 1."""
+    odds = _weights()[2].odds(features(text))
+    return odds / (1 + odds)
+
+
+def learnt_from() -> bytes:
+    """The digest of the lines that the weights were learnt from."""
+    return _data()[:_DIGEST]
+
+
+def _data() -> bytes:
+    return zlib.decompress((resources.files("core.reading") / "classifier.bin").read_bytes())
 
 
 @cache
-def _weights() -> _Weights:
-    data = zlib.decompress((resources.files("core.reading") / "classifier.bin").read_bytes())
-    header = array("d")
-    header.frombytes(data[: _HEADER * header.itemsize])
-    scale, *start = header
-    weights = memoryview(data)[_HEADER * header.itemsize :].cast("b")
-    return _Weights(scale=scale, start=(start[0], start[1]), talk=weights[:SIZE], free=weights[SIZE : 2 * SIZE])
+def _weights() -> tuple[_Weights, _Weights, _Weights]:
+    """For talk and free against change, and for needing a picture against not."""
+    data = _data()
+    first, second, *starts = struct.unpack_from(f"<{_HEADER}d", data, _DIGEST)
+    columns = memoryview(data)[_DIGEST + 8 * _HEADER :].cast("b")
+    scales = (first, first, second)
+    talk, free, needs = (
+        _Weights(start=start, scale=scale, column=columns[at * SIZE : (at + 1) * SIZE])
+        for at, (start, scale) in enumerate(zip(starts, scales, strict=True))
+    )
+    return talk, free, needs
 
 
 def prepare() -> None:

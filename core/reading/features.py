@@ -19,16 +19,20 @@ _MOST_TOKENS = 90
 _SHORTEST_PART, _LONGEST_PART = 1, 5  # letters
 _EDGE = 8  # letters of the first and the last word
 _STEP, _MOST_STEPS = 8, 12  # characters of a step in length
-_MARKS = "?!？！。.,;:…\"“«()"
+_MARKS = '?!？！。.,;:…"“«()'
 _QUESTIONS = ("?", "？", "؟")
 _DIGIT = re.compile(r"\d")
-_RUN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")  # scripts that put no blanks between words
+_RUN = re.compile(
+    "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]"
+)  # scripts that put no blanks between words
 
 
 def features(text: str) -> set[int]:
     """The numbers of all features of a message. Pure; linear in the text's length, of which only so much is read."""
     folded = _DIGIT.sub("0", plain(text)[:LONGEST])
-    return {zlib.crc32(name.encode("utf-8", "replace")) & (SIZE - 1) for name in _named(text, folded, tokens(folded)[:_MOST_TOKENS])}
+    return {
+        zlib.crc32(name.encode("utf-8", "replace")) & (SIZE - 1) for name in _named(text, folded, tokens(folded)[:_MOST_TOKENS])
+    }
 
 
 def _named(text: str, folded: str, said: list[str]) -> Iterator[str]:

@@ -27,7 +27,7 @@ NOTHING: Marks = frozenset()
 # An entry's marks, its size (in tokens, or characters where it is a piece of a run; 0: unknown), and the place of its token, or of its
 # run's first.
 Found = tuple[Marks, int, int]
-_SHARING: Marks = frozenset({"favour", "life", "edit", "prop", "errand", "order", "wish"})
+_SHARING: Marks = frozenset({"favour", "edit", "order", "wish"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,21 +171,13 @@ def _share_stems(entries: dict[str, Marks], stems: dict[str, Marks]) -> None:
 def _marked(language: str) -> Iterator[tuple[str, str]]:
     """The lists of a language's messages, each with the mark that its entries get."""
     listed = lists.table(f"{language}.message")
-    for name in listed.keys() - {"negation", "low"}:
-        yield name, listed[name]
+    yield from listed.items()
     yield "wish", listed.get("favour", "")
-    yield "social", _litotes(listed)
-
-
-def _litotes(listed: Mapping[str, str]) -> str:
-    """ "Not bad", "gar nicht übel": every negation with every low word, as entries."""
-    lows = [low.strip() for low in listed.get("low", "").split(",") if low.strip()]
-    return ", ".join(f"{negation.strip()} {low}" for negation in listed.get("negation", "").split(",") for low in lows)
 
 
 def _of_samples(language: str) -> Iterator[tuple[str, str]]:
     """The words for what samples show too, each with its mark."""
     shown = lists.table(f"scenes.{language}")
-    for name, mark in (("colours", "look"), ("subjects", "thing"), ("surroundings", "look")):
+    for name, mark in (("colours", "look"), ("subjects", "look"), ("surroundings", "look")):
         for entry in ",".join(shown.get(name, {}).values()).split(","):
             yield entry, mark

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from core.errors import BadAsk
 from core.model import Act, Wish
-from core.reading import careful, figures, flags, lists, mentions, picks, quoted, replies, stances, units
+from core.reading import careful, figures, flags, lists, mentions, picks, quoted, replies, taken_back, units
 from core.reading.asking import asked
 from core.reading.certain import Place, certain, is_taken_back, named_beside, reply_word, spoken_word, worded
 from core.reading.reader import Kind, Reading
@@ -156,7 +156,7 @@ def _describes(words: str) -> bool:
 
 def _answers_itself(words: str) -> bool:
     """Whether somebody says no to a question of their own and goes on: "a cat in 4K? no. small is fine" still wants the cat."""
-    rest = stances.after_taking_back(words) or ""
+    rest = taken_back.after_taking_back(words) or ""
     return bool(rest.strip()) and any(mark in words[: len(words) - len(rest)] for mark in QUESTION_MARKS)
 
 

@@ -1,0 +1,76 @@
+"""Where a message takes a wish back: "make it red. no wait, leave it", "add a hat, never mind"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from core.reading import cutting, lists
+from core.reading.tokens import is_unspaced, plain, tokens
+
+_INTERJECTIONS, _REFUSING = "replies.around.interjections", "talk.taken_back.refusing"
+_QUESTION_MARKS = ("?", "？", "؟")  # "darker, no?"
+_COMMAS = ("", ",", "，", "、")
+_LONGEST_END = 120  # characters in which a wish is taken back
+
+
+@cache
+def _any(name: str) -> re.Pattern[str]:
+    """The phrases of a list as one pattern for tokens with single blanks between them. `*` stands for any ending of a word."""
+    spaced: list[str] = []
+    unspaced: list[str] = []
+    for phrase in map(str.strip, plain(lists.listed(name)).split(",")):
+        said = " ".join(tokens(phrase))
+        if said:
+            ending = r"\w*" if phrase.endswith("*") else ""
+            (unspaced if is_unspaced(said) else spaced).append(re.escape(said) + ending)
+    by_length = sorted(spaced, key=len, reverse=True)
+    return re.compile("|".join([rf"(?<!\w)(?:{'|'.join(by_length)})(?!\w)", *sorted(unspaced, key=len, reverse=True)]))
+
+
+def prepare() -> None:
+    """Compile the lists now."""
+    for name in ("phrases", "left_alone"):
+        _any(f"talk.taken_back.{name}")
+
+
+def after_taking_back(text: str) -> str | None:
+    """What follows where a message takes a wish back ("make it red. no wait, leave it"): empty where nothing does, None where it
+    takes nothing back. "Make it red. No wait, blue" goes on with blue."""
+    parted = list(cutting.PIECES.finditer(text))
+    starts = [0, *(match.end() for match in parted)]
+    for at in range(len(starts) - 1, 0, -1):
+        if starts[at] < len(text) - _LONGEST_END:
+            return None
+        end = parted[at].start() if at < len(parted) else len(text)
+        said = tokens(plain(text[starts[at] : end]))
+        before = tokens(plain(text[starts[at - 1] : parted[at - 1].start()][-_LONGEST_END:]))
+        listed = parted[at - 1][0].strip() in _COMMAS and lists.words(_INTERJECTIONS, _REFUSING).isdisjoint([*before, *said])
+        if said and _takes_back(said, listed=listed) and not text.rstrip().endswith(_QUESTION_MARKS):
+            return text[starts[at + 1] :] if at < len(parted) else ""
+    last = tokens(plain(text[starts[-1] :][-_LONGEST_END:]))
+    return "" if _ends_taken_back(last) else None
+
+
+def _takes_back(said: Sequence[str], *, listed: bool) -> bool:
+    """Whether a piece refuses ("nah", "no wait") or dismisses ("never mind"), and says nothing else. `listed`: it goes on after a mere
+    comma, where "the moon, leave it" says what to do with the moon."""
+    words = " ".join(said)
+    if listed and _any("talk.taken_back.left_alone").fullmatch(words):
+        return False
+    left = _any("talk.taken_back.phrases").sub(" ", words)
+    return (left != words or not lists.words(_REFUSING).isdisjoint(said)) and _wavering().issuperset(tokens(left))
+
+
+def _ends_taken_back(said: Sequence[str]) -> bool:
+    """Whether a piece takes back at its end, without a comma: "make it blue ah never mind"."""
+    words = " ".join(said)
+    ends = [match for match in _any("talk.taken_back.phrases").finditer(words) if match.end() == len(words)]
+    before = words[: ends[0].start()].split() if ends else []
+    return bool(before) and before[-1] in lists.words(_INTERJECTIONS)
+
+
+def _wavering() -> frozenset[str]:
+    """Phrases that say neither yes nor no, and may surround what does."""
+    return lists.words("talk.taken_back.wavering", _INTERJECTIONS, "replies.around.please", "replies.around.particles")
