@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.reading import careful, classifier
 from core.reading.features import LONGEST, SIZE, features
-from tests.replies.lines import CLASSES, asks, digest, replies
+from tests.replies.lines import asks, digest, replies
 
 ANYTHING = st.text(st.characters(codec=None), max_size=600)  # lone surrogates too
 
@@ -22,7 +22,7 @@ def test_the_weights_are_of_the_lines_that_stand_in_the_sets() -> None:
 
 def test_the_lines_are_many_of_each_class() -> None:
     labels = [line.label for line in replies()]
-    assert all(labels.count(name) > 1_000 for name in CLASSES)
+    assert all(labels.count(name) > 1_000 for name in classifier.CLASSES)
     assert {line.label for line in asks()} == set(classifier.NEEDING)
 
 

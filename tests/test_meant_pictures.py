@@ -204,7 +204,7 @@ async def test_a_reply_word_below_somebodys_picture_takes_nothing_along(chat: Ch
 async def test_a_button_of_an_unsure_line_takes_along_what_the_message_pointed_at(chat: Chat) -> None:
     await chat.imagine("ana", "a red bicycle")
     await chat.settled()
-    unsure = await chat.say("ben", "hm the light", pointed=(chat.attached("cat.png"),))
+    unsure = await chat.say("ben", "that cat", pointed=(chat.attached("cat.png"),))
     assert isinstance(unsure, Unsure)
     await chat.studio.go_ahead(unsure.pending, event="press", place=chat.here, person=chat.person("ben"))
     await chat.settled()

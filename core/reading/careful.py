@@ -20,7 +20,7 @@ _MOST_QUOTES = 8
 _LETTERING = " text "  # stands for quoted words
 _SURE_CHANGE, _SURE_TALK = 0.92, 0.97  # where the measured sets stay below 3 % of paid chat and of unheard instructions
 _LIKELY = 0.5
-_MOST_FREE = 0.01  # of an order that may cost money: so little that it is about undo, history or the price
+_MOST_FREE = 0.02  # of an order that may cost money: so little that it is about undo, history or the price
 _LONGEST_ORDER = 40  # words: a longer message tells a story
 
 

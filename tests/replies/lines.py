@@ -61,4 +61,7 @@ def _lines(path: Path) -> Iterator[Line]:
 
 
 def _once(lines: Iterable[Line]) -> list[Line]:
-    return list({line.text: line for line in lines}.values())
+    found: dict[str, Line] = {}
+    for line in lines:
+        found.setdefault(line.text, line)
+    return list(found.values())
