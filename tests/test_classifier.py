@@ -68,5 +68,21 @@ def test_what_is_quoted_meant_for_somebody_or_free_is_no_sure_change(text: str) 
     assert not careful.weigh(text).changes
 
 
+@pytest.mark.parametrize("text", ["zorblax fnord", "glorp the snarf", "fnurgle bxq trell", "kjhkjh kjhkj", "frobnicate the quux"])
+def test_words_that_stand_in_no_order_are_no_sure_change(text: str) -> None:
+    assert classifier.known(text) < 0.5
+    assert not careful.weigh(text).changes
+
+
+@pytest.mark.parametrize("text", ["make the zorblax green", "add a snarf", "もっと明るくして", "16", ""])
+def test_an_order_may_hold_a_word_that_no_order_held(text: str) -> None:
+    assert classifier.known(text) >= 0.5
+
+
+@pytest.mark.parametrize("text", ["foo@bar.com", "a.b-c+d@post.example.org"])
+def test_an_address_is_no_word(text: str) -> None:
+    assert careful.weigh(text).words == 0
+
+
 def test_a_story_is_no_order() -> None:
     assert not careful.weigh("make the door green " * 12).changes

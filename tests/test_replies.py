@@ -46,21 +46,21 @@ SHORT_AND_COMMON = {"brb", "haha", "wow"}
 # What each set came to in November 2026: no more may be paid for, met with silence, or asked about. Sets that were learnt from are
 # only to get no worse; "measured" says how the rules read strangers.
 HELD = {
-    "learnt/blind": Rates(asked=28, paid=0, silent=0),
-    "learnt/blind_later": Rates(asked=14, paid=0, silent=0),
-    "learnt/dev": Rates(asked=48, paid=0, silent=0),
-    "learnt/fresh": Rates(asked=47, paid=0, silent=1),
-    "learnt/kinds": Rates(asked=113, paid=0, silent=0),
-    "learnt/seen": Rates(asked=228, paid=0, silent=0),
-    "learnt/strangers": Rates(asked=25, paid=0, silent=0),
-    "learnt/unseen": Rates(asked=44, paid=0, silent=0),
-    "measured/agencies": Rates(asked=74, paid=4, silent=1),
-    "measured/held_out": Rates(asked=31, paid=0, silent=1),
-    "measured/review": Rates(asked=94, paid=1, silent=2),
-    "measured/rooms": Rates(asked=83, paid=3, silent=4),
-    "measured/talk": Rates(asked=96, paid=0, silent=1),
+    "learnt/blind": Rates(asked=15, paid=0, silent=0),
+    "learnt/blind_later": Rates(asked=6, paid=0, silent=0),
+    "learnt/dev": Rates(asked=38, paid=0, silent=0),
+    "learnt/fresh": Rates(asked=31, paid=0, silent=0),
+    "learnt/kinds": Rates(asked=93, paid=0, silent=0),
+    "learnt/seen": Rates(asked=156, paid=0, silent=0),
+    "learnt/strangers": Rates(asked=20, paid=0, silent=0),
+    "learnt/unseen": Rates(asked=19, paid=0, silent=0),
+    "measured/agencies": Rates(asked=84, paid=1, silent=1),
+    "measured/held_out": Rates(asked=35, paid=0, silent=0),
+    "measured/review": Rates(asked=95, paid=0, silent=3),
+    "measured/rooms": Rates(asked=91, paid=2, silent=2),
+    "measured/talk": Rates(asked=103, paid=0, silent=1),
 }
-MOST_PAID, MOST_SILENT, MOST_ASKED = 0.031, 0.035, 0.35  # of the chat, of the instructions, of all; the aims are 3, 3 and 35 %
+MOST_PAID, MOST_SILENT, MOST_ASKED = 0.03, 0.03, 0.35  # of the chat, of the instructions, of all
 
 
 def labelled(name: str) -> list[Labelled]:
@@ -225,6 +225,21 @@ def test_of_look_alikes_the_talk_costs_nothing_and_the_instruction_is_heard(inst
     assert read(chat, LIMITS, in_thread=True).kind in (Kind.CHATTER, Kind.UNSURE)
 
 
+@pytest.mark.parametrize(
+    "text", ["zoom in", "zoom out", "brighter please", "sharper", "bigger logo", "fix the hands", "mach das Haus rot"]
+)
+def test_a_plain_order_is_painted_at_once(text: str) -> None:
+    assert read(text, LIMITS, in_thread=True).kind is Kind.INSTRUCTION
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["change of plans", "can't see it", "fix the build", "no problem", "schöner Himmel", "chien", "zorblax fnord", "foo@bar.com"],
+)
+def test_what_only_looks_like_an_order_costs_nothing(text: str) -> None:
+    assert read(text, LIMITS, in_thread=True).kind in (Kind.CHATTER, Kind.UNSURE)
+
+
 @pytest.mark.parametrize("text", ["👍", "🔥🔥🔥", "!!!", "…", ":tada:", "https://example.com/a.png", "<@U1234>", "", "   "])
 def test_signs_without_words_are_chatter(text: str) -> None:
     assert read(text, LIMITS, in_thread=True).kind is Kind.CHATTER
@@ -241,10 +256,10 @@ def test_what_somebody_is_asked_by_name_is_never_painted_at_once(text: str) -> N
 
 
 def test_unsure_holds_the_edit_that_would_be_done() -> None:
-    heard = read("that cat", LIMITS, in_thread=True)
+    heard = read("this cat", LIMITS, in_thread=True)
     assert heard.kind is Kind.UNSURE
     assert heard.wish is not None
-    assert (heard.wish.act, heard.wish.words) == (Act.EDIT, "that cat")
+    assert (heard.wish.act, heard.wish.words) == (Act.EDIT, "this cat")
 
 
 def test_nothing_said_to_the_bot_is_ignored_but_courtesies() -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from core.reading import cutting, languages, lexicon, quoted
-from core.reading.classifier import classify
+from core.reading.classifier import classify, known
 from core.reading.names import calls_somebody
 from core.reading.tokens import plain, tokens
 
@@ -21,6 +21,7 @@ _LETTERING = " text "  # stands for quoted words
 _SURE_CHANGE, _SURE_TALK = 0.92, 0.97  # where the measured sets stay below 3 % of paid chat and of unheard instructions
 _LIKELY = 0.5
 _MOST_FREE = 0.02  # of an order that may cost money: so little that it is about undo, history or the price
+_LEAST_KNOWN = 0.5  # of an order's words: nobody is sure of what words mean that he has not heard
 _LONGEST_ORDER = 40  # words: a longer message tells a story
 
 
@@ -44,7 +45,9 @@ def weigh(text: str) -> Sureness:
     words = tokens(plain(said))
     likely = classify(said)
     is_quote = quoted.is_whole(read)
-    orders = likely.change >= _SURE_CHANGE and likely.free <= _MOST_FREE and len(words) <= _LONGEST_ORDER
+    orders = (
+        likely.change >= _SURE_CHANGE and likely.free <= _MOST_FREE and len(words) <= _LONGEST_ORDER and known(said) >= _LEAST_KNOWN
+    )
     return Sureness(
         words=len(words),
         changes=orders and not (is_quote or calls_somebody(said)),

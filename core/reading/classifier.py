@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from core.reading.features import SIZE, features
+from core.reading.features import SIZE, features, stems
 
 CLASSES = ("instruction", "chatter", "word")
 NEEDING = ("scene", "needs")
 _DIGEST = 32  # bytes before all else: of the lines that were learnt from (tests/replies/lines.py)
 _HEADER = 5  # numbers before the weights: the scales of both classifiers, and what talk, free and needing begin with
+_KNOWN = SIZE // 8  # bytes behind all else: a bit for each stem
 
 _FARTHEST = 30.0  # of the logarithm of odds: e to that is as good as certain
 
@@ -60,6 +61,13 @@ def needing(text: str) -> float:
     return odds / (1 + odds)
 
 
+def known(text: str) -> float:
+    """What part of a message's words stands, by its first letters, in orders that were learnt from; 1 if there is none to look for."""
+    found = stems(text)
+    bits = _known()
+    return sum(bits[one // 8] >> one % 8 & 1 for one in found) / len(found) if found else 1.0
+
+
 def learnt_from() -> bytes:
     """The digest of the lines that the weights were learnt from."""
     return _data()[:_DIGEST]
@@ -74,7 +82,7 @@ def _weights() -> tuple[_Weights, _Weights, _Weights]:
     """For talk and free against change, and for needing a picture against not."""
     data = _data()
     first, second, *starts = struct.unpack_from(f"<{_HEADER}d", data, _DIGEST)
-    columns = memoryview(data)[_DIGEST + 8 * _HEADER :].cast("b")
+    columns = memoryview(data)[_DIGEST + 8 * _HEADER : -_KNOWN].cast("b")
     scales = (first, first, second)
     talk, free, needs = (
         _Weights(start=start, scale=scale, column=columns[at * SIZE : (at + 1) * SIZE])
@@ -83,6 +91,12 @@ def _weights() -> tuple[_Weights, _Weights, _Weights]:
     return talk, free, needs
 
 
+@cache
+def _known() -> bytes:
+    return _data()[-_KNOWN:]
+
+
 def prepare() -> None:
     """Load the weights now."""
     _weights()
+    _known()

@@ -17,6 +17,7 @@ SIZE = 1 << BITS
 LONGEST = 450  # characters that are looked at; `careful` cuts longer messages before
 _MOST_TOKENS = 90
 _SHORTEST_PART, _LONGEST_PART = 1, 5  # letters
+_STEM = 5  # letters
 _EDGE = 8  # letters of the first and the last word
 _STEP, _MOST_STEPS = 8, 12  # characters of a step in length
 _MARKS = '?!？！。.,;:…"“«()'
@@ -30,9 +31,17 @@ _RUN = re.compile(
 def features(text: str) -> set[int]:
     """The numbers of all features of a message. Pure; linear in the text's length, of which only so much is read."""
     folded = _DIGIT.sub("0", plain(text)[:LONGEST])
-    return {
-        zlib.crc32(name.encode("utf-8", "replace")) & (SIZE - 1) for name in _named(text, folded, tokens(folded)[:_MOST_TOKENS])
-    }
+    return {_numbered(name) for name in _named(text, folded, tokens(folded)[:_MOST_TOKENS])}
+
+
+def stems(text: str) -> list[int]:
+    """The numbers of the first letters of each word, as `features` numbers them; none of figures and of words in a run without blanks."""
+    said = tokens(plain(text)[:LONGEST])[:_MOST_TOKENS]
+    return [_numbered(f"stem {word[:_STEM]}") for word in said if not (word.isdigit() or _RUN.search(word))]
+
+
+def _numbered(name: str) -> int:
+    return zlib.crc32(name.encode("utf-8", "replace")) & (SIZE - 1)
 
 
 def _named(text: str, folded: str, said: list[str]) -> Iterator[str]:

@@ -15,7 +15,9 @@ from core.reading import letters
 _UNSPACED = "\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\u1100-\u11ff\u3005"
 _TOKEN = re.compile(rf"[{_UNSPACED}]+|(?:(?![{_UNSPACED}_])[\w\u0900-\u09ff])+")
 _NOT_WORDS = re.compile(
-    r"<[@#!&:a-zA-Z][^<>\s]{0,100}>|https?://\S{1,400}|:[a-z0-9_+\-]{2,40}:|@(?:everyone|here|channel)\b", re.IGNORECASE
+    r"<[@#!&:a-zA-Z][^<>\s]{0,100}>|https?://\S{1,400}|:[a-z0-9_+\-]{2,40}:|@(?:everyone|here|channel)\b"
+    r"|(?<![\w.+\-])[\w.+\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63}){1,4}",  # an address for mail
+    re.IGNORECASE,
 )
 _LAUGHTER = re.compile(
     r"\b(?:(?:ha|he|hi|ja|je|ah|xa|ха|хе|аха){2,}[a-zа-я]{0,2}|a?h?(?:ah)+a*|k{3,}|(?:wk){2,}w?|s{4,}|l(?:ol)+|lo{2,}l+|lm+f?a+o+|"
@@ -27,7 +29,7 @@ _STRETCH = re.compile(r"([^\W\d_])\1{2,}")
 
 
 def plain(text: str) -> str:
-    """Folded text without links, mentions and :emoji: names, laughter written as one word ("lol")."""
+    """Folded text without links, addresses, mentions and :emoji: names, laughter written as one word ("lol")."""
     text = letters.folded(letters.spelt(_NOT_WORDS.sub(" ", text)))
     text = _WITH.sub(lambda said: " without " if said[1] else " with ", text)
     return _STRETCH.sub(r"\1\1", _LAUGHTER.sub(" lol ", text))
