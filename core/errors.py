@@ -90,7 +90,7 @@ class WordsForgotten(Declined):
     code = "words_forgotten"
 
     def __init__(self) -> None:
-        super().__init__("This button is too old: I no longer have the message it was about. Send it again and I'll pick it up.")
+        super().__init__("This button is too old: I no longer have the message it was about. Send your message again.")
 
 
 NOT_HERE = "I can't find that picture in this channel. Go on in the channel where it was posted."
@@ -112,7 +112,8 @@ class NothingBefore(Declined):
 
     def __init__(self, number: int) -> None:
         super().__init__(
-            f"v{number} is a first picture, so it has no before and after. Change it first, or ask below a picture that was changed."
+            f"v{number} wasn't made from another picture, so it has no before and after. "
+            "Change it first, or ask below a changed picture."
         )
 
 
@@ -147,7 +148,7 @@ class ShuttingDown(Declined):
     code = "shutting_down"
 
     def __init__(self) -> None:
-        super().__init__("I'm just restarting. You weren't charged. Try again in a minute.")
+        super().__init__("I'm restarting. You weren't charged. Try again in a minute.")
 
 
 class Refused(Declined):
@@ -307,7 +308,7 @@ class PictureLost(Trouble):
 
     def __init__(self) -> None:
         super().__init__(
-            "I no longer have that picture: its file is gone from where I keep them. Go on from another version, or start a new picture."
+            "I no longer have that picture: its file is missing from my storage. Go on from another version, or start a new picture."
         )
 
 

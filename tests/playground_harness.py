@@ -166,7 +166,7 @@ class StandInStudio:
 
     async def describe(self, version: VersionId, alt: str, *, place: Place, person: Person) -> Version:
         if not alt:
-            raise BadAsk("An alt text has 1 to 1,000 characters. Yours has 0. Write it and save again.")
+            raise BadAsk("An alt text can have 1 to 1,000 characters. Yours has 0. Write it and save again.")
         for thread in self._threads.values():
             for at, found in enumerate(thread.versions):
                 if found.id == version:

@@ -60,7 +60,7 @@ async def test_two_are_its_doing(chat: Chat) -> None:
     await chat.imagine("ben", "like that", references=["y.png"])
     said = await chat.settled()
     assert (
-        "“x.png” cannot be opened: every attempt crashed. Save a new copy as PNG or JPEG and attach that. You weren't charged."
+        "“x.png” cannot be opened: every attempt crashed. You weren't charged. Save a new copy as PNG or JPEG and attach that."
         in said
     )
     assert any(line.startswith("v1") and "like that" in line for line in said), "nobody else is touched"

@@ -168,17 +168,17 @@ CASES = [
             shown(3, act=Act.FINAL, reason=Reason.FINAL, lack=OFF, of=SECOND, cost=11.7, size="4K", pixels=(4096, 4096)),
             before=SECOND,
         ),
-        "v3 from v2 · Flash, as pro cannot paint now · final, 4096 × 4096 · 12¢",
+        "v3 from v2 · Flash, as pro isn't available now · final, 4096 × 4096 · 12¢",
     ),
     Case(
         "lettering, while Pro is off",
         result(shown(3, reason=Reason.LETTERING, lack=OFF, of=SECOND), before=SECOND),
-        "v3 from v2 · Flash, as pro cannot paint now · 4¢",
+        "v3 from v2 · Flash, as pro isn't available now · 4¢",
     ),
     Case(
         "/imagine a river --ar 21:9, which one tier alone lacks",
         result(shown(1, act=Act.NEW, reason=Reason.CASUAL, lack=NO_1_4, ratio="1:4", pixels=(512, 2048))),
-        "v1 · Nano Banana 2.1, as lite cannot paint 1:4 · 1:4 · 4¢",
+        "v1 · Nano Banana 2.1, as lite can't do 1:4 · 1:4 · 4¢",
     ),
     Case(
         "make it night, on pro: what somebody chose is no reason to be told",

@@ -268,20 +268,18 @@ async def test_the_operator_is_told_at_80_percent_and_when_it_is_gone_and_no_cha
             await ask(chat, ELSEWHERE, f"ana{n}")
         [(event, says)] = await alarms(chat)
         assert event == "ceiling_nearly_gone"
-        assert says.startswith(
-            "The limit of server 4711 (discord) (5 images a day) is 80 % used or reserved: used 0 of 5, 4 reserved"
-        )
+        assert says.startswith("The limit of server 4711 (discord) (5 images a day) is 80% full: used 0 of 5, 4 reserved")
         assert await alarms(chat) == []
         for n in range(4):
             await ask(chat, DIRECT, f"ben{n}")
         assert [says[:60] for _, says in await alarms(chat)] == [
             "The limit of all direct messages (discord) (5 images a day) ",
-            "The limit of the whole studio (10 images a day) is 80 % used",
+            "The limit of the whole studio (10 images a day) is 80% full",
         ]
         await ask(chat, ELSEWHERE, "cleo")
         [(event, says)] = await alarms(chat)
         assert event == "ceiling_gone"
-        assert "server 4711 (discord) (5 images a day) is 100 % used" in says
+        assert "server 4711 (discord) (5 images a day) is 100% full" in says
         for place in (CHANNEL, ELSEWHERE, DIRECT):
             assert await chat.studio.quota.notices.due_notices(place.platform) == []
 
@@ -293,7 +291,7 @@ async def test_a_refusal_of_the_total_is_an_alarm_and_admins_still_get_their_not
         await ask(chat, CHANNEL)
         await chat.jobs.idle()
         [note] = await quota.notices.due_notices("playground")
-        assert note.sentence.startswith("The limit of this channel (1 image a day) is 100 % used")
+        assert note.sentence.startswith("The limit of this channel (1 image a day) is 100% full")
         assert isinstance(await tried(chat, NEXT_DOOR), LimitSpent)
         assert await alarms(chat) == []  # 68 % is used: what is left was too little for this ask alone
 
@@ -385,7 +383,7 @@ async def test_a_raised_ceiling_alarms_anew(tmp_path: Path) -> None:
         await ask(chat, CHANNEL)
         [(event, says)] = await alarms(chat)
         assert event == "ceiling_nearly_gone"
-        assert "(5 images a day) is 80 % used" in says
+        assert "(5 images a day) is 80% full" in says
 
 
 async def test_a_grant_says_where_the_operators_limit_is_in_the_way_all_the_same(tmp_path: Path) -> None:

@@ -165,10 +165,10 @@ async def test_a_reply_in_a_thread_says_too_what_its_pictures_are_for(chat: Chat
 @pytest.mark.parametrize(
     ("meant", "said"),
     [
-        (asks(need=4), "I took that for a new picture at 1K on Nano Banana Pro."),
-        (asks(need=10, size="4K"), "I took that for a new picture at 4K on Nano Banana Pro."),
-        (asks(need=10, size="2K"), "I took that for a new picture at 2K on Nano Banana 2.1."),
-        (asks(need=2, count=3), "I took that for 3 pictures at 1K on Nano Banana 2.1."),
+        (asks(need=4), "I took that to mean a new picture at 1K on Nano Banana Pro."),
+        (asks(need=10, size="4K"), "I took that to mean a new picture at 4K on Nano Banana Pro."),
+        (asks(need=10, size="2K"), "I took that to mean a new picture at 2K on Nano Banana 2.1."),
+        (asks(need=2, count=3), "I took that to mean 3 pictures at 1K on Nano Banana 2.1."),
     ],
 )
 async def test_what_is_dearer_by_reading_alone_shows_its_price_first(chat: Chat, meant: Meant, said: str) -> None:

@@ -17,7 +17,7 @@ from tests.test_acts import CLIENTS, Client, OnDiscord, OnSlack, OnThePage
 
 STORY = "con mèo ngủ trên mái nhà, để đăng story"  # a cat asleep on a roof, to be posted as a story
 FLYER = "tờ rơi tiệm bánh mới mở, chữ phải đọc được"  # a new bakery's flyer, and one must be able to read it
-ASKED = "I took that for a new picture at 1K on Nano Banana Pro."
+ASKED = "I took that to mean a new picture at 1K on Nano Banana Pro."
 FAMILIAR = 'a poster that says "Grand opening on Saturday, 5 May, at noon"'  # pro by our rules
 
 

@@ -184,7 +184,7 @@ def test_a_file_that_is_not_there_or_not_toml() -> None:
         load(Path("nowhere.toml"))
     assert "not valid TOML" in refused("[slack\nport = ")
     Path("twice.toml").write_text("[quota]\ntotal = []\n[web]\n[quota]\ntotal = []\n")
-    with pytest.raises(ConfigError, match=r"twice .*A section stands once: put its keys together\.$"):
+    with pytest.raises(ConfigError, match=r"twice .*Each section may appear only once: put its keys together\.$"):
         load(Path("twice.toml"))
     Path("bytes.toml").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(ConfigError, match="not valid TOML"):

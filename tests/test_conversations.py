@@ -73,7 +73,7 @@ async def test_before_and_after_stand_side_by_side(chat: Chat) -> None:
         ana     /imagine a lighthouse
         studio  v1 [a lighthouse] lite
         ana     before and after
-        studio  v1 is a first picture, so it has no before and after. Change it first, or ask below a picture that was changed.
+        studio  v1 wasn't made from another picture, so it has no before and after. Change it first, or ask below a changed picture.
         ben     make it night
         studio  v2 from v1 [a lighthouse > make it night] flash
         ben     add a moon

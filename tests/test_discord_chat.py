@@ -376,7 +376,7 @@ async def test_flags_in_a_prompt_count_as_options_do(chat: Chat) -> None:
     assert "--" not in second["content"]
     await discord.submit(await discord.press(second, "Edit", user="ben"), "make it day `--ar 2.35:1`")
     third = await discord.picture(3)
-    assert "I can't paint 2.35:1. This is 21:9, the nearest I can." in third["content"]
+    assert "I can't do 2.35:1. This is 21:9, the nearest I can do." in third["content"]
     await discord.slash("imagine", {"prompt": "a castle --ar 16:9 -n 2", "aspect": "1:1"}, user="ana")
     fourth = await discord.picture(4)
     assert len(fourth["attachments"]) == 2

@@ -261,7 +261,7 @@ async def test_a_photo_alone_in_a_direct_message_waits_for_its_words(open_chat: 
     discord = open_chat.discord
     direct = discord.direct("ana")
     await discord.say("", user="ana", channel=direct, files=[("cat.png", png())])
-    await told(open_chat, "Say what to make of the picture")
+    await told(open_chat, "Say what to make with the picture")
     await discord.say("a pirate with this face", user="ana", channel=direct)
     assert await shown(open_chat) == 1
 

@@ -83,7 +83,7 @@ async def test_an_admin_sets_a_limit_members_spend_it_ask_for_more_and_get_it(ch
     assert await discord.answer(asked) == "I've asked the admins for more, here in the channel."
     [request] = [one for one in discord.ours() if labels(one) == ["Grant (admins)"]]
     assert request["content"].startswith(
-        "Ben asks for more. This channel has used its 2 images for today. Admins: press Grant to allow 1 image more."
+        "Ben is asking for more. This channel has used its 2 images for today. Admins: press Grant to allow 1 more image."
     )
     await discord.press(interaction.alone, "Ask for more", user="ben")
     assert len([one for one in discord.ours() if labels(one) == ["Grant (admins)"]]) == 1
@@ -149,7 +149,7 @@ async def test_limits_are_replaced_shown_and_cleared(chat: Chat) -> None:
     await paint(chat, 1)
     preview = await told(discord, "quota set", {"images": 5, "per": "month", "preview": True})
     assert "5 images a month (it was 20 images a month)" in preview
-    assert "Nothing is changed yet" in preview
+    assert "Nothing has changed yet" in preview
     assert "used 1 of 20, 19 left" in await told(discord, "quota show")
     assert "(it was 20 images a month)" in await told(discord, "quota set", {"images": 5, "per": "month"})
     shown = await told(discord, "quota show", user="ben")
@@ -184,7 +184,7 @@ async def test_limits_for_each_for_one_person_for_a_tier_and_for_a_role(chat: Ch
     await refused(chat, user="cyd")
     assert "Name the person who gets more" in await told(discord, "quota grant", {"images": 1})
     said = await told(discord, "quota grant", {"images": 1, "everybody": True})
-    assert said == "Granted 1 image. Everybody can make 2 images today here."
+    assert said == "Granted 1 image. Everybody can make 2 images here today."
     assert "used 2 of 3, 1 left" in await told(discord, "quota show", user="ben")
 
     await told(discord, "quota set", {"images": 90})
@@ -241,7 +241,7 @@ async def test_in_a_thread_the_limit_is_the_channels_and_a_refusal_is_a_reply(ch
     assert labels(reply) == ["Ask for more"]
     await discord.answer(await discord.press(reply, "Ask for more", user="cyd"))
     request = discord.ours()[-1]
-    assert request["content"].startswith("Cyd asks for more."), "in the channel itself"
+    assert request["content"].startswith("Cyd is asking for more."), "in the channel itself"
     await discord.answer(await discord.press(request, "Grant", user="ana"))
     await discord.say("make the door green", user="cyd", channel=thread)
     await discord.picture(2)
@@ -415,14 +415,14 @@ async def test_the_channel_is_told_once_when_a_limit_is_nearly_gone(chat: Chat) 
     for _ in range(2):
         await tell_admins(chat.app.studio.quota, {"discord": chat.publisher})
     [note] = [one for one in discord.ours() if "% used" in one["content"]]
-    assert note["content"].startswith("The limit of this channel (5 images a month) is 80 % used: used ")
+    assert note["content"].startswith("The limit of this channel (5 images a month) is 80% full: used ")
 
 
 async def test_a_note_pings_nobody_and_is_posted_once(chat: Chat) -> None:
     place = Place(platform="discord", workspace=chat.discord.world.guild, channel=chat.discord.general["id"])
     chat.discord.cut("POST", "messages$")
     for _ in range(2):
-        await chat.publisher.announce(place, "The limit of this channel (5 images a month) is 80 % used. @everyone", once="n")
+        await chat.publisher.announce(place, "The limit of this channel (5 images a month) is 80% full. @everyone", once="n")
     assert len(chat.discord.ours()) == 1
 
 
@@ -469,7 +469,7 @@ async def test_a_button_of_another_server_grants_nothing(chat: Chat) -> None:
     discord = chat.discord
     await told(discord, "quota set", {"images": 1})
     row = {"type": 1, "components": [{"type": 2, "style": 2, "label": "Grant", "custom_id": "d1:grant:0123456789abcdef"}]}
-    forged = discord.world.new_message(discord.general, discord.world.bot, "Ben asks for more.", components=[row])
+    forged = discord.world.new_message(discord.general, discord.world.bot, "Ben is asking for more.", components=[row])
     discord.world.keep_message(forged)
     said = await discord.answer(await discord.press(forged, "Grant", user="ana"))
     assert said == "I no longer have that request. Ask for the picture again."

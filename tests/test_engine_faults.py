@@ -314,7 +314,7 @@ async def test_a_model_that_the_project_may_not_use_leaves_the_other_tiers(harne
         fault(403, "PERMISSION_DENIED", f"Project '123456789012' does not have access to models/{FLASH.model}.")
     )
     assert isinstance(error, EngineBusy)
-    assert f"may not use {FLASH.title}" in str(error)
+    assert f"isn't allowed to use {FLASH.title}" in str(error)
     assert "Try another tier" in str(error)
 
 

@@ -325,7 +325,7 @@ async def test_a_wait_beyond_the_deadline_is_told_at_once(harness: Harness) -> N
     assert harness.clock.slept == []
 
 
-@pytest.mark.parametrize(("answer", "sentence"), [(per_day(), "midnight Pacific"), (no_quota(), "may not use")])
+@pytest.mark.parametrize(("answer", "sentence"), [(per_day(), "midnight Pacific"), (no_quota(), "isn't allowed to use")])
 async def test_a_spent_day_is_not_waited_for(harness: Harness, answer: Answer, sentence: str) -> None:
     harness.server.script(answer)
     error, _ = await harness.fails()

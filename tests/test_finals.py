@@ -205,7 +205,7 @@ async def test_a_final_whose_tier_is_gone_asks_first(chat: Chat, words: str) -> 
     answer = await chat.say("ben", words)
     assert isinstance(answer, Confirm)
     assert answer.why == LesserFinal(wanted=chat.tiers["pro"], lack=Lack(tier="pro", kind=Shortfall.OFF), tier=chat.tiers["flash"])
-    asked = "Nano Banana Pro cannot paint now, so Nano Banana 2.1 would paint this final. It may cost up to $0."
+    asked = "Nano Banana Pro isn't available now, so Nano Banana 2.1 would paint this final. It may cost up to $0."
     assert choices.sentence(answer).startswith(asked)
     assert (await agreed(chat, answer)).size == "4K"
 
@@ -225,7 +225,7 @@ async def test_a_final_in_a_format_that_its_tier_lacks_asks_first(chat: Chat) ->
     await chat.settled()
     answer = await chat.say("ben", "final")
     assert isinstance(answer, Confirm)
-    assert "Nano Banana Pro cannot paint 8:1" in choices.sentence(answer)
+    assert "Nano Banana Pro can't do 8:1" in choices.sentence(answer)
     assert (await agreed(chat, answer)).ratio == "8:1"
 
 
@@ -418,7 +418,7 @@ async def test_an_edit_that_waits_for_the_first_picture_is_reserved_with_it(chat
 async def test_every_platform_says_why_it_asks_and_what_it_may_cost() -> None:
     lesser = LesserFinal(wanted=PRO, lack=Lack(tier="pro", kind=Shortfall.OFF), tier=DEFAULT_TIERS["flash"])
     answer = Confirm(pending="h", price=MicroDollars(135_000), why=lesser)
-    why = "Nano Banana Pro cannot paint now, so Nano Banana 2.1 would paint this final."
+    why = "Nano Banana Pro isn't available now, so Nano Banana 2.1 would paint this final."
     discord = discord_view.answer(DEFAULT_TIERS, answer)
     assert discord is not None
     for said in (str(slack_view.choice(answer)), str(playground_view.choice(answer, choices.sentence(answer))), discord.content):

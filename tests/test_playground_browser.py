@@ -208,7 +208,7 @@ async def test_the_original_can_be_had_and_its_alt_text_mended(page: Page, harne
     assert saved == await harness.studio.pictures.original(Sha256(sha256))
 
     await page.locator("#lightbox").get_by_role("button", name="Alt text").click()
-    await page.get_by_label("What somebody who cannot see").fill("A bicycle at a door")
+    await page.get_by_label("Describe the picture for somebody").fill("A bicycle at a door")
     await page.get_by_role("button", name="Save").click()
     await page.keyboard.press("Escape")
     await expect(picture).to_have_attribute("alt", "A bicycle at a door")

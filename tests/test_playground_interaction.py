@@ -133,11 +133,11 @@ async def test_the_menu_does_what_it_says_and_only_admins_see_a_grant(page: Page
     await expect(page.locator("#channel-lines .info, #thread-lines .info").first).to_be_visible()
     await expect(more).to_have_attribute("aria-expanded", "false")
 
-    wanted = {"text": "Ben asks for more.", "button": "Grant", "request": "r"}
+    wanted = {"text": "Ben is asking for more.", "button": "Grant", "request": "r"}
     await harness.chat.say(Saying(channel="general", author="darkroom", kind="wanted", body=wanted))
     await expect(page.get_by_role("button", name="Grant")).to_be_visible()
     await page.get_by_role("radio", name="Ben").check()
-    await expect(page.locator("#channel-lines .wanted")).to_contain_text("Ben asks for more.")
+    await expect(page.locator("#channel-lines .wanted")).to_contain_text("Ben is asking for more.")
     await expect(page.get_by_role("button", name="Grant")).to_have_count(0)
 
 
@@ -206,7 +206,7 @@ async def test_the_lightbox_keeps_the_focus_and_gives_it_back(page: Page, harnes
     await say(page, f"{BICYCLE} --count 2")
     second = page.locator(PICTURE).nth(1)
     await second.press("Enter")
-    before = page.get_by_role("button", name="The version before")
+    before = page.get_by_role("button", name="The previous version")
     await before.press("Enter")
     await expect(page.locator("#lightbox .facts")).to_contain_text("v1")
     await expect(before).to_be_focused()

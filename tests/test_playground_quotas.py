@@ -107,7 +107,7 @@ async def visited(tmp_path: Path, quota: QuotaConfig) -> AsyncIterator[Visitor]:
 async def test_a_budget_is_set_spent_asked_for_and_granted(ana: Visitor) -> None:
     ben = ana.turned("ben")
     assert "Nothing is limited" in await ben.asks("/quota show")
-    assert "Nothing is changed yet" in await ana.asks("/quota set 1 image a day --preview")
+    assert "Nothing has changed yet" in await ana.asks("/quota set 1 image a day --preview")
     assert "Nothing is limited" in await ben.asks("/quota")
     assert (await ana.asks("/quota set 1 image a day")).startswith("The limit for this channel is now 1 image a day.")
 
@@ -123,7 +123,7 @@ async def test_a_budget_is_set_spent_asked_for_and_granted(ana: Visitor) -> None
         await ben.press(refused)
     wanted = [line for line in await ana.lines() if line["kind"] == "wanted"]
     assert len(wanted) == 1  # asked twice, posted once
-    assert "Ben asks for more." in wanted[0]["body"]["text"]
+    assert "Ben is asking for more." in wanted[0]["body"]["text"]
     assert not wanted[0]["alone"]
 
     assert (await ben.press(wanted[0]))["declined"]
@@ -210,7 +210,7 @@ async def test_more_of_a_limit_for_each_is_for_somebody(ana: Visitor) -> None:
     assert "Granted 2 images. Ben can make 5 more images today." in await ana.asks("/quota grant 2 images to @Ben")
     assert "used 0 of 5" in await ben.asks("/quota show")
     assert "used 0 of 3" in await ana.asks("/quota show")
-    assert await ana.asks("/quota grant 1 image to everybody") == ("Granted 1 image. Everybody can make 4 images today here.")
+    assert await ana.asks("/quota grant 1 image to everybody") == ("Granted 1 image. Everybody can make 4 images here today.")
     assert "used 0 of 6" in await ben.asks("/quota show")
     assert "used 0 of 4" in await ana.asks("/quota show")
     await ana.say("/quota set 9 images a day")
@@ -257,7 +257,7 @@ async def test_admins_hear_before_it_hurts(ana: Visitor) -> None:
         await tell_admins(ana.app.studio.quota, {"playground": ana.publisher})
     notes = [line for line in await ana.turned("ben").lines() if line["kind"] == "note"]
     assert len(notes) == 1
-    assert "is 100 % used" in notes[0]["body"]["text"]
+    assert "is 100% full" in notes[0]["body"]["text"]
 
 
 async def test_a_dear_ask_is_confirmed_first(ana: Visitor) -> None:

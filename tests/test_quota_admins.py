@@ -102,7 +102,7 @@ async def test_more_goes_to_the_limit_that_is_meant(chat: Chat) -> None:
     assert await grant("1 image", Whom(person=ana)) == "Granted 1 image. ana can make 6 more images today."
     await allow(chat, "2 images a month", target=Target.member("c", ana))
     assert await grant("1 image", Whom(person=ana)) == "Granted 1 image. ana can make 3 more images this month."
-    assert await grant("2 images each") == "Granted 2 images. Everybody can make 7 images today here."
+    assert await grant("2 images each") == "Granted 2 images. Everybody can make 7 images here today."
     interns = await grant("1 image", Whom(group=Target.group("R1", "interns")))
     assert interns == "Granted 1 image. The group interns can make 5 more images today."
     assert "can make 13 more images this week" in await grant("2 images in the workspace")
@@ -129,7 +129,7 @@ async def test_a_request_is_granted_with_one_click_and_counts_once(chat: Chat) -
     request = await quota.grants.request(id, CHANNEL)
     assert (
         request.sentence
-        == "ana asks for more. This channel has used its 2 images for today. 2 of them are reserved for what I'm painting now."
+        == "ana is asking for more. This channel has used its 2 images for today. 2 of them are reserved for what I'm painting now."
     )
     with pytest.raises(BadAsk, match="no longer have that request"):
         await quota.grants.request(id, replace(CHANNEL, workspace="another"))
@@ -160,13 +160,13 @@ async def test_admins_are_told_once_when_a_limit_is_nearly_gone_and_once_when_it
     await chat.imagine("ana", "a red bicycle")
     await chat.jobs.idle()
     [note] = await quota.notices.due_notices("playground")
-    assert note.sentence.startswith("The limit of this channel (5 images a month) is 80 % used: ")
+    assert note.sentence.startswith("The limit of this channel (5 images a month) is 80% full: ")
     assert "At this pace it is used up on the 26th. It resets on Tuesday 1 December at 00:00 (UTC)." in note.sentence
     await quota.notices.notice_posted(note)
     for _ in range(3):
         await chat.imagine("ana", "a red bicycle")
     [note] = await quota.notices.due_notices("playground")
-    assert "is 100 % used" in note.sentence
+    assert "is 100% full" in note.sentence
 
 
 async def test_a_note_says_how_it_is_when_it_is_posted(chat: Chat) -> None:
@@ -181,12 +181,12 @@ async def test_a_note_says_how_it_is_when_it_is_posted(chat: Chat) -> None:
         await chat.imagine("ana", "a red bicycle")
     await chat.jobs.idle()
     [note] = await quota.notices.due_notices("playground")
-    assert "is 80 % used: used 8 of 10, 2 left." in note.sentence
+    assert "is 80% full: used 8 of 10, 2 left." in note.sentence
     for _ in range(2):
         await chat.imagine("ana", "a red bicycle")
     await chat.jobs.idle()
     [note] = await quota.notices.due_notices("playground")
-    assert "is 100 % used: used 10 of 10" in note.sentence, "one for both, of what was due"
+    assert "is 100% full: used 10 of 10" in note.sentence, "one for both, of what was due"
     await quota.notices.notice_posted(note)
     assert not await quota.notices.due_notices("playground")
 
@@ -200,7 +200,7 @@ async def test_a_limit_that_ends_while_its_first_note_is_posted_is_noted_again(c
     await chat.imagine("ana", "a red bicycle")
     await quota.notices.notice_posted(note)
     [note] = await quota.notices.due_notices("playground")
-    assert "is 100 % used" in note.sentence
+    assert "is 100% full" in note.sentence
     await quota.notices.notice_posted(note)
     assert not await quota.notices.due_notices("playground")
     await chat.jobs.idle()
@@ -242,7 +242,7 @@ async def test_a_default_is_noted_too(tmp_path: Path) -> None:
         await chat.imagine("ana", "a red bicycle")
         await chat.jobs.idle()
         [note] = await chat.studio.quota.notices.due_notices("playground")
-        assert note.sentence.startswith("The limit of this channel (1 image a day) is 100 % used")
+        assert note.sentence.startswith("The limit of this channel (1 image a day) is 100% full")
 
 
 async def test_reports_add_up_to_the_ledger(chat: Chat) -> None:

@@ -318,7 +318,7 @@ async def test_a_limit_that_was_changed_is_noted_anew(chat: Chat) -> None:
             await chat.imagine("ana", "a red bicycle")
         await chat.jobs.idle()
         [note] = await quota.notices.due_notices("playground")
-        assert f"({amount} image{'s' if amount > 1 else ''} a day) is {100 if amount == 1 else 80} % used" in note.sentence
+        assert f"({amount} image{'s' if amount > 1 else ''} a day) is {100 if amount == 1 else 80}% full" in note.sentence
         await quota.notices.notice_posted(note)
         assert not await quota.notices.due_notices("playground")
 

@@ -97,7 +97,7 @@ async def test_who_changes_a_picture_that_was_lost_is_told_that_nothing_was_char
     await chat.settled()
     chat.pictures.originals.clear()
     await chat.say("ana", "make it night")
-    assert await chat.settled() == [f"{PictureLost()} You weren't charged."]
+    assert await chat.settled() == [str(PictureLost()).replace(". Go on", ". You weren't charged. Go on")]
     assert len(chat.engine.briefs) == 1
 
 

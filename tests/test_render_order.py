@@ -150,7 +150,7 @@ async def test_a_first_picture_that_fails_leaves_a_thread_with_nothing_to_refine
 
 
 OVERLOADED = EngineBusy("Flash is overloaded at the moment. You weren't charged. Try again in 20 s.")
-LOST = EngineTrouble("The connection to Google broke off, more than once. You weren't charged. Try again in a minute.")
+LOST = EngineTrouble("The connection to Google dropped more than once. You weren't charged. Try again in a minute.")
 BARRED = NotServed("Something blocks the calls. You weren't charged. Please tell whoever runs Darkroom.")
 
 
@@ -171,7 +171,7 @@ BARRED = NotServed("Something blocks the calls. You weren't charged. Please tell
             {1, 3, 4},
             LOST,
             (
-                "3 of 4 pictures didn't come out; you weren't charged for them. The connection to Google broke off, more than once."
+                "3 of 4 pictures didn't come out; you weren't charged for them. The connection to Google dropped more than once."
                 " Try again in a minute."
             ),
         ),

@@ -81,7 +81,7 @@ talk(
 talk(
     "Words that are not certain, or no words at all",
     "ana /imagine a red bicycle",
-    "ben it could be darker I guess",
+    "ben is it too dark?",
     "ben {cat.png}",
     "ben @darkroom",
 )

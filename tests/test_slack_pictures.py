@@ -286,7 +286,7 @@ async def test_a_photo_alone_in_a_direct_message_waits_for_its_words(studio: Stu
     slack = studio.slack
     slack.channel("dm", im=True)
     photo = await slack.say("", user="ana", channel="dm", files=[slack.upload(png())])
-    await told(studio, "Say what to make of the picture", channel="dm")
+    await told(studio, "Say what to make with the picture", channel="dm")
     await slack.say("a pirate with this face", user="ana", channel="dm", thread=photo.ts if below else None)
     assert await shown(studio, channel="dm") == 1
 
@@ -294,7 +294,7 @@ async def test_a_photo_alone_in_a_direct_message_waits_for_its_words(studio: Stu
 async def test_a_mention_with_a_photo_alone_is_answered_in_its_thread_without_another_mention(studio: Studio) -> None:
     slack = studio.slack
     asked = await slack.say("@Darkroom", user="ana", files=[slack.upload(png())])
-    await told(studio, "Say what to make of the picture")
+    await told(studio, "Say what to make with the picture")
     await slack.say("a pirate with this face", user="ana", thread=asked.ts)
     assert await shown(studio) == 1
 

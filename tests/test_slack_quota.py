@@ -82,7 +82,7 @@ async def spent(studio: Studio, *, user: str = "ben", images: int = 1) -> Epheme
 
 
 def requests(studio: Studio) -> list[Said]:
-    return [said for said in studio.slack.messages() if "asks for more" in said.says or "allowed more" in said.says]
+    return [said for said in studio.slack.messages() if "is asking for more" in said.says or "allowed more" in said.says]
 
 
 async def test_an_admin_sets_a_limit_and_members_spend_it(studio: Studio) -> None:
@@ -132,7 +132,7 @@ async def test_asking_for_more_and_one_click_by_an_admin(studio: Studio) -> None
     await slack.until(lambda: len(slack.ephemerals) >= 4, what="two answers")
     assert len(requests(studio)) == 1, "pressed twice, posted once"
     request = requests(studio)[0]
-    assert "Ben asks for more" in request.says
+    assert "Ben is asking for more" in request.says
 
     before = len(slack.ephemerals)
     await slack.press("Grant", request, user="ben")
@@ -243,14 +243,14 @@ async def test_limits_in_many_words(one: Studio) -> None:
     assert "7 images a day" not in await told(one, "quota")
     assert "7 images a day" in await told(one, "quota", channel="design")
     preview = await told(one, "quota preview 50 images a week")
-    assert "Nothing is changed yet" in preview
+    assert "Nothing has changed yet" in preview
     assert "50 images a week" not in await told(one, "quota")
-    assert "Nothing is changed yet" in await told(one, "quota preview clear money")
+    assert "Nothing has changed yet" in await told(one, "quota preview clear money")
     granted = await told(one, "quota grant 2 images to @ben")
     assert "Granted 2 images. Ben can make 5 more images today." in granted
     assert "Ben can make 12 more images today." in await told(one, "quota grant 3 images to @ben anywhere")
     assert "Name the person who gets more" in await told(one, "quota grant 2 images")
-    assert "Everybody can make 8 images today here." in await told(one, "quota grant 2 images to everybody")
+    assert "Everybody can make 8 images here today." in await told(one, "quota grant 2 images to everybody")
     assert "Removed $0.20 a day." in await told(one, "quota clear money")
     assert "Removed 3 images a day." in await told(one, "quota clear for @ben")
     assert "Removed $5 a month on pro." in await told(one, "quota clear pro in the workspace")
@@ -392,7 +392,7 @@ async def test_limits_by_a_form(studio: Studio) -> None:
     wrong = await slack.submit(words="some pictures")
     assert "words" in wrong.payload["errors"]
     await slack.submit(words="4 images a day", do="preview")
-    await slack.modal("Nothing is changed yet", "4 images a day")
+    await slack.modal("Nothing has changed yet", "4 images a day")
     assert "Nothing is limited" in await told(studio, "quota")
     await slack.submit()  # as it stands: set
     await slack.modal("The limit for this channel is now 4 images a day")
@@ -412,7 +412,7 @@ async def test_a_user_group_is_chosen_in_the_form(studio: Studio) -> None:
     wrong = await slack.submit(words="4 images a day", group="S0DESIGN", person=slack.user("ben"))
     assert wrong.payload["errors"] == {"group": "Name one person, group or channel at a time."}
     await slack.submit(words="4 images a day", group="S0DESIGN", do="preview")
-    await slack.modal("Nothing is changed yet", "The limit for the group design is now 4 images a day")
+    await slack.modal("Nothing has changed yet", "The limit for the group design is now 4 images a day")
     await slack.submit()  # as it stands: set
     await slack.modal("The limit for the group design is now 4 images a day")
     assert "used 0 of 4" in await told(studio, "quota", user="ben")
@@ -499,7 +499,7 @@ async def test_the_usage_of_the_workspace_is_for_admins(one: Studio) -> None:
 async def test_a_note_for_admins_stands_in_the_channel_and_pings_nobody(one: Studio) -> None:
     slack = one.slack
     await spent(one)
-    await slack.until(lambda: any("100 % used" in said.says for said in slack.messages()), what="a note", seconds=30)
+    await slack.until(lambda: any("100% full" in said.says for said in slack.messages()), what="a note", seconds=30)
 
 
 @pytest.mark.parametrize(

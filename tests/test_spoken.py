@@ -193,7 +193,7 @@ def test_what_cannot_be_is_refused_as_a_flag_would_be(words: str, says: str) -> 
 
 def test_only_what_is_not_quite_as_asked_is_noted() -> None:
     assert command("a castle in 16:9 and 4K, two versions, on pro", LIMITS).note == "", "the caption shows it by being so"
-    assert command("a castle, aspect ratio 2.35:1", LIMITS).note == "I can't paint 2.35:1. This is 21:9, the nearest I can."
+    assert command("a castle, aspect ratio 2.35:1", LIMITS).note == "I can't do 2.35:1. This is 21:9, the nearest I can do."
 
 
 def test_a_tier_that_is_not_in_the_table_is_not_understood() -> None:

@@ -299,7 +299,7 @@ def test_everything_off_is_left_to_the_caller() -> None:
         (
             Wish(act=Act.NEW, tier="lite", size="4K"),
             0,
-            "cannot paint at 4K; its only size is 1K. You weren't charged. Try flash or pro.",
+            "can't do 4K; its only size is 1K. You weren't charged. Try flash or pro.",
         ),
         (Wish(act=Act.NEW, tier="pro", ratio="8:1"), 0, "Try flash."),
         (Wish(act=Act.NEW, tier="pto"), 0, "Did you mean pro? The tiers are lite, flash and pro."),

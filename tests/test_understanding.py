@@ -410,7 +410,7 @@ async def test_addresses_on_the_web_are_no_asides(chat: Chat) -> None:
 
 async def test_outside_a_thread_only_what_is_said_to_the_studio_is_sent_to_be_read(chat: Chat) -> None:
     reader = read_by(chat, greener="new")
-    with pytest.raises(BadAsk, match="Say what to make of the picture"):
+    with pytest.raises(BadAsk, match="Say what to make with the picture"):
         await chat.say("ben", "", references=("x",), addressed=True, place=CHANNEL, id="m77")
     below = replace(CHANNEL, root="m77")
     await chat.say("eve", "greener, isn't it", place=below)
@@ -444,7 +444,7 @@ async def test_admins_see_in_usage_what_reading_cost(chat: Chat) -> None:
     await chat.say("ben", "funny that")
     commands = QuotaCommands(chat.studio, now=chat.now)
     shown = await commands.usage(CHANNEL, chat.person("ana"), of=Scope.WORKSPACE, admin=True)
-    assert "Reading messages cost $0.0002 more. It counts against no limit." in shown.table.text
+    assert "Reading messages cost $0.0002 more. That doesn't count towards any limit." in shown.table.text
     assert "reading" not in (await commands.usage(CHANNEL, chat.person("ana"), of=Scope.CHANNEL)).table.text.casefold()
     assert "By tier\nlite\n██████████ 1 picture, " in shown.table.text
     assert "By person" not in shown.table.text

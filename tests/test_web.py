@@ -109,7 +109,7 @@ async def test_an_original_is_served_byte_for_byte_to_whoever_has_the_whole_link
 async def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
     async with open_web(tmp_path) as (web, _, store):
         taken = WebConfig(port=int(web.url.rsplit(":", 1)[1]))
-        with pytest.raises(ConfigError, match=r"web: 127.0.0.1:\d+ cannot be listened on"):
+        with pytest.raises(ConfigError, match=r"web: cannot listen on 127.0.0.1:\d+"):
             async with serving(
                 taken, not_ready=web.not_ready, metrics=web.metrics, store=store, pictures=web.pictures, links=web.links
             ):

@@ -185,7 +185,7 @@ async def test_the_operator_hears_of_a_ceiling_by_the_log_and_the_metrics(tmp_pa
     [alarm] = alarms
     assert alarm["event"] == "ceiling_gone"
     # "or reserved" where the look for notices comes before the picture
-    assert re.match(r"The limit of the whole studio \(1 image a day\) is 100 % used( or reserved)?: used \d of 1, ", alarm["says"])
+    assert re.match(r"The limit of the whole studio \(1 image a day\) is 100% full: used \d of 1, ", alarm["says"])
     metrics.watch({**alarm, "level": alarm["log_level"]})
     assert b'darkroom_alarms_total{event="ceiling_gone"} 1.0' in metrics.text()
     assert publisher.announced == []

@@ -44,7 +44,7 @@ def _file(path: Path | None) -> tuple[str, dict[str, Any]]:
     except FileNotFoundError:
         raise ConfigError(f"{path}: there is no such file. Copy config.example.toml, or leave --config out.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        once = " A section stands once: put its keys together." if "twice" in str(error) else ""
+        once = " Each section may appear only once: put its keys together." if "twice" in str(error) else ""
         raise ConfigError(f"{path} is not valid TOML: {error}.{once}") from None
     except OSError as error:
         raise ConfigError(f"{path} could not be read: {error.strerror}.") from None
@@ -68,7 +68,7 @@ def _listed_in(variable: str, value: str) -> str:
     """What is wrong with a variable that should hold a list."""
     if not value.strip("[]'\",; \n"):
         return f"{variable} is empty. Leave it out, or write [] where no entry is meant."
-    return f"{variable} begins like a list in JSON and is none. Write its entries with ; between them: {variable}={_example(value)}"
+    return f"{variable} looks like a JSON list but isn't one. Write its entries with ; between them: {variable}={_example(value)}"
 
 
 def _example(value: str) -> str:

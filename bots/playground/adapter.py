@@ -110,7 +110,7 @@ class Playground:
         viewer = request.query.get("as", "")
         since = request.headers.get("Last-Event-ID") or request.query.get("since", "")
         if viewer not in team.MEMBERS or not _SEQ.fullmatch(since):
-            raise web.HTTPBadRequest(text="as and since are needed.")
+            raise web.HTTPBadRequest(text="The parameters as and since are needed.")
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
         await response.prepare(request)
         await response.write(b"retry: 1000\n\n")

@@ -202,7 +202,7 @@ class Routes:
     async def _files(self, sent: Mapping[str, Any]) -> tuple[File, ...]:
         idents = sent.get("files") or []
         if not isinstance(idents, list) or len(idents) > _FILES_AT_ONCE:
-            raise _bad(f"At most {_FILES_AT_ONCE} files go with one message.")
+            raise _bad(f"At most {_FILES_AT_ONCE} files can go with one message.")
         found = [await self._chat.file(whole(str(ident))) for ident in idents]
         return tuple(file for file in found if file is not None)
 
@@ -236,7 +236,7 @@ async def _json(request: web.Request) -> Mapping[str, Any]:
     try:
         sent = json.loads(await read_body(request, most=JSON_BYTES))
     except web.HTTPRequestEntityTooLarge:
-        raise _bad("That is too long to send. Send less of it.") from None
+        raise _bad("That is too long to send. Shorten it.") from None
     except (ValueError, RecursionError):
         raise _bad("That is not JSON.") from None
     if not isinstance(sent, dict):
@@ -247,7 +247,7 @@ async def _json(request: web.Request) -> Mapping[str, Any]:
 def _text(sent: Mapping[str, Any], key: str, most: int) -> str:
     value = sent.get(key, "")
     if not isinstance(value, str) or len(value) > most:
-        raise _bad(f"The {key} is words, at most {most:,} characters.")
+        raise _bad(f"The {key} must be text of at most {most:,} characters.")
     return whole(value)
 
 
@@ -258,14 +258,14 @@ def _optional(sent: Mapping[str, Any], key: str) -> str | None:
 def _event(sent: Mapping[str, Any]) -> str:
     event = _text(sent, "event", 64)
     if len(event) < 8:
-        raise _bad("event is what the page names each thing sent by.")
+        raise _bad("The event needs an id of at least 8 characters.")
     return event
 
 
 def _person(ident: object) -> Person:
     member = team.MEMBERS.get(ident) if isinstance(ident, str) else None
     if member is None:
-        raise _bad("There is nobody of that name here.")
+        raise _bad("Nobody here has that name.")
     return member.person
 
 

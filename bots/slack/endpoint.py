@@ -65,7 +65,7 @@ class Endpoint:
             return await stack.enter_async_context(opened)
         except OSError as error:
             where = f"{self._host}:{self._port}"
-            raise ConfigError(f"slack: {where} cannot be listened on ({error.strerror}). Set [slack] port.") from None
+            raise ConfigError(f"slack: cannot listen on {where} ({error.strerror}). Set [slack] port.") from None
 
     async def _receive(self, request: web.Request) -> web.StreamResponse:
         try:

@@ -15,7 +15,7 @@ from core.quota.audit import Audited
 from core.quota.door import Change, Fullness
 from core.quota.grants import Request
 from core.quota.usage import Report, Sums
-from core.quota.words import about, counted, dollars, terms
+from core.quota.words import about, dollars, more, terms
 
 ASK_FOR_MORE = "Ask for more"
 GRANT = "Grant"
@@ -26,13 +26,13 @@ ASKED_FOR_MORE = "I've asked the admins for more, here in the channel."
 ROOM_ON = "{tier} still has room: press the button, or add --tier {flag}."
 AT_HOME = "Your {workspace}'s limits count in direct messages too. {refusal}"
 CONFIRM = "Paint it"
-CONFIRM_LESSER = "{why} It may cost up to {price}. Press the button to paint it; if not, you aren't charged."
-CONFIRM_FIRST = "This may cost up to {price}. Press the button to paint it; if not, you aren't charged."
+CONFIRM_LESSER = "{why} It may cost up to {price}. Press the button to paint it. If you don't, you won't be charged."
+CONFIRM_FIRST = "This may cost up to {price}. Press the button to paint it. If you don't, you won't be charged."
 LESSER_FINAL = "{wanted} {lack}, so {tier} would paint this final."
-TAKEN_FOR = "I took that for {what} on {tier}."
+TAKEN_FOR = "I took that to mean {what} on {tier}."
 TAKEN_AS = {
     Act.NEW: "a new picture",
-    Act.AGAIN: "the same once more",
+    Act.AGAIN: "the same again",
     Act.VARIATIONS: "variations",
     Act.FINAL: "a final",
 }
@@ -40,7 +40,7 @@ TAKEN_AS_CHANGE = "a change"
 TAKEN_SHAPED = "{what} at {size}"
 TAKEN_AS_SEVERAL = "{count} pictures"
 NOT_LIMITED = "Nothing is limited here. Admins can set a limit, for example 20 images a day."
-PREVIEW = "Nothing is changed yet. It would say:"
+PREVIEW = "Nothing has changed yet. If you go ahead, I'll say:"
 NO_CHANGES = "No admin has changed a limit or a setting yet."
 PLAYGROUND_QUOTA = (
     'There is no "/quota {word}". Try /quota show, /quota set 20 images a day, /quota set $5 a month on pro for @Ben, '
@@ -75,7 +75,7 @@ def confirm(price: int, why: str = "") -> str:
 
 def wanted(request: Request) -> str:
     """What a request for more says to everybody, beside the button that grants it."""
-    return f"{request.sentence} Admins: press {GRANT} to allow {counted(request.limit.terms.unit, request.extra)} more."
+    return f"{request.sentence} Admins: press {GRANT} to allow {more(request.limit.terms.unit, request.extra)}."
 
 
 def audit(records: Sequence[Audited], rules: Rules, *, channel: str) -> str:
@@ -105,7 +105,7 @@ def usage(found: Report, *, whom: str, when: str, rules: Rules, ahead: int | Non
 
 def reading(found: Report) -> str:
     """What reading messages cost, for admins."""
-    return f"Reading messages cost {dollars(found.reading)} more. It counts against no limit." if found.reading else ""
+    return f"Reading messages cost another {dollars(found.reading)}. That doesn't count towards any limit." if found.reading else ""
 
 
 def _usage(found: Report, whom: str, when: str, ahead: int | None) -> Iterator[str]:
@@ -118,8 +118,9 @@ def _usage(found: Report, whom: str, when: str, ahead: int | None) -> Iterator[s
         return
     if total.drafts_per_final is not None and total.charged_per_final is not None:
         per = about(round(total.charged_per_final))
-        drafts = f"{total.drafts_per_final:.1f}".removesuffix(".0")
-        yield f"{_count(total.finals, 'final')}, each after {drafts} {'draft' if drafts == '1' else 'drafts'} and for {per} in all."
+        count = f"{total.drafts_per_final:.1f}".removesuffix(".0")
+        drafts = f"{count} {'draft' if count == '1' else 'drafts'}"
+        yield f"{_count(total.finals, 'final')}, averaging {drafts} and {per} each, drafts included."
     if ahead is not None:
         yield f"At this pace it comes to about {about(ahead)}."
 

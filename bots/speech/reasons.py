@@ -8,14 +8,14 @@ from core.model import Lack, Reason, Shortfall
 
 _WHOLE = {
     Reason.CHOSEN: "you chose it",
-    Reason.REPEATED: "the same ask once more",
+    Reason.REPEATED: "the same again",
     Reason.SEVERAL: "several at once: flash is quick",
     Reason.DRAFTS: "drafts: flash is quick",
-    Reason.NO_LETTERING: "no lettering is asked for",
+    Reason.NO_LETTERING: "no lettering needed",
     Reason.LETTERING: "lettering that must be right",
     Reason.SHORT_WORDS: "a word or two: flash writes them well",
     Reason.SUBJECTS: "several subjects, each in its place",
-    Reason.CROWD: "a crowd: no face must be right",
+    Reason.CROWD: "a crowd: no single face matters",
     Reason.FINAL: "a final",
     Reason.DETAIL: "fine detail up close",
     Reason.CATALOGUE: "catalogue shots",
@@ -34,30 +34,30 @@ _BRIEF = {
 
 
 def whole(reason: Reason, lack: Lack | None) -> str:
-    """ "lettering that must be right; pro cannot paint 4:1"."""
+    """ "lettering that must be right; pro can't do 4:1"."""
     return f"{_WHOLE[reason]}; {lack.tier} {lacks(lack)}" if lack is not None else _WHOLE[reason]
 
 
 def brief(reason: Reason, lack: Lack | None) -> str:
-    """ "for the lettering", "as pro cannot paint now". Empty: there is nothing to say, because the asker said so or no other tier came
+    """ "for the lettering", "as pro isn't available now". Empty: there is nothing to say, because the asker said so or no other tier came
     into question."""
     return f"as {lack.tier} {lacks(lack)}" if lack is not None else _BRIEF.get(reason, "")
 
 
 def lacks(lack: Lack) -> str:
-    """What a tier cannot do, to follow its name: "cannot paint 4:1"."""
+    """What a tier cannot do, to follow its name: "can't do 4:1"."""
     match lack.kind:
         case Shortfall.OFF:
-            return "cannot paint now"
+            return "isn't available now"
         case Shortfall.NO_PRICE:
             return "has no price set"
         case Shortfall.RATIO:
-            return f"cannot paint {lack.value}"
+            return f"can't do {lack.value}"
         case Shortfall.SIZE:
-            return f"cannot paint at {lack.value}"
+            return f"can't do {lack.value}"
         case Shortfall.REFERENCES:
             return f"takes at most {lack.value} reference" + ("" if lack.value == "1" else "s")
         case Shortfall.NO_EDITS:
-            return "takes no edits"
+            return "can't change pictures"
         case _:
             assert_never(lack.kind)

@@ -10,10 +10,10 @@ COMMANDS: Mapping[str, str] = {  # what can be set, with the line that says so
     "reading": "Who reads replies here: a model at Google, or local rules (admins set it)",
 }
 GROUP = "How the studio works in this channel"
-READING_OPTION = "Who reads from now on (left out: only say who reads now)"
+READING_OPTION = "Who reads from now on (leave empty to see who reads now)"
 NEVER_SENT = (
     "Lines that begin with //, lines for other people (“@ben …”, “Ben, …”), reply words, and whatever is said outside a picture's thread "
-    "to others than me are never sent there to be read."
+    "to anybody but me are never sent there to be read."
 )
 UNKNOWN = (
     'There is no "{command} {said}". Try {command} reading, {command} reading model, {command} reading rules or '
@@ -22,10 +22,10 @@ UNKNOWN = (
 
 _WHY = {True: "set for this channel", False: "as for every channel"}
 _READS = {
-    ReadBy.MODEL: "In this channel a model at Google reads what people write in a picture's thread, where its form alone doesn't tell "
+    ReadBy.MODEL: "In this channel a model at Google reads what people write in a picture's thread, when the rules alone can't tell "
     "what is meant ({why}). " + NEVER_SENT,
-    ReadBy.RULES: "In this channel local rules read what people write ({why}). Nothing is sent to Google to be read; what is to be "
-    "painted still is.",
+    ReadBy.RULES: "In this channel local rules read what people write ({why}). Nothing is sent to Google to be read; only what is to be "
+    "painted goes there.",
 }
 
 

@@ -163,13 +163,13 @@ def help_text(vocabulary: Vocabulary) -> str:
         f"Go on from an older picture: {vocabulary.older}.\n"
         f"Just type the word: {', '.join(row.word for row in table.ROWS if row.word)}.\n"
         "Say how, with every prompt, form and reply: --tier pro, --ar 16:9, --size 2K, --count 4, --avoid people. Or in words: in 4K, "
-        "as a square, three versions, once more on the best model. An option that you choose wins over a flag.\n"
+        "as a square, three versions, again on the best model. An option that you choose wins over a flag.\n"
         "Talk among yourselves: I don't read lines that begin with //.\n"
         "What goes to Google: what I paint from. Other lines in a picture's thread, and the words of commands, may be sent to a model "
         "there to be understood. Lines that begin with //, lines for other people (“@ben …”, “Ben, …”) and what you say to others "
         f"outside the thread are never sent. Who reads here: {vocabulary.reading}\n"
         f"What you may use and have used: {vocabulary.limits}\n"
-        f"This page again: {vocabulary.help}"
+        f"To see this again: {vocabulary.help}"
     )
 
 
@@ -247,9 +247,9 @@ LIMITS_TITLE = "Limits"
 LIMITS_EDIT = "Edit limits"
 LIMITS_DO = "What to do"
 LIMITS_SET, LIMITS_PREVIEW, LIMITS_CLEAR = "Set it", "Show what would change", "Clear it"
-LIMITS_WORDS = "The limit (to clear: which one, or empty for all)"
-LIMITS_CHANNEL = "In which channel (empty: the whole workspace)"
-LIMITS_PERSON = "For one person (empty: everybody)"
+LIMITS_WORDS = "The limit (to clear: which one; leave empty for all)"
+LIMITS_CHANNEL = "In which channel (leave empty for the whole workspace)"
+LIMITS_PERSON = "For one person (leave empty for everybody)"
 LIMITS_GROUP = "For a user group, in all channels"
 LIMITS_NO_GROUP = "No group"
 LIMITS_SUBMIT = "Go on"
@@ -363,7 +363,7 @@ DISCORD_NO_INTENT = (
 )
 DISCORD_CLOSES = "Discord closes the connection for good (code {code}). Tell whoever maintains Darkroom."
 DISCORD_COMMANDS = {  # of limits and usage; those of acts stand in core/acts/table.py
-    "quota": "What may be used here",
+    "quota": "How much may be used here",
     "quota show": "How much is used and left, for you and for this channel",
     "quota set": "Set a limit (admins); one of the same kind is replaced",
     "quota clear": "Remove limits (admins)",
@@ -374,30 +374,30 @@ DISCORD_COMMANDS = {  # of limits and usage; those of acts stand in core/acts/ta
 DISCORD_OPTIONS = {
     "prompt": "What the picture shows",
     "instruction": "What should change",
-    "tier": "Which model paints (left out: the one that fits)",
+    "tier": "Which model paints (default: the one that fits)",
     "aspect": "Width to height, such as 16:9",
     "size": "How large",
     "count": "How many versions side by side",
     "avoid": "What it should not show",
-    "version": "The number of a version (left out: the current one)",
+    "version": "The number of a version (default: the current one)",
     "reference": "A picture to go by",
     "images": "How many pictures",
     "dollars": "How many US dollars, such as 0.50",
-    "per": "How long until it resets (left out: a day)",
-    "limited tier": "On this tier alone (left out: all)",
-    "user": "For this person alone, in this channel",
+    "per": "How long until it resets (default: a day)",
+    "limited tier": "Only on this tier (default: on all)",
+    "user": "Only for this person, in this channel",
     "each": "For each person separately",
     "role": "For everybody with this role, in all channels",
     "everywhere": "In all channels of this server",
     "preview": "Only say what would change",
     "unit": "Only limits in images, or in dollars",
-    "of": "Whose use (left out: your own; the server's is for admins)",
-    "span": "Which days (left out: this month)",
+    "of": "Whose use (default: your own; only admins see the server's)",
+    "span": "Which days (default: this month)",
 }
 DISCORD_NAMED = "The number of a version"
 DISCORD_GRANTS = {
-    "images": "How many pictures more",
-    "dollars": "How many US dollars more",
+    "images": "How many more pictures",
+    "dollars": "How many more US dollars",
     "user": "Who gets more",
     "everybody": "On a limit for each person: more for everybody",
     "per": "On the limit of this period, where there are several",

@@ -144,7 +144,7 @@ ROWS = (
         effect=Effect.PAINTS,
         button=Button("Edit", first=True),
         command=Command(
-            name="edit", help="Change the current picture of this thread", takes=Takes.WORDS, hint="what should change"
+            name="edit", help="Change the current picture in this thread", takes=Takes.WORDS, hint="what should change"
         ),
     ),
     Row(
@@ -161,7 +161,7 @@ ROWS = (
         needs=Needs.CURRENT,
         effect=Effect.MOVES,
         button=Button("Redo", Below.UNDONE, first=True),
-        command=Command(name="redo", help="Take the last undo back"),
+        command=Command(name="redo", help="Take back the last undo"),
         word="redo",
         caption="Forward to {version}",
     ),
@@ -188,9 +188,7 @@ ROWS = (
         effect=Effect.PAINTS,
         goes_back=True,
         button=Button("Final", Below.DRAFT, first=True, of_one=True),
-        command=Command(
-            name="final", help="Paint the current picture once more on the best tier", takes=Takes.SIZE, hint="2K or 4K"
-        ),
+        command=Command(name="final", help="Paint the current picture again on the best tier", takes=Takes.SIZE, hint="2K or 4K"),
         word="final 4K",
     ),
     Row(
@@ -204,7 +202,7 @@ ROWS = (
         needs=Needs.CURRENT,
         effect=Effect.PAINTS,
         button=Button("Again"),
-        command=Command(name="again", help="Paint the same ask once more"),
+        command=Command(name="again", help="Paint the same thing again"),
         word="again",
     ),
     Row(
@@ -212,7 +210,7 @@ ROWS = (
         needs=Needs.CURRENT,
         effect=Effect.TELLS,
         button=Button("Info"),
-        command=Command(name="info", help="All about a picture of this thread", takes=Takes.VERSION, hint="v2"),
+        command=Command(name="info", help="Everything about a picture in this thread", takes=Takes.VERSION, hint="v2"),
         word="info",
     ),
     Row(
@@ -220,7 +218,7 @@ ROWS = (
         needs=Needs.CURRENT,
         effect=Effect.TELLS,
         button=Button("History"),
-        command=Command(name="history", help="Show all versions of this thread"),
+        command=Command(name="history", help="Show all versions in this thread"),
         word="history",
     ),
     Row(
@@ -230,7 +228,7 @@ ROWS = (
         button=Button("Before/after", Below.CHANGED, of_one=True),
         command=Command(
             name="before-after",
-            help="Show a picture beside the one that it was made from",
+            help="Show a picture next to the one it was made from",
             takes=Takes.VERSION,
             hint="v2",
         ),

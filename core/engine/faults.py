@@ -80,7 +80,7 @@ def from_exception(error: Exception, tier: Tier, successor: Tier | None, clocks:
     if isinstance(error, aiohttp.ClientPayloadError | GarbledError | json.JSONDecodeError | ValidationError):
         return garbled()
     if isinstance(error, aiohttp.ClientError | ConnectionError):
-        sentence = "The connection to Google broke off, more than once. You weren't charged. Try again in a minute."
+        sentence = "The connection to Google dropped more than once. You weren't charged. Try again in a minute."
         return Fault(kind="connection_lost", error=EngineTrouble(sentence), again=2, bill="worst")
     return None
 
@@ -161,7 +161,7 @@ def _from_status(said: _Said, tier: Tier, successor: Tier | None, clocks: Clocks
             sentence = f"{tier.title} took too long over this picture. You weren't charged. Try a smaller size, or simpler words."
             return Fault(kind="deadline", error=EngineTimeout(sentence), again=1)
         case 409 | 499:
-            sentence = "Google broke off the call, more than once. You weren't charged. Try again in a minute."
+            sentence = "Google cut off the call more than once. You weren't charged. Try again in a minute."
             return Fault(kind="broken_off", error=EngineTrouble(sentence), again=2)
         case 429:
             return _cureless(said) or _from_429(said, tier, clocks)
@@ -170,7 +170,7 @@ def _from_status(said: _Said, tier: Tier, successor: Tier | None, clocks: Clocks
             sentence = f"{tier.title} is overloaded at the moment. You weren't charged. Try again {again}, or try another tier."
             return Fault(kind="overloaded", error=EngineBusy(sentence), again=3, wait_seconds=said.delay)
         case code:
-            sentence = f"Google failed at this, more than once (error {code}). You weren't charged. Try again in a minute."
+            sentence = f"Google failed at this more than once (error {code}). You weren't charged. Try again in a minute."
             return Fault(kind="internal", error=EngineTrouble(sentence), again=2, wait_seconds=said.delay)
 
 
@@ -226,10 +226,10 @@ def _key_fault(kind: str, said: _Said) -> Fault:
 
 def _not_ours(tier: Tier, said: _Said) -> Fault:
     sentence = (
-        f"Our Google project may not use {tier.title}. You weren't charged. "
+        f"Our Google project isn't allowed to use {tier.title}. You weren't charged. "
         "Try another tier, and please tell whoever runs Darkroom."
     )
-    mend = f"The key's Google project may not use {tier.model}: it has no quota for it, or no access. See the project's billing."
+    mend = f"The key's Google project isn't allowed to use {tier.model}: it has no quota for it, or no access. See the project's billing."
     return Fault(kind="no_quota", error=EngineBusy(sentence, mend=mend), alarm=True, told=_short(said.message))
 
 
@@ -249,9 +249,7 @@ def _from_400(said: _Said, tier: Tier) -> Fault:
     sentence = (
         f"{tier.title} doesn't accept this. Google said: {_short(said.message)} {UNCHARGED} Try another size, format or tier."
     )
-    mend = (
-        f"The Gemini API rejects a request of ours for {tier.model}: see what it says. Asks like this one fail until that is fixed."
-    )
+    mend = f"The Gemini API rejects a request of ours for {tier.model}: see what it says. Requests like this one fail until that is fixed."
     return Fault(kind="invalid", error=EngineTrouble(sentence, mend=mend), alarm=True, told=_short(said.message))
 
 

@@ -27,7 +27,7 @@ _REWORD = "Try other wording. You weren't charged."
 _PROMPT_BLOCKED = {
     "SAFETY": f"Google's safety check stopped this; it can happen by accident. {_REWORD}",
     "PROHIBITED_CONTENT": f"Google's rules don't allow pictures like this. {_REWORD}",
-    "IMAGE_SAFETY": "Google's safety check stopped one of your pictures. Try another picture. You weren't charged.",
+    "IMAGE_SAFETY": "Google's safety check stopped one of your pictures. You weren't charged. Try another picture.",
     "BLOCKLIST": f"Google doesn't allow some of these words. {_REWORD}",
     "JAILBREAK": f"Google took this for an attempt to get around its rules. {_REWORD}",
     "MODEL_ARMOR": f"A filter of our own Google project stopped this. {_REWORD}",
@@ -35,22 +35,22 @@ _PROMPT_BLOCKED = {
 }
 _FILTERED = f"Google's safety check held the finished picture back; it can happen by accident. {_REWORD}"
 _FORBIDDEN = _PROMPT_BLOCKED["PROHIBITED_CONTENT"]
-_KNOWN_WORK = "The picture came out too close to a known work. Try another style or subject. You weren't charged."
+_KNOWN_WORK = "The picture came out too close to a known work. You weren't charged. Try another style or subject."
 _OUTPUT_REFUSED = {
     "SAFETY": _FILTERED,
     "IMAGE_SAFETY": _FILTERED,
     "PROHIBITED_CONTENT": _FORBIDDEN,
     "IMAGE_PROHIBITED_CONTENT": _FORBIDDEN,
-    "SPII": "Google held the picture back: it would have shown personal data. Try without such details. You weren't charged.",
+    "SPII": "Google held the picture back: it would have shown personal data. You weren't charged. Try without such details.",
     "BLOCKLIST": _PROMPT_BLOCKED["BLOCKLIST"],
     "RECITATION": _KNOWN_WORK,
     "IMAGE_RECITATION": _KNOWN_WORK,
-    "LANGUAGE": "The model doesn't understand this language. Try it in English. You weren't charged.",
+    "LANGUAGE": "The model doesn't understand this language. You weren't charged. Try it in English.",
     "MODEL_ARMOR": _PROMPT_BLOCKED["MODEL_ARMOR"],
 }
 _PASSING = ("IMAGE_OTHER", "OTHER", "MALFORMED_RESPONSE", "MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL", "TOO_MANY_TOOL_CALLS")
 _NOTHING_USABLE = (
-    "The model returned no picture, twice or more, and didn't say why. You weren't charged. Try again, or try other wording."
+    "The model returned no picture more than once and didn't say why. You weren't charged. Try again, or try other wording."
 )
 _WORDS_ONLY = "The model answered in words and painted nothing. You weren't charged. For a picture, say what it should show."
 

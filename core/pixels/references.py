@@ -153,7 +153,7 @@ def _accepted(data: bytes, name: str) -> str:
         raise BadPicture(f"{file} is empty. Attach it again.")
     if len(data) > MAX_FILE_BYTES:
         raise BadPicture(
-            f"{file} has {len(data) / 1e6:,.0f} MB. I take at most {MAX_FILE_BYTES // 1_000_000} MB. Attach a smaller copy."
+            f"{file} is {len(data) / 1e6:,.0f} MB. I take at most {MAX_FILE_BYTES // 1_000_000} MB. Attach a smaller copy."
         )
     if kind := raw_kind(data):
         named = "" if kind == "raw" else f" ({kind})"

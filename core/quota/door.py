@@ -231,7 +231,7 @@ class QuotaDoor:
 
     def _limit(self, target: Target, terms: Terms) -> Limit:
         if terms.each and target.scope in (Scope.MEMBER, Scope.PERSON):
-            raise BadAsk(f"A limit for {target.name or 'one person'} can't also be for each. Leave one of the two out.")
+            raise BadAsk(f"A limit for {target.name or 'one person'} can't also be for each person. Leave one of the two out.")
         return Limit(target=target, terms=terms)
 
     def _telling(self, by: By) -> Tell:

@@ -203,9 +203,7 @@ def _images(amount: Decimal) -> int:
     if amount > MOST_IMAGES:
         raise BadAsk(f"A limit can be at most {MOST_IMAGES:,} images. To allow any number, clear the limit.")
     if amount != int(amount):
-        raise BadAsk(
-            f"Images are counted whole, so {_plain(amount)} images is not possible. Try {max(1, int(amount))}, or set a limit in dollars."
-        )
+        raise BadAsk(f"{_plain(amount)} images is not a whole number. Try {max(1, int(amount))}, or set a limit in dollars.")
     return int(amount)
 
 

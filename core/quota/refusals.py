@@ -8,7 +8,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR
 from core.model import Person, Place
 from core.quota.limits import Balance, Limit, Rules, Spent, Unit
 from core.quota.users import User, user_of, where
-from core.quota.words import THIS, about, amount, counted, headed, level, resets, since
+from core.quota.words import THIS, about, amount, counted, headed, level, more, resets, since
 
 
 def refusal(spent: Spent) -> str:
@@ -55,7 +55,7 @@ def granted(balance: Balance, extra: int, person: Person | None, rules: Rules, p
     lead = "That was granted already, so it counts once." if again else f"Granted {counted(unit, extra)}."
     if limit.terms.each and person is None:  # how full the limit is differs from person to person
         there = where(limit, place, rules.vocabulary(place))
-        return f"{lead} Everybody can {_verb(unit)} {counted(unit, balance.most)} {THIS[limit.terms.per]}{_on(limit)}{there}."
+        return f"{lead} Everybody can {_verb(unit)} {counted(unit, balance.most)}{there} {THIS[limit.terms.per]}{_on(limit)}."
     return f"{lead} {can(balance, rules, place, of=person.name if person is not None else limit.target.name)}"
 
 
@@ -65,8 +65,8 @@ def can(balance: Balance, rules: Rules, place: Place, *, of: str) -> str:
     who, now = user_of(limit, place, rules.vocabulary(place), of).who, f"{THIS[limit.terms.per]}{_on(limit)}"
     if not balance.left:
         return f"{who} can't {_verb(unit)} more {now} yet: {level(balance)}."
-    more = f"{about(balance.left, ROUND_FLOOR)} more" if unit is Unit.MONEY else counted(unit, balance.left).replace(" ", " more ")
-    return f"{who} can {_verb(unit)} {more} {now}."
+    left = f"{about(balance.left, ROUND_FLOOR)} more" if unit is Unit.MONEY else more(unit, balance.left)
+    return f"{who} can {_verb(unit)} {left} {now}."
 
 
 # --- the parts -----------------------------------------------------------------------------------------------------------

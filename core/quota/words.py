@@ -27,6 +27,11 @@ def counted(unit: Unit, value: int) -> str:
     return dollars(value) if unit is Unit.MONEY else f"{value:,} image" if value == 1 else f"{value:,} images"
 
 
+def more(unit: Unit, value: int) -> str:
+    """ "1 more image", "$5 more"."""
+    return f"{counted(unit, value)} more" if unit is Unit.MONEY else counted(unit, value).replace(" ", " more ")
+
+
 def dollars(micro: int) -> str:
     """Micro-dollars exactly, with two decimals at least if there are any: "$5", "$0.20", "$0.034215", "$1.1250"."""
     whole, rest = divmod(abs(micro), 1_000_000)
@@ -227,19 +232,18 @@ def pace(balance: Balance, rules: Rules, now: datetime) -> str:
     """The forecast as a sentence."""
     ends = forecast(balance, now)
     if ends is None:
-        return "At this pace it lasts until it resets."
+        return "At this pace it will last until it resets."
     local = ends.astimezone(rules.zone)
     if balance.limit.terms.per in (Per.HOUR, Per.DAY):
-        return f"At this pace it is used up at about {local:%H:%M} ({rules.zone_name})."
-    return f"At this pace it is used up on the {_ordinal(local.day)}."
+        return f"At this pace it will be used up at about {local:%H:%M} ({rules.zone_name})."
+    return f"At this pace it will be used up on the {_ordinal(local.day)}."
 
 
 def notice(balance: Balance, whom: str, rules: Rules, now: datetime) -> str:
     """Tell those who set a limit that it is nearly or wholly used up. `whom`: whose, in their words."""
     limit = balance.limit
     share = min(100, int(balance.share * 100))
-    used = "used or reserved" if balance.held else "used"
-    head = f"The limit of {whom} ({terms(limit.terms)}) is {share} % {used}: {level(balance)}."
+    head = f"The limit of {whom} ({terms(limit.terms)}) is {share}% full: {level(balance)}."
     ahead = "" if balance.share >= 1 else f" {pace(balance, rules, now)}"
     return f"{head}{ahead} It {resets(balance, rules, now)}."
 

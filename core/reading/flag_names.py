@@ -49,8 +49,8 @@ def unknown_here(names: Sequence[str]) -> str:
     """The sentence about flags that other studios have."""
     if any(name.endswith("seed") for name in names):
         return (
-            "There are no seeds here: the model never paints the same picture twice. You weren't charged. Leave --seed out. To keep a "
-            "picture, go on from it in its thread."
+            "There are no seeds here: the model never paints the same picture twice. You weren't charged. Leave --seed out. To build "
+            "on a picture, reply in its thread."
         )
     flags = [f"--{name}" for name in dict.fromkeys(names)]
     listed = " or ".join([", ".join(flags[:-1]), flags[-1]] if len(flags) > 1 else flags)

@@ -97,7 +97,7 @@ def ratio_of(asked: str | None, limits: Limits) -> tuple[str | None, str]:
     off, near = min(((abs(math.log(shape_of(ratio) * height / width)), ratio) for ratio in limits.ratios), default=(math.inf, None))
     if near is None or off > _NEAR:
         raise _unknown("ratio", asked, limits.ratios, near)
-    return near, "" if off <= _SAME else f"I can't paint {_shown(plain)}. This is {near}, the nearest I can."
+    return near, "" if off <= _SAME else f"I can't do {_shown(plain)}. This is {near}, the nearest I can do."
 
 
 def size_of(asked: str | None, limits: Limits) -> str | None:

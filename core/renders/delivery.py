@@ -91,7 +91,7 @@ class Delivery:
         if isinstance(error, CannotPost | PostFailed):
             return await self._not_shown(render, error)
         open_yet = isinstance(error, BadPicture | PictureLost) and UNCHARGED not in str(error)  # whether it cost something
-        return f"{error} {UNCHARGED}" if open_yet else str(error)
+        return _uncharged(str(error)) if open_yet else str(error)
 
     async def _not_shown(self, render: Render, error: StudioError) -> str:
         """Why nothing could be posted, and where the picture is if it is painted by now. It is not charged, since nobody has seen
@@ -128,6 +128,12 @@ class Delivery:
 
     def _publisher(self, post: Post) -> Publisher:
         return self._publishers[post.place.platform]
+
+
+def _uncharged(sentence: str) -> str:
+    """Say that nothing was charged, before the last sentence where there are several: that is the next step."""
+    what, stop, step = sentence.rpartition(". ")
+    return f"{what}. {UNCHARGED} {step}" if stop else f"{sentence} {UNCHARGED}"
 
 
 def _first(marks: Mapping[str, str]) -> PriceFirst | None:

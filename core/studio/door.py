@@ -280,7 +280,7 @@ class Studio:
         text = " ".join(whole(alt).split())
         if not text or len(text) > MOST_ALT:
             do = "Shorten" if text else "Write"
-            raise BadAsk(f"An alt text has 1 to {MOST_ALT:,} characters. Yours has {len(text):,}. {do} it and save again.")
+            raise BadAsk(f"An alt text can have 1 to {MOST_ALT:,} characters. Yours has {len(text):,}. {do} it and save again.")
         await self._store.set_alt(version, text)
         return replace(found, alt=text)
 

@@ -24,8 +24,8 @@ _SAID = timedelta(seconds=nearby.JUST_NOW)  # it came with words that were not f
 _LATELY = timedelta(seconds=nearby.LATELY)
 _MOST = 10
 _WORDLESS = {  # pictures attached without a word
-    Act.NEW: "Say what to make of the picture, for example: a poster with this cat.",
-    Act.EDIT: "Say what should change, for example: give it the colours of this one. I'll use this picture with it.",
+    Act.NEW: "Say what to make with the picture, for example: a poster with this cat.",
+    Act.EDIT: "Say what should change, for example: give it the colours of this one. I'll use this picture for that.",
 }
 _NO_PICTURE = (
     "I can't tell which picture you mean. You weren't charged. Attach the picture to a message that mentions me, or "

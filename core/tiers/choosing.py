@@ -190,7 +190,7 @@ def _last_resort(wanted: Choice, wish: Wish, tiers: Mapping[str, Tier], referenc
     able = [tier for tier in tiers.values() if not _lacks(tier, wish, references)]
     if not able:
         lacks = "; ".join(f"{tier.name} {_lacks(tier, wish, references)}" for tier in tiers.values())
-        raise BadAsk(f"No tier can paint this: {lacks}. {UNCHARGED} Ask for what one of them takes.")
+        raise BadAsk(f"No tier can paint this: {lacks}. {UNCHARGED} Ask for something that one of them can do.")
     if any(tier.name == wanted.tier for tier in able):
         return wanted
     return _stepped(wanted, able[0], wish, tiers, references, off=())
@@ -211,9 +211,9 @@ def _succession(name: str, tiers: Mapping[str, Tier], *, editing: bool) -> Itera
 def _lacks(tier: Tier, wish: Wish, references: int) -> str:
     """What the tier cannot do of this wish, as part of a sentence; empty: nothing."""
     if wish.ratio is not None and wish.ratio not in tier.ratios:
-        return f"cannot paint {wish.ratio}; its {_has('ratio', tier.ratios)}"
+        return f"can't do {wish.ratio}; its {_has('ratio', tier.ratios)}"
     if wish.size is not None and wish.size not in tier.sizes:
-        return f"cannot paint at {wish.size}; its {_has('size', tier.sizes)}"
+        return f"can't do {wish.size}; its {_has('size', tier.sizes)}"
     if references > tier.max_references:
         return f"takes at most {counted(tier.max_references)}, and there are {references}"
     return ""

@@ -151,11 +151,11 @@ async def _planned(config: Config, path: Path, out: TextIO, *, apply: bool) -> N
                 if apply:
                     await door.apply(_by(one.place, path), set=one.set, clear=one.clear, admin=True)
     if not changed:
-        out.write("The limits are as the file says: nothing to change.\n")
+        out.write("The limits already match the file: nothing to change.\n")
     elif apply:
         out.write(f"Applied: {_count(changed)}.\n")
     else:
-        out.write(f"Nothing is changed yet: {_count(changed)}. To make it so: darkroom quota apply {visible(str(path))}\n")
+        out.write(f"Nothing has changed yet: {_count(changed)}. To make it so: darkroom quota apply {visible(str(path))}\n")
 
 
 async def _plan(door: QuotaDoor, place: Place, limits: Sequence[Limit]) -> Plan:
@@ -208,7 +208,7 @@ def _read(path: Path, tiers: Sequence[str]) -> dict[Place, list[Limit]]:
         if workspace.platform not in VOCABULARIES:
             raise ConfigError(f"{path}: there is no platform {workspace.platform}. There are {', '.join(VOCABULARIES)}.")
         if place in found:
-            raise ConfigError(f"{path}: {workspace.platform} {workspace.workspace} stands there twice. Write it once.")
+            raise ConfigError(f"{path}: {workspace.platform} {workspace.workspace} is listed twice. Write it once.")
         found[place] = _limits(path, workspace, tiers)
     return found
 
@@ -245,7 +245,7 @@ def _limit(path: Path, target: Target, text: str, tiers: Sequence[str]) -> Limit
     except StudioError as error:
         raise ConfigError(f'{path}: "{text}": {error}') from None
     if limit.terms.each and target.scope in (Scope.MEMBER, Scope.PERSON):
-        raise ConfigError(f'{path}: "{text}": a limit for one person cannot be for each. Leave one of the two out.')
+        raise ConfigError(f'{path}: "{text}": a limit for one person cannot also be for each person. Leave one of the two out.')
     return limit
 
 

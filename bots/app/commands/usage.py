@@ -117,8 +117,8 @@ async def _sums(rows: AsyncIterator[UsageRow], out: TextIO) -> None:
     out.writelines(f"{visible(tier):8} {pictures[tier]:8} pictures  {dollars(charged[tier])}\n" for tier in pictures)
     out.write(f"{'all':8} {sum(pictures.values()):8} pictures  {dollars(sum(charged.values()))}\n")
     if reading:
-        out.write(f"Reading what people write cost {dollars(reading)} beside.\n")
-    out.write(f"Calls that gave nobody a picture cost {dollars(ours)} beside. Every picture: darkroom usage --csv\n")
+        out.write(f"Reading what people write cost another {dollars(reading)}.\n")
+    out.write(f"Calls that gave nobody a picture cost another {dollars(ours)}. Every picture: darkroom usage --csv\n")
 
 
 async def _ceilings(store: SqlStore, rules: Rules, out: TextIO) -> None:

@@ -52,7 +52,5 @@ async def serving(
         try:
             await stack.enter_async_context(listening(app, config.host, config.port, caps=caps(config), name="web"))
         except OSError as error:
-            raise ConfigError(
-                f"web: {config.host}:{config.port} cannot be listened on ({error.strerror}). Set [web] port."
-            ) from None
+            raise ConfigError(f"web: cannot listen on {config.host}:{config.port} ({error.strerror}). Set [web] port.") from None
         yield

@@ -36,7 +36,7 @@ async function tried(request, { patience = Infinity, away = () => {} } = {}) {
       if (!(error instanceof TypeError)) throw error;
     });
     if (answer && !AWAY.includes(answer.status)) return heard(answer);
-    if (Date.now() + wait > end) throw new Unheard("The playground does not answer. Is it still running?");
+    if (Date.now() + wait > end) throw new Unheard("The playground doesn't answer. Is it still running?");
     if (!told) away();
     told = true;
     await pause(wait);

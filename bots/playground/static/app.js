@@ -461,7 +461,7 @@ function drawEmpty() {
     h("span", { class: "safelight large", "aria-hidden": "true" }),
     h("h3", {}, "Nothing developed yet"),
     h("p", {}, "Ask for a picture with ", h("code", {}, "/imagine"), ". Then reply in its thread, “make the door green”, and it changes; everything else stays."),
-    h("ul", { class: "examples", "aria-label": "Asks to try" }, examples),
+    h("ul", { class: "examples", "aria-label": "Things to try" }, examples),
   ]);
 }
 

@@ -228,7 +228,7 @@ export class Composer {
       this.about.append(
         reply.sha256 ? h("img", { src: `/previews/${reply.sha256}?edge=160`, alt: "" }) : "",
         h("span", {}, reply.title),
-        h("button", { type: "button", class: "icon small", "aria-label": "Do not reply to that one", onclick: end }, icon("close")),
+        h("button", { type: "button", class: "icon small", "aria-label": "Don't reply to that message", onclick: end }, icon("close")),
       );
     }
   }

@@ -20,7 +20,7 @@ export class Lightbox {
   build() {
     const arrow = (step, label, face) => h("button", { type: "button", class: "icon arrow", "aria-label": label, onclick: () => this.go(step) }, icon(face));
     this.image = h("img", {});
-    this.arrows = { [-1]: arrow(-1, "The version before", "back"), 1: arrow(1, "The version after", "next") };
+    this.arrows = { [-1]: arrow(-1, "The previous version", "back"), 1: arrow(1, "The next version", "next") };
     this.facts = h("div", { class: "facts", "aria-live": "polite" });
     this.alt = h("p", { class: "alt", dir: "auto" });
     this.mend = h("button", { type: "button", class: "act" }, "Alt text");
@@ -85,7 +85,7 @@ export class Lightbox {
       "form",
       {},
       h("h2", { id: "alt-title" }, "Alt text"),
-      h("label", { for: "alt-field" }, "What somebody who cannot see the picture should know of it"),
+      h("label", { for: "alt-field" }, "Describe the picture for somebody who can't see it"),
       field,
       said,
       h("div", { class: "row-of-buttons" }, h("button", { type: "button", class: "act", onclick: () => this.sheet.close() }, "Close"), h("button", { class: "act solid" }, "Save")),
