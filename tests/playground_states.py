@@ -13,8 +13,9 @@ from pathlib import Path
 
 from playwright.async_api import FilePayload, Page, expect
 
-from bots.playground import team
+from bots.playground import team, view
 from bots.playground.lines import Saying
+from bots.speech.tables import Row, Section, Table
 from tests.playground_harness import Harness, open_harness, painted
 from tests.playground_page import BICYCLE, open_page, say
 
@@ -123,6 +124,23 @@ async def _a_limit_that_is_spent(page: Page, harness: Harness) -> None:
     for kind, body in (("spent", spent), ("wanted", wanted), ("wanted", granted), ("note", meter)):
         await harness.chat.say(Saying(channel="general", author=team.STUDIO, kind=kind, body=body))
     await expect(page.locator("#channel-lines .note .meter")).to_be_visible()
+
+
+@state
+async def _limits_as_a_table(page: Page, harness: Harness) -> None:
+    rows = (
+        Row(
+            title="20 images a day for this channel",
+            says="used 3 of 20, 17 left",
+            share=0.15,
+            below="resets tomorrow at 00:00 (UTC)",
+        ),
+        Row(title="$500 a month for the whole studio (set by whoever runs Darkroom)", says="used $500 of $500, $0 left", share=1.0),
+        Row(title="a name without blanks " + "x" * 80, says="used 0 of 5, 5 left", share=0.0, below="resets today at 10:00 (UTC)"),
+    )
+    table = Table(says="The limit for this channel is now 20 images a day.", sections=(Section(rows=rows, heading="Limits"),))
+    await harness.chat.say(Saying(channel="general", author=team.STUDIO, only_for="ana", kind="note", body=view.bars(table)))
+    await expect(page.locator("#channel-lines table.bars tr")).to_have_count(3)
 
 
 @state

@@ -272,8 +272,8 @@ async def test_the_operator_is_told_at_80_percent_and_when_it_is_gone_and_no_cha
         assert await alarms(chat) == []
         for n in range(4):
             await ask(chat, DIRECT, f"ben{n}")
-        assert [says[:60] for _, says in await alarms(chat)] == [
-            "The limit of all direct messages (discord) (5 images a day) ",
+        assert [says[:59] for _, says in await alarms(chat)] == [
+            "The limit of all direct messages (discord) (5 images a day)",
             "The limit of the whole studio (10 images a day) is 80% full",
         ]
         await ask(chat, ELSEWHERE, "cleo")

@@ -265,7 +265,8 @@ def test_an_empty_variable_lifts_no_ceiling(value: str, monkeypatch: pytest.Monk
 def test_what_is_nearly_json_is_named(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DARKROOM_QUOTA__TOTAL", value)
     with pytest.raises(
-        ConfigError, match=r'^environment: DARKROOM_QUOTA__TOTAL begins .*: DARKROOM_QUOTA__TOTAL="20 images a day"$'
+        ConfigError,
+        match=r'^environment: DARKROOM_QUOTA__TOTAL looks like a JSON list .*: DARKROOM_QUOTA__TOTAL="20 images a day"$',
     ):
         load(None)
 

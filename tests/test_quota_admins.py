@@ -161,7 +161,7 @@ async def test_admins_are_told_once_when_a_limit_is_nearly_gone_and_once_when_it
     await chat.jobs.idle()
     [note] = await quota.notices.due_notices("playground")
     assert note.sentence.startswith("The limit of this channel (5 images a month) is 80% full: ")
-    assert "At this pace it is used up on the 26th. It resets on Tuesday 1 December at 00:00 (UTC)." in note.sentence
+    assert "At this pace it will be used up on the 26th. It resets on Tuesday 1 December at 00:00 (UTC)." in note.sentence
     await quota.notices.notice_posted(note)
     for _ in range(3):
         await chat.imagine("ana", "a red bicycle")
