@@ -46,12 +46,12 @@ async def test_chatter_costs_nothing_and_is_met_with_silence(chat: Chat) -> None
 async def test_unsure_asks_back_and_the_button_carries_it_out(chat: Chat) -> None:
     await chat.imagine("ana", "a lighthouse")
     await chat.settled()
-    unsure = await chat.say("ben", "is it me or is it dark")
+    unsure = await chat.say("ben", "the sky though")
     assert isinstance(unsure, Unsure)
     assert await chat.settled() == []
     answer = await chat.studio.go_ahead(unsure.pending, event="press-1", place=chat.here, person=chat.person("ana"))
     assert isinstance(answer, Accepted)
-    assert await chat.settled() == ["v2 from v1 [a lighthouse > is it me or is it dark] flash"]
+    assert await chat.settled() == ["v2 from v1 [a lighthouse > the sky though] flash"]
     assert (await chat.version(2)).person == chat.person("ana")
     again = await chat.studio.go_ahead(unsure.pending, event="press-1", place=chat.here, person=chat.person("ana"))
     assert isinstance(again, Ignored)
@@ -67,7 +67,7 @@ async def test_a_button_is_carried_out_once_although_its_price_is_confirmed_by_s
     async with open_chat(tmp_path) as chat:
         await chat.imagine("ana", "a lighthouse")
         await chat.settled()
-        unsure = await chat.say("ben", "is it me or is it dark")
+        unsure = await chat.say("ben", "the sky though")
         assert isinstance(unsure, Unsure)
         chat.rules = Rules(confirm_above=MicroDollars(1_000))
         chat.start()
@@ -90,7 +90,7 @@ async def test_a_button_is_carried_out_once_although_its_price_is_confirmed_by_s
 async def test_a_press_that_was_refused_can_be_repeated(chat: Chat) -> None:
     await chat.imagine("ana", "a lighthouse")
     await chat.settled()
-    unsure = await chat.say("ben", "is it me or is it dark")
+    unsure = await chat.say("ben", "the sky though")
     assert isinstance(unsure, Unsure)
     chat.engine.gone = set(chat.tiers)
     answer = await chat.studio.go_ahead(unsure.pending, event="press-1", place=chat.here, person=chat.person("ana"))
@@ -116,7 +116,7 @@ async def test_a_picture_without_a_word_is_asked_about_and_never_painted_from_no
 async def test_a_question_back_is_rare_until_it_is_answered_and_never_about_the_same_words(chat: Chat) -> None:
     await chat.imagine("ana", "a lighthouse")
     await chat.settled()
-    first = await chat.say("ben", "is it me or is it dark")
+    first = await chat.say("ben", "the sky though")
     assert isinstance(first, Unsure)
     assert await chat.say("ben", "could be the kraken's fault") == CHATTER, "one question in five minutes"
     assert isinstance(await chat.say("cyd", "could be the kraken's fault"), Unsure), "for each person"
@@ -132,7 +132,7 @@ async def test_a_question_back_is_rare_until_it_is_answered_and_never_about_the_
 async def test_a_clear_instruction_answers_the_question_before(chat: Chat) -> None:
     await chat.imagine("ana", "a lighthouse")
     await chat.settled()
-    assert isinstance(await chat.say("ben", "is it me or is it dark"), Unsure)
+    assert isinstance(await chat.say("ben", "the sky though"), Unsure)
     assert isinstance(await chat.say("ben", "make it brighter"), Accepted)
     await chat.settled()
     assert isinstance(await chat.say("ben", "could be the kraken's fault"), Unsure)

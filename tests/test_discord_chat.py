@@ -288,7 +288,7 @@ async def test_imagine_in_somebody_elses_thread_stays_there(chat: Chat) -> None:
 
 async def test_a_question_that_is_too_old_says_so(chat: Chat) -> None:
     discord, _, thread = await begun(chat)
-    await discord.say("is it me or is it dark", channel=thread)
+    await discord.say("the sky though", channel=thread)
     (unsure,) = await discord.until(
         lambda: [one for one in discord.ours(thread) if text.EDIT_ANYWAY in labels(one)], what="an unsure line"
     )

@@ -204,7 +204,7 @@ async def test_a_reply_word_below_somebodys_picture_takes_nothing_along(chat: Ch
 async def test_a_button_of_an_unsure_line_takes_along_what_the_message_pointed_at(chat: Chat) -> None:
     await chat.imagine("ana", "a red bicycle")
     await chat.settled()
-    unsure = await chat.say("ben", "that cat", pointed=(chat.attached("cat.png"),))
+    unsure = await chat.say("ben", "this cat", pointed=(chat.attached("cat.png"),))
     assert isinstance(unsure, Unsure)
     await chat.studio.go_ahead(unsure.pending, event="press", place=chat.here, person=chat.person("ben"))
     await chat.settled()
@@ -332,7 +332,7 @@ async def test_a_broken_picture_beside_a_good_one_refuses_the_ask(chat: Chat) ->
 async def test_files_that_are_no_pictures_are_left_alone_where_nobody_spoke_to_us(chat: Chat, name: str) -> None:
     await chat.imagine("ana", "a red bicycle")
     await chat.settled()
-    for words in ("", "here is the brief from the client", "is it me or is it dark"):
+    for words in ("", "here is the brief from the client", "the sky though"):
         assert isinstance(await chat.say("ben", words, references=[name]), Ignored), words
     with pytest.raises(BadPicture, match=name):
         await chat.say("ben", "use the colours of this", references=[name])
