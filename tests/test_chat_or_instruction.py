@@ -118,15 +118,15 @@ async def test_a_question_back_is_rare_until_it_is_answered_and_never_about_the_
     await chat.settled()
     first = await chat.say("ben", "the sky though")
     assert isinstance(first, Unsure)
-    assert await chat.say("ben", "could be the kraken's fault") == CHATTER, "one question in five minutes"
-    assert isinstance(await chat.say("cyd", "could be the kraken's fault"), Unsure), "for each person"
+    assert await chat.say("ben", "hats for everyone") == CHATTER, "one question in five minutes"
+    assert isinstance(await chat.say("cyd", "hats for everyone"), Unsure), "for each person"
     await chat.studio.go_ahead(first.pending, event="press", place=chat.here, person=chat.person("ben"))
     await chat.settled()
-    assert await chat.say("ben", "Is it me or is it dark") == CHATTER, "the same words"
-    assert isinstance(await chat.say("ben", "could be the kraken's fault"), Unsure), "the first was answered"
+    assert await chat.say("ben", "The sky though") == CHATTER, "the same words"
+    assert isinstance(await chat.say("ben", "hats for everyone"), Unsure), "the first was answered"
     chat.now.at += timedelta(minutes=5)
-    assert await chat.say("cyd", "could be  the kraken's fault") == CHATTER
-    assert isinstance(await chat.say("cyd", "the kraken wants its lunch"), Unsure), "five minutes later"
+    assert await chat.say("cyd", "hats  for everyone") == CHATTER
+    assert isinstance(await chat.say("cyd", "is the roof ok"), Unsure), "five minutes later"
 
 
 async def test_a_clear_instruction_answers_the_question_before(chat: Chat) -> None:
@@ -135,7 +135,7 @@ async def test_a_clear_instruction_answers_the_question_before(chat: Chat) -> No
     assert isinstance(await chat.say("ben", "the sky though"), Unsure)
     assert isinstance(await chat.say("ben", "make it brighter"), Accepted)
     await chat.settled()
-    assert isinstance(await chat.say("ben", "could be the kraken's fault"), Unsure)
+    assert isinstance(await chat.say("ben", "hats for everyone"), Unsure)
 
 
 async def test_where_a_model_reads_its_word_counts_and_reply_words_need_no_model(chat: Chat) -> None:
