@@ -410,11 +410,11 @@ async def test_the_channel_is_told_once_when_a_limit_is_nearly_gone(chat: Chat) 
     await paint(chat, 3)
     for _ in range(2):
         await tell_admins(chat.app.studio.quota, {"discord": chat.publisher})
-    assert not [one for one in discord.ours() if "% used" in one["content"]]
+    assert not [one for one in discord.ours() if "% full" in one["content"]]
     await paint(chat, 1)
     for _ in range(2):
         await tell_admins(chat.app.studio.quota, {"discord": chat.publisher})
-    [note] = [one for one in discord.ours() if "% used" in one["content"]]
+    [note] = [one for one in discord.ours() if "% full" in one["content"]]
     assert note["content"].startswith("The limit of this channel (5 images a month) is 80% full: used ")
 
 
@@ -580,5 +580,5 @@ async def test_the_operators_limits_count_servers_and_direct_messages_and_no_adm
         assert "nothing to add to. Still limited by whoever runs Darkroom" in await told(discord, "quota grant", {"dollars": 2})
         for _ in range(2):
             await tell_admins(chat.app.studio.quota, {"discord": chat.publisher})
-        assert not [one for one in discord.ours() if "% used" in one["content"]], "no channel is told"
+        assert not [one for one in discord.ours() if "% full" in one["content"]], "no channel is told"
         assert discord.violations == []

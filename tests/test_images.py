@@ -141,7 +141,7 @@ async def test_a_reference_is_made_fit_and_kept(pictures: Pictures) -> None:
 
 async def test_an_original_nobody_put_is_told_as_lost(pictures: Pictures) -> None:
     for sha256 in (NOBODYS, Sha256("../../etc/passwd"), Sha256("")):
-        with pytest.raises(PictureLost, match="gone from where I keep them"):
+        with pytest.raises(PictureLost, match="missing from my storage"):
             await pictures.original(sha256)
         with pytest.raises(PictureLost):
             await pictures.preview(sha256)

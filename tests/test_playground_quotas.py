@@ -180,7 +180,7 @@ async def test_limits_are_for_a_person_too_and_cleared_by_kind(ana: Visitor) -> 
     ("command", "says"),
     [
         ("/quota set 0 images a day", "A limit of 0"),
-        ("/quota set 2.5 images a day", "counted whole"),
+        ("/quota set 2.5 images a day", "not a whole number"),
         ("/quota set 20 images a dya", "Did you mean day?"),
         ("/quota set $5 a month on prp", "pro"),
         ("/quota grant 5 images", "Nothing here is limited in images"),
@@ -286,4 +286,4 @@ async def test_the_operators_limits_count_here_too(tmp_path: Path) -> None:
         assert "$5 a day on pro for this workspace (set by whoever runs Darkroom): used $0 of $5, $5 left," in shown
         assert "nothing to clear. Still limited by whoever runs Darkroom" in await ana.asks("/quota clear in the workspace")
         await tell_admins(ana.app.studio.quota, {"playground": ana.publisher})
-        assert not [line for line in await ana.lines() if line["kind"] == "note" and "% used" in line["body"]["text"]]
+        assert not [line for line in await ana.lines() if line["kind"] == "note" and "% full" in line["body"]["text"]]
