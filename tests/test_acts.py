@@ -27,7 +27,7 @@ from tests.servers.slack_world import Said
 
 Json = dict[str, Any]
 
-WORDS = "make the door green"
+WORDS, NEW = "make the door green", "a green door"
 BUTTONS = [row for row in table.ROWS if row.button is not None]
 COMMANDS = [row for row in table.ROWS if row.command is not None]
 REPLIES = [row for row in table.ROWS if row.word]
@@ -85,7 +85,7 @@ class OnDiscord:
 
     async def type(self, row: Row) -> None:
         assert row.command is not None
-        words = {"prompt" if row.act is Act.NEW else "instruction": WORDS}
+        words = {"prompt": NEW} if row.act is Act.NEW else {"instruction": WORDS}
         options: dict[Takes, Json] = {
             Takes.NOTHING: {},
             Takes.WORDS: words,
@@ -135,7 +135,7 @@ class OnSlack:
     async def type(self, row: Row) -> None:
         assert row.command is not None
         if row.command.takes is Takes.WORDS:
-            await self.harness.slack.command(f"/{row.command.name}", WORDS)
+            await self.harness.slack.command(f"/{row.command.name}", NEW if row.act is Act.NEW else WORDS)
         else:
             await self.harness.slack.command("/darkroom", row.command.name)
 
@@ -180,7 +180,9 @@ class OnThePage:
 
     async def type(self, row: Row) -> None:
         assert row.command is not None
-        after = {Takes.NOTHING: "", Takes.WORDS: WORDS, Takes.SIZE: "4K", Takes.VERSION: "v1"}[row.command.takes]
+        after = {Takes.NOTHING: "", Takes.WORDS: NEW if row.act is Act.NEW else WORDS, Takes.SIZE: "4K", Takes.VERSION: "v1"}[
+            row.command.takes
+        ]
         await self.say(f"/{row.command.name} {after}".strip())
 
     async def newest(self) -> Any:

@@ -221,7 +221,7 @@ def test_what_is_made_from_a_final_has_the_size_of_the_drafts(act: Act, draft: s
 def test_shortfalls() -> None:
     assert shortfalls(None, None, 10, 10) == ()
     assert shortfalls("16:9", "1K", 1376, 768) == ()
-    assert shortfalls("16:9", None, 1024, 1024) == ("Asked for 16:9; the model gave 1024×1024.",)
+    assert shortfalls("16:9", None, 1024, 1024) == ("You asked for 16:9. The model painted 1024 × 1024.",)
     assert shortfalls(None, "4K", 6336, 2688) == ()
-    assert shortfalls("16:9", "4K", 1024, 1024) == ("Asked for 16:9 at 4K; the model gave 1024×1024.",)
-    assert shortfalls(None, "2K", 1024, 1024) == ("Asked for 2K; the model gave 1024×1024.",)
+    assert shortfalls("16:9", "4K", 1024, 1024) == ("You asked for 16:9 at 4K. The model painted 1024 × 1024.",)
+    assert shortfalls(None, "2K", 1024, 1024) == ("You asked for 2K. The model painted 1024 × 1024.",)

@@ -125,7 +125,7 @@ async def test_where_the_reading_fails_the_rules_have_decided(harness: Everywher
     ("asked", "fails", "by"),
     [
         ("a red bicycle", False, "a text model at Google"),
-        ("a red bicycle", True, "Darkroom's own rules"),
+        ("a red bicycle", True, "our own rules"),
         ("a red bicycle --tier flash --size 1K --ar 1:1 --count 1", False, "its exact words"),
     ],
     ids=["model", "rules", "exact"],

@@ -135,7 +135,7 @@ async def test_a_lock_that_lasts_is_told_to_who_asks(tmp_path: Path) -> None:
     async with playing(tmp_path, impatient=True) as play:
         with _connected(tmp_path) as other:
             other.execute("BEGIN IMMEDIATE")
-            with pytest.raises(StoreOut, match="does not answer"):
+            with pytest.raises(StoreOut, match="I can't reach my database"):
                 await play.harness.studio.ask(ask("e1", Act.NEW, "a red bicycle"))
         assert isinstance(await play.harness.studio.ask(ask("e1", Act.NEW, "a red bicycle")), Accepted), (
             "delivered again, or asked anew"

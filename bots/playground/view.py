@@ -104,8 +104,10 @@ def repeats(kind: str, body: Body) -> str | None:
     match kind:
         case "unsure":
             return None
-        case "spent" | "usage" | "history":
+        case "spent" | "usage":
             return kind
+        case "history":
+            return f"{kind} {body.get('compared')}"
         case "info":
             return f"info {body['pictures'][0]['version']}"
         case _:
@@ -185,6 +187,7 @@ def side_by_side(answer: SideBySide) -> Body:
             }
             for version in answer.versions
         ],
+        "compared": answer.compared,
     }
 
 

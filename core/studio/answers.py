@@ -123,6 +123,7 @@ class SideBySide:
     versions: Sequence[Version]
     current: VersionId
     sheet: bytes
+    compared: int | None = None  # the number of the version that is shown beside the one it was made from; None: the whole thread
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

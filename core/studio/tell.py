@@ -77,11 +77,13 @@ class Telling:
         if before is None:
             raise NothingBefore(after.number)
         labels = [f"before: v{before.number}", f"after: v{after.number}"]
-        return await self._side_by_side([before, after], labels, current=thread.current)
+        return await self._side_by_side([before, after], labels, current=thread.current, compared=after.number)
 
-    async def _side_by_side(self, versions: Sequence[Version], labels: Sequence[str], *, current: VersionId) -> SideBySide:
+    async def _side_by_side(
+        self, versions: Sequence[Version], labels: Sequence[str], *, current: VersionId, compared: int | None = None
+    ) -> SideBySide:
         """Several versions on one sheet, each above its label from `labels`."""
         shown = list(zip(versions, labels, strict=True))[-_SHEET:]
         at = next((at for at, (version, _) in enumerate(shown) if version.id == current), None)
         sheet = await self._pictures.sheet([(label, version.original.sha256) for version, label in shown], current=at)
-        return SideBySide(versions=versions, current=current, sheet=sheet)
+        return SideBySide(versions=versions, current=current, sheet=sheet, compared=compared)
