@@ -112,6 +112,22 @@ async def test_the_whole_loop(chat: Chat) -> None:
     assert all(not one["flags"] & 128 for one in discord.everything()), "no placeholder is left"
 
 
+async def test_a_history_takes_the_place_of_the_one_before_and_of_no_before_and_after(chat: Chat) -> None:
+    discord = chat.discord
+    await discord.slash("imagine", {"prompt": "a red bicycle"}, user="ana")
+    thread = await discord.thread(await discord.picture(1))
+    await discord.say("make the door green", user="ana", channel=thread)
+    await discord.picture(2)
+    asked = []
+    for command in ("history", "before-after", "history"):
+        asked.append(await discord.slash(command, user="ben", channel=thread))
+        await discord.answer(asked[-1])
+    first, compared, second = asked
+    await discord.until(lambda: first.alone is None, what="a history that is taken back")
+    assert compared.alone is not None
+    assert second.alone is not None
+
+
 async def test_a_number_typed_below_a_sheet_picks(chat: Chat) -> None:
     discord, _, thread = await begun(chat, count=2)
     await discord.say("2", user="ben", channel=thread)
