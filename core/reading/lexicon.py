@@ -27,7 +27,7 @@ NOTHING: Marks = frozenset()
 # An entry's marks, its size (in tokens, or characters where it is a piece of a run; 0: unknown), and the place of its token, or of its
 # run's first.
 Found = tuple[Marks, int, int]
-_SHARING: Marks = frozenset({"favour", "edit", "order", "wish"})
+_SHARING: Marks = frozenset({"order", "wish"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,6 @@ def _marked(language: str) -> Iterator[tuple[str, str]]:
     """The lists of a language's messages, each with the mark that its entries get."""
     listed = lists.table(f"{language}.message")
     yield from listed.items()
-    yield "wish", listed.get("favour", "")
 
 
 def _of_samples(language: str) -> Iterator[tuple[str, str]]:

@@ -14,7 +14,7 @@ from core.reading.tokens import plain, tokens
 
 _OURS = frozenset({"darkroom", "studio", "bot"})
 _LOOKS: lexicon.Marks = frozenset({"look", "degree"})
-_BEGINS: lexicon.Marks = frozenset({"wish", "order", "edit", "without", "glue", "but", "social"})  # "maybe, ...", "make: ..."
+_BEGINS: lexicon.Marks = frozenset({"wish", "order", "without", "glue", "but", "social"})  # "maybe, ...", "make: ..."
 _VERSION = re.compile(r"(?:v|version)\d{1,3}")
 _COMMAS = ",:，：،、"
 _WORD = r"[^\W\d_][\w.'’\-]{0,31}"

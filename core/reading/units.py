@@ -22,7 +22,7 @@ _PART = re.compile(
     rf"|(?P<end>{cutting.PIECES.pattern})"
 )
 _PIXELS = re.compile(r"\d{3,5}[x×]\d{3,5}")
-_SMALL = frozenset({"glue", "wish", "order", "but", "favour", "edit"})
+_SMALL = frozenset({"glue", "wish", "order", "but"})
 _SHORT = 40  # characters
 _LONGEST = 6  # tokens of a phrase
 _UNSPACED_LONGEST = 8  # characters of one
