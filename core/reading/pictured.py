@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from core.reading import lists
-from core.reading.classifier import needing
+from core.reading.classifier import classify, needing
 from core.reading.tokens import plain, tokens
 
 _ADDRESS = re.compile(
@@ -14,7 +14,7 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _PICTURE = re.compile(r".\.(?:png|jpe?g|jfif|webp|gif|avif|heic|heif|bmp|tiff?)(?![\w-])", re.IGNORECASE)
-_SURE = 0.9  # a sentence that is refused wrongly costs its asker a second try
+_SURE, _ORDERED = 0.93, 0.5  # a sentence that is refused wrongly costs its asker a second try
 _PHOTO = re.compile(r"(?:f|ph)oto\w*|фото\w*|写真|照片|사진")
 # Words that point, where they are no word of their own, or two.
 _POINTING_RUNS = re.compile(r"これ|この|それ|その|[这這]|把它|\bdas (?:zu|in|als)\b|\bfai(?:s|tes)[ -]en\b")
@@ -33,7 +33,7 @@ def addresses(words: str) -> tuple[str, ...]:
 def needs_picture(words: str) -> bool:
     """Whether words ask for a change of what is there and name nothing that could be painted by itself: "make this a watercolour",
     "remove the background". Of 930 asks for new pictures hardly one seems so (tests/tier_asks)."""
-    return _names_the_photo(tokens(plain(words.casefold()))) or needing(words) >= _SURE
+    return _names_the_photo(tokens(plain(words.casefold()))) or (needing(words) >= _SURE and classify(words).change >= _ORDERED)
 
 
 def points(words: str) -> bool:
