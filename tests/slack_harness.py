@@ -259,6 +259,7 @@ class SmallStudio:
         )
 
     async def keep(self, message: Message) -> Unread:
+        await self.decide.wait()
         return Unread(message=message, since=datetime.now(UTC), was_read=False)
 
     async def left_unread(self, platform: str) -> Sequence[Unread]:

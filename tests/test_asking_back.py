@@ -26,7 +26,7 @@ async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
 
 
 async def test_a_half_sentence_is_asked_about_once_in_five_minutes(chat: Chat) -> None:
-    assert isinstance(await chat.say("ben", "hmm a bit more"), Unsure)
+    assert isinstance(await chat.say("ben", "the sky though"), Unsure)
     assert await chat.say("ben", "or rather less") == CHATTER
     assert isinstance(await chat.say("eve", "or rather less"), Unsure), "of each person"
     chat.now.at += timedelta(minutes=5, seconds=1)
@@ -45,9 +45,9 @@ async def test_whoever_answered_the_question_may_be_asked_again(chat: Chat) -> N
 
 
 async def test_the_same_words_are_asked_about_once_for_ever(chat: Chat) -> None:
-    assert isinstance(await chat.say("ben", "hmm a bit more"), Unsure)
+    assert isinstance(await chat.say("ben", "the sky though"), Unsure)
     chat.now.at += timedelta(hours=2)
-    assert await chat.say("ben", "Hmm  a bit MORE") == CHATTER
+    assert await chat.say("ben", "The  sky THOUGH") == CHATTER
 
 
 async def test_talk_is_never_asked_about(chat: Chat) -> None:

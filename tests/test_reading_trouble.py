@@ -35,7 +35,7 @@ from tests.servers.gemini_answers import gone, hang, per_minute, words
 from tests.test_reading_model import MODELS
 
 ANY_TEXT = some.text(some.characters(codec=None, exclude_categories=()), max_size=20) | some.sampled_from(FOUND)
-PLAIN, TALK = "make the door green", "haha that poor door"  # what the rules are certain of
+PLAIN, TALK = "make the door green", "haha my cousin has that door"  # what the rules are certain of
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ from tests.servers.slack_world import BOT_USER
 from tests.test_two_processes import Both
 
 MODEL = {"DARKROOM_CHAT__READER": "model"}
-VIETNAMESE = "cho cái cửa màu xanh lá đi"  # give the door a green colour: the rules are not sure of it
+VIETNAMESE = "hay là xanh lá cái cửa"  # the door in green, maybe: the rules are not sure of it
 PLAIN = "make the door green"
 
 
@@ -376,7 +376,7 @@ async def test_where_the_store_does_not_answer_the_rules_read_and_nobody_is_answ
 
     chat.store.keep_unread = out  # type: ignore[method-assign, assignment]
     assert isinstance(await chat.say("ben", "make the door green"), Accepted)
-    assert isinstance(await chat.say("ben", "xịn vãi chưởng"), Ignored)
+    assert isinstance(await chat.say("ben", "xịn, mai mình gửi file cho khách nhé"), Ignored)
     assert reader.calls == []
     await chat.settled()
 

@@ -15,7 +15,7 @@ from core.reading.spoken import UNSPOKEN, Spoken, spoken
 from core.reading.tokens import plain, tokens
 from core.reading.values import Limits
 
-_POINTING = 3  # words beside a picture: "this one"
+_POINTING, _FEW_WORDS = 3, 6  # words beside a picture: "this one", "put these beside it"
 _TITLE = 3  # words: a title has more
 _ONE_THING = frozenset({"a", "an", "ein", "eine", "einen", "un", "une", "una", "um", "uma", "een", "en", "ett", "bir"})
 _CHATTER = Reading(kind=Kind.CHATTER, wish=None)
@@ -136,16 +136,17 @@ def _kind(words: str, stated: Spoken, place: Place, *, addressed: bool) -> Kind:
         told = has_references or (addressed and not in_thread) or _answers_itself(words)
         return Kind.UNSURE if told else Kind.CHATTER
     nice = scored.courteous and not scored.asks
-    described = not in_thread and addressed and _describes(words) and not (nice or scored.talks)
-    pictures = has_references and scored.words <= _POINTING and not (nice or scored.quotes or scored.talks)
+    described = not in_thread and addressed and _describes(words) and not nice
+    short = scored.words <= _POINTING or (scored.words <= _FEW_WORDS and scored.asks)
+    pictures = has_references and short and not (nice or scored.quotes or scored.talks)
     told = not in_thread and not (nice or scored.talks)  # a picture described: "a castle on a hill"
     if scored.changes or described or pictures or told or (stated.anything and stated.alone):
         questioned = in_thread and stated.anything and _only_asks(words, stated)
         bare = in_thread and not (scored.asks or stated.anything) and (figures.are_half(words) or units.measure_alone(words))
         return Kind.UNSURE if questioned or bare else Kind.INSTRUCTION
-    if not scored.talks or ((has_references or addressed) and not nice):
-        return Kind.UNSURE
-    return Kind.CHATTER
+    if nice and has_references and scored.chats:
+        return Kind.CHATTER  # "so proud, thanks everybody", with a photo
+    return Kind.UNSURE if not scored.talks or ((has_references or addressed) and not nice) else Kind.CHATTER
 
 
 def _describes(words: str) -> bool:
