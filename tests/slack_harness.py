@@ -113,6 +113,7 @@ class SmallStudio:
         self.pictures = pictures
         self.asks: list[Ask] = []
         self.heard: list[Message] = []
+        self.kept: list[Message] = []
         self.fetched: list[bytes] = []
         self.errors: list[StudioError] = []
         self.threads: list[Thread] = []
@@ -259,6 +260,7 @@ class SmallStudio:
         )
 
     async def keep(self, message: Message) -> Unread:
+        self.kept.append(message)
         await self.decide.wait()
         return Unread(message=message, since=datetime.now(UTC), was_read=False)
 

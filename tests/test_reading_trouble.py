@@ -105,7 +105,7 @@ async def test_after_a_404_the_successor_reads(chat: Chat, gemini: GeminiServer)
     async with GeminiReader.open(api_key=gemini.key, base_url=gemini.url, models=MODELS) as reader:
         await begun(chat, reader)
         gemini.retire(MODELS[0].name)
-        gemini.reads("poor door", "info")
+        gemini.reads("has that door", "info")
         await chat.say("ben", TALK)
         assert isinstance(await chat.say("ben", TALK + " again"), Info)
         assert [seen.model for seen in gemini.readings] == [one.name for one in MODELS]

@@ -125,10 +125,10 @@ async def test_threads_do_not_wait_for_each_other(chat: Chat) -> None:
 
 async def test_one_failing_loses_nothing_of_the_others(chat: Chat) -> None:
     chat.engine.fails["add a crime"] = Refused("The model would not paint that. Say it in other words.")
-    chat.engine.fails["add a mystery"] = RuntimeError("nobody foresaw this")  # type: ignore[assignment]
+    chat.engine.fails["add a tower"] = RuntimeError("nobody foresaw this")  # type: ignore[assignment]
     await chat.imagine("ana", "a lighthouse")
     await chat.settled()
-    for words in ("make it night", "add a crime", "add a moon", "add a mystery", "add a boat"):
+    for words in ("make it night", "add a crime", "add a moon", "add a tower", "add a boat"):
         await chat.say("ben", words)
     assert await chat.settled() == [
         "v2 from v1 [a lighthouse > make it night] flash",

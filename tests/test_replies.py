@@ -46,19 +46,19 @@ SHORT_AND_COMMON = {"brb", "haha", "wow"}
 # What each set came to in November 2026: no more may be paid for, met with silence, or asked about. Sets that were learnt from are
 # only to get no worse; "measured" says how the rules read strangers.
 HELD = {
-    "learnt/blind": Rates(asked=15, paid=0, silent=0),
-    "learnt/blind_later": Rates(asked=6, paid=0, silent=0),
+    "learnt/blind": Rates(asked=16, paid=0, silent=0),
+    "learnt/blind_later": Rates(asked=7, paid=0, silent=0),
     "learnt/dev": Rates(asked=38, paid=0, silent=0),
-    "learnt/fresh": Rates(asked=31, paid=0, silent=0),
-    "learnt/kinds": Rates(asked=93, paid=0, silent=0),
-    "learnt/seen": Rates(asked=156, paid=0, silent=0),
-    "learnt/strangers": Rates(asked=20, paid=0, silent=0),
-    "learnt/unseen": Rates(asked=19, paid=0, silent=0),
+    "learnt/fresh": Rates(asked=32, paid=0, silent=0),
+    "learnt/kinds": Rates(asked=91, paid=0, silent=0),
+    "learnt/seen": Rates(asked=162, paid=0, silent=0),
+    "learnt/strangers": Rates(asked=19, paid=0, silent=0),
+    "learnt/unseen": Rates(asked=20, paid=0, silent=0),
     "measured/agencies": Rates(asked=84, paid=1, silent=1),
-    "measured/held_out": Rates(asked=35, paid=0, silent=0),
-    "measured/review": Rates(asked=95, paid=0, silent=3),
+    "measured/held_out": Rates(asked=34, paid=0, silent=0),
+    "measured/review": Rates(asked=92, paid=0, silent=4),
     "measured/rooms": Rates(asked=91, paid=2, silent=2),
-    "measured/talk": Rates(asked=103, paid=0, silent=1),
+    "measured/talk": Rates(asked=102, paid=0, silent=1),
 }
 MOST_PAID, MOST_SILENT, MOST_ASKED = 0.03, 0.03, 0.35  # of the chat, of the instructions, of all
 
