@@ -248,9 +248,9 @@ async def test_a_picture_shown_from_a_private_thread_leads_nobody_into_it(chat: 
     if gone:
         discord.world.channels.pop(thread["id"])
     before = discord.everything()
-    for number, said in enumerate(PRYING, start=1):
-        await discord.reply(shown, said, user="mallory")
-        await discord.until(lambda wanted=number: told(discord, refused) == wanted, what=f"a refusal of {said}")  # type: ignore[misc]
+    for words in PRYING:
+        asked = await discord.reply(shown, words, user="mallory")
+        await discord.until(lambda said=asked: told(discord, refused, said), what=f"a refusal of {words}")  # type: ignore[misc]
     looking = ("Edit", "Info")  # the one opens a form first, the other tells what can be seen
     pressable = [label for label in (*labels(shown), *menu(shown)) if label not in looking]
     assert {"Undo", "Again", "Variations", "Redo on Flash", "History"} <= set(pressable)
@@ -271,8 +271,10 @@ async def test_a_picture_shown_from_a_private_thread_leads_nobody_into_it(chat: 
     assert await sent(chat, f"d1:edit:{version}") == NOT_HERE
 
 
-def told(discord: Discord, sentence: str) -> int:
-    return sum(sentence in one["content"].replace("\\", "") for one in discord.ours())
+def told(discord: Discord, sentence: str, asked: Json) -> bool:
+    """Whether a message of ours that replies to this one says so. It takes the place of the one before it."""
+    answers = (one for one in discord.ours() if (one.get("message_reference") or {}).get("message_id") == asked["id"])
+    return any(sentence in one["content"].replace("\\", "") for one in answers)
 
 
 async def test_a_private_thread_goes_on_inside_after_a_picture_of_it_was_shown(chat: Chat) -> None:

@@ -122,7 +122,7 @@ async def test_a_failure_in_a_thread_says_whose_and_which_and_pings_nobody(chat:
     await server.slash("imagine", {"prompt": "a red bicycle"})
     thread = await server.thread(await server.picture(1))
     chat.gemini.script(blocked("PROHIBITED_CONTENT"))
-    words = "make the door **green** [here](https://evil.example)\nand add a very long rest of the words that is cut"
+    words = "make the door **green** [here](https://evil.example)\nand add two cats and a red roof and a tall tree to the garden"
     await server.say(f"@darkroom {words}", channel=thread, user="ben")
     (said,) = await server.until(lambda: [one for one in server.ours(thread) if "charged" in one["content"]], what="the failure")
     assert said["content"].startswith(r"Ben, “make the door \*\*green\*\* \[here\](https: //evil")

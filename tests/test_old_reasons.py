@@ -4,17 +4,35 @@ from __future__ import annotations
 
 import pytest
 
-from bots.speech import reasons
 from core.model import Lack, Reason, Shortfall
 from core.store import rows
 
-VALUES = {
-    Shortfall.OFF: "",
-    Shortfall.NO_PRICE: "",
-    Shortfall.NO_EDITS: "",
-    Shortfall.RATIO: "4:1",
-    Shortfall.SIZE: "4K",
-    Shortfall.REFERENCES: "3",
+# As version 0.2 wrote them.
+EARLIER = {
+    Reason.CHOSEN: "you chose it",
+    Reason.REPEATED: "the same ask once more",
+    Reason.SEVERAL: "several at once: flash is quick",
+    Reason.DRAFTS: "drafts: flash is quick",
+    Reason.NO_LETTERING: "no lettering is asked for",
+    Reason.LETTERING: "lettering that must be right",
+    Reason.SHORT_WORDS: "a word or two: flash writes them well",
+    Reason.SUBJECTS: "several subjects, each in its place",
+    Reason.CROWD: "a crowd: no face must be right",
+    Reason.FINAL: "a final",
+    Reason.DETAIL: "fine detail up close",
+    Reason.CATALOGUE: "catalogue shots",
+    Reason.REFERENCES: "many references to bring together",
+    Reason.SMALL_CHANGE: "a small change",
+    Reason.CASUAL: "one casual subject",
+    Reason.ORDINARY: "flash does this well",
+}
+EARLIER_LACKS = {
+    Shortfall.OFF: ("cannot paint now", ""),
+    Shortfall.NO_PRICE: ("has no price set", ""),
+    Shortfall.NO_EDITS: ("takes no edits", ""),
+    Shortfall.RATIO: ("cannot paint 4:1", "4:1"),
+    Shortfall.SIZE: ("cannot paint at 4K", "4K"),
+    Shortfall.REFERENCES: ("takes at most 3 references", "3"),
 }
 LACKS = [None, *(Lack(tier="pro", kind=kind) for kind in Shortfall)]
 
@@ -27,9 +45,9 @@ def test_a_reason_is_read_as_it_was_kept(reason: Reason, lack: Lack | None) -> N
 
 @pytest.mark.parametrize("reason", Reason)
 def test_the_words_of_an_earlier_version_are_read_too(reason: Reason) -> None:
-    lacks = [Lack(tier="pro", kind=kind, value=value) for kind, value in VALUES.items()]
-    for lack in (None, *lacks):
-        assert rows.reason_from(reasons.whole(reason, lack)) == (reason, lack)
+    assert rows.reason_from(EARLIER[reason]) == (reason, None)
+    for kind, (words, value) in EARLIER_LACKS.items():
+        assert rows.reason_from(f"{EARLIER[reason]}; pro {words}") == (reason, Lack(tier="pro", kind=kind, value=value))
 
 
 def test_words_that_nobody_knows_are_no_reason() -> None:

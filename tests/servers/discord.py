@@ -84,7 +84,7 @@ class Discord:
 
     def lawful(self) -> None:
         """Assert that nothing was done that Discord forbids or slows down, and that nobody was notified."""
-        assert self.violations == []
+        assert self.violations == [], self.violations
         assert self.pings == []
         assert self.too_fast == []
 

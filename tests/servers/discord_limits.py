@@ -43,6 +43,7 @@ class Bucket:
 BUCKETS = (
     Bucket("posts", 5, 5.0, "POST", r"/channels/(\d+)/messages"),
     Bucket("edits", 5, 5.0, "PATCH", r"/channels/(\d+)/messages/\d+"),
+    Bucket("deletions", 5, 1.0, "DELETE", r"/channels/(\d+)/messages/\d+"),
     Bucket("threads", 50, 300.0, "POST", r"/channels/(\d+)(?:/messages/\d+)?/threads"),
     Bucket("webhook", 5, 2.0, r"[A-Z]+", r"/webhooks/(\d+)/([^/]+)(?:/.*)?"),
 )

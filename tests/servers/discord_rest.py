@@ -72,6 +72,7 @@ class Rest:
             ("POST", f"{c}/messages", self.post_message, True),
             ("GET", f"{c}/messages/{{message}}", self.get_message, True),
             ("PATCH", f"{c}/messages/{{message}}", self.patch_message, True),
+            ("DELETE", f"{c}/messages/{{message}}", self.delete_message, True),
             ("POST", f"{c}/messages/{{message}}/threads", self.post_thread, True),
             ("POST", f"{v}/users/@me/channels", self.post_direct, True),
             ("POST", f"{v}/interactions/{{id}}/{{token}}/callback", self.callback, False),
@@ -352,6 +353,16 @@ class Rest:
         self._change(channel, message, body, files)
         world.announce("MESSAGE_UPDATE", message)
         return world.as_seen(message)
+
+    def delete_message(self, request: web.Request, body: Json, files: list[Json]) -> None:
+        """Delete a message of the bot's own: others' take a permission that it never asks for."""
+        world = self._world
+        channel = world.channel(request.match_info["channel"])
+        world.demand(channel)
+        message = world.message(channel["id"], request.match_info["message"])
+        if message["author"]["id"] != world.bot["id"]:
+            raise ApiError(403, 50013, "Missing Permissions")
+        world.drop_message(message)
 
     def _change(self, channel: Json, message: Json, body: Json, files: list[Json]) -> None:
         check_message(body, editing=True)
