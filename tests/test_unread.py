@@ -261,11 +261,12 @@ async def killed(chat: Chat, *said: Message) -> ScriptedReader:
     """Receive messages, and let the process end while they are being read."""
     chat.reader = reader = Cut()
     chat.start()
-    hearing = [asyncio.create_task(chat.studio.hear(one)) for one in said]
-    for _ in said:
+    hearing: list[asyncio.Task[Answer]] = []
+    for one in said:  # one after the other, so that they are kept in order
+        hearing.append(asyncio.create_task(chat.studio.hear(one)))
         await reader.asked_again.acquire()
-    for one in hearing:
-        one.cancel()
+    for task in hearing:
+        task.cancel()
     await asyncio.gather(*hearing, return_exceptions=True)
     return reader
 

@@ -103,7 +103,7 @@ async def test_an_original_is_served_byte_for_byte_to_whoever_has_the_whole_link
         web.pictures.originals.clear()
         async with client.get(link) as answer:
             assert answer.status == 404
-            assert "its file is gone" in await answer.text()
+            assert "its file is missing" in await answer.text()
 
 
 async def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
