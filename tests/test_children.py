@@ -122,6 +122,7 @@ async def test_a_child_that_hangs_goes_with_a_parent_that_is_killed() -> None:
     parent.kill()
     await parent.wait()
     await until(lambda: gone(pid))
+    await parent.stdout.read()  # to its end, so that the pipe, which both had, is closed before the loop is
 
 
 async def test_a_child_whose_parent_is_gone_already_does_not_begin() -> None:
