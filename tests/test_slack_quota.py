@@ -19,7 +19,7 @@ from core.errors import BadAsk
 from core.model import Place
 from core.ports.pending import ToKeep
 from core.quota import Target, Whom
-from tests.servers.slack_world import Ephemeral, Said
+from tests.servers.slack_world import BOT_USER, Ephemeral, Said
 from tests.test_slack_transcript import Studio, whole_app
 
 
@@ -561,3 +561,60 @@ async def test_the_operators_limits_stand_in_the_form_and_at_home_and_bind_direc
         assert "nothing to add to. Still limited by whoever runs Darkroom" in await told(
             one, "quota grant 5 images each in the workspace"
         )
+
+
+# --- an answer that repeats
+
+
+def answers(studio: Studio, *, thread: str) -> list[str]:
+    """What the bot's sentences in a thread say."""
+    return [one.says for one in studio.slack.messages() if one.user == BOT_USER and one.root == thread and not one.files]
+
+
+async def test_a_refused_reply_that_repeats_takes_the_place_of_the_one_before(studio: Studio) -> None:
+    slack = studio.slack
+    await slack.command("/imagine", "a red bicycle")
+    root = (await slack.picture(1)).ts
+    await studio.ends()
+    for user, times in (("ben", 3), ("ana", 1), ("ben", 2)):
+        for _ in range(times):
+            before = len(slack.calls("chat.postMessage"))
+            await slack.say("v9: make it night", user=user, thread=root)
+            await slack.until(lambda: len(slack.calls("chat.postMessage")) > before, what="an answer")  # noqa: B023  # at once
+    await slack.until(lambda: len(answers(studio, thread=root)) == 2, what="one answer for each of the two")
+    assert sum(f"<@{slack.user('ben')}>" in one for one in answers(studio, thread=root)) == 1
+    await slack.say("v8: make it night", user="ben", thread=root)
+    await slack.until(lambda: len(answers(studio, thread=root)) == 3, what="another answer, which repeats none")
+
+
+async def test_an_answer_that_cannot_be_taken_back_stays(one: Studio) -> None:
+    slack = one.slack
+    await slack.command("/imagine", "a red bicycle")
+    root = (await slack.picture(1)).ts
+    await one.ends()
+    await slack.say("v9: make it night", user="ben", thread=root)
+    await slack.until(lambda: answers(one, thread=root), what="an answer")
+    slack.api.fault("chat.delete", error="cant_delete_message")
+    await slack.say("v9: make it night", user="ben", thread=root)
+    await slack.until(lambda: slack.calls("chat.delete"), what="the attempt")
+    assert len(answers(one, thread=root)) == 2
+
+
+async def test_a_refusal_after_a_press_takes_the_place_of_the_one_that_was_pressed(studio: Studio) -> None:
+    slack = studio.slack
+    await told(studio, "quota set 1 image a day on pro")
+    await told(studio, "quota set 2 images a day")
+    await slack.command("/imagine", "a red bicycle --tier pro", user="ben")
+    await slack.picture(1)
+    await studio.ends()
+    await slack.command("/imagine", "a blue bicycle --tier pro", user="ben")
+    await slack.until(lambda: slack.told("ben"), what="a refusal")
+    refused = slack.told("ben")[-1]
+    await slack.command("/imagine", "a green bicycle --tier flash", user="ben")
+    await slack.picture(2)
+    await studio.ends()
+    before = len(slack.ephemerals)
+    await slack.press("Try on flash", refused, user="ben")
+    assert "2 images for today" in (await slack.ephemeral(before + 1)).says
+    assert refused.gone
+    assert len(slack.told("ben")) == 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 import discord
@@ -62,6 +62,16 @@ async def kept(
 
     again = stamina.AsyncRetryingCaller(attempts=attempts, timeout=None, wait_initial=0.2, wait_max=4.0)
     return await again(_unanswered, once)
+
+
+def if_possible(make: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[None]]:
+    """A request that raises nothing where Discord refuses it or cannot be reached."""
+
+    async def attempt() -> None:
+        with suppress(discord.HTTPException, *UNREACHED):
+            await make()
+
+    return attempt
 
 
 def _unanswered(error: Exception) -> bool:

@@ -20,11 +20,11 @@ from bots.discord.members import groups
 from bots.discord.places import Places, message_ids
 from bots.discord.publisher import DiscordPublisher
 from bots.discord.recent import Opened, Recent
-from bots.discord.repeats import Repeats
 from bots.discord.responses import HOME, PUBLIC, UNMADE, Answered, Interaction, Left, Responses
 from bots.discord.view import Said
 from bots.shared.declined import log_declined
 from bots.shared.reaching import UNREACHED
+from bots.shared.repeats import Repeats
 from bots.speech import choices, text
 from core.acts import table
 from core.errors import NOT_HERE, BadAsk, CannotPost, NoSuchVersion, PlaceGone, PostFailed

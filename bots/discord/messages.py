@@ -18,7 +18,7 @@ from bots.discord import marks, pictures, view
 from bots.discord.admission import Allowed, Home
 from bots.discord.around import Around
 from bots.discord.checkpoint import Checkpoint
-from bots.discord.faults import kept
+from bots.discord.faults import if_possible, kept
 from bots.discord.interactions import InteractionHandler, person
 from bots.discord.members import groups
 from bots.discord.permissions import lacks_files
@@ -198,7 +198,9 @@ class MessageListener:
         except (CannotPost, PostFailed) as error:
             log.warning("ask_not_answered", message=message, code=error.code)
         else:
-            await self._handler.repeats.given(channel, person, said.kind, int(message), partial(publisher.take_back, posted))
+            to, take_back = (str(channel), str(person)), if_possible(partial(publisher.take_back, posted))
+            asked, answered = map(discord.utils.snowflake_time, (int(message), posted.message))
+            await self._handler.repeats.given(to, said.kind, take_back, asked=asked, answered=answered)
 
 
 def _is_first(mark: Path) -> bool:

@@ -17,13 +17,14 @@ import structlog
 
 from bots.discord import view
 from bots.discord.admission import Admission
-from bots.discord.faults import ALREADY_ANSWERED, kept
+from bots.discord.faults import ALREADY_ANSWERED, if_possible, kept
 from bots.discord.public_answers import PublicAnswers
-from bots.discord.repeats import Repeats, TakeBack
 from bots.discord.view import Said
 from bots.discord.wire import UploadBody
+from bots.shared.clock import utc_now
 from bots.shared.declined import sentence_of
 from bots.shared.reaching import UNREACHED
+from bots.shared.repeats import Repeats, TakeBack
 from core.acts import table
 from core.errors import NotAllowed, ShuttingDown, StudioError
 from core.model import Act
@@ -260,7 +261,9 @@ class Responses:
             log.info("ask_not_answered", interaction=interaction.id, error=type(error).__name__)
 
     async def _given(self, interaction: Interaction, said: Said, take_back: TakeBack) -> None:
-        await self._repeats.given(interaction.channel_id or 0, interaction.user.id, said.kind, interaction.id, take_back)
+        to = str(interaction.channel_id or ""), str(interaction.user.id)
+        take_back = if_possible(take_back)
+        await self._repeats.given(to, said.kind, take_back, asked=interaction.created_at, answered=utc_now())
 
     async def _take_back(self, interaction: Interaction) -> None:
         """Delete the acknowledgement."""

@@ -6,11 +6,14 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
 from typing import TypeVar, assert_never
 
 import structlog
 
 from bots.shared.declined import log_declined, sentence_of
+from bots.shared.repeats import Repeats
 from bots.shared.vocabularies import SLACK
 from bots.slack import view
 from bots.slack.admission import Barred
@@ -36,6 +39,7 @@ class Answers:
         self._publisher = publisher
         self._decide_seconds = decide_seconds
         self._web = publisher.web
+        self._repeats = Repeats()
         self._undecided: set[asyncio.Event] = set()  # of each ask being decided: once set, it may be acknowledged
 
     async def give(
@@ -98,7 +102,7 @@ class Answers:
     async def say(self, asker: Asker, sentence: str) -> None:
         """Say a sentence to whoever asked: in the thread of what they wrote, otherwise to them alone."""
         if asker.wrote:
-            await self._post(asker, view.declined(asker.person.id, whose.quoted(asker.words), sentence))
+            await self._post(asker, view.declined(asker.person.id, whose.quoted(asker.words), sentence), kind=sentence)
         else:
             await self.post_ephemeral(asker, view.say(sentence))
 
@@ -116,7 +120,7 @@ class Answers:
             case Confirm() | LimitSpent():
                 await self.post_ephemeral(asker, view.choice(answer), replaces=asker.alone)
             case TierOff() if asker.wrote:
-                await self._post(asker, view.choice_of(asker.person.id, whose.quoted(asker.words), answer))
+                await self._post(asker, view.choice_of(asker.person.id, whose.quoted(asker.words), answer), kind=answer.code)
             case TierOff():
                 await self.post_ephemeral(asker, view.choice(answer))
             case Cancelled():
@@ -133,11 +137,21 @@ class Answers:
             case _:
                 assert_never(answer)
 
-    async def _post(self, asker: Asker, said: view.Said) -> None:
+    async def _post(self, asker: Asker, said: view.Said, *, kind: str = "") -> None:
+        """Say something in the thread of what somebody wrote. kind: of answers that repeat each other, of which only the last is to
+        stand."""
         try:
-            await self._publisher.speak(asker.channel, said, root=asker.thread)
+            posted = await self._publisher.speak(asker.channel, said, root=asker.thread)
         except StudioError as error:
             log.warning("ask_not_answered", channel=asker.channel, code=error.code)
+            return
+        if asker.wrote:
+            to, take_back = (
+                (f"{asker.channel}:{asker.thread}", asker.person.id),
+                partial(self._publisher.take_back, asker.channel, posted),
+            )
+            asked, answered = (datetime.fromtimestamp(float(ts), UTC) for ts in (asker.asked, posted))
+            await self._repeats.given(to, kind, take_back, asked=asked, answered=answered)
 
     async def post_ephemeral(self, asker: Asker, said: view.Said, *, replaces: bool = False) -> None:
         """Say something to whoever asked, alone. replaces: in the place of the message whose button they pressed, which they alone

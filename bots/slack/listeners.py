@@ -189,6 +189,7 @@ class Listeners:
             thread=thread,
             wrote=True,
             words=heard.text,
+            asked=heard.id or "",
             in_thread=heard.place.root is not None,
         )
 

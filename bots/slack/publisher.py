@@ -389,6 +389,13 @@ class SlackPublisher:
         )
         return str(answer["ts"])
 
+    async def take_back(self, channel: str, ts: str) -> None:
+        """Delete a message of ours, if that is possible."""
+        try:
+            await self.web.call(self.web.api.chat_delete, channel=channel, ts=ts)
+        except StudioError as error:
+            log.info("answer_kept", channel=channel, code=error.code)
+
     async def send_files(self, person: str, files: Sequence[Upload], blocks: list[view.Block]) -> None:
         """Send one message with all the files to one person, since an ephemeral message cannot carry any. Raises CannotPost,
         PostFailed."""

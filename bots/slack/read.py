@@ -38,6 +38,7 @@ class Asker:
     wrote: bool = False  # a plain message: it is answered in its thread
     words: str = ""  # of that message
     in_thread: bool = True  # whether `thread` is one already, and not only about to be
+    asked: str = ""  # the message's ts
     alone: bool = False  # pressed below a message that they alone see
 
 

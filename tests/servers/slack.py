@@ -63,6 +63,10 @@ class Slack:
     def ephemerals(self) -> list[Ephemeral]:
         return self.world.ephemerals
 
+    def told(self, user: str) -> list[Ephemeral]:
+        """List what one person alone sees now."""
+        return [one for one in self.ephemerals if one.user == self.user(user) and not one.gone]
+
     def channel(self, name: str, **more: Any) -> Channel:
         return self.world.channel(name, **more)
 
@@ -214,7 +218,7 @@ class Slack:
                 "channel_id": place.id,
                 "is_ephemeral": True,
             }
-            payload["response_url"] = self._response_url(person, place.id, thread=said.thread_ts)
+            payload["response_url"] = self._response_url(person, place.id, thread=said.thread_ts, pressed=said)
         return await self._deliver("interactive", payload)
 
     async def press_at_home(self, label: str, *, user: str = "ana") -> Ack:
@@ -400,9 +404,17 @@ class Slack:
         self.api.triggers[trigger] = time.monotonic()
         return trigger
 
-    def _response_url(self, user: str, channel: str, *, thread: str | None = None, message: str | None = None) -> str:
+    def _response_url(
+        self,
+        user: str,
+        channel: str,
+        *,
+        thread: str | None = None,
+        message: str | None = None,
+        pressed: Ephemeral | None = None,
+    ) -> str:
         token = uuid.uuid4().hex
-        self.links[token] = Link(user, channel, time.monotonic() + RESPONSE_URL_SECONDS, thread, message)
+        self.links[token] = Link(user, channel, time.monotonic() + RESPONSE_URL_SECONDS, thread, message, pressed)
         return f"{self.base}/respond/{token}"
 
     async def respond(self, request: web.Request) -> web.StreamResponse:
@@ -418,6 +430,9 @@ class Slack:
         if link.uses >= 5:
             return web.json_response({"ok": False, "error": "used_url"}, status=404)
         link.uses += 1
+        if link.pressed is not None and (body.get("delete_original") or body.get("replace_original")):
+            link.pressed.gone = True
+            self.world.tell()
         if body.get("delete_original"):
             if link.message is not None:
                 self.world.channels[link.channel].messages[link.message].deleted = True

@@ -153,6 +153,7 @@ class Ephemeral:
     text: str
     blocks: list[dict[str, Any]]
     thread_ts: str | None = None
+    gone: bool = False  # deleted, or another took its place
 
     @property
     def says(self) -> str:
@@ -176,6 +177,7 @@ class Link:
     until: float
     thread_ts: str | None = None
     message: str | None = None
+    pressed: Ephemeral | None = None  # whose button was pressed; a command's answers cannot be replaced (slackapi/bolt-js#2287)
     uses: int = 0
 
 
