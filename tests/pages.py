@@ -47,7 +47,10 @@ LIMITS = Limits(
 _ADDRESSES = {"healthz", "readyz", "metrics", "originals", "slack", "invite"}  # of our web server; Slack's own command
 _ELSEWHERE = {"connections:write", "users:read.email"}  # of another token; of no use to us
 _FOREIGN = ("AWS_",)
-_FOREIGN_NAMES = {"operation_timeout", "proxy_pass", "limit_conn"}  # Slack's, nginx's
+_FOREIGN_NAMES = {  # Slack's, nginx's, the Prometheus client's own
+    *("operation_timeout", "proxy_pass", "limit_conn"),
+    *("process_resident_memory_bytes", "process_open_fds", "process_cpu_seconds"),
+}
 _SECRET = re.compile(r"\b[A-Z][A-Z]+(?:_[A-Z]+)*_(?:TOKEN|SECRET|API_KEY)\b")
 _SCOPE = r"[a-z_]+:(?:read|write|history)(?:\.[a-z]+)?"
 _OPTION = re.compile(r"([a-z]+\d?):(\S*)")

@@ -118,7 +118,7 @@ async def darkroom(
     async with _started("run", "--role", role, settings=settings, handles=handles) as process:
         running = Running(process, port, slack_port)
         async with _read(running):
-            await _ready(running, "readyz")
+            await _ready(running, "healthz" if role == "worker" and not works else "readyz")
             if role != "gateway" and works:
                 await running.logged("jobs_working")
             yield running

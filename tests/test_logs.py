@@ -118,7 +118,17 @@ def test_metrics_are_counted_from_the_same_events(out: Written) -> None:
     log = structlog.get_logger("bots.test")
     log.info("painted", tier="pro", micro_dollars=134_000, seconds=12.0)
     log.info("painted", tier="pro", micro_dollars=134_000, seconds=0.0)
-    log.info("render_over", act="edit")
+    stages = {"waiting": 0.2, "model": 12.0, "storing": 0.1, "posting": 0.7}
+    log.info("render_over", act="edit", tier="pro", outcome="done", since_accepted=13.0, **stages)
+    log.info("render_over", act="undo", tier=None, outcome="cancelled", since_accepted=1.0, **dict.fromkeys(stages, 0.0))
+    log.info("ask_accepted", platform="slack", act="edit")
+    structlog.get_logger("bots.test", platform="discord").info("ask_declined", code="limit_spent")
+    for call, outcome, bill in ((1, "engine_busy", None), (2, "painted", 134_000)):
+        log.info("model_call", tier="pro", outcome=outcome, call=call, micro_dollars=bill)
+    structlog.get_logger("stamina").warning("stamina.retry_scheduled", retry=1)
+    log.warning("not_acknowledged", late=True)
+    metrics.acknowledged("slack", 0.3)
+    metrics.late(0.02)
     log.info("render_failed", code="refused")
     log.error("tier_gone", tier="lite")
     log.critical("spending_cap", tier="pro")
@@ -129,7 +139,22 @@ def test_metrics_are_counted_from_the_same_events(out: Written) -> None:
         'darkroom_pictures_total{tier="pro"} 2.0',
         'darkroom_cost_dollars_total{tier="pro"} 0.268',
         'darkroom_model_seconds_count{tier="pro"} 2.0',
-        'darkroom_renders_over_total{act="edit"} 1.0',
+        'darkroom_renders_over_total{act="edit",outcome="done",tier="pro"} 1.0',
+        'darkroom_renders_over_total{act="undo",outcome="cancelled",tier=""} 1.0',
+        'darkroom_stage_seconds_sum{stage="model"} 12.0',
+        'darkroom_stage_seconds_count{stage="all"} 2.0',
+        'darkroom_asks_total{outcome="accepted",platform="slack"} 1.0',
+        'darkroom_asks_total{outcome="limit_spent",platform="discord"} 1.0',
+        'darkroom_model_calls_total{outcome="engine_busy",tier="pro"} 1.0',
+        'darkroom_billed_dollars_total{tier="pro"} 0.134',
+        'darkroom_retries_total{what="model"} 1.0',
+        'darkroom_retries_total{what="request"} 1.0',
+        "darkroom_not_acknowledged_total 1.0",
+        'darkroom_acknowledgement_seconds_bucket{le="0.35",platform="slack"} 1.0',
+        "darkroom_loop_lag_seconds_count 1.0",
+        "process_resident_memory_bytes",
+        "process_open_fds",
+        "process_cpu_seconds_total",
         'darkroom_renders_failed_total{code="refused"} 1.0',
         'darkroom_alarms_total{event="tier_gone"} 1.0',
         'darkroom_alarms_total{event="spending_cap"} 1.0',

@@ -1,5 +1,6 @@
 """The small web server beside the bots, asked by a real client."""
 
+import asyncio
 import stat
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -11,12 +12,17 @@ import aiohttp
 import pytest
 from pydantic import SecretStr
 
+from bots.app.web.lag import measure_lag
 from bots.app.web.links import Links, Validity
 from bots.app.web.metrics import Metrics
+from bots.app.web.readiness import Readiness
 from bots.app.web.server import serving
 from bots.shared.clock import utc_now
 from bots.shared.config import ConfigError, WebConfig
-from core.model import VersionId
+from core.model import RenderId, VersionId
+from core.ports.records import Queued
+from core.ports.store import QueueStore
+from core.renders.story import STAGES
 from core.store.sql_store import SqlStore
 from tests.chat import empty_database
 from tests.fakes import MemoryPictures
@@ -31,9 +37,28 @@ class Web:
         self.waiting: list[str] = []
         self.metrics = Metrics()
         self.pictures = pictures
+        self.works = True
+        self.stopping = False
+        self.store_hangs = asyncio.Event()
 
-    def not_ready(self) -> Sequence[str]:
-        return self.waiting
+    async def queued(self) -> Sequence[Queued]:
+        if self.store_hangs.is_set():
+            await asyncio.Event().wait()
+        return await self._store.queued()
+
+    def not_ready(self) -> str | None:
+        return self.waiting[0] if self.waiting else None
+
+    def readiness(self, store: QueueStore) -> Readiness:
+        self._store = store
+        return Readiness(
+            [self],
+            store=self,
+            pictures=self.pictures,
+            works=lambda: self.works,
+            stopping=lambda: self.stopping,
+            patience=0.05,
+        )
 
 
 @asynccontextmanager
@@ -52,7 +77,9 @@ async def open_web(
         store = await stack.enter_async_context(SqlStore.open(await empty_database(folder / "d.sqlite3")))
         client = await stack.enter_async_context(aiohttp.ClientSession())
         await stack.enter_async_context(
-            serving(config, not_ready=web.not_ready, metrics=web.metrics, store=store, pictures=web.pictures, links=web.links)
+            serving(
+                config, readiness=web.readiness(store), metrics=web.metrics, store=store, pictures=web.pictures, links=web.links
+            )
         )
         yield web, client, store
 
@@ -71,10 +98,71 @@ async def test_health_and_readiness(tmp_path: Path) -> None:
 
 async def test_metrics_are_served_as_prometheus_reads_them(tmp_path: Path) -> None:
     async with open_web(tmp_path) as (web, client, _):
-        web.metrics.watch({"event": "render_over", "act": "new"})
+        stages: dict[str, object] = dict.fromkeys(STAGES, 1.0)
+        web.metrics.watch(
+            {"event": "render_over", "act": "new", "tier": "lite", "outcome": "done", "since_accepted": 7.0, **stages}
+        )
         async with client.get(f"{web.url}/metrics") as answer:
             assert answer.headers["Content-Type"].startswith("text/plain; version=0.0.4")
-            assert 'darkroom_renders_over_total{act="new"} 1.0' in await answer.text()
+            assert 'darkroom_renders_over_total{act="new",outcome="done",tier="lite"} 1.0' in await answer.text()
+
+
+async def test_what_could_not_serve_is_not_ready_and_alive(tmp_path: Path) -> None:
+    async with open_web(tmp_path) as (web, client, _):
+
+        async def missing() -> list[str]:
+            async with client.get(f"{web.url}/readyz") as answer:
+                waiting: list[str] = (await answer.json())["waiting_for"]
+                assert answer.status == (503 if waiting else 200)
+            async with client.get(f"{web.url}/metrics") as answer:
+                assert f"darkroom_ready {0.0 if waiting else 1.0}" in await answer.text()
+            async with client.get(f"{web.url}/healthz") as answer:
+                assert answer.status == 200
+            return waiting
+
+        assert await missing() == []
+        web.works = False
+        assert await missing() == ["Jobs: this process does not work on renders yet; another one may."]
+        web.works, web.pictures.full = True, True
+        assert await missing() == ["Pictures: there is no room for another one."]
+        web.pictures.full, web.stopping = False, True
+        assert await missing() == ["Darkroom is stopping."]
+        web.stopping = False
+        web.store_hangs.set()
+        assert await missing() == ["Database: it does not answer."]
+
+
+async def test_what_waits_in_the_database_is_counted_when_somebody_asks(tmp_path: Path) -> None:
+    async with open_web(tmp_path) as (web, client, store):
+
+        async def numbers() -> str:
+            async with client.get(f"{web.url}/metrics") as answer:
+                return await answer.text()
+
+        assert "darkroom_queue_oldest_seconds 0.0" in await numbers()
+        await store.accept(entry(1), utc_now() - timedelta(seconds=90))
+        await store.accept(entry(2), utc_now())
+        await store.take_turn(RenderId("r1"), utc_now())
+        told = await numbers()
+        for state, renders in (("queued", 1), ("painting", 1), ("painted", 0)):
+            assert f'darkroom_queue_renders{{state="{state}"}} {renders}.0' in told
+        (oldest,) = [float(line.split()[1]) for line in told.splitlines() if line.startswith("darkroom_queue_oldest_seconds ")]
+        assert 90 <= oldest < 120
+        web.store_hangs.set()
+        assert "darkroom_queue_oldest_seconds" in await numbers()
+
+
+async def test_the_event_loop_is_asked_how_late_it_is() -> None:
+    at, seen = [0.0], list[float]()
+
+    async def slept(seconds: float) -> None:
+        at[0] += seconds + 0.2
+        if len(seen) == 3:
+            raise asyncio.CancelledError
+
+    with pytest.raises(asyncio.CancelledError):
+        await measure_lag(seen.append, clock=lambda: at[0], sleep=slept)
+    assert seen == pytest.approx([0.2, 0.2, 0.2])
 
 
 async def test_an_original_is_served_byte_for_byte_to_whoever_has_the_whole_link(tmp_path: Path) -> None:
@@ -111,7 +199,7 @@ async def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
         taken = WebConfig(port=int(web.url.rsplit(":", 1)[1]))
         with pytest.raises(ConfigError, match=r"web: cannot listen on 127.0.0.1:\d+"):
             async with serving(
-                taken, not_ready=web.not_ready, metrics=web.metrics, store=store, pictures=web.pictures, links=web.links
+                taken, readiness=web.readiness(store), metrics=web.metrics, store=store, pictures=web.pictures, links=web.links
             ):
                 pass
 

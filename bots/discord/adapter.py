@@ -90,6 +90,7 @@ class DiscordGateway:
         self._sleep = sleep
         admission = Admission(Allowed.by(config), member=publisher.member, servers=self._servers)
         self._handler = InteractionHandler(studio, publisher, admission, sees_content=config.message_content)
+        self._acknowledged = publisher.acknowledged
         self._departures = Departures(admission.allowed, studio, publisher, sleep)
         self._quotas = Quotas(self._handler, config.admin_roles)
         self._settings = Settings(self._handler, config.admin_roles)
@@ -156,6 +157,7 @@ class DiscordGateway:
             message_content=self._config.message_content,
             started=self._begin_registering,
             sleep=self._sleep,
+            acknowledged=self._acknowledged,
         )
         try:
             await _stay(client, self._token, self._unreached.over)

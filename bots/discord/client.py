@@ -51,6 +51,7 @@ class StudioClient(discord.AutoShardedClient):
         message_content: bool,
         started: Callable[[StudioClient], Awaitable[None]],
         sleep: Sleep,
+        acknowledged: Callable[[float], None] | None = None,
     ) -> None:
         super().__init__(
             intents=intents(message_content=message_content),
@@ -59,7 +60,7 @@ class StudioClient(discord.AutoShardedClient):
             chunk_guilds_at_startup=False,
             guild_ready_timeout=0.5,
             allowed_mentions=discord.AllowedMentions.none(),
-            http_trace=Wire().trace(),
+            http_trace=Wire(acknowledged).trace(),
         )
         guard(self._connection.parsers, me=lambda: self.user.id if self.user is not None else None)
         self.handler = handler

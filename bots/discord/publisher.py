@@ -63,14 +63,15 @@ async def open_publisher(
     lasting: Callable[[Version], str | None] | None = None,
     nearby: Callable[[Version], str] | None = None,
     full_captions: bool = False,
+    acknowledged: Callable[[float], None] | None = None,
 ) -> AsyncIterator[DiscordPublisher]:
     """Discord's way out. Starts also while Discord is down. Raises ConfigError where the token is refused.
 
     links: an original's public address, None where there is none; lasting: the same, None where it would expire (left out: none does);
-    nearby: its address on this machine, the last resort.
+    nearby: its address on this machine, the last resort. acknowledged: as in Wire.
     """
     point_at(config)
-    rest = Rest(token)
+    rest = Rest(token, acknowledged)
     session = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
     try:
         await rest.try_now(_START_SECONDS)
@@ -112,6 +113,7 @@ class DiscordPublisher:
     ) -> None:
         self._full_captions = full_captions
         self._rest = rest
+        self.acknowledged = rest.acknowledged
         self._session = session
         self.hosts = hosts
         self._allowed = allowed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from contextlib import suppress
 
 import discord
@@ -49,8 +50,9 @@ class Rest:
     later than that, as the window for creating threads does (300 s).
     """
 
-    def __init__(self, token: str) -> None:
+    def __init__(self, token: str, acknowledged: Callable[[float], None] | None = None) -> None:
         self._token = token
+        self.acknowledged = acknowledged
         self._client: discord.Client | None = None
         self._login = asyncio.Lock()
 
@@ -67,7 +69,7 @@ class Rest:
             intents=discord.Intents(guilds=True),  # discord.py demands intents, though no gateway is opened
             max_messages=None,
             allowed_mentions=discord.AllowedMentions.none(),
-            http_trace=Wire().trace(),
+            http_trace=Wire(self.acknowledged).trace(),
         )
         try:
             async with asyncio.timeout(_LOGIN_SECONDS):

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import io
+import re
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
@@ -71,18 +73,30 @@ class _Call:
 _call: ContextVar[_Call | None] = ContextVar("call", default=None)
 
 
-class Wire:
-    """Watches the requests of a client."""
+_CALLBACK = re.compile(r"/interactions/(\d+)/[^/]+/callback$")  # where the first answer to an interaction goes
 
-    def __init__(self) -> None:
+
+class Wire:
+    """Watches the requests of a client. acknowledged: is told how long after an interaction Discord has its first answer, in seconds.
+    Discord's clock says when the interaction was: whoever answers it may be another process than the one that heard of it."""
+
+    def __init__(self, acknowledged: Callable[[float], None] | None = None) -> None:
         self._places = asyncio.Semaphore(AT_ONCE)
+        self._acknowledged = acknowledged
 
     def trace(self) -> aiohttp.TraceConfig:
         config: aiohttp.TraceConfig = aiohttp.TraceConfig()
         config.on_request_start.append(self._goes_out)
         config.on_request_end.append(self._is_over)
         config.on_request_exception.append(self._is_over)
+        if self._acknowledged is not None:
+            config.on_request_end.append(self._is_answered)
         return config
+
+    async def _is_answered(self, _: object, __: object, told: aiohttp.TraceRequestEndParams) -> None:
+        answered = _CALLBACK.search(told.url.path)
+        if answered is not None and told.response.ok and self._acknowledged is not None:
+            self._acknowledged(max(0.0, time.time() - discord.utils.snowflake_time(int(answered[1])).timestamp()))
 
     async def _goes_out(self, *_: Any) -> None:
         if (call := _call.get()) is not None:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
+from collections.abc import Callable
 
 import structlog
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -46,8 +50,22 @@ _APP_TOKEN_WRONG = (
 )
 
 
+class _TimedApp(AsyncApp):
+    """An app that tells how long its listeners took to acknowledge what Slack delivered, by socket or HTTP."""
+
+    acknowledged: Callable[[float], None] | None = None
+
+    async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
+        began = time.monotonic()
+        response = await super().async_dispatch(req)
+        if self.acknowledged is not None:
+            self.acknowledged(time.monotonic() - began)
+        return response
+
+
 class SlackGateway:
-    """Takes Slack's events for one workspace. Raises ConfigError if a token that the mode needs is missing or wrong."""
+    """Takes Slack's events for one workspace. acknowledged: is told how long each acknowledgement took, in seconds. Raises ConfigError
+    if a token that the mode needs is missing or wrong."""
 
     def __init__(
         self,
@@ -59,6 +77,7 @@ class SlackGateway:
         studio: Studio,
         publisher: SlackPublisher,
         caps: Caps,
+        acknowledged: Callable[[float], None] | None = None,
         watch_every: float = 15.0,
         stuck_after: float = 60.0,
         ping_every: float = 10.0,
@@ -74,6 +93,7 @@ class SlackGateway:
         self._first_address: str | None = None
         self._listeners = Listeners(studio, publisher, config, decide_seconds=decide_seconds)
         self._app = self._bolt(config)
+        self._app.acknowledged = acknowledged
         self._listeners.register(self._app)
         self.lines: tuple[Connection, ...] = ()
         self.endpoint: Endpoint | None = None
@@ -87,7 +107,7 @@ class SlackGateway:
         self._app_token = app_token
         self.lines = tuple(Connection(self._handler, every=watch_every, stuck_after=stuck_after) for _ in range(_LINES))
 
-    def _bolt(self, config: SlackConfig) -> AsyncApp:
+    def _bolt(self, config: SlackConfig) -> _TimedApp:
         async def authorize(team_id: str | None) -> AuthorizeResult:  # bolt passes arguments by these names
             """Answer from memory: bolt's own way calls auth.test within the three seconds."""
             me = await self._web.identity()
@@ -98,7 +118,7 @@ class SlackGateway:
         quiet = logging.getLogger("darkroom.slack.bolt")
         quiet.setLevel(logging.ERROR)  # while it is made: it warns that `authorize` replaces a token, which is intended
         client = AsyncWebClient(base_url=config.base_url, session=self._web.session, retry_handlers=[], logger=quiet)
-        app = AsyncApp(
+        app = _TimedApp(
             name="darkroom",
             logger=quiet,
             client=client,

@@ -16,6 +16,7 @@ from core.model import (
     Place,
     Render,
     RenderId,
+    RenderState,
     ThreadId,
     Version,
     VersionId,
@@ -90,6 +91,15 @@ class Begun:
     unfinished: bool
     attached: bool
     marks: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queued:
+    """How many unreported renders are in one state, in all processes together, and since when the oldest of them waits."""
+
+    state: RenderState
+    renders: int
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,7 +30,7 @@ from core.ports.engine import ModelCall
 from core.ports.pending import NOTHING, PendingAsk, ToKeep
 from core.ports.platform import PostedMessage
 from core.ports.readings import BeganReading, Kept, MayRead, Unread
-from core.ports.records import Begun, Entry, Outcome, PostedVersion, Rebooked, ShownPictures, Thread, Turn, Underway
+from core.ports.records import Begun, Entry, Outcome, PostedVersion, Queued, Rebooked, ShownPictures, Thread, Turn, Underway
 from core.quota import Rules, Spent
 from core.quota.admins import By
 from core.quota.audit import Record
@@ -325,6 +325,13 @@ class RevisionStore(Protocol):
 
 class PaintingStore(CallStore, RepeatStore, Protocol):
     """For core/renders/painting."""
+
+
+class QueueStore(Protocol):
+    """How much there is to do. For whoever watches."""
+
+    async def queued(self) -> Sequence[Queued]:
+        """All unreported renders, a row for each state that some are in."""
 
 
 class WorkStore(QuarantineStore, PlaceholderStore, DeliveryStore, Protocol):

@@ -7,6 +7,7 @@ most, and a finished one is never paid again.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack
 
 import stamina
 import structlog
@@ -20,6 +21,7 @@ from core.ports.store import CallStore
 from core.renders.pace import Pace
 from core.renders.plans import Plan
 from core.renders.quarantine import check_crashes
+from core.renders.story import Story
 from core.renders.throttle import Throttle
 from core.runtime.capacity import Capacity
 from core.runtime.clock import Now
@@ -46,10 +48,15 @@ class Calls:
         self._now = now
         self._sending = Capacity(_SENT_BYTES)
 
-    async def make(self, render: Render, post: Post, plan: Plan, tier: Tier, slot: int, called_off: Callable[[], bool]) -> Painted:
+    async def make(
+        self, render: Render, post: Post, plan: Plan, tier: Tier, slot: int, called_off: Callable[[], bool], story: Story
+    ) -> Painted:
         """Make one picture of a render, the one for this slot."""
         size = sum(one.size for one in plan.pictures)
-        async with self._throttles[tier.name].turn(render.place.channel, render.id), self._sending.taken(size):
+        async with AsyncExitStack() as stack:
+            with story.timed("waiting"):
+                await stack.enter_async_context(self._throttles[tier.name].turn(render.place.channel, render.id))
+                await stack.enter_async_context(self._sending.taken(size))
             self._pictures.check_space()
             interrupted = await self._store.begin_call(render.id, slot)
             if interrupted:
@@ -57,9 +64,11 @@ class Calls:
                 check_crashes(post.marks)
             if interrupted >= _MOST_INTERRUPTIONS:
                 raise Interrupted
-            return await self._call(render, plan, tier, slot, called_off)
+            return await self._call(render, plan, tier, slot, called_off, story)
 
-    async def _call(self, render: Render, plan: Plan, tier: Tier, slot: int, called_off: Callable[[], bool]) -> Painted:
+    async def _call(
+        self, render: Render, plan: Plan, tier: Tier, slot: int, called_off: Callable[[], bool], story: Story
+    ) -> Painted:
         inputs = [Picture(data=await self._pictures.original(one.sha256), mime=one.mime) for one in plan.pictures]
         brief = Brief(
             render=render.id,
@@ -73,9 +82,12 @@ class Calls:
             size=plan.size,
             deadline_seconds=tier.timeout_seconds * 1.5,
         )
-        painting = await self._painting(brief, slot, called_off)
+        with story.timed("model"):
+            painting = await self._painting(brief, slot, called_off, story)
+        story.called(painting.model_calls)
         try:
-            painted = await self._kept(render, tier, slot, painting)
+            with story.timed("storing"):
+                painted = await self._kept(render, tier, slot, painting)
         except StudioError:
             await self._store.keep_model_calls(render.id, slot, tier.name, painting.model_calls, self._now())
             raise
@@ -92,11 +104,12 @@ class Calls:
         )
         return painted
 
-    async def _painting(self, brief: Brief, slot: int, called_off: Callable[[], bool]) -> Painting:
+    async def _painting(self, brief: Brief, slot: int, called_off: Callable[[], bool], story: Story) -> Painting:
         """Have the engine paint. Calls that gave nothing are kept as our own cost."""
         try:
             return await self._engine.paint(brief)
         except (StudioError, HungUp) as error:
+            story.called(error.model_calls)
             # A call that we abandoned is billed all the same. If the process is stopping, it is counted when the call is made
             # again.
             if not isinstance(error, HungUp) or called_off():

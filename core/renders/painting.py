@@ -21,6 +21,7 @@ from core.renders.briefs import shortfalls
 from core.renders.calls import Calls
 from core.renders.pace import Pace
 from core.renders.plans import Plan, plan
+from core.renders.story import Story
 from core.renders.throttle import Throttle
 from core.runtime.clock import Now
 
@@ -51,7 +52,9 @@ class Painter:
         self._references = References(pictures=pictures, publishers=publishers)
         self._calls = Calls(store=store, pictures=pictures, engine=engine, throttles=throttles, pace=pace, now=now)
 
-    async def paint(self, render: Render, post: Post, turn: Turn, *, called_off: Callable[[], bool]) -> Sequence[Version]:
+    async def paint(
+        self, render: Render, post: Post, turn: Turn, story: Story, *, called_off: Callable[[], bool]
+    ) -> Sequence[Version]:
         """Paint the render's versions, not yet numbered. If only some pictures failed, a note says so; if all did, the first error
         is raised."""
         choice = render.choice
@@ -63,7 +66,7 @@ class Painter:
         plan = await self._plan(render, post, turn, tier)
         done = {painted.slot: painted for painted in turn.painted}
         missing = [slot for slot in range(render.wish.count) if slot not in done]
-        outcomes = await _together(self._calls.make(render, post, plan, tier, slot, called_off) for slot in missing)
+        outcomes = await _together(self._calls.make(render, post, plan, tier, slot, called_off, story) for slot in missing)
         painted = sorted([*done.values(), *(one for one in outcomes if isinstance(one, Painted))], key=lambda one: one.slot)
         errors = [one for one in outcomes if isinstance(one, StudioError)]
         if out := next((error for error in errors if isinstance(error, StoreOut)), None):

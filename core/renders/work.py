@@ -30,6 +30,7 @@ from core.renders.placeholder import Placeholder
 from core.renders.posting import StoredMarks, place_of, post_of
 from core.renders.quarantine import Quarantine
 from core.renders.revising import AsksFirst, Revisions
+from core.renders.story import Story
 from core.renders.throttle import Throttle
 from core.runtime.clock import Clock, Now, Sleep
 from core.runtime.retries import Outage, pause
@@ -134,37 +135,40 @@ class Renders:
                 await _first(*(running.ended.wait() for running in busy), seconds=seconds)
 
     async def _finish(self, underway: Underway, running: RunningRender) -> None:
-        render, started = underway.render, self._clock()
+        render = underway.render
+        story = Story(render, clock=self._clock, now=self._now())
         marks = StoredMarks(self._store, render.id, underway.marks)
         post, reported = post_of(underway, marks), False
         try:
-            reported = not render.state.over and await self._carry_out(underway, post, marks, running)
+            reported = not render.state.over and await self._carry_out(underway, post, marks, running, story)
         except StoreOut:
             raise  # not even a failure could be written, so all of it is tried again
         except StudioError as error:
-            await self._delivery.give_up(render, error)
+            await self._give_up(render, error, story)
         except Exception:  # what nobody foresaw is logged, and answered
             log.exception("render_broken", render=render.id)
-            await self._delivery.give_up(render, Broken())
+            await self._give_up(render, Broken(), story)
         if not reported:
-            await self._delivery.settle(render.id, post)
-        log.info(
-            "render_over",
-            render=render.id,
-            thread=render.thread,
-            act=render.wish.act.value,
-            seconds=round(self._clock() - started, 3),
-        )
+            with story.timed("posting"):
+                await self._delivery.settle(render.id, post)
+        log.info("render_over", **story.line())
 
-    async def _carry_out(self, underway: Underway, post: Post, marks: StoredMarks, running: RunningRender) -> bool:
+    async def _give_up(self, render: Render, error: StudioError, story: Story) -> None:
+        await self._delivery.give_up(render, error)
+        story.ended("failed", error.code)
+
+    async def _carry_out(self, underway: Underway, post: Post, marks: StoredMarks, running: RunningRender, story: Story) -> bool:
         """Carry the render out. Returns whether its result is posted; False: it was called off."""
         render, placeholder = underway.render, self._placeholder(underway.render)
+        story.ended("cancelled")  # unless it comes further
         if render.state is RenderState.PAINTED:
             running.busy = True
             outcome: Outcome | None = await self._delivery.outcome(render)
         else:
-            meant = await self._prepared(underway, post, marks, placeholder, running)
-            async with self._quarantine.admitted(marks, running.off):
+            meant = await self._prepared(underway, post, marks, placeholder, running, story)
+            async with AsyncExitStack() as stack:
+                with story.timed("waiting"):
+                    await stack.enter_async_context(self._quarantine.admitted(marks, running.off))
                 turn = await self._store.take_turn(render.id, self._now())
                 if turn is None:
                     return False
@@ -176,27 +180,39 @@ class Renders:
                         return False
                     if isinstance(revised, AsksFirst):
                         await self._delivery.ask_first(render, revised)
+                        story.ended("asks_first")
                         return False
-                    outcome = await self._paint(revised, replace(post, wish=revised.wish), turn, placeholder, running)
+                    outcome = await self._paint(revised, replace(post, wish=revised.wish), turn, placeholder, running, story)
                 else:
                     outcome = await self._move(render, turn)
         if outcome is None:
             return False
-        await self._delivery.deliver(render, post, marks, outcome)
+        with story.timed("posting"):
+            await self._delivery.deliver(render, post, marks, outcome)
+        story.ended("done")
+        story.pictures = len(outcome.shown)
         return True
 
     async def _prepared(
-        self, underway: Underway, post: Post, marks: StoredMarks, placeholder: Placeholder | None, running: RunningRender
+        self,
+        underway: Underway,
+        post: Post,
+        marks: StoredMarks,
+        placeholder: Placeholder | None,
+        running: RunningRender,
+        story: Story,
     ) -> Meant | None:
         """Post the placeholder, and wait for the render's turn while its words are read. Gives what was read."""
         render = underway.render
         if placeholder is not None:
-            await placeholder.open(post, marks, ahead=len(underway.ahead))
+            with story.timed("posting"):
+                await placeholder.open(post, marks, ahead=len(underway.ahead))
         reading = asyncio.create_task(self._revisions.read(render, underway.thread))
         try:
-            if underway.ahead:
-                await self._wait_for_turn(render, post, placeholder, running)
-            await _first(asyncio.shield(reading), running.off.wait(), seconds=_READ_SECONDS)
+            with story.timed("waiting"):
+                if underway.ahead:
+                    await self._wait_for_turn(render, post, placeholder, running)
+                await _first(asyncio.shield(reading), running.off.wait(), seconds=_READ_SECONDS)
             return reading.result() if reading.done() else None
         finally:
             await _stop(reading)
@@ -232,19 +248,21 @@ class Renders:
         return await self._store.record_move(render.id, move, self._now())
 
     async def _paint(
-        self, render: Render, post: Post, turn: Turn, placeholder: Placeholder, running: RunningRender
+        self, render: Render, post: Post, turn: Turn, placeholder: Placeholder, running: RunningRender, story: Story
     ) -> Outcome | None:
         """Paint and record the versions. None: called off."""
         if render.choice is not None:
+            story.tier = render.choice.tier
             placeholder.moves_to(render.choice.tier, self._throttles.get(render.choice.tier))
-        painting = asyncio.create_task(self._painter.paint(render, post, turn, called_off=running.off.is_set))
+        painting = asyncio.create_task(self._painter.paint(render, post, turn, story, called_off=running.off.is_set))
         ticking = asyncio.create_task(placeholder.keep_true(post))
         off = asyncio.create_task(running.off.wait())
         try:
             await asyncio.wait((painting, off), return_when=asyncio.FIRST_COMPLETED)
             if not painting.done():
                 return None
-            return await self._store.record_versions(render.id, painting.result(), self._rules, self._now())
+            with story.timed("storing"):
+                return await self._store.record_versions(render.id, painting.result(), self._rules, self._now())
         finally:
             await _stop(painting, ticking, off)
 

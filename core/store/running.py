@@ -22,7 +22,7 @@ from core.model import (
 from core.ports.engine import ModelCall
 from core.ports.pending import PendingAsk
 from core.ports.platform import PostedMessage
-from core.ports.records import Begun, Outcome, PostedVersion, Rebooked, Turn, Underway
+from core.ports.records import Begun, Outcome, PostedVersion, Queued, Rebooked, Turn, Underway
 from core.quota import Rules
 from core.store import balances, ledger, rows
 from core.store import statements as sql
@@ -77,6 +77,10 @@ class RunningRecords:
     async def unreported(self) -> Mapping[RenderId, RenderState]:
         """Every render that still needs a job, in order of acceptance."""
         return {RenderId(row.id): RenderState(row.state) for row in await self._database.read(sql.UNREPORTED)}
+
+    async def queued(self) -> Sequence[Queued]:
+        found = await self._database.read(sql.QUEUED)
+        return [Queued(state=RenderState(row.state), renders=row.renders, since=rows.moment(row.since)) for row in found]
 
     async def advance(
         self, render: RenderId, to: RenderState, *, of: Sequence[RenderState], now: datetime, failure: str = "", sentence: str = ""

@@ -153,6 +153,8 @@ AHEAD_COUNT = text(
 )
 # Everything that a job has still to do something for.
 UNREPORTED = text("SELECT id, state FROM renders WHERE reported = 0 ORDER BY accepted_at, thread, place_in_thread")
+# How much of it there is in each state, and since when.
+QUEUED = text("SELECT state, COUNT(*) AS renders, MIN(accepted_at) AS since FROM renders WHERE reported = 0 GROUP BY state")
 # Whether a job has still to do something for a workspace.
 BUSY_IN = text("SELECT 1 FROM renders WHERE reported = 0 AND platform = :platform AND workspace = :workspace LIMIT 1")
 # What is being painted, with how many model calls were begun, and how many slots of those have no picture.

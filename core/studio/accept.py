@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+import structlog
+
 from core.acts import table
 from core.acts.table import Needs
 from core.errors import NothingToCancel
@@ -23,6 +25,8 @@ from core.studio.events import Decided
 from core.studio.pending import PendingAsks
 from core.studio.shown import Shown, check_pictures
 from core.studio.subject import Subject, Subjects, channel_of
+
+log = structlog.get_logger(__name__)
 
 _VARIATIONS = 3
 
@@ -141,6 +145,15 @@ class Acceptance:
 
     async def _accepted(self, entry: Entry, ahead: int) -> Accepted:
         self._jobs.submit(entry.id)
+        log.info(
+            "ask_accepted",
+            render=entry.id,
+            thread=entry.thread,
+            platform=entry.ask.place.platform,
+            act=entry.ask.wish.act.value,
+            tier=entry.choice.tier if entry.choice is not None else None,
+            ahead=ahead,
+        )
         if table.row(entry.ask.wish.act).is_worded:
             await self._shown.asked(entry.ask)
         usual = await self._pace.usual(entry.choice.tier) if entry.choice is not None else None

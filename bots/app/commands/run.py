@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -14,8 +15,11 @@ import structlog
 from bots.app import heap, rights
 from bots.app.config import RENAMED, Config, Secrets
 from bots.app.configured import quota_rules
+from bots.app.regular import beside
 from bots.app.restarts import Restarting
+from bots.app.web.lag import measure_lag
 from bots.app.web.metrics import Metrics
+from bots.app.web.readiness import Readiness
 from bots.app.web.server import serving
 from bots.app.wiring.engines import open_gemini, open_reader
 from bots.app.wiring.platforms import Gateway, open_platforms
@@ -70,7 +74,7 @@ async def run(config: Config, secrets: Secrets, role: Role, metrics: Metrics) ->
         reader = await stack.enter_async_context(open_reader(config, secrets))
         for name in config.chat.renamed:
             log.warning("config_renamed", key=f"chat.{name}", now=f"chat.{RENAMED[name]}")
-        platforms = await stack.enter_async_context(open_platforms(config, secrets, resources))
+        platforms = await stack.enter_async_context(open_platforms(config, secrets, resources, metrics.acknowledged))
         publishers = {name: platform.publisher for name, platform in platforms.items()}
         app = await stack.enter_async_context(open_app(config, resources, engine, publishers, works=role.worker, reader=reader))
         ways_in = {name: platform.gateway(app.studio) for name, platform in platforms.items()} if role.gateway else {}
@@ -78,7 +82,13 @@ async def run(config: Config, secrets: Secrets, role: Role, metrics: Metrics) ->
         await stack.enter_async_context(
             serving(
                 config.web,
-                not_ready=lambda: [why for gateway in gateways.values() if (why := gateway.not_ready()) is not None],
+                readiness=Readiness(
+                    gateways.values(),
+                    store=app.store,
+                    pictures=app.pictures,
+                    works=app.jobs.working if role.worker and not role.gateway else None,
+                    stopping=stop.is_set,
+                ),
                 metrics=metrics,
                 store=app.store,
                 pictures=app.pictures,
@@ -86,6 +96,7 @@ async def run(config: Config, secrets: Secrets, role: Role, metrics: Metrics) ->
             )
         )
         metrics.gauge("darkroom_renders_under_way", "Renders this process works on.", lambda: app.renders.under_way())
+        await stack.enter_async_context(beside(measure_lag(metrics.late, clock=time.monotonic, sleep=asyncio.sleep)))
         log.info(
             "started", platforms=sorted(publishers), gateways=sorted(gateways), worker=role.worker, data_dir=str(config.data_dir)
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from aiohttp import web
@@ -12,6 +12,8 @@ from bots.app.web.links import Links
 from bots.app.web.metrics import Metrics
 from bots.app.web.originals import ROUTE as ORIGINAL
 from bots.app.web.originals import Originals
+from bots.app.web.readiness import Readiness
+from bots.shared.clock import utc_now
 from bots.shared.config import ConfigError, WebConfig
 from bots.shared.handles import caps
 from bots.shared.listening import listening
@@ -20,12 +22,10 @@ from core.ports.store import VersionStore
 
 _OPEN = ("/healthz", "/readyz", ORIGINAL)  # whose links are signed: the signature is the token
 
-Ready = Callable[[], Sequence[str]]  # what is not ready, as sentences; nothing when all is
-
 
 @asynccontextmanager
 async def serving(
-    config: WebConfig, *, not_ready: Ready, metrics: Metrics, store: VersionStore, pictures: Pictures, links: Links
+    config: WebConfig, *, readiness: Readiness, metrics: Metrics, store: VersionStore, pictures: Pictures, links: Links
 ) -> AsyncIterator[None]:
     """Serve inside the block. Raises ConfigError if the port is taken."""
 
@@ -33,10 +33,14 @@ async def serving(
         return web.json_response({"ok": True})
 
     async def ready(_: web.Request) -> web.Response:
-        reasons = list(not_ready())
+        reasons = list((await readiness.look()).missing)
         return web.json_response({"ready": not reasons, "waiting_for": reasons}, status=503 if reasons else 200)
 
     async def numbers(_: web.Request) -> web.Response:
+        state = await readiness.look()
+        metrics.readiness(ready=not state.missing)
+        if state.queued is not None:
+            metrics.queue(state.queued, utc_now())
         return web.Response(body=metrics.text(), headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
 
     app = web.Application(middlewares=[guard(config.token, open_to_all=_OPEN)])

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from bots.app.config import Config, Secrets
@@ -33,21 +34,29 @@ class Platform:
     gateway: Callable[[Studio], Gateway]
 
 
+Acknowledged = Callable[[str, float], None]  # on which platform, and after how many seconds
+
+
 @asynccontextmanager
-async def open_platforms(config: Config, secrets: Secrets, resources: Resources) -> AsyncIterator[Mapping[str, Platform]]:
+async def open_platforms(
+    config: Config, secrets: Secrets, resources: Resources, acknowledged: Acknowledged
+) -> AsyncIterator[Mapping[str, Platform]]:
     """Open every platform that has a token. Libraries are loaded in a thread, and those of a platform that is off are not loaded at
     all."""
     platforms: dict[str, Platform] = {}
     async with AsyncExitStack() as stack:
         if secrets.discord_token is not None:
-            platforms["discord"] = await stack.enter_async_context(_open_discord(config, secrets.discord_token, resources))
+            platforms["discord"] = await stack.enter_async_context(
+                _open_discord(config, secrets.discord_token, resources, acknowledged)
+            )
         if secrets.slack_bot_token is not None:
-            platforms["slack"] = await stack.enter_async_context(_open_slack(config, secrets, secrets.slack_bot_token, resources))
+            opened = _open_slack(config, secrets, secrets.slack_bot_token, resources, acknowledged)
+            platforms["slack"] = await stack.enter_async_context(opened)
         yield platforms
 
 
 @asynccontextmanager
-async def _open_discord(config: Config, token: str, resources: Resources) -> AsyncIterator[Platform]:
+async def _open_discord(config: Config, token: str, resources: Resources, acknowledged: Acknowledged) -> AsyncIterator[Platform]:
     await asyncio.to_thread(__import__, "bots.discord.publisher")
     from bots.discord.publisher import open_publisher
 
@@ -60,6 +69,7 @@ async def _open_discord(config: Config, token: str, resources: Resources) -> Asy
         lasting=resources.links.lasting,
         nearby=resources.links.nearby,
         full_captions=config.chat.full_captions,
+        acknowledged=partial(acknowledged, "discord"),
     )
     async with opened as publisher:
 
@@ -72,7 +82,9 @@ async def _open_discord(config: Config, token: str, resources: Resources) -> Asy
 
 
 @asynccontextmanager
-async def _open_slack(config: Config, secrets: Secrets, token: str, resources: Resources) -> AsyncIterator[Platform]:
+async def _open_slack(
+    config: Config, secrets: Secrets, token: str, resources: Resources, acknowledged: Acknowledged
+) -> AsyncIterator[Platform]:
     await asyncio.to_thread(__import__, "bots.slack.publisher")
     from bots.slack.publisher import open_publisher
 
@@ -97,6 +109,7 @@ async def _open_slack(config: Config, secrets: Secrets, token: str, resources: R
                 studio=studio,
                 publisher=publisher,
                 caps=caps(config.web),
+                acknowledged=partial(acknowledged, "slack"),
             )
 
         yield Platform(publisher=publisher, gateway=gateway)
