@@ -602,6 +602,7 @@ EXCEPTED: Mapping[str, str] = {
             "bots.shared.addresses.is_own",
             "bots.app.commands.command_line",
             "bots.app.config",
+            "bots.shared.config.written",
             "bots.app.configured",
             "bots.app.logs.libraries",
             "bots.app.logs.logs",

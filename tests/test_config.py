@@ -129,9 +129,25 @@ def test_a_misspelt_name_in_the_environment_is_refused(monkeypatch: pytest.Monke
         ("DARKROOM_SLACK__PORT", "many", "environment: slack.port: "),
         ("DARKROOM_SLACK__MODE", "pigeon", "environment: slack.mode: "),
         ("DARKROOM_DISCORD__CDN_HOSTS", '["a"', 'Write its entries with ; between them: DARKROOM_DISCORD__CDN_HOSTS="a"'),
-        ("DARKROOM_DISCORD__SERVERS", "mine", "environment: discord.servers.0: "),
-        ("DARKROOM_TIERS__PRO__SIZES", "huge", "environment: tiers.pro.sizes.0: "),
-        ("DARKROOM_SLACK", "yes", "Write it as JSON"),
+        ("DARKROOM_SLACK__PORT", "many", "it should be a whole number."),
+        ("DARKROOM_SLACK__GUESTS", "perhaps", "environment: slack.guests: it should be true or false."),
+        ("DARKROOM_QUOTA__CONFIRM_ABOVE", "much", "it should be a number, such as 0.5."),
+        ("DARKROOM_DISCORD__SERVERS", "mine", 'environment: discord.servers: "mine": a server\'s id is a number such as '),
+        ("DARKROOM_DISCORD__ADMIN_ROLES", "1; keepers", 'environment: discord.admin_roles: "keepers": a role\'s id is a number'),
+        ("DARKROOM_SLACK__ADMINS", "@ann", 'environment: slack.admins: "@ann": a member\'s id looks like U0123ABCD'),
+        ("DARKROOM_SLACK__ADMIN_GROUPS", "U1", 'environment: slack.admin_groups: "U1": a user group\'s id looks like S0123ABCD'),
+        ("DARKROOM_SLACK__FILE_HOSTS", "https://a.example/b", "a host is a name such as files.example.com, without https://"),
+        ("DARKROOM_TIERS__PRO__SIZES", "huge", 'environment: tiers.pro.sizes: "huge": a size is written 1K, 4K or 512.'),
+        ("DARKROOM_TIERS__PRO__SIZES", "[]", "environment: tiers.pro.sizes: it needs an entry at least."),
+        ("DARKROOM_TIERS__PRO__RATIOS", "16x9", 'tiers.pro.ratios: "16x9": a format is written as width:height, such as 16:9.'),
+        ("DARKROOM_TIERS__PRO__SIZES__0", "1K", "tiers.pro.sizes is a list"),
+        ("DARKROOM_TIERS__PRO__PRICES__IMAGE_TOKENS__BIG", "1", "tiers.pro.prices.image_tokens.big: a size is written 1K"),
+        ("DARKROOM_TIERS__PRO__PRICES__INPUT", "1", "tiers.pro.prices.text_output is missing."),
+        ("DARKROOM_TIERS__PRO", "yes", "tiers.pro is a table. Set its keys one by one, DARKROOM_TIERS__PRO__TITLE for one,"),
+        ("DARKROOM_TIERS", "yes", "environment: tiers is a table. Set its keys one by one, DARKROOM_TIERS__PRO__TITLE for one,"),
+        ("DARKROOM_SLACK", "yes", "environment: slack is a table. Set its keys one by one, DARKROOM_SLACK__BASE_URL for one,"),
+        ("DARKROOM_SLACK", "[]", "environment: slack is a table. Set its keys one by one, DARKROOM_SLACK__BASE_URL for one,"),
+        ("DARKROOM_QUOTA", '{"total": "$5 a day"}', 'environment: quota.total: Write it as a list: ["$5 a day"].'),
     ],
 )
 def test_a_bad_value_in_the_environment_says_where_it_stands(
@@ -206,7 +222,13 @@ LISTS = [
     for key, field in of.annotation.model_fields.items()
     if is_list(field)
 ]
-ENTRIES = {"servers": "123456789012345678; 22", "direct_limits": "20 images a day; $5 a week"}
+ENTRIES = {
+    "servers": "123456789012345678; 22",
+    "admin_roles": "123456789012345678; 22",
+    "admins": "U0123ABCD; W1",
+    "admin_groups": "S0123ABCD; S1",
+    "direct_limits": "20 images a day; $5 a week",
+}
 
 
 def test_the_lists_are_found() -> None:
@@ -250,6 +272,47 @@ def test_ids_and_hosts_may_have_commas_between_them(monkeypatch: pytest.MonkeyPa
         ("U1", "U2", "U3"),
         ("1K", "2K"),
     )
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"": '{"input": 1, "text_output": 2, "image_output": 3, "image_tokens": {"1K": 1120, "512": 747}}'},
+        {
+            "__INPUT": "1",
+            "__TEXT_OUTPUT": "2",
+            "__IMAGE_OUTPUT": "3",
+            "__IMAGE_TOKENS__1K": "1120",
+            "__IMAGE_TOKENS__512": "747",
+        },
+        {"__INPUT": "1", "__TEXT_OUTPUT": "2", "__IMAGE_OUTPUT": "3", "__IMAGE_TOKENS": '{"1K": 1120, "512": 747}'},
+    ],
+    ids=["as JSON", "key by key", "its table as JSON"],
+)
+def test_prices_can_be_set_in_the_environment(given: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in given.items():
+        monkeypatch.setenv(f"DARKROOM_TIERS__PRO__PRICES{name}", value)
+    prices = load(None).tiers["pro"].prices
+    assert prices is not None
+    assert (prices.input, prices.text_output, prices.image_output, prices.image_tokens) == (1, 2, 3, {"1K": 1120, "512": 747})
+
+
+def test_a_size_in_the_environment_wins_over_the_same_in_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    prices = "input = 1\ntext_output = 2\nimage_output = 3\n"
+    written(f"[tiers.pro.prices]\n{prices}[tiers.pro.prices.image_tokens]\n1K = 10\n2K = 20\n")
+    monkeypatch.setenv("DARKROOM_TIERS__PRO__PRICES__IMAGE_TOKENS__1K", "11")
+    found = load(None).tiers["pro"].prices
+    assert found is not None
+    assert found.image_tokens == {"1K": 11, "2K": 20}
+
+
+def test_roles_can_be_numbers_in_the_file() -> None:
+    written("[discord]\nadmin_roles = [123456789012345678]\n")
+    assert load(None).discord.admin_roles == ("123456789012345678",)
+
+
+def test_a_section_that_is_a_value_in_the_file_says_how_to_write_it() -> None:
+    assert refused('slack = "yes"').endswith("slack is a table. Write [slack], and below it its keys: base_url = …")
 
 
 @pytest.mark.parametrize("value", ["", "  ", ";", '""'])

@@ -10,20 +10,46 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, get_args, get_origin
 
-from pydantic import Field, ModelWrapValidatorHandler, StringConstraints, field_validator, model_validator
+from pydantic import AfterValidator, Field, ModelWrapValidatorHandler, field_validator, model_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bots.discord.config import DiscordConfig
-from bots.shared.config import ENTRIES, LimitWords, Section, Separated, WebConfig
+from bots.shared.config import ENTRIES, LimitWords, Section, Separated, WebConfig, written
 from bots.slack.config import SlackConfig
 
-Size = Annotated[str, StringConstraints(pattern=r"^[1-9]\d*(K|px)?$")]  # "1K", "4K", "512"
-Ratio = Annotated[str, StringConstraints(pattern=r"^[1-9]\d*:[1-9]\d*$")]  # "16:9"
+
+def _size(value: str) -> str:
+    """A size, in small letters too, because the names of environment variables arrive so."""
+    found = re.fullmatch(r"([1-9]\d*)(k|px)?", value.strip(), re.IGNORECASE)
+    if found is None:
+        raise ValueError("a size is written 1K, 4K or 512")
+    return found[1] + {"k": "K", "px": "px"}.get((found[2] or "").lower(), "")
+
+
+Size = Annotated[str, AfterValidator(_size)]
+Ratio = Annotated[str, AfterValidator(written(r"[1-9]\d*:[1-9]\d*", "a format is written as width:height, such as 16:9"))]
 
 
 class GeminiConfig(Section):
     base_url: str | None = None
+
+
+class PricesConfig(Section):
+    """Prices in US dollars per million tokens."""
+
+    input: float = Field(ge=0)
+    text_output: float = Field(ge=0)
+    image_output: float = Field(ge=0)
+    image_tokens: dict[Size, Annotated[int, Field(ge=0)]] = Field(min_length=1)
+    input_image_tokens: int = Field(default=1120, ge=0)
+
+
+class TextPricesConfig(Section):
+    """Prices of a text-only model in US dollars per million tokens."""
+
+    input: float = Field(ge=0)
+    text_output: float = Field(ge=0)
 
 
 class TierConfig(Section):
@@ -41,16 +67,6 @@ class TierConfig(Section):
     concurrency: int | None = Field(default=None, ge=1)
     per_minute: int | None = Field(default=None, ge=1)
     prices: PricesConfig | None = None
-
-
-class PricesConfig(Section):
-    """Prices in US dollars per million tokens."""
-
-    input: float = Field(ge=0)
-    text_output: float = Field(ge=0)
-    image_output: float = Field(ge=0)
-    image_tokens: dict[Size, Annotated[int, Field(ge=0)]] = Field(min_length=1)
-    input_image_tokens: int = Field(default=1120, ge=0)
 
 
 class DatabaseConfig(Section):
@@ -105,13 +121,6 @@ class ChatConfig(Section):
         section = validated({RENAMED.get(name, name): value for name, value in values.items()} if old else values)
         section._renamed = old
         return section
-
-
-class TextPricesConfig(Section):
-    """Prices of a text-only model in US dollars per million tokens."""
-
-    input: float = Field(ge=0)
-    text_output: float = Field(ge=0)
 
 
 class LogsConfig(Section):

@@ -21,6 +21,14 @@ from bots.app.config import Config, PricesConfig, Secrets, TextPricesConfig, Tie
 from bots.shared.config import ConfigError, Section
 from core.nearest import did_you_mean, nearest
 
+_SAYS = {  # pydantic's words for these are for programmers
+    "string_type": 'write it in quotes, as "…"',
+    "too_short": "it needs an entry at least",
+    **dict.fromkeys(("int_type", "int_parsing", "int_from_float", "int_parsing_size"), "it should be a whole number"),
+    **dict.fromkeys(("float_type", "float_parsing", "finite_number"), "it should be a number, such as 0.5"),
+    **dict.fromkeys(("bool_type", "bool_parsing"), "it should be true or false"),
+}
+
 
 def load(path: Path | None) -> Config:
     """Load the configuration from `path` (None: config.toml, if it exists) and the environment. Raises ConfigError."""
@@ -30,8 +38,9 @@ def load(path: Path | None) -> Config:
         return Config(**values)
     except ValidationError as error:
         raise ConfigError(_sentences(where, error)) from None
-    except SettingsError as error:  # a section or a table that is not JSON
-        raise ConfigError(f"environment: {error}. Write it as JSON, or set its keys one by one.") from None
+    except SettingsError as error:  # a section that is not JSON
+        section = re.search(r'field "(\w+)"', str(error))
+        raise ConfigError(f"environment: {_table([section[1] if section else ''], in_environment=True)}") from None
 
 
 def _file(path: Path | None) -> tuple[str, dict[str, Any]]:
@@ -76,24 +85,52 @@ def _example(value: str) -> str:
     return json.dumps("; ".join(filter(None, entries)), ensure_ascii=False)
 
 
+def _table(path: list[str], *, in_environment: bool) -> str:
+    """What is wrong with a value that stands for a section or another table."""
+    key, inside = ".".join(path), next(iter(_known(path)), "KEY")
+    if not in_environment:
+        return f"{key} is a table. Write [{key}], and below it its keys: {inside} = …"
+    variable = f"DARKROOM_{'__'.join([*path, *(['PRO'] if key == 'tiers' else []), inside])}".upper()
+    return f"{key} is a table. Set its keys one by one, {variable} for one, or all of them as JSON."
+
+
 def _sentences(where: str, error: ValidationError) -> str:
-    return "\n".join(_sentence(where, problem) for problem in error.errors())
+    """A sentence for each problem. That a list has too few entries is none where it has bad ones."""
+    problems = error.errors()
+    within = {problem["loc"][:-1] for problem in problems if isinstance(problem["loc"][-1], int)}
+    told = [_sentence(where, problem) for problem in problems if problem["type"] != "too_short" or problem["loc"] not in within]
+    return "\n".join(told)
 
 
 def _sentence(where: str, problem: Any) -> str:
     path = [str(part) for part in problem["loc"]]
     key = ".".join(path)
-    if variable := _variable(path):
+    variable = _variable(path)
+    if variable:
         where = "environment"
-        if problem["type"] == "tuple_type" and isinstance(problem["input"], str):
-            return f"{where}: {_listed_in(variable, problem['input'])}"
-    if problem["type"] == "tuple_type" and isinstance(problem["input"], str | int):
-        return f"{where}: {key}: {_listed(problem['input'])}"
-    if problem["type"] != "extra_forbidden":
-        return f"{where}: {key}: {problem['msg'].removeprefix('Value error, ')}."
+    match problem["type"], problem["input"]:
+        case "tuple_type", str(value) if variable == f"DARKROOM_{'__'.join(path)}".upper():
+            return f"{where}: {_listed_in(variable, value)}"
+        case "tuple_type", str() | int() as value:
+            return f"{where}: {key}: {_listed(value)}"
+        case "tuple_type", _:
+            return f"{where}: {key} is a list, {json.dumps(['…'], ensure_ascii=False)}, and has no keys."
+        case (("model_type" | "dict_type"), _):
+            return f"{where}: {_table(path, in_environment=bool(variable))}"
+        case "missing", _:
+            return f"{where}: {key} is missing."
+        case kind, value if kind != "extra_forbidden":
+            if path[-1].isdigit():  # an entry of a list
+                key = f"{'.'.join(path[:-1])}: {json.dumps(value, ensure_ascii=False, default=str)}"
+            return f"{where}: {key.removesuffix('.[key]')}: {_SAYS.get(kind) or _said(problem['msg'])}."
     if path[-1].lower() in {secret.name for secret in fields(Secrets)}:
         return f"{where}: {key} is a secret: set it in the environment as {path[-1].upper()}, not in the file."
     return f"{where}: unknown key {key}.{did_you_mean(nearest(path[-1], _known(path[:-1])))}"
+
+
+def _said(message: str) -> str:
+    """pydantic's words, as they are after a key."""
+    return message.removeprefix("Value error, ").replace("Input should be", "it should be")
 
 
 def _variable(path: list[str]) -> str:

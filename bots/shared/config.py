@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, field_validator
 
 from bots.shared.durations import Duration
 
@@ -26,6 +27,21 @@ class Separated:
     by: str
 
 
+def written(pattern: str, how: str) -> Callable[[str], str]:
+    """A validator of strings that match a pattern. how: what is said of one that does not: what it is and how to write it."""
+
+    def checked(value: str) -> str:
+        if re.fullmatch(pattern, value.strip()) is None:
+            raise ValueError(how)
+        return value.strip()
+
+    return checked
+
+
+Host = Annotated[
+    str,
+    AfterValidator(written(r"[\w.:\[\]-]+", "a host is a name such as files.example.com, without https:// and without a path")),
+]
 ENTRIES = Separated(",;\n")  # of any other list
 LimitWords = Annotated[tuple[str, ...], Separated(";\n")]  # a comma is part of an amount: "$0,20 a day"
 

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from bots.shared.config import Section
+from bots.shared.config import Host, Section, written
+from bots.slack import ids
+
+MemberId = Annotated[
+    str, AfterValidator(written(ids.PERSON, "a member's id looks like U0123ABCD (a person's profile, More, Copy member ID)"))
+]
+GroupId = Annotated[
+    str, AfterValidator(written(ids.GROUP, "a user group's id looks like S0123ABCD (its page, More, Copy group ID)"))
+]
 
 
 class SlackConfig(Section):
@@ -14,8 +22,8 @@ class SlackConfig(Section):
     mode: Literal["socket", "http"] = "socket"
     host: str = "127.0.0.1"
     port: int = Field(default=3000, ge=0, le=65535)
-    file_hosts: tuple[str, ...] = ("files.slack.com",)  # where files may be fetched from, and the token sent to
-    admins: tuple[str, ...] = ()  # member ids that may change quotas, besides the workspace's owners and admins
-    admin_groups: tuple[str, ...] = ()  # user group ids, the same
+    file_hosts: tuple[Host, ...] = ("files.slack.com",)  # where files may be fetched from, and the token sent to
+    admins: tuple[MemberId, ...] = ()  # member ids that may change quotas, besides the workspace's owners and admins
+    admin_groups: tuple[GroupId, ...] = ()  # user group ids, the same
     strangers: bool = False  # whether people of other organisations may ask, in channels shared by Slack Connect
     guests: bool = True  # whether guests of the workspace may ask
