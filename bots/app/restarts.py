@@ -20,7 +20,7 @@ from core.runtime.retries import Outage, pause
 
 log = structlog.get_logger(__name__)
 
-_FIRST: Final = 2.0  # seconds before a new beginning: the first pause
+_FIRST: Final = 2.0  # the shortest pause, in seconds, before a platform is begun again
 _MOST: Final = 60.0  # the longest pause, in seconds
 _LOOK: Final = 1.0  # seconds between two looks whether it is ready
 _STEADY: Final = 600.0  # seconds of running after which the pauses begin with the shortest again
@@ -74,7 +74,7 @@ class Restarting:
                 raise
             self._fallen = str(error)
             self._misconfigured.failed(problem=str(error))
-        except Exception as error:  # an outermost loop: nobody foresaw it, and the other platforms go on
+        except Exception as error:  # an outermost loop: whatever it is, the other platforms go on
             if self._closing:
                 return
             self._fallen = type(error).__name__

@@ -207,5 +207,5 @@ class DiscordGateway:
             with suppress(TimeoutError, *UNREACHED):
                 async with asyncio.timeout(_CLOSE_SECONDS):
                     await client.close()
-        finally:  # where the rest took too long, its own close has not come to this
+        finally:  # if closing was cut short, this has not been done yet
             await client.http.close()

@@ -24,9 +24,9 @@ from core.model import DIRECT
 
 log = structlog.get_logger(__name__, platform="discord")
 
-_LOOKED_AT = 50  # servers in which a person is looked up where the configuration names none
+_LOOKED_AT = 50  # servers in which a person is looked up if the configuration names none
 _KNOWN = 5000  # people whose membership is remembered
-_KNOWN_SECONDS, _STRANGE_SECONDS = 300.0, 60.0  # for so long
+_KNOWN_SECONDS, _STRANGE_SECONDS = 300.0, 60.0  # how long each answer is remembered
 _AT_ONCE = 4  # people looked up at the same time
 _LOOK_SECONDS = 10.0
 _TURNED_AWAY = 5000  # channels remembered as told

@@ -21,7 +21,7 @@ _PRESSES: Mapping[choices.Press, Extra] = {
     choices.Press.CONFIRM: Extra.CONFIRM,
     choices.Press.MORE: Extra.MORE,
 }
-MENU = "menu"  # in place of an act: the entry that was chosen says which
+MENU = "menu"  # stands in an id in place of an act, which the chosen entry names
 
 
 class Press(ui.DynamicItem[ui.Item[Any]], template=TEMPLATE):

@@ -41,7 +41,7 @@ class Checkpoint:
 
     @contextmanager
     def hearing(self, message: int) -> Iterator[None]:
-        """A message is being handled. If that is interrupted it does not count as heard, and the next start finds it again."""
+        """Handle a message inside the block. If that is interrupted, it does not count as heard, and the next start finds it again."""
         self._hearing.add(message)
         yield
         self._hearing.discard(message)
@@ -50,21 +50,21 @@ class Checkpoint:
             self.save()
 
     def begins(self, shard: int) -> None:
-        """A shard is about to have a session; until then it hears nothing."""
+        """Note that a shard is about to have a session; until then it hears nothing."""
         self._gaps.setdefault(shard, self._whole())
 
     def lost(self, shard: int) -> None:
-        """A shard's session is gone. It may have heard nothing for a while before that was noticed."""
+        """Note that a shard's session is gone. It may have heard nothing for a while before that was noticed."""
         self._gaps.setdefault(shard, _earlier(self._whole(), _MARGIN))
 
     def resumed(self, shard: int) -> None:
-        """A shard's session continued: Discord sends everything that came meanwhile."""
+        """Note that a shard's session continued: Discord sends everything that came meanwhile."""
         self._gaps.pop(shard, None)
 
     @contextmanager
     def catching_up(self, shard: int) -> Iterator[int]:
-        """A shard has a new session. Gives the moment after which to look for messages. If it is interrupted, the gap stays for its
-        next session and the next start. Of two at once, the later covers both and closes the gap."""
+        """Catch up inside the block, after a shard's new session: gives the moment after which to look for messages. If it is interrupted,
+        the gap stays for its next session and the next start. Of two at once, the later covers both and closes the gap."""
         missed = ("missed", shard)
         self._turns[shard] += 1
         turn = self._turns[shard]

@@ -101,7 +101,7 @@ class StudioClient(discord.AutoShardedClient):
             self._listener.checkpoint.lost(shard)
 
     async def on_shard_ready(self, shard: int) -> None:
-        """A new session has begun. Discord does not send what was said before it."""
+        """Begin a new session. Discord does not send what was said before it, so that is read from the history."""
         if self.is_closed():
             return
         self._departures.session([guild for guild in self.guilds if guild.shard_id == shard])

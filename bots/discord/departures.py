@@ -37,10 +37,11 @@ class Departures:
         self._at_once = asyncio.Semaphore(_AT_ONCE)
         self._leaving: dict[int, asyncio.Task[None]] = {}
         self._warned = False
-        self._named: set[int] = set()  # servers that the operator was told of
+        self._named: set[int] = set()  # servers that were named to the operator
 
     def session(self, servers: list[discord.Guild]) -> None:
-        """A session has begun in these servers."""
+        """Take in the servers that a new session reports: leave those that are not served, and name new ones to the operator where any
+        server is."""
         new = [one for one in servers if one.id not in self._named]
         if not self._allowed.servers and (new or not self._warned):
             self._tell("any_server", new)
@@ -49,7 +50,7 @@ class Departures:
             self.leave(one)
 
     def joined(self, server: discord.Guild) -> None:
-        """Somebody added us to a server."""
+        """Leave a server that somebody has added us to, or name it to the operator where any server is served."""
         if not self._allowed.servers and server.id not in self._named:
             self._tell("server_joined", [server])
         self.leave(server)

@@ -4,7 +4,7 @@ d1:<act>:<subject>            subject: a version's id, a render's, a pending ask
 d1:menu:<subject>             a menu: its entries carry the act, and a final's size: "final:2K"
 d1:<act>:<subject>:<render>   with the render that posted it: our own marker when a restart looks for its message
 
-What comes back is whatever its sender likes: Discord checks a button's id against its message, a modal's against nothing. So
+A sender may put anything into an id: Discord checks a button's id against its message, but a modal's against nothing. So
 - an id never says where. The place is the interaction's, for Discord takes none from anybody who cannot see its channel;
 - an id never says who. Rights and roles are the interaction's too;
 - ids of ours (random, 128 bits) are looked up, and count in the channel that they belong to; those of a private thread's pictures in it

@@ -57,7 +57,7 @@ class InteractionHandler:
             permissions.check_asker(interaction, in_channel=table.row(asked.act).in_channel)
             permissions.check(interaction)
         place = about.pop("place", None) or await self.place(interaction)
-        if asked.act is not Act.INFO or "version" not in about:  # of the picture that a button stands below everybody may know
+        if asked.act is not Act.INFO or "version" not in about:  # everybody may know about the picture that a button stands below
             await self.places.check_open(place, interaction.guild)
         callback = {**_callback(interaction), **about.pop("callback", {})}
         linked = pictures.linked(asked.words, (), self.publisher.hosts)

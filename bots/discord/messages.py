@@ -160,7 +160,7 @@ class MessageListener:
         return view.answer_to_message(self._handler.studio.tiers, answer, in_public=in_public)
 
     def _turned_away(self, message: discord.Message, refusal: str, *, silent: bool) -> Said | None:
-        """The sentence, once a day, where nobody is served or a stranger writes."""
+        """Say why somebody is not served, in a channel once a day."""
         return view.say(refusal) if not silent and self._handler.admission.tells(message.channel.id) else None
 
     def _sees(self, message: discord.Message) -> bool:

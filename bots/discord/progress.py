@@ -1,4 +1,4 @@
-"""Edits placeholders to say how far a render is: seldom, in the background, and never in a result's way."""
+"""Edits placeholders to say how far a render is: seldom, in the background, and without delaying a result."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The public answer to a command, a button or a form, sent with the token that came with it.
 
-The placeholder is the first answer to an ask that was accepted, so everything that Discord shows as answered is kept. If that takes too
+The placeholder is the first answer to an ask that was accepted, so whatever Discord shows as answered is in the store. If that takes too
 long, the interaction is acknowledged (responses.py) and the placeholder is an edit.
 
 Each token has rate limits of its own, so many asks in one channel do not queue behind the channel's five posts in five seconds, and

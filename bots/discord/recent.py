@@ -14,7 +14,7 @@ _MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """Who opened the menu, and on which message. Nobody else's modal gets what was shown to them."""
+    """Who opened the menu, and on which message. What was shown to them goes into no other person's modal."""
 
     person: int
     channel: int

@@ -66,7 +66,7 @@ class Rest:
 
     async def _logged_in(self) -> discord.Client:
         client = discord.Client(
-            intents=discord.Intents(guilds=True),  # discord.py demands intents, though no gateway is opened
+            intents=discord.Intents(guilds=True),  # discord.py requires intents, though no gateway is opened
             max_messages=None,
             allowed_mentions=discord.AllowedMentions.none(),
             http_trace=Wire(self.acknowledged).trace(),

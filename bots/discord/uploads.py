@@ -29,8 +29,8 @@ class Uploads:
 
 
 class Limits:
-    """How large a file each server accepts, which depends on its boosts. Asked for only if a picture is larger than every server
-    accepts."""
+    """How large a file each server accepts, which depends on its boosts. Discord is asked only about a picture that is too
+    large for a server without boosts."""
 
     def __init__(self, client: Callable[[], Awaitable[discord.Client]]) -> None:
         self._client = client

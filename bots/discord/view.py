@@ -87,7 +87,7 @@ def say(sentence: str, *, kind: str = "") -> Said:
 
 
 def sorry(sentence: str) -> Said:
-    """What was declined. The same again takes its place."""
+    """Say that an ask was declined, and why. A later one of the same kind takes its place."""
     return say(sentence, kind=sentence)
 
 
@@ -194,7 +194,7 @@ def answer(tiers: Mapping[str, Tier], said: Answer, *, in_public: bool = False) 
             return say(text.accepted(said))
         case Ignored():
             return None
-        case Unsure() | Confirm():  # each is about another ask
+        case Unsure() | Confirm():  # never replaced, since each is about another ask
             return Said(content=escaped(choices.sentence(said), CONTENT), view=buttons.for_ways(choices.ways(said)))
         case LimitSpent() | TierOff():
             sentence = choices.in_public(said) if in_public else choices.sentence(said)

@@ -48,7 +48,7 @@ class Failures:
             besides=[
                 partial(self._by_response_url, post, alone),
                 partial(self._by_ephemeral, post, alone, thread),
-                partial(self._say, post, said, thread),  # everybody sees it, and it mentions them alone
+                partial(self._say, post, said, thread),  # everybody sees it, but it notifies the asker alone
             ],
             otherwise=[
                 partial(self._by_response_url, post, alone),

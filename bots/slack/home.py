@@ -24,7 +24,7 @@ from core.model import Version, VersionId
 
 log = structlog.get_logger(__name__, platform="slack")
 
-_SHOWN = ("image/png", "image/jpeg", "image/gif")  # what an image block takes; no WebP
+_SHOWN = ("image/png", "image/jpeg", "image/gif")  # what an image block shows, WebP not among them
 _LOOKED_AT = 200  # of our newest files
 _ALT_MOST = 2000
 

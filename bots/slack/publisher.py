@@ -126,7 +126,7 @@ class SlackPublisher:
         if placed is None:
             await self._must_be_member(post.place.channel)
             placed = await self._place(post, progress)
-            post.marks.defer("placeholder", placed)  # found by its metadata, if need be
+            post.marks.defer("placeholder", placed)  # until then its metadata finds it
             self._updated[post.render] = None
         if self._root(post) is not None:
             self._show_status(post)
@@ -296,7 +296,7 @@ class SlackPublisher:
             self._posted[channel] = None
             blocks = view.result(self.tiers, post, result, full=self._full_captions, in_channel=root is None)
             message = await self._uploads.publish(tickets, channel, root, blocks)
-        post.marks.defer("message", message)  # found by its files, if need be
+        post.marks.defer("message", message)  # until then its files find it
         return message
 
     async def _mark(self, place: Place, sheet: PostedVersion, result: Result) -> None:

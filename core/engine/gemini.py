@@ -144,7 +144,7 @@ class GeminiEngine:
         words change from call to call, and what a call was billed is a value, whether it failed or not."""
         run.started = self._clock()
         while True:
-            if (gone := self._off.get(run.brief.tier.name)) is not None:  # another render's call may have switched it off since
+            if (gone := self._off.get(run.brief.tier.name)) is not None:  # meanwhile, by another call
                 raise TierGone(str(gone), tier=gone.tier, successor=gone.successor).after(run.model_calls)
             outcome = await self._call(run)
             if isinstance(outcome, Painting):
@@ -188,7 +188,7 @@ class GeminiEngine:
                 self._record(run, "cancelled", began, bill=run.worst())
                 raise
             except (OSError, ValueError, RecursionError, aiohttp.ClientError, _api_error()) as error:
-                fault = self._fault(error, tier) or (faults.garbled() if transfer.answer else None)  # JSON without end, numbers too
+                fault = self._fault(error, tier) or (faults.garbled() if transfer.answer else None)  # JSON or numbers too long
                 if fault is None:
                     raise
                 if fault.reached:

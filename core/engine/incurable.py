@@ -1,5 +1,5 @@
-"""Causes for which neither waiting nor another tier helps: the studio's key, its project, its money, its location, or an ask that
-is too long.
+"""Recognises causes for which neither waiting nor another tier helps: the studio's key, its project, its money, its location, or an
+ask that is too long.
 
 Google distinguishes these by wording more than by code, so the wording is searched whatever the code: 400, 402, 403 and 429 have
 all been seen. Ordinary quota errors mention billing too ("check your plan and billing details") and must not be taken for these.

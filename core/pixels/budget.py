@@ -90,7 +90,7 @@ def _jpeg(data: bytes) -> Header:
     whole = Header(frame.width, frame.height, pixel + held, plain=plain)
     if max(frame.width, frame.height) < 2 * MAX_EDGE and whole.memory <= MEMORY:
         return whole
-    return Header(frame.width, frame.height, pixel + 4 * held, plain=plain, halved=True)  # four samples are held for each pixel
+    return Header(frame.width, frame.height, pixel + 4 * held, plain=plain, halved=True)  # four samples for each
 
 
 def _webp(data: bytes) -> Header:

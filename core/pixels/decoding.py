@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator
 from typing import Final
 
-from PIL import AvifImagePlugin, Image, ImageCms, TiffImagePlugin, WebPImagePlugin  # noqa: F401 - kinds that Pillow knows only so
+from PIL import AvifImagePlugin, Image, ImageCms, TiffImagePlugin, WebPImagePlugin  # noqa: F401 - registers these kinds
 
 # What Pillow's decoders raise on damaged files. Warnings count too: where they are errors, they come as exceptions.
 DAMAGED: Final = (

@@ -20,7 +20,7 @@ _MAX_SCANS: Final = 200  # as in formats.py
 _EOI: Final = b"\xff\xd9"
 _TABLES: Final = re.compile(
     rb"\xff\xdb\x00"
-)  # a quantisation table: what the picture itself begins with, and so does a thumbnail in its metadata
+)  # a quantisation table, with which the picture begins, and so does a thumbnail in its metadata
 _BEGINNINGS, _HEAD = 16, 1 << 16  # possible beginnings that are examined, and the bytes of each
 _ENTROPY: Final = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 _FEWEST_SCANS: Final = 3  # of a progressive picture: with fewer it shows as coarse blocks

@@ -14,7 +14,7 @@ from decimal import Decimal
 from core.errors import BadAsk
 from core.reading import quoted
 
-NUMBER = r"[-+−]?\d+(?:[.,_’'٬٫]+\d+|\s\d{3}(?!\d))*(?:[.,٫](?!\d))*|[-+−]?[.,]\d+"  # for whoever looks for a number in a text
+NUMBER = r"[-+−]?\d+(?:[.,_’'٬٫]+\d+|\s\d{3}(?!\d))*(?:[.,٫](?!\d))*|[-+−]?[.,]\d+"  # matches a number within a text
 
 _QUOTES = re.compile(rf"(?<!\d)['’]|['’](?!\d)|[{quoted.DOUBLE}‘‚‛`´]")
 _MARKS = str.maketrans({"−": "-", "’": "'", "_": "'", " ": "'", "٬": "'", "٫": "."})

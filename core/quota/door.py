@@ -48,7 +48,7 @@ _TWO_DAYS = timedelta(days=2)  # longer than one day even where clocks change
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What becomes of limits: `full` says how full those are that hold now, `sentence` the rest."""
+    """What became, or would become, of limits: `full` has those that hold afterwards, `sentence` says what changes."""
 
     full: Sequence[Fullness]
     sentence: str

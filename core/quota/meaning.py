@@ -23,7 +23,7 @@ def to_clear(limits: Sequence[Limit], target: Target, which: Which, rules: Rules
 
 
 def on(target: Target, limits: Sequence[Limit], place: Place, rules: Rules) -> list[Limit]:
-    """Out of a workspace's limits, and the operator's, those that limit everything that a target does."""
+    """The limits, of a workspace's and the operator's, that apply to everything a target does."""
     own = [limit for limit in limits if limit.target.key == target.key]
     wider = [limit for limit in limits if limit.target.scope is Scope.WORKSPACE and limit not in own]
     if target.scope is not Scope.CHANNEL:

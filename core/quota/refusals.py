@@ -24,7 +24,7 @@ def refusal(spent: Spent) -> str:
 
 
 def briefly(spent: Spent) -> str:
-    """The same where others read it too: the limit and when it resets, and not how much of it was used."""
+    """The same for a place where others read it: which limit and when it resets, but not how much of it was used."""
     balance, user = spent.balance, user_of(spent.balance.limit, spent.place, spent.rules.vocabulary(spent.place))
     whole = f"{user.their} {_whole(balance)}{user.where}"
     if balance.left:
@@ -116,7 +116,7 @@ def _too_much(spent: Spent) -> str:
 
 
 def _more(spent: Spent) -> str:
-    """When there is more, and from whom already now."""
+    """When the limit resets, and who can allow more before that."""
     opens = f"More from {since(spent.balance.opens_at, spent.rules, spent.at)}"
     if spent.ceiling is not None:
         return f"{opens}. {beside(spent.ceiling, spent.rules, spent.at, spent.place)}"

@@ -171,7 +171,7 @@ def _ahead(at: datetime, zone: tzinfo) -> timedelta:
 
 
 def _change(low: datetime, high: datetime, zone: tzinfo) -> datetime:
-    """When the clock was changed in between, to the millisecond."""
+    """The moment between `low` and `high` at which the clock was changed, to the millisecond."""
     while high - low > timedelta(milliseconds=1):
         middle = low + (high - low) / 2
         low, high = (middle, high) if _ahead(middle, zone) == _ahead(low, zone) else (low, middle)

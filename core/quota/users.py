@@ -13,7 +13,7 @@ _DIRECT = "All direct messages together"
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """`where`: what a sentence about them ends with, with a blank before it."""
+    """Whoever a sentence is about. `where`: the end of the sentence, with a space before it."""
 
     who: str  # "You", "Ben", "This channel": as a sentence begins
     their: str  # "your", "their", "its"
@@ -61,7 +61,7 @@ def user_of(limit: Limit, place: Place, vocabulary: Vocabulary, of: str = "") ->
 
 
 def where(limit: Limit, place: Place, vocabulary: Vocabulary) -> str:
-    """Where it counts what one person does, with a blank before it."""
+    """Where the limit counts what one person does, with a space before it."""
     match limit.target.scope:
         case Scope.CHANNEL | Scope.EACH_WORKSPACE if place.direct:
             return " in direct messages"

@@ -118,7 +118,7 @@ def resets(balance: Balance, rules: Rules, now: datetime) -> str:
 
 
 def headed(balance: Balance, rules: Rules, place: Place, *, of: str = "") -> str:
-    """What a limit allows and for whom, and who set it where no admin did: "20 images a day for this channel (the default)". `of`:
+    """What a limit allows and for whom, and who set it if no admin did: "20 images a day for this channel (the default)". `of`:
     as for user_of."""
     limit, extra = balance.limit, ""
     if balance.granted:

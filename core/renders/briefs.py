@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from core.acts import table
 from core.model import Act, Role, Tier, Version, Wish, shape_of
 
-# It has to hold for every ask, from a colour to another camera: it names nothing that an ask might change.
+# This is sent with every edit, whether it changes a colour or the camera, so it names nothing that an ask might change.
 _KEEP = (
     "Change only what is asked for here and what follows from it. Whatever this ask does not touch stays as it is in the current "
     "picture."

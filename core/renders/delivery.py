@@ -90,7 +90,7 @@ class Delivery:
     async def _sentence(self, render: Render, error: StudioError) -> str:
         if isinstance(error, CannotPost | PostFailed):
             return await self._not_shown(render, error)
-        open_yet = isinstance(error, BadPicture | PictureLost) and UNCHARGED not in str(error)  # whether it cost something
+        open_yet = isinstance(error, BadPicture | PictureLost) and UNCHARGED not in str(error)  # not said yet
         return _uncharged(str(error)) if open_yet else str(error)
 
     async def _not_shown(self, render: Render, error: StudioError) -> str:

@@ -1,4 +1,5 @@
-"""What a render comes to once it is known what it is about. Pure: the door prices an ask by it, and the painter paints by it."""
+"""Works out what to paint once the version that a render is about is known. Pure: the door prices an ask by the plan, and the
+painter paints by it."""
 
 from __future__ import annotations
 

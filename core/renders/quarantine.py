@@ -28,7 +28,7 @@ log = structlog.get_logger(__name__)
 
 _SUSPECT = 2  # deaths of the process while the render was at work, which make it a suspect
 _GIVE_UP = 3  # further deaths while it was the only suspect at work: five in all
-_CAME_THROUGH = 4  # for each so many suspects that did no harm, one more may be worked on at once
+_CAME_THROUGH = 4  # whenever this many suspects did no harm, one more may be worked on at once
 _MARK = "deaths"
 
 

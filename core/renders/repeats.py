@@ -22,7 +22,7 @@ class Kept:
 
 
 def read(marks: Mapping[str, str]) -> Kept:
-    """Read it from a render's marks."""
+    """Read what was kept from a render's marks."""
     return Kept(
         references=tuple(Original(**one) for one in json.loads(marks.get(_REFERENCES, "[]"))),
         avoid=marks.get(_AVOID),

@@ -93,7 +93,7 @@ class Revisions:
             return None
         try:
             return await self._reader.read(render, _line(render), thread)
-        except StudioError as error:  # the render is painted without
+        except StudioError as error:  # the render is painted as our rules understood it
             log.warning("words_not_read", render=render.id, code=error.code)
             return None
 
@@ -125,7 +125,7 @@ class Revisions:
         return replace(render, wish=asked.wish, choice=asked.choice) if rebooked else render
 
     def _accepted(self, render: Render, turn: Turn) -> _Way | None:
-        """As it was accepted; None: it cannot be painted."""
+        """The way it was accepted to be painted; None: it cannot be painted so."""
         tier = self._tiers.get(render.choice.tier) if render.choice is not None else None
         if render.choice is None or tier is None:
             return None
@@ -142,7 +142,7 @@ class Revisions:
         return _Way(wish, choice, tier, plan(wish, target, versions=versions, kept={}, attached=attached, tier=tier))
 
     def _asked(self, render: Render, turn: Turn, meant: Meant, accepted: _Way) -> _Way:
-        """As its words ask for. A size or format that no tier can do, or not the one that was named, counts for nothing."""
+        """The way its words ask for. A size or format that no tier can do, or that the named tier cannot do, is ignored."""
         wish = revised(render.wish, meant, _line(render), self._limits)
         unshaped = replace(wish, size=render.wish.size, ratio=render.wish.ratio, note=render.wish.note)
         for one in (wish, unshaped):

@@ -26,7 +26,7 @@ class Throttle:
 
     @asynccontextmanager
     async def turn(self, channel: str, ticket: str) -> AsyncIterator[None]:
-        """Hold one of the places inside the block. `ticket` names who waits, for `ahead`."""
+        """Hold one of the places inside the block, waiting for it first. `ticket` is the name by which `ahead` finds who waits."""
         await self._enter(channel, ticket)
         try:
             await self._pace()

@@ -23,7 +23,7 @@ from core.store.database import Database
 
 
 class AcceptingRecords:
-    """Keeps the ports of the store that accepting needs."""
+    """Implements the ports of the store that accepting needs."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

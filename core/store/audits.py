@@ -13,7 +13,7 @@ from core.store.connection import Connection
 
 
 def first_time(connection: Connection, by: By, now: datetime) -> bool:
-    """Whether this event changes something for the first time; afterwards it no longer does."""
+    """Note that an event changes something. False: it has done so before."""
     values = {"platform": by.place.platform, "event": f"quota:{by.event}", "now": rows.millis(now)}
     return connection.execute(statements.SEE_EVENT, values).first() is not None
 
@@ -28,7 +28,8 @@ def add(
     *,
     event: str | None = None,
 ) -> None:
-    """`number`: of the changes that one event makes, from 0. `event`: the one it is kept under, if it is another than that of `by`."""
+    """Write an audit record. `number`: which of the event's changes it is, from 0. `event`: the event to keep it under, if not that of
+    `by`."""
     values = {
         **rows.workspace_values(by.place),
         "event": event or by.event,

@@ -77,8 +77,8 @@ class Database:
         return await self.look(lambda connection: connection.execute(statement, values).all())
 
     async def look(self, work: Work[T], *, long: bool = False) -> T:
-        """Run several selects in one trip. Each sees one state of the database, but not all the same one. What takes `long` (a
-        report over many rows) has a way of its own, so that no ask waits behind it."""
+        """Run several selects in one trip. Each sees a consistent state of the database, but the next may see a later one.
+        What takes `long` (a report over many rows) has a way of its own, so that no ask waits behind it."""
         with _translated():
             return await self._runner.read(work, long=long)
 
@@ -149,7 +149,7 @@ class _Worker:
 
     @property
     def load(self) -> int:
-        """How much work is before whoever comes next."""
+        """How many pieces of work would go before a new one."""
         return len(self._waiting) + (self._busy is not None)
 
     async def run(self, work: Work[T]) -> T:
@@ -177,7 +177,7 @@ class _Worker:
                         future.set_result(result)
                     else:
                         future.set_exception(error)
-        except asyncio.CancelledError:  # the event loop ends: nobody waits for ever
+        except asyncio.CancelledError:  # the event loop ends, and nobody may be left waiting
             for _, future in (*batch, *self._waiting):
                 future.cancel()
             raise

@@ -140,20 +140,20 @@ ADD_TO_LEDGER = text(
     " size, state, reserved, cost, at) VALUES (:render, :slot, :platform, :workspace, :channel, :person_id, :person_name,"
     " :person_groups, :thread, :act, :tier, :model, :size, 'held', :reserved, 0, :at)"
 )
-# Any row of a render.
+# One row of a render, whichever: they agree in all but slot, state and cost.
 LEDGER_OF = text("SELECT * FROM ledger WHERE render = :render LIMIT 1")
-# What of a render can be given back: its reservations, and with :charged = 1 what became of them.
+# The rows of a render that can be given back: its reservations, and with :charged = 1 also what was charged.
 _RETURNABLE = "render = :render AND (state = 'held' OR :charged = 1 AND state = 'used')"
 RETURNABLE = text(f"SELECT * FROM ledger WHERE {_RETURNABLE}")
-# A picture came of it: charged what it cost, and never more than was reserved.
+# Settle a reservation: charge what its picture cost, and never more than was reserved.
 SETTLE = text(
     "UPDATE ledger SET state = 'used', cost = CASE WHEN :cost < reserved THEN :cost ELSE reserved END, over_at = :now"
     " WHERE render = :render AND slot = :slot AND state = 'held' RETURNING *"
 )
-# Given back.
+# Give back what a render has reserved.
 RELEASE = text(f"UPDATE ledger SET state = 'released', cost = 0, outcome = :outcome, over_at = :now WHERE {_RETURNABLE}")
 
-# Reserved on another tier, of another size or at another price: what is not painted yet.
+# Move what is not painted yet to another tier, size or price.
 REBOOK = text(
     "UPDATE ledger SET tier = :tier, model = :model, size = :size, reserved = :reserved WHERE render = :render AND state = 'held'"
 )
@@ -208,7 +208,7 @@ ADD_NOTICE = text(
 )
 # A notice on a limit of the operator's is for the operator.
 _OPERATORS = "(" + " OR ".join(f"key LIKE '{scope}|%'" for scope in CEILINGS) + ")"
-# Of a period that is over there is nothing more to say.
+# A notice about a period that is over is never posted.
 DUE_NOTICES = text(
     f"SELECT * FROM notices WHERE posted = 0 AND platform = :platform AND NOT {_OPERATORS} AND ends_at > :now ORDER BY ends_at, id"
 )

@@ -34,7 +34,7 @@ _LACKS = (
 
 
 def reason_from(words: str) -> tuple[Reason, Lack | None]:
-    """The reason, and what the tier that was wanted lacked. Words that nobody knows any more are no reason."""
+    """The reason, and what the tier that was wanted lacked. Words that are not recognised give no reason."""
     reason, _, lack = words.partition("; ")
     return _REASONS.get(reason, Reason.ORDINARY), _lack_from(lack)
 

@@ -20,7 +20,7 @@ from core.store.database import Database
 
 
 class ReadingRecords:
-    """Keeps the ports of the store that reading needs."""
+    """Implements the ports of the store that reading needs."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -16,11 +16,11 @@ from core.store import ledger_statements as sql
 from core.store.connection import Connection
 from core.store.database import Database
 
-_AT_ONCE = 50  # messages that are taken up together
+_AT_ONCE = 50  # messages taken up at once, at most
 
 
 class ReadingCallRecords:
-    """Keeps the port ReadingCallStore."""
+    """Implements the port ReadingCallStore."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -31,7 +31,7 @@ from core.store.database import Database
 
 
 class RunningRecords:
-    """Keeps the ports of the store that renders need."""
+    """Implements the ports of the store that renders need."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -15,7 +15,7 @@ from core.store.database import Database
 
 
 class SettingRecords:
-    """Keeps the port SettingStore."""
+    """Implements the port SettingStore."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -122,7 +122,7 @@ POSTS_OF = text(
     " AND m.workspace = t.workspace AND m.channel = t.channel AND m.version = v.id WHERE v.id = :version"
     " ORDER BY LENGTH(m.message) DESC, m.message DESC LIMIT :limit"
 )
-# Those of its messages that show other versions too.
+# The messages of a version that show other versions too.
 SHEETS_OF = text(
     "SELECT m.message, m.position, t.root FROM versions v JOIN threads t ON t.id = v.thread JOIN messages m ON m.platform = t.platform"
     " AND m.workspace = t.workspace AND m.channel = t.channel AND m.version = v.id WHERE v.id = :version AND EXISTS (SELECT 1 FROM"
@@ -157,7 +157,7 @@ UNREPORTED = text("SELECT id, state FROM renders WHERE reported = 0 ORDER BY acc
 QUEUED = text("SELECT state, COUNT(*) AS renders, MIN(accepted_at) AS since FROM renders WHERE reported = 0 GROUP BY state")
 # Whether a job has still to do something for a workspace.
 BUSY_IN = text("SELECT 1 FROM renders WHERE reported = 0 AND platform = :platform AND workspace = :workspace LIMIT 1")
-# What is being painted, with how many model calls were begun, and how many slots of those have no picture.
+# Renders being painted, each with the number of model calls begun for it, and how many of their slots have no picture.
 BEGUN = text(
     "SELECT r.id, r.attachments, COALESCE(SUM(p.calls), 0) AS calls,"
     " COALESCE(SUM(CASE WHEN p.calls > 0 AND p.sha256 IS NULL THEN 1 ELSE 0 END), 0) AS unfinished"

@@ -124,7 +124,7 @@ class Acceptance:
     def _on(
         self, tier: str | None, ask: Ask, subject: Subject, *, price: MicroDollars | None = None
     ) -> tuple[PendingAsk | None, OtherTier | None]:
-        """The same ask on another tier, to be kept and offered. `price` is what the asker was ready to pay."""
+        """The same ask on another tier, to be kept and offered. `price`: the most that pressing its button agrees to pay."""
         if tier is None:
             return None, None
         pending = self._pending.of(ask, subject, tier=tier, price=price)

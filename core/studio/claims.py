@@ -127,7 +127,7 @@ class Claims:
         versions = await self._store.versions(target.thread) if whole_line else (target,)
         return plan(wish, target, versions={one.id: one for one in versions}, kept=kept, attached=attached, tier=tier)
 
-    # --- where that is too much
+    # --- if that is too much
 
     def to_be_agreed(self, ask: Ask, price: MicroDollars) -> bool:
         """Whether the asker has to agree first to what the ask may cost: it is more than the configuration lets pass, or more than
@@ -137,8 +137,8 @@ class Claims:
 
     async def doubt(self, ask: Ask, subject: Subject, choice: Choice, claim: Claim) -> TakenFor | None:
         """What a text model took the ask for, where its words are not exact and it may cost more than an edit at the smallest size;
-        None: nothing needs to be agreed to. What the words themselves say of tier, size and count is no doubt. What somebody said
-        of the size of an earlier version is: it would make every reading in that thread as dear."""
+        None: nothing needs to be agreed to. A tier, size or count that the words themselves name is never in doubt. A size
+        that was only asked for with an earlier version is: it would make every reading in that thread as dear."""
         wish = ask.wish
         if wish.stage is not Stage.MODEL or ask.agreed is not None:
             return None
@@ -148,7 +148,7 @@ class Claims:
         tier = self.choose(
             replace(ask, wish=said, references=()), subject
         ).tier  # many pictures alone do not make an edit dear either
-        # A few more words do not make an ask dear.
+        # An ask is not dear for a few more words.
         size = said.size or size_for(self._tiers[tier], said, said.act)
         said = replace(said, size=size, words=wish.words, avoid=wish.avoid, roles=wish.roles)
         usual = await self.claim(replace(ask, wish=said), subject, self._tiers[tier])

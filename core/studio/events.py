@@ -13,7 +13,7 @@ from core.studio.answers import SEEN_BEFORE, Accepted, Answer, Ignored
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """An answer that was not given yet, and what to keep with it."""
+    """An answer that has yet to be given, and what to keep when it is."""
 
     answer: Answer
     keep: ToKeep = NOTHING

@@ -99,7 +99,7 @@ class Hearing:
             under_way = await self._under_way(thread)
             if under_way is not None and under_way.person.id != message.person.id:
                 return await self._unsure(message, wish, thread)
-            # This one is meant and no other, whatever is accepted meanwhile.
+            # The cancel means this render and no other, whatever is accepted meanwhile.
             message = replace(message, callback={**message.callback, "render": under_way.id if under_way is not None else ""})
         if thread is not None:
             self._questions.took_up(message, thread)

@@ -9,7 +9,7 @@ from core.model import Attachment
 
 JUST_NOW = 120.0  # seconds within which a picture and the words after it are one thought
 LATELY = 600.0  # seconds within which "this" may still mean it
-# Where a picture was found, as the caption says it.
+# Says in the caption where a picture was found.
 IN_THREAD, BEFORE, ABOVE = "from this thread", "from your earlier message", "from the message above"
 _CLOSE = 3  # messages of a channel in which a picture of somebody else's may be meant
 

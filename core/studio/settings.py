@@ -22,7 +22,7 @@ from core.runtime.clock import Now
 
 _READING = "reading"
 _DEFAULT = "default"
-_TARGET = "the reader in this channel [reading]"  # in the audit; its key is in brackets, like a limit's
+_TARGET = "the reader in this channel [reading]"  # as the audit records it; the key is in brackets, like a limit's
 _AGE = 10.0  # seconds until a change made by another process holds in this one
 _REMEMBERED = 10_000  # channels
 

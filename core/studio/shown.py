@@ -95,7 +95,7 @@ class Shown:
         elif ask.references:
             for place in _places(ask.place, ask.message):
                 await self._store.forget_shown(place, ask.person)
-            # A picture of the channel was kept for the thread on it too, and what asks for it may begin a thread of its own.
+            # A picture posted in the channel was kept for the thread on it too; and the ask that takes it may begin a thread of its own.
             taken = [one for one in ask.references if one.origin == nearby.BEFORE]
             await self._store.forget_taken(ask.place, ask.person, taken)
             await self._store.forget_shown(ask.place, None)

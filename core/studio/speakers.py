@@ -1,5 +1,5 @@
-"""Knows the names of the people who have spoken in a channel, as far as the studio heard them, so that a line that begins with the name
-of one of them is left to that one."""
+"""Knows the names of the people who have spoken in a channel, as far as the studio heard them, so that a line that begins with one
+of those names is left to that person."""
 
 from __future__ import annotations
 

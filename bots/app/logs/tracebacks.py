@@ -94,7 +94,7 @@ def _said(error: BaseException) -> str:
 
 def _cause(error: OSError) -> str:
     """The operating system's message, without the file's or host's name."""
-    if isinstance(error, ssl.SSLError):  # its numbers are its own
+    if isinstance(error, ssl.SSLError):  # its numbers are OpenSSL's, not the operating system's
         return error.reason or ""
     if isinstance(error, socket.gaierror):
         return error.strerror or ""

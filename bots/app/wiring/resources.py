@@ -92,7 +92,7 @@ def _narrowed(config: Config) -> Rights:
 
 
 def space_left(folder: Path) -> str:
-    """If the disk is full, a sentence that says what to do about it, to follow the one about what went wrong."""
+    """The sentence that says what to do about a full disk, to follow the one about what went wrong; "" if it is not full."""
     with suppress(OSError):
         return space_of(folder, shutil.disk_usage(next(one for one in (folder, *folder.parents) if one.exists())).free)
     return ""

@@ -106,7 +106,7 @@ async def open_app(
             await stack.enter_async_context(beside(_tell_notices(jobs, studio.quota, publishers, sleep)))
             await stack.enter_async_context(beside(_forget_old(store, sleep)))
         await prepared  # done before anybody can ask, so that the first asker is answered as fast as later ones
-        await stack.enter_async_context(beside(asyncio.to_thread(prepare_tiers)))  # an ask that is sooner compiles its own language
+        await stack.enter_async_context(beside(asyncio.to_thread(prepare_tiers)))  # an earlier ask compiles its own language
         yield App(
             studio=studio, store=store, pictures=resources.pictures, tiers=tiers, renders=renders, jobs=jobs, links=resources.links
         )
