@@ -8,9 +8,11 @@ import sys
 from asyncio import AbstractEventLoop, new_event_loop
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+import pytest_asyncio
 import structlog
 
 from bots.app import loops
@@ -19,6 +21,9 @@ from tests.chat import Chat, open_chat
 from tests.servers.discord import Discord, serve_discord
 from tests.servers.gemini import GeminiServer
 from tests.servers.slack import Slack, serve_slack
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser
 
 # Property tests judge what comes out, not how long it took: the first example in a language reads its word lists, which on a busy
 # machine takes longer than the deadline of 200 ms. tests/bench measures time.
@@ -71,6 +76,16 @@ async def discord() -> AsyncIterator[Discord]:
 async def gemini() -> AsyncIterator[GeminiServer]:
     async with GeminiServer() as server:
         yield server
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def chromium() -> AsyncIterator[Browser]:
+    """Start one Chromium for all tests of a module, which run on the module's loop. playwright, which not every platform has, is loaded
+    only now."""
+    from tests.chromium import open_chromium
+
+    async with open_chromium() as browser:
+        yield browser
 
 
 def pytest_asyncio_loop_factories(config: pytest.Config, item: pytest.Item) -> Mapping[str, Callable[[], AbstractEventLoop]]:

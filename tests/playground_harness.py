@@ -1,7 +1,6 @@
 """A test harness for the playground alone: the real chat, publisher and server, real pictures in a folder, and a small studio.
 
-The studio is a stand-in that keeps the door's promises (core/studio/door.py) as far as the playground sees them. Run it to look at
-the page with slow, plain pictures: python -m tests.playground_harness [folder] [port].
+Run it to look at the page with slow, plain pictures: python -m tests.playground_harness [folder] [port].
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ import asyncio
 import io
 import itertools
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -22,7 +21,6 @@ from PIL import Image, ImageDraw
 from bots.playground.adapter import Playground, open_playground
 from bots.playground.chat import Chat, open_chat
 from bots.playground.publisher import PlaygroundPublisher
-from core import reading
 from core.acts import table
 from core.errors import BadAsk, NoSuchVersion, NothingToCancel, NothingToRefine, StudioError
 from core.model import (
@@ -38,42 +36,30 @@ from core.model import (
     Receipt,
     RenderId,
     ThreadId,
-    Tier,
     Version,
     VersionId,
     Wish,
 )
 from core.ports.pictures import Pictures
 from core.ports.platform import Post, Progress, Result
-from core.ports.readings import Unread
 from core.store.images import ImageStore
 from core.studio.answers import Accepted, Answer, Cancelled, Help, Ignored, Info, SideBySide, Unsure
 from core.studio.door import Studio
 from core.studio.shown import Look
-from core.tiers import DEFAULT_TIERS
-from tests.fakes import MemoryMarks, NearDecoder
+from tests.fakes import NearDecoder
 from tests.ports import CAPS
+from tests.stand_ins import StandIn, post_of, tier
 from tests.versions import version
 
+_RATIOS = ("1:1", "3:2", "2:3", "4:3", "3:4", "16:9", "9:16")
 TIERS = {
-    name: Tier(
-        name=name,
-        title=title,
-        model=title.lower(),
-        sizes=sizes,
-        ratios=("1:1", "3:2", "2:3", "4:3", "3:4", "16:9", "9:16"),
-        max_references=14,
-        thinking=None,
-        prices=DEFAULT_TIERS[name].prices,
-        timeout_seconds=60,
-    )
+    name: tier(name, title, sizes=sizes, ratios=_RATIOS, max_references=14)
     for name, title, sizes in (
         ("lite", "Nano Banana 2 Lite", ("1K",)),
         ("flash", "Nano Banana 2.1", ("1K", "2K", "4K")),
         ("pro", "Nano Banana Pro", ("1K", "2K", "4K")),
     )
 }
-_LIMITS = reading.Limits(tiers=tuple(TIERS), ratios=TIERS["flash"].ratios, sizes=TIERS["flash"].sizes)
 
 
 @dataclass
@@ -82,33 +68,26 @@ class Thread:
     at: int = 0  # the current version's place in `versions`
 
 
-class StandInStudio:
+class StandInStudio(StandIn):
     """Paints plain pictures when `light` is on; a render waits for it."""
 
     def __init__(self, publisher: PlaygroundPublisher, pictures: Pictures, *, seconds: float = 0.0) -> None:
-        self.tiers = TIERS
+        super().__init__(TIERS)
         self.publisher = publisher
         self.pictures = pictures
         self.seconds = seconds
         self.light = asyncio.Event()
         self.light.set()
-        self.asked: list[Ask] = []
-        self.heard: list[Message] = []
-        self.fetched: list[bytes] = []
         self.pending: dict[str, Ask] = {}
         self._threads: dict[str, Thread] = {}
-        self._shown: dict[str, VersionId] = {}
-        self._events: set[str] = set()
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._ids = itertools.count(1)
 
     # --- the door
 
     async def ask(self, ask: Ask) -> Answer:
-        if ask.event in self._events:
+        if not self.is_new(ask):
             return Ignored(why="seen before")
-        self._events.add(ask.event)
-        self.asked.append(ask)
         act = ask.wish.act
         if act is Act.HELP:
             return Help()
@@ -124,9 +103,6 @@ class StandInStudio:
         choice = Choice(tier="flash", reason=Reason.SMALL_CHANGE if thread else Reason.ORDINARY, rule=10)
         self._tasks[render] = asyncio.create_task(self._render(render, ask, choice))
         return Accepted(render=render, act=act, ahead=0, seconds_left=max(1, round(self.seconds)))
-
-    async def left_unread(self, platform: str) -> Sequence[Unread]:
-        return ()
 
     async def hear(self, message: Message, *, look: Look | None = None) -> Answer:
         self.heard.append(message)
@@ -157,12 +133,6 @@ class StandInStudio:
 
     async def go_ahead(self, pending: str, *, event: str, place: Place, person: Person, **_: Any) -> Answer:
         return await self.ask(replace(self.pending[pending], event=event, person=person))
-
-    def typed(self, text: str) -> Wish:
-        return reading.command(text, _LIMITS)
-
-    def wish(self, act: Act, words: str, **options: Any) -> Wish:
-        return reading.wish(act=act, words=words, limits=_LIMITS, **options)
 
     async def describe(self, version: VersionId, alt: str, *, place: Place, person: Person) -> Version:
         if not alt:
@@ -195,16 +165,7 @@ class StandInStudio:
         return Info(version=named, number_of=numbers, current=named.id == current.id)
 
     async def _render(self, render: RenderId, ask: Ask, choice: Choice) -> None:
-        post = Post(
-            render=render,
-            place=ask.place,
-            person=ask.person,
-            wish=ask.wish,
-            marks=MemoryMarks(),
-            message=ask.message,
-            callback=ask.callback,
-            references=ask.references,
-        )
+        post = post_of(render, ask)
         try:
             await self._perform(post, ask)
         except asyncio.CancelledError:

@@ -1,7 +1,6 @@
 """A test harness for Slack's adapter alone: the local Slack, the real bolt and SDK, and a small studio that paints plain colours.
 
-The studio here is a stand-in that keeps the door's promises (core/studio/door.py) as far as the adapter sees them; the whole app is
-played in test_slack_transcript.py.
+The whole app is played in test_slack_transcript.py.
 """
 
 from __future__ import annotations
@@ -17,7 +16,6 @@ from typing import Any, cast
 from bots.slack.adapter import SlackGateway
 from bots.slack.config import SlackConfig
 from bots.slack.publisher import SlackPublisher, open_publisher
-from core import reading
 from core.errors import CannotPost, NoSuchVersion, NotAllowed, NothingToCancel, NothingToRefine, StudioError
 from core.model import (
     Act,
@@ -32,12 +30,11 @@ from core.model import (
     Receipt,
     RenderId,
     ThreadId,
-    Tier,
     Version,
     VersionId,
     Wish,
 )
-from core.ports.platform import Post, Progress, Result
+from core.ports.platform import Progress, Result
 from core.ports.readings import Unread
 from core.quota import Limit, Rules, Scope
 from core.quota.audit import Audited
@@ -47,30 +44,17 @@ from core.studio.answers import Accepted, Answer, Cancelled, Help, Ignored, Info
 from core.studio.door import Studio
 from core.studio.hearing import May
 from core.studio.shown import Look
-from core.tiers import DEFAULT_TIERS
-from tests.fakes import MemoryMarks, MemoryPictures
+from tests.fakes import MemoryPictures
 from tests.pictures import png
 from tests.ports import CAPS
 from tests.servers.slack import APP_TOKEN, BOT_TOKEN, SECRET, Slack, serve_slack
+from tests.stand_ins import StandIn, post_of, tier
 from tests.versions import version
 
-
-def tier(name: str, title: str) -> Tier:
-    return Tier(
-        name=name,
-        title=title,
-        model=f"model-{name}",
-        sizes=("1K", "2K"),
-        ratios=("1:1", "16:9"),
-        max_references=4,
-        thinking=None,
-        prices=DEFAULT_TIERS[name].prices,
-        timeout_seconds=60,
-    )
-
-
-TIERS: Mapping[str, Tier] = {"flash": tier("flash", "Nano Banana 2.1"), "pro": tier("pro", "Nano Banana Pro")}
-_LIMITS = reading.Limits(tiers=tuple(TIERS), ratios=TIERS["flash"].ratios, sizes=TIERS["flash"].sizes, max_prompt=10_000)
+TIERS = {
+    name: tier(name, title, sizes=("1K", "2K"), ratios=("1:1", "16:9"), max_references=4)
+    for name, title in (("flash", "Nano Banana 2.1"), ("pro", "Nano Banana Pro"))
+}
 
 
 class NoLimits:
@@ -103,36 +87,29 @@ class Thread:
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
-class SmallStudio:
-    """core.studio.door.Studio as the adapter sees it."""
+class SmallStudio(StandIn):
+    """Paints plain colours; `decide` and `paint` hold up its asks and its renders."""
 
     def __init__(self, pictures: MemoryPictures) -> None:
-        self.tiers = TIERS
+        super().__init__(TIERS)
         self.quota = NoLimits()
         self.publisher: SlackPublisher | None = None
         self.pictures = pictures
-        self.asks: list[Ask] = []
-        self.heard: list[Message] = []
         self.kept: list[Message] = []
-        self.fetched: list[bytes] = []
-        self.errors: list[StudioError] = []
         self.threads: list[Thread] = []
         self.remark = ""
         self.paint = asyncio.Event()  # closed: renders wait while painting
         self.paint.set()
         self.decide = asyncio.Event()  # closed: asks wait to be decided on
         self.decide.set()
-        self._events: set[str] = set()
         self._jobs: dict[str, asyncio.Task[None]] = {}
         self._shown: dict[str, list[VersionId]] = defaultdict(list)
         self._pending: dict[str, Message] = {}
 
     async def ask(self, ask: Ask) -> Answer:
         await self.decide.wait()
-        if ask.event in self._events:
+        if not self.is_new(ask):
             return Ignored(why="seen before")
-        self._events.add(ask.event)
-        self.asks.append(ask)
         thread = next((one for one in self.threads if ask.version in {version.id for version in one.versions}), None)
         thread = thread or self._thread(ask.place)
         match ask.wish.act:
@@ -159,22 +136,14 @@ class SmallStudio:
         return self._accept(ask, thread)
 
     def _accept(self, ask: Ask, thread: Thread) -> Accepted:
-        render = RenderId(f"r{len(self.asks)}")
+        render = RenderId(f"r{len(self.asked)}")
         choice = Choice(tier=ask.wish.tier or "flash", reason=Reason.ORDINARY, rule=10)
         self._jobs[render] = asyncio.create_task(self._work(render, ask, choice, thread))
         return Accepted(render=render, act=ask.wish.act, ahead=0, seconds_left=None)
 
     async def _work(self, render: RenderId, ask: Ask, choice: Choice, thread: Thread) -> None:
         assert self.publisher is not None
-        post = Post(
-            render=render,
-            place=ask.place,
-            person=ask.person,
-            wish=ask.wish,
-            marks=MemoryMarks(),
-            message=ask.message,
-            callback=ask.callback,
-        )
+        post = post_of(render, ask)
         try:
             posted = await self.publisher.open(post, Progress(tier="flash", stage="painting"))
             thread.roots |= {posted.root, posted.message} if ask.place.root is None else {posted.root}
@@ -193,7 +162,6 @@ class SmallStudio:
             thread.roots |= {posted.root, *posted.aliases}
             self._shown[posted.message] = [version.id for version in versions]
         except StudioError as error:
-            self.errors.append(error)
             with suppress(CannotPost):
                 await self.publisher.fail(post, str(error))
         except asyncio.CancelledError:
@@ -231,7 +199,7 @@ class SmallStudio:
         left: Unread | None = None,
     ) -> Answer:
         self.heard.append(message)
-        if message.event in self._events or message.to_others or "love it" in message.text:
+        if message.event in self.events or message.to_others or "love it" in message.text:
             return Ignored(why="seen, chatter, or to others")
         thread = self._thread(message.place)
         if thread is None and not message.addressed:
@@ -240,7 +208,7 @@ class SmallStudio:
             try:
                 await may()
             except NotAllowed:
-                self._events.add(message.event)
+                self.events.add(message.event)
                 raise
         if "perhaps" in message.text:
             self._pending["h1"] = message
@@ -264,9 +232,6 @@ class SmallStudio:
         await self.decide.wait()
         return Unread(message=message, since=datetime.now(UTC), was_read=False)
 
-    async def left_unread(self, platform: str) -> Sequence[Unread]:
-        return ()
-
     async def go_ahead(
         self,
         pending: str,
@@ -280,12 +245,6 @@ class SmallStudio:
     ) -> Answer:
         message = self._pending[pending]
         return await self.ask(replace(self._as_ask(message, Act.EDIT, None), event=event, person=person, callback=callback or {}))
-
-    def wish(self, act: Act, words: str, **more: Any) -> Wish:
-        return reading.wish(act=act, words=words, limits=_LIMITS, **more)
-
-    def typed(self, text: str) -> Wish:
-        return reading.command(text, _LIMITS)
 
     async def knows(self, place: Place) -> bool:
         return self._thread(place) is not None

@@ -45,6 +45,13 @@ async def quiet_chat(tmp_path: Path) -> AsyncIterator[Chat]:
         _answered(running.discord)
 
 
+def slow_room(discord: Discord) -> tuple[dict[str, Any], asyncio.Event]:
+    """A direct message whose author Discord does not tell about before the event is set, so that an ask there takes long."""
+    go = asyncio.Event()
+    discord.fail("GET", "members/", times=20, hold=go)
+    return discord.direct("ana"), go
+
+
 def _answered(discord: Discord) -> None:
     discord.lawful()
     assert not [interaction for interaction in discord.world.interactions.values() if interaction.thinks_aloud], (
@@ -221,10 +228,8 @@ async def test_a_question_about_the_history_is_answered_with_its_pictures(chat: 
 
 
 async def test_an_ask_that_takes_long_is_acknowledged_meanwhile(quiet_chat: Chat) -> None:
-    """Discord is slow to say who somebody is."""
-    discord, go = quiet_chat.discord, asyncio.Event()
-    room = discord.direct("ana")
-    discord.fail("GET", "members/", times=20, hold=go)
+    discord = quiet_chat.discord
+    room, go = slow_room(discord)
     interaction = await discord.slash("imagine", {"prompt": "a red bicycle"}, channel=room, wait=False)
     await discord.until(lambda: interaction.acked == 5, what="an acknowledgement")
     go.set()
@@ -233,9 +238,8 @@ async def test_an_ask_that_takes_long_is_acknowledged_meanwhile(quiet_chat: Chat
 
 async def test_where_another_process_answered_meanwhile_nothing_is_wrong(quiet_chat: Chat) -> None:
     """The process that works may answer while this one only listens."""
-    discord, go = quiet_chat.discord, asyncio.Event()
-    room = discord.direct("ana")
-    discord.fail("GET", "members/", times=20, hold=go)
+    discord = quiet_chat.discord
+    room, go = slow_room(discord)
     with capture_logs() as logs:
         interaction = await discord.slash("imagine", {"prompt": "a red bicycle"}, channel=room, wait=False)
         discord.defer(interaction)
@@ -246,9 +250,8 @@ async def test_where_another_process_answered_meanwhile_nothing_is_wrong(quiet_c
 
 
 async def test_a_refusal_that_takes_long_is_told_to_the_asker_alone(quiet_chat: Chat) -> None:
-    discord, go = quiet_chat.discord, asyncio.Event()
-    room = discord.direct("ana")
-    discord.fail("GET", "members/", times=20, hold=go)
+    discord = quiet_chat.discord
+    room, go = slow_room(discord)
     interaction = await discord.slash("imagine", {"prompt": "https://example.org/cat.png in a hat"}, channel=room, wait=False)
     await discord.until(lambda: interaction.acked == 5, what="an acknowledgement")
     go.set()

@@ -14,7 +14,7 @@ pytest.importorskip("playwright")
 from playwright.async_api import Browser, Page, expect
 
 from bots.speech import text
-from tests.chromium import CHROMIUM, MISSING, open_chromium
+from tests.chromium import CHROMIUM, MISSING
 from tests.playground_harness import Harness, open_harness, served_again
 from tests.playground_page import BICYCLE, enter, open_page, say
 from tests.playground_states import SIZES, STATES
@@ -29,12 +29,6 @@ AXE = (Path(__file__).parent / "vendor/axe/axe.min.js").read_text("utf-8")
 _RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 _FIELD = ("aria-allowed-role", 'role="combobox"')  # of a textarea: not in the specification's table, but what screen readers know
 _AWAY = frozenset({"a message that waits for the server", "a message that was not sent"})  # the browser itself complains
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def chromium() -> AsyncIterator[Browser]:
-    async with open_chromium() as browser:
-        yield browser
 
 
 @pytest_asyncio.fixture(loop_scope="module")

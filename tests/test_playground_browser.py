@@ -15,7 +15,7 @@ pytest.importorskip("playwright")
 from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from core.model import Sha256
-from tests.chromium import CHROMIUM, MISSING, open_chromium
+from tests.chromium import CHROMIUM, MISSING
 from tests.demo import running_demo
 from tests.playground_harness import Harness, open_harness, painted
 from tests.playground_page import BICYCLE, difference, enter, looks, say, settled
@@ -31,12 +31,6 @@ pytestmark = [
 async def harness(tmp_path: Path) -> AsyncIterator[Harness]:
     async with open_harness(tmp_path) as opened:
         yield opened
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def chromium() -> AsyncIterator[Browser]:
-    async with open_chromium() as browser:
-        yield browser
 
 
 @pytest_asyncio.fixture(loop_scope="module")

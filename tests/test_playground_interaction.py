@@ -18,7 +18,7 @@ from playwright.async_api import Browser, Page, Route, expect
 
 from bots.playground.lines import Saying
 from core.model import Act
-from tests.chromium import CHROMIUM, MISSING, open_chromium
+from tests.chromium import CHROMIUM, MISSING
 from tests.demo import running_demo
 from tests.playground_harness import Harness, open_harness, served_again
 from tests.playground_page import BICYCLE, enter, held, open_page, say, settled
@@ -30,12 +30,6 @@ pytestmark = [
 ]
 
 PICTURE = "#channel-lines .result .print"
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def chromium() -> AsyncIterator[Browser]:
-    async with open_chromium() as browser:
-        yield browser
 
 
 @pytest_asyncio.fixture(loop_scope="module")
@@ -450,15 +444,19 @@ async def test_the_page_shows_another_chat_in_the_place_of_the_first(chromium: B
 # --- the keyboard alone
 
 
-async def reach(page: Page, name: str) -> None:
-    """Press Tab until what is called so has the focus."""
+async def reach(page: Page, name: str, *, by: str = "Tab") -> None:
+    """Press a key until what is called so has the focus."""
     for _ in range(80):
-        await page.keyboard.press("Tab")
+        await page.keyboard.press(by)
         if await page.evaluate(
             "(name) => (document.activeElement.ariaLabel || document.activeElement.textContent || '').startsWith(name)", name
         ):
             return
-    raise AssertionError(f"There is no way to “{name}” by Tab.")
+    raise AssertionError(f"There is no way to “{name}” by {by}.")
+
+
+async def reach_back(page: Page, name: str) -> None:
+    await reach(page, name, by="Shift+Tab")
 
 
 async def test_the_keyboard_alone_plays_the_whole_loop(chromium: Browser, harness: Harness, tmp_path: Path) -> None:
@@ -498,13 +496,3 @@ async def test_the_keyboard_alone_plays_the_whole_loop(chromium: Browser, harnes
         await reach(page, "#moods")
         await keyboard.press("Enter")
         await expect(page.get_by_role("heading", name="#moods")).to_be_visible()
-
-
-async def reach_back(page: Page, name: str) -> None:
-    for _ in range(80):
-        await page.keyboard.press("Shift+Tab")
-        if await page.evaluate(
-            "(name) => (document.activeElement.ariaLabel || document.activeElement.textContent || '').startsWith(name)", name
-        ):
-            return
-    raise AssertionError(f"There is no way back to “{name}”.")

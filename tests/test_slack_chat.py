@@ -37,7 +37,7 @@ async def test_a_picture_is_made_in_the_channel_and_refined_in_its_thread(harnes
     assert second.root == first.ts
     assert "v2 from v1" in second.says
     await slack.until(lambda: len(slack.messages()) == 3, what="no placeholders left")
-    assert [ask.wish.act for ask in harness.studio.asks] == [Act.NEW, Act.EDIT]
+    assert [ask.wish.act for ask in harness.studio.asked] == [Act.NEW, Act.EDIT]
 
 
 async def test_flags_that_do_not_exist_are_refused_to_the_asker_alone(harness: Harness) -> None:
@@ -58,7 +58,7 @@ async def test_imagine_without_words_opens_a_modal(harness: Harness) -> None:
     assert len(picture.files) == 2, "side by side in one message"
     assert list(picture.buttons) == ["1", "2", "Edit", "Variations"]
     assert list(picture.menu) == ["Again", "Info", "History"]
-    wish = harness.studio.asks[0].wish
+    wish = harness.studio.asked[0].wish
     assert (wish.words, wish.tier, wish.ratio, wish.size, wish.count, wish.avoid) == (
         "a <red> bicycle & a door",
         "pro",
@@ -68,9 +68,9 @@ async def test_imagine_without_words_opens_a_modal(harness: Harness) -> None:
         "people",
     )
     await slack.press("2", picture)
-    await slack.until(lambda: len(harness.studio.asks) == 2, what="a pick")
-    assert harness.studio.asks[1].wish.act is Act.PICK
-    assert harness.studio.asks[1].version == "t0-v2"
+    await slack.until(lambda: len(harness.studio.asked) == 2, what="a pick")
+    assert harness.studio.asked[1].wish.act is Act.PICK
+    assert harness.studio.asked[1].version == "t0-v2"
 
 
 async def test_flags_count_in_every_field(harness: Harness) -> None:
@@ -78,12 +78,12 @@ async def test_flags_count_in_every_field(harness: Harness) -> None:
     await slack.command("/imagine", "   ")
     await slack.submit(words="a castle --ar 16:9 --count 2 —no people", size="2K", avoid="cars")
     picture = await slack.picture()
-    wish = harness.studio.asks[0].wish
+    wish = harness.studio.asked[0].wish
     assert (wish.words, wish.ratio, wish.count, wish.size, wish.avoid) == ("a castle", "16:9", 2, "2K", "cars, people")
     await slack.press("Edit", picture, user="ben")
     await slack.submit(user="ben", words="make it night --tier pro")
     await slack.picture(2)
-    assert (harness.studio.asks[1].wish.words, harness.studio.asks[1].wish.tier) == ("make it night", "pro")
+    assert (harness.studio.asked[1].wish.words, harness.studio.asked[1].wish.tier) == ("make it night", "pro")
     await slack.command("/imagine", "   ")
     refused = await slack.submit(words="a castle --v 6")
     assert "There is no --v here" in refused.payload["errors"]["words"]
@@ -111,19 +111,19 @@ async def test_help_and_unknown_subcommands_are_answered_with_the_acknowledgemen
 async def test_a_command_about_a_picture_says_what_to_write_in_its_thread(harness: Harness, typed: str, instead: str) -> None:
     answer = (await harness.slack.command("/darkroom", typed)).payload
     assert answer["text"] == f"Slack doesn't take commands inside threads. In the picture's thread, {instead}."
-    assert harness.studio.asks == []
+    assert harness.studio.asked == []
 
 
 async def test_imagine_may_be_typed_after_darkroom(harness: Harness) -> None:
     await harness.slack.command("/darkroom", "imagine a red bicycle --size 2K")
     await harness.slack.picture()
-    wish = harness.studio.asks[0].wish
+    wish = harness.studio.asked[0].wish
     assert (wish.act, wish.words, wish.size) == (Act.NEW, "a red bicycle", "2K")
 
 
 def asked(harness: Harness, act: Act) -> Ask | None:
     """Return the last ask if it is for this act."""
-    ask = harness.studio.asks[-1]
+    ask = harness.studio.asked[-1]
     return ask if ask.wish.act is act else None
 
 
@@ -135,7 +135,7 @@ async def test_buttons_carry_their_version_and_where_they_stand(harness: Harness
         await slack.press(label, picture, user="ben")
         ask = await slack.until(partial(asked, harness, act), what=label)
         assert (ask.version, ask.replied_to, ask.place.root) == ("t0-v1", picture.ts, picture.ts)
-    assert len({ask.event for ask in harness.studio.asks}) == 5
+    assert len({ask.event for ask in harness.studio.asked}) == 5
     await slack.picture(5)
 
 
@@ -147,7 +147,7 @@ async def test_edit_button_asks_for_words_and_changes_that_version(harness: Harn
     changed = await slack.picture(2)
     assert changed.root == slack.pictures()[0].ts
     assert f"<@{slack.user('ben')}>" in changed.says, "a change by modal says who wanted it"
-    ask = harness.studio.asks[-1]
+    ask = harness.studio.asked[-1]
     assert (ask.wish.act, ask.wish.words, ask.version) == (Act.EDIT, "make the door green", "t0-v1")
 
 
@@ -205,7 +205,7 @@ async def test_a_reply_to_the_placeholder_is_kept_and_both_roots_lead_to_one_thr
     await slack.until(lambda: slack.messages(), what="a placeholder")
     placeholder = slack.messages()[0]
     await slack.say("make the door green", user="ben", thread=placeholder.ts)
-    await slack.until(lambda: len(harness.studio.asks) == 2, what="the edit")
+    await slack.until(lambda: len(harness.studio.asked) == 2, what="the edit")
     harness.studio.paint.set()
     first = await slack.picture(1)
     await slack.picture(2)
@@ -223,7 +223,7 @@ async def test_a_mention_arrives_as_two_events_and_is_acted_on_once(harness: Har
     asked = await slack.say("@Darkroom a red bicycle & <b>door</b>", user="ben")
     picture = await slack.picture()
     assert picture.root == asked.ts, "a picture asked for by a message stands in its thread"
-    assert len(harness.studio.asks) == 1
+    assert len(harness.studio.asked) == 1
     assert len(harness.studio.heard) == 2
     heard = harness.studio.heard[0]
     assert (heard.text, heard.addressed) == ("a red bicycle & <b>door</b>", True)
@@ -240,7 +240,7 @@ async def test_the_same_event_delivered_again_makes_nothing_new(harness: Harness
     await slack.redeliver(retry=2)
     await slack.picture(2)
     await slack.until(lambda: len(harness.studio.heard) == 3, what="three deliveries")
-    assert len(harness.studio.asks) == 2
+    assert len(harness.studio.asked) == 2
 
 
 async def test_attached_pictures_are_references_in_order(harness: Harness) -> None:
@@ -283,7 +283,7 @@ async def test_the_shortcut_edits_our_picture_and_begins_a_thread_on_any_other(h
     await slack.shortcut("edit_picture", ours)
     await slack.submit(words="make it green")
     await slack.picture(2, root=ours.ts)
-    assert harness.studio.asks[-1].wish.act is Act.EDIT
+    assert harness.studio.asked[-1].wish.act is Act.EDIT
 
     theirs = await slack.say("our garden", user="ben", files=[slack.upload(png("blue"))])
     await slack.shortcut("edit_picture", theirs)
@@ -390,7 +390,7 @@ async def test_nobody_is_pinged_and_nothing_is_formatted_away(harness: Harness, 
     harness.studio.remark = words
     await slack.command("/imagine", words)
     picture = await slack.picture()
-    assert harness.studio.asks[0].wish.words == words, "the model gets the words as they were typed"
+    assert harness.studio.asked[0].wish.words == words, "the model gets the words as they were typed"
     shown = "".join(character for character in words if character not in "\u202e\u2066\u2069")
     assert picture.says.count(shown) == 1
     await slack.press("Info", picture)

@@ -97,7 +97,7 @@ async def test_nobody_waits_in_a_crowd_for_an_acknowledgement() -> None:
         harness.studio.decide.clear()
         acks = await asyncio.gather(*(harness.slack.command("/imagine", f"bicycle {number}") for number in range(8)))
         assert all(ack.ok for ack in acks)
-        assert not harness.studio.asks, "nothing is decided yet"
+        assert not harness.studio.asked, "nothing is decided yet"
         harness.studio.decide.set()
         await harness.slack.picture(8)
 
@@ -226,4 +226,4 @@ async def test_the_same_signed_bytes_sent_again_are_acted_on_once() -> None:
         await harness.slack.command("/imagine", "a red bicycle")
         await harness.slack.redeliver()
         await harness.slack.picture()
-        assert len(harness.studio.asks) == 1
+        assert len(harness.studio.asked) == 1

@@ -60,7 +60,7 @@ async def test_commands_buttons_and_forms_of_other_teams_are_refused(mode: str) 
         first = await slack.picture()
         await slack.command("/imagine", "")
         await slack.modal()
-        before = len(harness.studio.asks)
+        before = len(harness.studio.asked)
 
         slack.alter = lambda body: {**body, "team_id": OTHER}
         ack = await slack.command("/imagine", "a blue bicycle")
@@ -75,7 +75,7 @@ async def test_commands_buttons_and_forms_of_other_teams_are_refused(mode: str) 
         await slack.submit(words="a black bicycle")
         slack.alter = lambda body: body
         await settled(slack)
-        assert len(harness.studio.asks) == before
+        assert len(harness.studio.asked) == before
         assert slack.violations == []
 
 
@@ -197,13 +197,13 @@ async def test_an_app_of_a_whole_organisation_serves_its_workspaces() -> None:
         await slack.say("make it blue", thread=first.ts)
         second = await slack.picture(2)
         await slack.press("Undo", second)
-        await slack.until(lambda: len(harness.studio.asks) == 3, what="an undo")
+        await slack.until(lambda: len(harness.studio.asked) == 3, what="an undo")
         slack.alter = lambda body: {**body, "enterprise_id": "E0ELSE", "enterprise": {"id": "E0ELSE"}, "authorizations": []}
         await slack.command("/imagine", "a black bicycle")
         await slack.say("@Darkroom a black bicycle")
         slack.alter = lambda body: body
         await settled(slack)
-        assert len(harness.studio.asks) == 3
+        assert len(harness.studio.asked) == 3
         assert slack.violations == []
 
 

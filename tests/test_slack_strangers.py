@@ -85,7 +85,7 @@ async def test_what_machines_say_is_no_ask(harness: Harness, claims: Json) -> No
     slack.alter = lambda body: body
     await settled(slack)
     assert harness.studio.heard == []
-    assert harness.studio.asks == []
+    assert harness.studio.asked == []
 
 
 @pytest.mark.parametrize("machine", ["USLACKBOT", BOT_USER])
@@ -99,7 +99,7 @@ async def test_no_command_button_or_home_for_a_machine(harness: Harness, machine
     await slack.press("Again", first)
     slack.alter = lambda body: body
     await settled(slack)
-    assert len(harness.studio.asks) == 1
+    assert len(harness.studio.asked) == 1
     assert teams.from_a_machine({"event": {"type": "app_home_opened", "user": machine}}, ME)
     assert teams.from_a_machine({"event": {"type": "team_join", "user": {"id": machine}}}, ME)
     assert teams.from_a_machine({"event": {"app_id": "A0APP"}}, replace(ME, app="A0APP"))
@@ -118,7 +118,7 @@ async def test_a_stranger_starts_nothing_and_is_told_alone(harness: Harness) -> 
     assert "organisation" in ephemeral.says
     await settled(slack)
     assert len([one for one in slack.ephemerals if one.user == sam]) == 1, "a mention arrives as two events"
-    assert harness.studio.asks == []
+    assert harness.studio.asked == []
     assert bots_messages(slack) == []
 
 
@@ -127,7 +127,7 @@ async def test_every_way_in_is_closed_to_a_stranger(harness: Harness) -> None:
     await slack.command("/imagine", "a red bicycle")
     first = await slack.picture()
     await slack.until(lambda: len(slack.messages()) == 1, what="the placeholder's end")
-    sam, asks = stranger(slack), len(harness.studio.asks)
+    sam, asks = stranger(slack), len(harness.studio.asked)
 
     async def refused(told: int) -> None:
         await slack.until(lambda: len([one for one in slack.ephemerals if one.user == sam]) >= told, what=f"refusal {told}")
@@ -148,7 +148,7 @@ async def test_every_way_in_is_closed_to_a_stranger(harness: Harness) -> None:
     await slack.shortcut("edit_picture", first, user="sam")
     await refused(told + 1)
     assert sam not in slack.world.views
-    assert len(harness.studio.asks) == asks
+    assert len(harness.studio.asked) == asks
     assert bots_messages(slack) == [first]
     assert "organisation" in "".join(str(block) for block in (await slack.open_home(user="sam"))["blocks"])
 
@@ -161,7 +161,7 @@ async def test_a_form_that_a_stranger_sends_is_answered_in_the_form(harness: Har
     ack = await slack.submit(user="sam", words="a red bicycle")
     assert ack.payload["response_action"] == "update"
     assert "organisation" in str(ack.payload["view"])
-    assert harness.studio.asks == []
+    assert harness.studio.asked == []
 
 
 @pytest.mark.parametrize("count", ["many", "-3", "0", "5", "1.5", "²", "9" * 5000, "３"])
@@ -177,7 +177,7 @@ async def test_a_number_that_no_form_offers_is_answered_in_the_form(harness: Har
     await slack.modal()
     ack = await slack.submit(words="a red bicycle")
     assert ack.payload.get("response_action") == "errors", ack.payload
-    assert harness.studio.asks == []
+    assert harness.studio.asked == []
 
 
 @pytest.mark.parametrize(
@@ -237,7 +237,7 @@ async def test_the_event_alone_tells_a_stranger(harness: Harness, claims: Json) 
     slack.alter = lambda body: {**body, "event": {**body["event"], **claims}}
     await slack.say("@Darkroom a red bicycle")
     assert "organisation" in (await slack.ephemeral()).says
-    assert harness.studio.asks == []
+    assert harness.studio.asked == []
 
 
 @pytest.mark.parametrize(
@@ -250,7 +250,7 @@ async def test_users_info_alone_tells_a_stranger(harness: Harness, facts: Json) 
     assert "organisation" in (await slack.ephemeral()).says
     await slack.say("@Darkroom a red bicycle")
     assert "organisation" in (await slack.ephemeral(2)).says
-    assert harness.studio.asks == []
+    assert harness.studio.asked == []
 
 
 async def test_strangers_may_ask_where_the_configuration_says_so() -> None:
@@ -380,7 +380,7 @@ async def test_guests_may_ask_unless_the_configuration_says_not(fact: str) -> No
         assert ("Guests can't use me" in ephemeral.says, ephemeral.user) == (True, gus)
         await slack.command("/imagine", "a red bicycle", user="ana")
         await slack.picture()
-        assert len(harness.studio.asks) == 1
+        assert len(harness.studio.asked) == 1
 
 
 # --- where Slack does not tell
@@ -396,7 +396,7 @@ async def test_nothing_is_spent_on_somebody_unknown() -> None:
         await slack.say("@Darkroom a red bicycle", user="ben")
         ephemeral = await slack.ephemeral(2)
         assert ("Slack didn't tell me" in ephemeral.says, ephemeral.user) == (True, slack.user("ben"))
-        assert harness.studio.asks == []
+        assert harness.studio.asked == []
         asked = len(slack.calls("users.info"))
         for number in range(3, 8):
             await slack.say(f"@Darkroom bicycle {number}", user="ben")
@@ -414,7 +414,7 @@ async def test_nothing_is_spent_on_somebody_unknown_in_a_shared_channel(harness:
     slack.alter = lambda body: {**body, "event": {key: value for key, value in body["event"].items() if key != "team"}}
     await slack.say("@Darkroom a red bicycle")
     assert "Slack didn't tell me" in (await slack.ephemeral()).says
-    assert harness.studio.asks == []
+    assert harness.studio.asked == []
 
 
 async def test_a_slow_answer_about_somebody_costs_no_acknowledgement() -> None:
