@@ -17,6 +17,7 @@ from PIL import Image
 from bots.app.notices import tell_admins
 from bots.speech import text
 from core.model import Place
+from core.quota.words import about
 from tests.discord_harness import Chat, chat_fixture, discord_harness
 from tests.servers.discord import Discord, labels
 from tests.servers.discord_world import ADMINISTRATOR, Interaction
@@ -140,7 +141,7 @@ async def test_money_is_counted_to_the_micro_dollar(chat: Chat) -> None:
     assert Decimal(found[1]) + Decimal(found[2]) == Decimal("0.20")
     assert 0 < chat.calls < 8
     usage = await told(discord, "usage", {"of": "channel"}, user="ben")
-    assert f"${found[1]}." in usage
+    assert f"${float(found[1]):.3f}." in usage
 
 
 async def test_limits_are_replaced_shown_and_cleared(chat: Chat) -> None:
@@ -384,10 +385,10 @@ async def test_usage_comes_with_a_chart_and_a_table_that_add_up(chat: Chat) -> N
     rows = list(csv.DictReader(io.StringIO(discord.bytes_of(interaction.alone, 1).decode())))
     total = sum(int(row["micro_dollars"]) for row in rows)
     assert sum(int(row["pictures"]) for row in rows) == 4
-    assert f"${Decimal(total) / 1_000_000}" in said
+    assert about(total) in said
     shown = re.search(r"used \$([\d.]+) of", await told(discord, "quota show"))
     assert shown is not None
-    assert int(Decimal(shown[1]) * 1_000_000) == total
+    assert Decimal(shown[1]) == round(Decimal(total) / 1_000_000, 2)
     mine = await told(discord, "usage", user="ben")
     assert "3 pictures" in mine
     assert "Ana" not in mine
@@ -572,11 +573,9 @@ async def test_the_operators_limits_count_servers_and_direct_messages_and_no_adm
             assert labels(interaction.alone or {}) == [], "admins could not grant it"
         shown = await told(discord, "quota show")
         assert "2 images a day for the whole studio (set by whoever runs Darkroom)\n██████████ used 2 of 2, 0 left\n" in shown
-        assert "$5 a month for this server (set by whoever runs Darkroom)\n█░░░░░░░░░ used $0.033736 of $5" in shown
+        assert "$5 a month for this server (set by whoever runs Darkroom)\n█░░░░░░░░░ used $0.03 of $5" in shown
         direct = await told(discord, "quota show", user="ben", channel=discord.direct("ben"))
-        assert (
-            "$5 a month for all direct messages together (set by whoever runs Darkroom)\n█░░░░░░░░░ used $0.033736 of $5" in direct
-        )
+        assert "$5 a month for all direct messages together (set by whoever runs Darkroom)\n█░░░░░░░░░ used $0.03 of $5" in direct
         assert "nothing to add to. Still limited by whoever runs Darkroom" in await told(discord, "quota grant", {"dollars": 2})
         for _ in range(2):
             await tell_admins(chat.app.studio.quota, {"discord": chat.publisher})

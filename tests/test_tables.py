@@ -143,6 +143,26 @@ def test_a_price_of_a_fraction_of_a_cent_or_of_hundreds_of_dollars(used: int, mo
     assert refusal(spent(balance(used, most, unit=Unit.MONEY), claimed)).startswith(said)
 
 
+@pytest.mark.parametrize(
+    ("used", "held", "most", "said"),
+    [
+        (34_000, 0, 1_250_000_000, "used $0.03 of $1,250, $1,249.97 left"),
+        (34_000, 0, 5_000_000, "used $0.03 of $5, $4.97 left"),
+        (345, 0, 5_000_000, "used $0.01 of $5, $4.99 left"),
+        (168_680, 0, 200_000, "used $0.1687 of $0.20, $0.0313 left"),
+        (345, 0, 50_000, "used $0.0003 of $0.05, $0.0497 left"),
+        (34_000, 0, 34_215, "used $0.034 of $0.034215, $0.000215 left"),
+        (49_999, 0, 50_000, "used $0.05 of $0.05, $0 left"),
+        (312_394_001, 135_486, 500_000_000, "used $312.39 of $500, $0.14 reserved for what is being painted, $187.47 left"),
+        (1_120_000, 0, 2_250_000, "used $1.12 of $2.25, $1.13 left"),
+        (1_250_000_000, 0, 1_250_000_000, "used $1,250 of $1,250, $0 left"),
+        (5_034_000, 0, 5_000_000, "used $5.03 of $5 (the limit was set or lowered after that), $0 left"),
+    ],
+)
+def test_money_of_a_limit_is_rounded_and_adds_up(used: int, held: int, most: int, said: str) -> None:
+    assert level(balance(used, most, held=held, unit=Unit.MONEY)) == said
+
+
 def test_a_price_is_asked_about_to_the_cent_or_finer_and_never_too_low() -> None:
     assert phrases.confirm(345).startswith("This may cost up to $0.000345. ")
     assert phrases.confirm(312_394_001).startswith("This may cost up to $312.40. ")

@@ -15,7 +15,7 @@ from datetime import date
 from itertools import accumulate
 from typing import Any
 
-from core.quota.words import about, dollars
+from core.quota.words import about
 
 PAPER, INK, SOFT, RULE, RED = "#faf8f5", "#1d1917", "#655d56", "#e3ddd5", "#b5281a"
 _TIERS = {"lite": "#dccdb9", "flash": "#b08d6a", "pro": "#4b3529"}
@@ -52,7 +52,7 @@ def draw(bars: Mapping[str, Any], out: Any) -> None:
 
 def _heading(figure: Any, bars: Mapping[str, Any]) -> None:
     spent = sum(sum(amounts) for amounts in bars["spend"].values())
-    total = dollars(spent) if bars["money"] else f"{spent:,} picture{'' if spent == 1 else 's'}"
+    total = about(spent) if bars["money"] else f"{spent:,} picture{'' if spent == 1 else 's'}"
     figure.text(0.032, 0.935, _cut(bars["title"], 42), color=INK, fontsize=14, fontweight="bold", va="center")
     figure.text(0.032, 0.878, _subtitle(bars), color=SOFT, fontsize=9.5, va="center")
     figure.text(0.968, 0.915, total, color=INK, fontsize=20, fontweight="bold", ha="right", va="center")

@@ -15,7 +15,7 @@ from core.quota.audit import Audited
 from core.quota.door import Change, Fullness
 from core.quota.grants import Request
 from core.quota.usage import Report, Sums
-from core.quota.words import about, dollars, more, terms
+from core.quota.words import about, more, terms
 
 ASK_FOR_MORE = "Ask for more"
 GRANT = "Grant"
@@ -105,7 +105,7 @@ def usage(found: Report, *, whom: str, when: str, rules: Rules, ahead: int | Non
 
 def reading(found: Report) -> str:
     """What reading messages cost, for admins."""
-    return f"Reading messages cost another {dollars(found.reading)}. That doesn't count towards any limit." if found.reading else ""
+    return f"Reading messages cost another {about(found.reading)}. That doesn't count towards any limit." if found.reading else ""
 
 
 def _usage(found: Report, whom: str, when: str, ahead: int | None) -> Iterator[str]:
@@ -113,7 +113,7 @@ def _usage(found: Report, whom: str, when: str, ahead: int | None) -> Iterator[s
     if not total.pictures and not total.refused and not total.charged:
         yield f"{whom}, {when}: no pictures yet."
         return
-    yield f"{whom}, {when}: {_pictures(total.pictures)}, {dollars(total.charged)}." + _refused(total)
+    yield f"{whom}, {when}: {_pictures(total.pictures)}, {about(total.charged)}." + _refused(total)
     if not total.pictures:
         return
     if total.drafts_per_final is not None and total.charged_per_final is not None:
@@ -141,7 +141,7 @@ def _part(heading: str, sums: Mapping[str, Sums], names: Mapping[str, str], *, m
     rows = [
         Row(
             title=one_line(names.get(key, key)),
-            says=f"{_pictures(one.pictures)}, {dollars(one.charged)}",
+            says=f"{_pictures(one.pictures)}, {about(one.charged)}",
             share=_of(_size(one), largest),
         )
         for key, one in list(sums.items())[:most]
@@ -167,11 +167,11 @@ def alt(found: Report, *, whom: str, when: str, limits: Sequence[Limit], ahead: 
     money = total.charged > 0
 
     def much(sums: Sums) -> str:
-        return dollars(sums.charged) if money else _pictures(sums.pictures)
+        return about(sums.charged) if money else _pictures(sums.pictures)
 
     steps = hours or {day_name(day): sums for day, sums in found.by_day.items()}
     step = "hour" if hours else "day"
-    sum_ = f"{dollars(total.charged)} for {_pictures(total.pictures)}" if money else f"{_pictures(total.pictures)}, nothing charged"
+    sum_ = f"{about(total.charged)} for {_pictures(total.pictures)}" if money else f"{_pictures(total.pictures)}, nothing charged"
     parts = [f"Chart of {'spend' if money else 'pictures'} per {step}, {whom}, {when}: {sum_}"]
     parts.append("by tier " + ", ".join(f"{tier} {much(one)}" for tier, one in found.by_tier.items()))
     if steps:

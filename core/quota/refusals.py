@@ -8,7 +8,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR
 from core.model import Person, Place
 from core.quota.limits import Balance, Limit, Rules, Spent, Unit
 from core.quota.users import User, user_of, where
-from core.quota.words import THIS, about, amount, counted, headed, level, more, resets, since
+from core.quota.words import THIS, about, amount, counted, headed, level, more, resets, shown, since
 
 
 def refusal(spent: Spent) -> str:
@@ -78,19 +78,19 @@ def _used_up(balance: Balance, user: User) -> str:
     taken, held = balance.used + balance.held, ""
     if balance.held:
         are = "of it is" if unit is Unit.MONEY else "of them is" if balance.held == 1 else "of them are"
-        part = "It is" if unit is Unit.IMAGES and taken == 1 else f"{amount(unit, balance.held)} {are}"
+        part = "It is" if unit is Unit.IMAGES and taken == 1 else f"{shown(unit, balance.held, ROUND_CEILING)} {are}"
         held = f" {part} reserved for what I'm painting now."
     if taken > balance.most:
+        much = about(taken) if unit is Unit.MONEY else counted(unit, taken)
         late = f"The limit of {counted(unit, balance.most)} was set or lowered after that."
-        return f"{user.have} used {counted(unit, taken)} {THIS[limit.terms.per]}{_on(limit)}{user.where}.{held} {late}"
+        return f"{user.have} used {much} {THIS[limit.terms.per]}{_on(limit)}{user.where}.{held} {late}"
     return f"{user.have} used {user.their} {_whole(balance)}{user.where}.{held}"
 
 
 def _left(balance: Balance, user: User) -> str:
     """ "you have 1 of your 5 images for today left here"."""
     unit = balance.limit.terms.unit
-    left = about(balance.left, ROUND_FLOOR) if unit is Unit.MONEY else amount(unit, balance.left)
-    return f"{user.has} {left} of {user.their} {_whole(balance)} left{user.where}"
+    return f"{user.has} {shown(unit, balance.left, ROUND_FLOOR)} of {user.their} {_whole(balance)} left{user.where}"
 
 
 def _whole(balance: Balance) -> str:

@@ -50,6 +50,11 @@ def about(micro: int, rounding: str = ROUND_HALF_EVEN) -> str:
     return dollars(int(Decimal(micro).quantize(Decimal(1).scaleb(max(finest, 0)), rounding)))
 
 
+def shown(unit: Unit, value: int, rounding: str = ROUND_HALF_EVEN) -> str:
+    """An amount to read rather than add up: "20", "$0.0342"."""
+    return f"{value:,}" if unit is Unit.IMAGES else about(value, rounding)
+
+
 def cents(micro: int, rounding: str = ROUND_HALF_UP) -> str:
     """Money as people say it: "3¢", "<1¢" for less than a cent, "$1.20" from a dollar on."""
     whole = int((Decimal(micro) / 10_000).quantize(Decimal(1), rounding))
@@ -104,12 +109,26 @@ def whose_here(target: Target, place: Place, vocabulary: Vocabulary) -> str:
 
 
 def level(balance: Balance) -> str:
-    """ "used 3 of 20, 17 left"; with the reason where more is used than the limit."""
+    """ "used 3 of 20, 17 left", "used $0.03 of $1,250, $1,249.97 left"; with the reason where more is used than the limit."""
     unit = balance.limit.terms.unit
-    used, most, left = (amount(unit, value) for value in (balance.used, balance.most, balance.left))
+    used, held, left = (amount(unit, value) for value in _rounded(balance))
+    most = amount(unit, balance.most)
     late = " (the limit was set or lowered after that)" if balance.used + balance.held > balance.most else ""
-    under_way = f", {amount(unit, balance.held)} reserved for what is being painted" if balance.held else ""
+    under_way = f", {held} reserved for what is being painted" if balance.held else ""
     return f"used {used} of {most}{late}{under_way}, {left} left"
+
+
+def _rounded(balance: Balance) -> tuple[int, int, int]:
+    """What is used, reserved and left, which add up to the limit. Money: to the cent, or to a hundredth of one where the limit is below
+    a dollar; what is not nothing is shown as something."""
+    used, held, left = balance.used, balance.held, balance.left
+    if balance.limit.terms.unit is Unit.IMAGES:
+        return used, held, left
+    finest = 10_000 if balance.most >= 1_000_000 else 100
+    while balance.most % finest:
+        finest //= 10
+    used, held = (max(round(value / finest), value > 0) * finest for value in (used, held))
+    return used, held, max(balance.most - used - held, 0)
 
 
 def resets(balance: Balance, rules: Rules, now: datetime) -> str:

@@ -19,7 +19,7 @@ from core.lines import visible
 from core.model import Place
 from core.quota import Rules, Scope
 from core.quota.usage import READING, UsageRow
-from core.quota.words import dollars, line
+from core.quota.words import about, line
 from core.store.sql_store import SqlStore
 
 _PAGE = 2000
@@ -114,11 +114,11 @@ async def _sums(rows: AsyncIterator[UsageRow], out: TextIO) -> None:
         pictures[row.tier] += row.state == "used"
         charged[row.tier] += row.charged
         ours += row.ours
-    out.writelines(f"{visible(tier):8} {pictures[tier]:8} pictures  {dollars(charged[tier])}\n" for tier in pictures)
-    out.write(f"{'all':8} {sum(pictures.values()):8} pictures  {dollars(sum(charged.values()))}\n")
+    out.writelines(f"{visible(tier):8} {pictures[tier]:8} pictures  {about(charged[tier])}\n" for tier in pictures)
+    out.write(f"{'all':8} {sum(pictures.values()):8} pictures  {about(sum(charged.values()))}\n")
     if reading:
-        out.write(f"Reading what people write cost another {dollars(reading)}.\n")
-    out.write(f"Calls that gave nobody a picture cost another {dollars(ours)}. Every picture: darkroom usage --csv\n")
+        out.write(f"Reading what people write cost another {about(reading)}.\n")
+    out.write(f"Calls that gave nobody a picture cost another {about(ours)}. Every picture: darkroom usage --csv\n")
 
 
 async def _ceilings(store: SqlStore, rules: Rules, out: TextIO) -> None:
