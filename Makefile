@@ -34,7 +34,7 @@ setup-dev: .venv/compiled.stamp .venv/dev.stamp ## .venv with the tools of devel
 	$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; } # Debian without python3-venv leaves half of one, which the next make would take
 
 .venv/run.stamp: requirements.txt pyproject.toml | .venv/bin/python
-	@echo "Setting up .venv: 77 MB to download, then about half a minute. Nothing is put anywhere else."
+	@echo "Setting up .venv: 83 MB to download, then about half a minute. Nothing is put anywhere else."
 	$(call INSTALLED,requirements.txt)
 	@echo "  checking that all of it fits together"
 	@$(PIP) install --quiet --no-deps --no-build-isolation --no-compile --editable .

@@ -18,6 +18,7 @@ import structlog
 from bots.app import loops
 from bots.app.logs.summaries import Summaries
 from tests.chat import Chat, open_chat
+from tests.databases import Databases, Postgres, SqliteDatabases, server
 from tests.servers.discord import Discord, serve_discord
 from tests.servers.gemini import GeminiServer
 from tests.servers.slack import Slack, serve_slack
@@ -49,6 +50,26 @@ def the_log_as_it_was() -> Iterator[None]:
         for name, module in list(sys.modules.items()):  # loggers used meanwhile keep the configuration of that time
             if name.startswith(("bots.", "core.")) and hasattr(module, "log"):
                 vars(module.log).pop("bind", None)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Postgres]:
+    with server() as running:
+        yield running
+
+
+@pytest.fixture
+def postgres(postgres_server: Postgres) -> Iterator[Postgres]:
+    yield postgres_server
+    postgres_server.clear()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def databases(request: pytest.FixtureRequest, tmp_path: Path) -> Databases:
+    if request.param == "sqlite":
+        return SqliteDatabases(tmp_path)
+    postgres: Postgres = request.getfixturevalue("postgres")
+    return postgres
 
 
 @pytest.fixture

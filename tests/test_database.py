@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from core.errors import DatabaseFull
-from core.store.connection import Connection
-from core.store.database import Database, Work, sqlite_url
+from core.store.connection import Connection, Work
+from core.store.database import Database, sqlite_url
 from tests.chat import empty_database
 from tests.servers import PATIENCE
 

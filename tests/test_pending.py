@@ -14,7 +14,8 @@ from core.errors import NotAllowed, StudioError
 from core.model import Act, MicroDollars, Wish
 from core.quota import Rules
 from core.quota.admins import By
-from core.store.database import Database, Runner, Work
+from core.store.connection import Runner, Work
+from core.store.database import Database
 from core.store.sql_store import SqlStore
 from core.studio.answers import Accepted, Answer, Confirm, Ignored, LimitSpent, TierOff, Unsure
 from core.tiers import DEFAULT_TIERS

@@ -7,11 +7,10 @@ from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from textwrap import dedent
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.acts.history import Move
@@ -21,6 +20,7 @@ from core.model import (
     Ask,
     Attachment,
     Choice,
+    Message,
     MicroDollars,
     Original,
     Painted,
@@ -40,12 +40,13 @@ from core.model import (
 from core.ports.engine import ModelCall
 from core.ports.pending import PendingAsk, ToKeep
 from core.ports.platform import Marks, PostedMessage
+from core.ports.readings import Kept, Unread
 from core.ports.records import Entry, PostedVersion, ShownPictures
 from core.quota import Rules, Spent
 from core.renders.posting import StoredMarks
 from core.store.database import sqlite_url
 from core.store.sql_store import SqlStore
-from tests.chat import empty_database
+from tests.databases import Databases
 from tests.fakes import MemoryMarks
 from tests.versions import version as plain_version
 
@@ -54,11 +55,13 @@ CHANNEL = Place(platform="slack", workspace="T1", channel="C1")
 ANA = Person(id="U1", name="Ana")
 PICTURES = tuple(Attachment(url=f"https://files/{n}", name=f"{n}.png", id=f"F{n}") for n in (1, 2))
 RULES = Rules()
+SECOND = timedelta(seconds=1)
+SAID = Message(event="m:1", place=replace(CHANNEL, root="1.0"), person=ANA, text="làm cửa xanh lá đi \ud83d\0")
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[SqlStore]:
-    async with SqlStore.open(await empty_database(tmp_path / "d.sqlite3")) as open:
+async def store(databases: Databases) -> AsyncIterator[SqlStore]:
+    async with SqlStore.open(await databases.new()) as open:
         yield open
 
 
@@ -174,8 +177,8 @@ async def test_pictures_shown_are_kept_for_each_person_and_place_until_their_mom
     assert await store.shown(CHANNEL, ANA, NOW) == PICTURES[:1], "another place"
 
 
-async def test_two_stores_on_one_file_accept_an_event_once(tmp_path: Path) -> None:
-    url = await empty_database(tmp_path / "d.sqlite3")
+async def test_two_stores_on_one_database_accept_an_event_once(databases: Databases) -> None:
+    url = await databases.new()
     async with SqlStore.open(url) as one, SqlStore.open(url) as two:
         tries = [store.accept(entry(f"{n}-{at}", event=f"e{n}"), NOW) for n in range(25) for at, store in enumerate((one, two))]
         accepted = await asyncio.gather(*tries)
@@ -200,8 +203,8 @@ _TAKER = """
 """
 
 
-async def test_two_processes_on_one_file_accept_every_event_once_and_in_one_order(tmp_path: Path) -> None:
-    url = await empty_database(tmp_path / "d.sqlite3")
+async def test_two_processes_on_one_database_accept_every_event_once_and_in_one_order(databases: Databases) -> None:
+    url = await databases.new()
 
     async def taker(name: str) -> asyncio.subprocess.Process:
         return await asyncio.create_subprocess_exec(
@@ -459,8 +462,8 @@ async def test_what_is_noted_is_on_disk_once_the_posted_message_is(store: SqlSto
     assert stored.take() == {}
 
 
-async def test_a_file_is_as_it_was_when_it_is_opened_again(tmp_path: Path) -> None:
-    url = await empty_database(tmp_path / "d.sqlite3")
+async def test_a_database_is_as_it_was_when_it_is_opened_again(databases: Databases) -> None:
+    url = await databases.new()
     async with SqlStore.open(url) as store:
         await store.accept(entry(1), NOW)
         await store.record_versions(RenderId("r1"), [version(1, "r1", "t1")], RULES, NOW)
@@ -470,20 +473,36 @@ async def test_a_file_is_as_it_was_when_it_is_opened_again(tmp_path: Path) -> No
         assert not await store.first_time("slack", "e1", NOW)
 
 
+# --- messages that are read --------------------------------------------------------------------------------------------
+
+
+async def test_messages_are_kept_taken_up_and_ended_once(store: SqlStore) -> None:
+    assert await store.keep_unread(SAID, NOW, NOW + 6 * SECOND) is Kept.YES
+    assert await store.keep_unread(SAID, NOW + SECOND, NOW + 7 * SECOND) is Kept.NO, "somebody reads it"
+    assert await store.left_unread("slack", NOW + SECOND, NOW + 7 * SECOND) == ()
+    later = NOW + 10 * SECOND
+    assert await store.left_unread("slack", later, later + 6 * SECOND) == [Unread(message=SAID, since=NOW, was_read=False)]
+    assert await store.left_unread("slack", later, later + 6 * SECOND) == (), "it is taken"
+    assert await store.first_time("slack", SAID.event, later)
+    assert not await store.first_time("slack", SAID.event, later)
+    assert await store.left_unread("slack", later + timedelta(hours=1), later + timedelta(hours=2)) == ()
+    assert await store.keep_unread(SAID, later, later + SECOND) is Kept.NO, "it was answered"
+
+
 # --- any interleaving ---------------------------------------------------------------------------------------------------
 
 DELIVERIES = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 2), st.integers(0, 1)), min_size=1, max_size=14)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(deliveries=DELIVERIES, concurrent=st.booleans())
 def test_however_events_are_delivered_each_is_accepted_once_in_its_thread(
-    deliveries: list[tuple[int, int, int]], concurrent: bool
+    databases: Databases, deliveries: list[tuple[int, int, int]], concurrent: bool
 ) -> None:
     """Each delivery is (event, thread root, which store). The first delivery of an event wins, and places are 1, 2, 3, … in each thread."""
 
-    async def play(folder: Path) -> None:
-        url = await empty_database(folder / "d.sqlite3")
+    async def play() -> None:
+        url = await databases.new()
         async with AsyncExitStack() as stack:
             stores = [await stack.enter_async_context(SqlStore.open(url)) for _ in range(2)]
 
@@ -505,12 +524,14 @@ def test_however_events_are_delivered_each_is_accepted_once_in_its_thread(
             if not concurrent:
                 assert all([r.place_in_thread for r in renders] == list(range(1, len(renders) + 1)) for renders in threads.values())
 
-    with TemporaryDirectory() as folder:
-        asyncio.run(play(Path(folder)))
+    asyncio.run(play())
 
 
-async def test_the_schema_is_made_once_where_two_open_a_new_file_together(tmp_path: Path) -> None:
-    url = sqlite_url(tmp_path / "new.sqlite3")
+@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+async def test_the_schema_is_made_once_where_three_open_a_new_database_together(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    url = sqlite_url(tmp_path / "new.sqlite3") if kind == "sqlite" else request.getfixturevalue("postgres").bare()
     async with AsyncExitStack() as stack:
         stores = await asyncio.gather(*(stack.enter_async_context(SqlStore.open(url)) for _ in range(3)))
         assert [await store.first_time("slack", "e", NOW) for store in stores] == [True, False, False]

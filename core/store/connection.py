@@ -10,11 +10,12 @@ import sqlite3
 from collections import namedtuple
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 from sqlalchemy import TextClause
 from sqlalchemy.exc import MultipleResultsFound, NoResultFound
 
+T = TypeVar("T")
 Row: TypeAlias = Any  # a row of an answer, with its columns as attributes
 Values: TypeAlias = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
 
@@ -37,6 +38,17 @@ class Answer(Protocol):
 class Connection(Protocol):
     def execute(self, statement: TextClause, parameters: Values = None, /) -> Answer:
         """Execute a statement, once for each set of values if there are several."""
+
+
+Work: TypeAlias = Callable[[Connection], T]  # what is done with a connection, in one trip
+
+
+class Runner(Protocol):
+    """Runs work on a connection, off the event loop."""
+
+    async def read(self, work: Work[T], *, long: bool = False) -> T: ...
+
+    async def write(self, work: Work[T]) -> T: ...
 
 
 class SqliteConnection:

@@ -1,7 +1,7 @@
 """A database with two ways in: `read` for what only looks, `write` for a transaction that may write.
 
 SQLite by default: aiosqlite owns each connection and its thread, and a whole piece of work runs there in one trip, on sqlite3's own
-connection (docs/decisions/0003). Any other URL goes through SQLAlchemy's asyncio layer, with the same work.
+connection (docs/decisions/0003). PostgreSQL (postgres.py) goes through SQLAlchemy's asyncio layer, with the same work.
 """
 
 from __future__ import annotations
@@ -13,21 +13,19 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, closing, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 import aiosqlite
 import stamina
-from sqlalchemy import StaticPool, TextClause, create_engine, event
+from sqlalchemy import URL, StaticPool, TextClause, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from core.errors import DatabaseFull, StoreOut
-from core.store.connection import Connection, Row, SqliteConnection
+from core.store.connection import Connection, Row, Runner, SqliteConnection, Work
 from core.store.schema import upgrade
 
 T = TypeVar("T")
-Work = Callable[[Connection], T]
 
 _BUSY_SECONDS = 15.0  # how long a writer waits for another process's transaction, unless the URL says ?timeout=
 _BEGIN = (
@@ -38,14 +36,6 @@ _READERS = 2
 _TOGETHER = 64  # most pieces of work in one transaction: all other writers wait for it, those of other processes too
 _FULL = ("disk is full", "disk I/O error")  # the latter is what a write beyond a disk quota or a file size limit gives
 _OUT = ("locked", "unable to open")
-
-
-class Runner(Protocol):
-    """Runs work on a connection, off the event loop."""
-
-    async def read(self, work: Work[T], *, long: bool = False) -> T: ...
-
-    async def write(self, work: Work[T]) -> T: ...
 
 
 class Database:
@@ -67,7 +57,7 @@ class Database:
                 runner = await stack.enter_async_context(_runner(url))
             except ArgumentError:
                 raise ValueError("is not an address as SQLAlchemy writes it") from None
-            except (SQLAlchemyError, sqlite3.Error, OSError, ImportError) as error:
+            except (SQLAlchemyError, sqlite3.Error, OSError) as error:
                 cause = error.orig if isinstance(error, DBAPIError) else error
                 raise ValueError(f"cannot be opened ({cause})") from error
             yield cls(runner)
@@ -100,21 +90,32 @@ class Database:
 
 @contextmanager
 def _translated() -> Iterator[None]:
-    """Turn the database's own errors into ours."""
+    """Turn SQLite's own errors into ours."""
     try:
         yield
-    except (sqlite3.OperationalError, OperationalError) as error:
-        words = str(error.orig if isinstance(error, OperationalError) else error)
-        if any(full in words for full in _FULL):
+    except sqlite3.OperationalError as error:
+        if any(full in str(error) for full in _FULL):
             raise DatabaseFull from error
-        gone = isinstance(error, OperationalError) and error.connection_invalidated
-        if gone or any(out in words for out in _OUT):
+        if any(out in str(error) for out in _OUT):
             raise StoreOut from error
         raise
 
 
 def sqlite_url(path: Path) -> str:
     return f"sqlite+aiosqlite:///{path}"
+
+
+def with_password(url: str, password: str) -> str:
+    """The same address with a password, which belongs in no log. Raises ValueError if it cannot have one."""
+    try:
+        address = make_url(url)
+    except ArgumentError:
+        raise ValueError("is not an address as SQLAlchemy writes it") from None
+    if address.get_backend_name() == "sqlite":
+        raise ValueError("is a file, which takes no password. Leave database.password out")
+    if address.password:
+        raise ValueError("holds a password already. Leave one of the two out")
+    return address.set(password=password).render_as_string(hide_password=False)
 
 
 def sqlite_file(url: str) -> Path | None:
@@ -235,12 +236,22 @@ class _SqliteRunner:
 
 
 def _runner(url: str) -> AbstractAsyncContextManager[Runner]:
-    return _sqlite(url) if make_url(url).get_backend_name() == "sqlite" else _elsewhere(url)
+    address = make_url(url)
+    match address.get_backend_name():
+        case "sqlite":
+            return _sqlite(address)
+        case "postgresql":
+            from core.store.postgres import open_postgres  # asyncpg is needed by whoever has a server
+
+            return open_postgres(address)
+        case _:
+            raise ValueError(
+                "is of a database that Darkroom does not know. Begin it with postgresql+asyncpg:// or sqlite+aiosqlite://"
+            )
 
 
 @asynccontextmanager
-async def _sqlite(url: str) -> AsyncIterator[Runner]:
-    address = make_url(url)
+async def _sqlite(address: URL) -> AsyncIterator[Runner]:
     path, busy = address.database, _busy_seconds(address.query)
     if not path or path == ":memory:":
         raise ValueError("would be in memory, and forget everything at a restart")
@@ -323,29 +334,3 @@ def _in_thread(connection: aiosqlite.Connection, work: Callable[[], Any]) -> asy
 
 def _inner(connection: aiosqlite.Connection) -> sqlite3.Connection:
     return connection._conn
-
-
-# --- anything else ------------------------------------------------------------------------------------------------------
-
-
-class _AsyncRunner:
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
-
-    async def read(self, work: Work[T], *, long: bool = False) -> T:
-        return await self.write(work)
-
-    async def write(self, work: Work[T]) -> T:
-        async with self._engine.begin() as connection:
-            return await connection.run_sync(work)
-
-
-@asynccontextmanager
-async def _elsewhere(url: str) -> AsyncIterator[Runner]:
-    engine = create_async_engine(url, pool_pre_ping=True)
-    try:
-        async with engine.begin() as connection:
-            await connection.run_sync(upgrade)
-        yield _AsyncRunner(engine)
-    finally:
-        await engine.dispose()

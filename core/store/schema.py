@@ -7,17 +7,25 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 
 HEAD = "0011"
+# Held until the end of the transaction. The number is ours alone: it begins sha256("darkroom migrations").
+_LOCK = text("SELECT pg_advisory_xact_lock(7599559174512990514)")
 _MIGRATIONS = Path(__file__).with_name("migrations")
 
 
 def upgrade(connection: Connection) -> None:
-    """Run the missing migrations inside the caller's transaction. Costs one query if none is missing.
+    """Run the missing migrations inside the caller's transaction. Costs one query if none is missing. Of several processes that start
+    at once, one migrates and the others wait for it.
 
     Raises ValueError for a schema that is not one of ours, or not yet.
     """
     revision = _revision(connection)
     if revision == HEAD:
         return
+    if connection.dialect.name == "postgresql":  # on SQLite, whoever may write is alone
+        connection.execute(_LOCK)
+        revision = _revision(connection)
+        if revision == HEAD:
+            return
     if revision is not None and not any(_MIGRATIONS.glob(f"versions/{revision}*.py")):
         raise ValueError(f"was made by a newer Darkroom (its schema is {revision}): run that one")
     from alembic import command  # imported late: a third of a second, needed on the day of an upgrade

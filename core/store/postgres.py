@@ -1,0 +1,278 @@
+"""PostgreSQL behind the port Runner, by asyncpg: one pool for writing, one for reading, and a connection for what takes long.
+
+A transaction runs at READ COMMITTED. What must hold under concurrency is in single statements, or under the lock on a workspace's book
+(ledger_statements.py), and every statement after that lock sees what others have committed.
+
+A server that restarts, or fails over, is waited for as long as SQLite waits for a lock. Where a connection breaks while a transaction is
+being committed, nobody knows yet whether it was: the server is asked about it by its number before anything is run again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
+
+import asyncpg
+import stamina
+from sqlalchemy import URL, NullPool, text
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from core.errors import DatabaseFull, StoreOut
+from core.store.connection import Work
+from core.store.schema import upgrade
+
+T = TypeVar("T")
+
+_SECONDS: Final = 15.0  # how long a lock, a connection, an answer or a restart is waited for, unless the URL says ?timeout=
+_LONG_SECONDS: Final = 300.0  # for a report's answer
+_MIGRATING_SECONDS: Final = 900.0  # for another process that migrates, and for a migration's own statements
+_WRITERS, _READERS, _REPORTERS = 5, 4, 1  # connections of a process, opened as they are needed
+_STATEMENTS: Final = 500  # prepared on a connection: we have fewer, and none is prepared twice
+# A process that stops in the middle of a transaction holds a workspace's book: the server ends its connection after this time.
+_IDLE_SECONDS: Final = 5
+_KNOWN: Final = ("host", "port", "ssl", "sslmode", "timeout")  # settings of a URL
+_SSL: Final = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
+
+_NUMBER = text("SELECT CAST(pg_current_xact_id_if_assigned() AS TEXT)")  # none where nothing was written
+_FATE = text("SELECT pg_xact_status(CAST(CAST(:number AS TEXT) AS XID8))")
+
+# SQLSTATEs: https://www.postgresql.org/docs/current/errcodes-appendix.html (read in November 2026)
+_CONFLICT: Final = ("40001", "40P01")  # serialization failure, deadlock: the transaction was undone, and is run again
+_GONE: Final = ("08", "25006", "57P01", "57P02", "57P03", "57P05")  # no connection, a standby, shut down, starting up
+_OUT: Final = (
+    "28",
+    "3D000",
+    "53",
+    "55P03",
+    "57014",
+    "57P04",
+)  # refused, out of memory or connections, a lock or an answer that takes long
+_FULL: Final = "53100"
+_STARTING: Final = "57P03"
+
+
+class PostgresRunner:
+    """Implements Runner. Raises StoreOut if the server does not answer in time, and DatabaseFull if its disk is full."""
+
+    def __init__(self, writer: AsyncEngine, reader: AsyncEngine, reporter: AsyncEngine, seconds: float) -> None:
+        self._writer = writer
+        self._reader = reader
+        self._reporter = reporter
+        self._seconds = seconds
+        self._writing: set[asyncio.Task[Any]] = set()
+
+    async def read(self, work: Work[T], *, long: bool = False) -> T:
+        engine = self._reporter if long else self._reader
+
+        async def once() -> T:
+            async with engine.connect() as connection:
+                return await connection.run_sync(work)
+
+        with translated():
+            return await self._persistently(once)
+
+    async def write(self, work: Work[T]) -> T:
+        """Run the work in a transaction. It is run to its end even if the caller is cancelled, as on SQLite."""
+        task = asyncio.create_task(self._write(work))
+        self._writing.add(task)
+        task.add_done_callback(self._written)
+        return await asyncio.shield(task)
+
+    def _written(self, task: asyncio.Task[Any]) -> None:
+        self._writing.discard(task)
+        if not task.cancelled():
+            task.exception()  # marks it as seen: whoever waits gets it, and maybe nobody waits
+
+    async def idle(self) -> None:
+        while self._writing:
+            await asyncio.wait(self._writing)
+
+    async def _write(self, work: Work[T]) -> T:
+        with translated():
+            return await self._persistently(lambda: self._transaction(work))
+
+    async def _transaction(self, work: Work[T]) -> T:
+        number = None
+        try:
+            async with self._writer.begin() as connection:
+                result = await connection.run_sync(work)
+                number = (await connection.execute(_NUMBER)).scalar_one()
+        except (SQLAlchemyError, OSError) as error:
+            if number is None or not await self._was_committed(number, error):
+                raise
+        return result
+
+    async def _was_committed(self, number: str, error: Exception) -> bool:
+        """Whether a transaction whose end is not known was committed. One that is still in progress is waited for."""
+        if not _is_gone(error):
+            return False
+
+        async def once() -> bool:
+            async with self._reader.connect() as connection:
+                fate = (await connection.execute(_FATE, {"number": number})).scalar_one()
+            if fate == "in progress":
+                raise ConnectionError("the server has not ended it yet")
+            return bool(fate == "committed")
+
+        with translated():  # StoreOut, and nothing is run again, where it does not come to light
+            return await self._persistently(once)
+
+    async def _persistently(self, once: Callable[[], Awaitable[T]]) -> T:
+        """Run it until it goes through, or until the time is over."""
+        async for attempt in stamina.retry_context(
+            on=_passes, attempts=None, timeout=self._seconds, wait_initial=0.02, wait_max=1.0
+        ):
+            with attempt:
+                return await once()
+        raise AssertionError("the last attempt returns or raises")
+
+
+@asynccontextmanager
+async def open_postgres(url: URL) -> AsyncIterator[PostgresRunner]:
+    """Open the server's database, and bring its schema up to date. Raises ValueError for a URL that is not to be understood or a schema
+    that is not ours, and the errors of asyncpg and SQLAlchemy where it cannot be opened."""
+    address = _address(url)
+    await _upgrade(address)
+    async with AsyncExitStack() as stack:
+
+        def pool(size: int, answer_seconds: float, *, reads: bool) -> AsyncEngine:
+            waits = {"pool_size": size, "max_overflow": 0, "pool_timeout": address.seconds}
+            engine = _engine(address, answer_seconds, reads=reads, **waits)
+            stack.push_async_callback(engine.dispose)
+            return engine
+
+        writer = pool(_WRITERS, address.seconds, reads=False)
+        reader = pool(_READERS, address.seconds, reads=True)
+        reporter = pool(_REPORTERS, _LONG_SECONDS, reads=True)
+        runner = PostgresRunner(writer, reader, reporter, address.seconds)
+        stack.push_async_callback(runner.idle)
+        yield runner
+
+
+@dataclass(frozen=True, slots=True)
+class _Address:
+    url: URL
+    ssl: str | None
+    seconds: float
+
+
+def _address(url: URL) -> _Address:
+    if url.drivername not in ("postgresql", "postgresql+asyncpg"):
+        raise ValueError("is for another driver. Begin it with postgresql+asyncpg://")
+    if unknown := url.query.keys() - set(_KNOWN):
+        raise ValueError(f"has a setting that is not known: {', '.join(sorted(unknown))}. PostgreSQL takes {', '.join(_KNOWN)}")
+    ssl = url.query.get("sslmode", url.query.get("ssl"))
+    if ssl is not None and ssl not in _SSL:
+        raise ValueError(f"has an sslmode that is not known. Use {', '.join(_SSL[:-1])} or {_SSL[-1]}")
+    if not url.database:
+        raise ValueError("names no database. Write it behind the server: postgresql+asyncpg://user@server/darkroom")
+    plain = url.set(drivername="postgresql+asyncpg").difference_update_query(("ssl", "sslmode", "timeout"))
+    return _Address(plain, None if ssl is None else str(ssl), _seconds(url.query))
+
+
+def _seconds(query: Mapping[str, tuple[str, ...] | str]) -> float:
+    try:
+        seconds = float(str(query.get("timeout", _SECONDS)))
+    except ValueError:
+        raise ValueError("has a timeout that is no number of seconds") from None
+    if not 0 < seconds < _MIGRATING_SECONDS:
+        raise ValueError(f"has a timeout that is not between 0 and {_MIGRATING_SECONDS:g} seconds")
+    return seconds
+
+
+def _engine(
+    address: _Address, answer_seconds: float, *, lock_seconds: float | None = None, reads: bool = False, **pool: Any
+) -> AsyncEngine:
+    """reads: each statement by itself, in no transaction, and the server refuses whatever would write."""
+    settings = {
+        "application_name": "darkroom",
+        "lock_timeout": f"{round((lock_seconds or address.seconds) * 1000)}ms",
+        "idle_in_transaction_session_timeout": f"{_IDLE_SECONDS}s",
+        "default_transaction_read_only": "on" if reads else "off",
+    }
+    connecting = {
+        "timeout": address.seconds,
+        "command_timeout": answer_seconds,
+        "server_settings": settings,
+        "prepared_statement_cache_size": _STATEMENTS,
+        **({} if address.ssl is None else {"ssl": address.ssl}),
+    }
+    isolation = "AUTOCOMMIT" if reads else "READ COMMITTED"
+    return create_async_engine(address.url, connect_args=connecting, isolation_level=isolation, hide_parameters=True, **pool)
+
+
+async def _upgrade(address: _Address) -> None:
+    """Bring the schema up to date, on a connection that waits long for another process that does so. A server that is just starting is
+    waited for too."""
+    engine = _engine(address, _MIGRATING_SECONDS, lock_seconds=_MIGRATING_SECONDS, poolclass=NullPool)
+
+    async def upgraded() -> None:
+        async with engine.begin() as connection:
+            await connection.run_sync(upgrade)
+
+    def starting(error: Exception) -> bool:
+        return _state(error) == _STARTING
+
+    try:
+        await stamina.AsyncRetryingCaller(attempts=None, timeout=address.seconds, wait_max=1.0)(starting, upgraded)
+    except (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        raise ValueError(f"cannot be opened ({_reason(error)})") from error
+    finally:
+        await engine.dispose()
+
+
+def _passes(error: Exception) -> bool:
+    """Whether a transaction that failed so may go through if it is run again. It was undone."""
+    return _is_gone(error) or _state(error) in _CONFLICT or _is_stale(error)
+
+
+def _is_gone(error: Exception) -> bool:
+    """Whether the server was not there, or is none that can be written to."""
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
+    return _state(error).startswith(_GONE) or (isinstance(error, OSError) and not isinstance(error, TimeoutError))
+
+
+def _is_stale(error: Exception) -> bool:
+    """Whether a statement was prepared before somebody migrated: SQLAlchemy prepares it anew after it has failed once."""
+    return isinstance(_cause(error), asyncpg.InvalidCachedStatementError)
+
+
+def _state(error: BaseException) -> str:
+    return str(getattr(_cause(error), "sqlstate", None) or "")
+
+
+def _cause(error: BaseException) -> BaseException:
+    """What asyncpg said, behind what SQLAlchemy made of it."""
+    if isinstance(error, DBAPIError) and error.orig is not None:
+        return error.orig.__cause__ or error.orig
+    return error
+
+
+def _reason(error: BaseException) -> str:
+    """Why a server cannot be used, in its own words, on one line."""
+    if isinstance(error, TimeoutError):
+        return "the server did not answer in time"
+    return re.sub(r"\s+", " ", str(_cause(error))).strip()
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn the server's errors into ours."""
+    try:
+        yield
+    except (PoolExhausted, TimeoutError) as error:
+        raise StoreOut from error
+    except (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        state = _state(error)
+        if state == _FULL:
+            raise DatabaseFull from error
+        if _passes(error) or state.startswith(_OUT):
+            raise StoreOut from error
+        raise
