@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.renders.throttle import Throttle
+from core.renders.throttle import Caller, Throttle, Wait
 
 
 class Time:
@@ -40,9 +40,10 @@ class Callers:
         self.tasks: dict[str, asyncio.Task[None]] = {}
         self._doors: dict[str, asyncio.Event] = {}
 
-    async def come(self, channel: str, name: str) -> None:
+    async def come(self, channel: str, name: str, *, person: str = "ana", batch: bool = False) -> None:
         self._doors[name] = asyncio.Event()
-        self.tasks[name] = asyncio.create_task(self._call(channel, name))
+        caller = Caller(ticket=name, channel=channel, person=person, batch=batch)
+        self.tasks[name] = asyncio.create_task(self._call(caller))
         await settle()
 
     async def leave(self, name: str) -> None:
@@ -53,14 +54,19 @@ class Callers:
         self.tasks[name].cancel()
         await settle()
 
-    async def _call(self, channel: str, name: str) -> None:
-        async with self.throttle.turn(channel, name):
+    async def _call(self, caller: Caller) -> None:
+        name = caller.ticket
+        async with self.throttle.turn(caller):
             self.inside.append(name)
             self.entered.append(name)
             try:
                 await self._doors[name].wait()
             finally:
                 self.inside.remove(name)
+
+
+def by(name: str) -> Caller:
+    return Caller(ticket=name, channel="one", person="ana")
 
 
 async def settle() -> None:
@@ -100,7 +106,7 @@ async def test_ahead_tells_the_turn_by_the_rotation() -> None:
     for channel, name in [("a", "a0"), ("a", "a1"), ("a", "a2"), ("b", "b0"), ("b", "b1"), ("c", "c0")]:
         await callers.come(channel, name)
     waiting = ["a1", "b0", "c0", "a2", "b1"]
-    assert {name: callers.throttle.ahead(name) for name in ["a0", *waiting]} == {
+    assert {name: callers.throttle.wait(name).ahead for name in ["a0", *waiting]} == {
         "a0": 0,
         "a1": 1,
         "b0": 2,
@@ -111,6 +117,70 @@ async def test_ahead_tells_the_turn_by_the_rotation() -> None:
     for _ in waiting:
         await callers.leave(callers.inside[0])
     assert callers.entered == ["a0", *waiting]
+
+
+async def test_a_batch_delays_nobody_by_more_than_the_picture_being_painted() -> None:
+    callers = Callers(throttle(concurrency=1))
+    for n in range(6):
+        await callers.come("one", f"draft-{n}", person="ana", batch=True)
+    await callers.come("one", "final", person="ben")
+    await callers.come("two", "edit", person="cho")
+    assert callers.throttle.wait("final").ahead == 1
+    for _ in range(3):
+        await callers.leave(callers.inside[0])
+    assert callers.entered == ["draft-0", "final", "edit", "draft-1"]
+
+
+async def test_the_people_of_a_channel_take_turns() -> None:
+    callers = Callers(throttle(concurrency=1))
+    for n in range(4):
+        await callers.come("one", f"ana-{n}", person="ana")
+    await callers.come("one", "ben-0", person="ben")
+    await callers.come("two", "cho-0", person="cho")
+    for _ in range(5):
+        await callers.leave(callers.inside[0])
+    assert callers.entered == ["ana-0", "ana-1", "cho-0", "ben-0", "ana-2", "ana-3"]
+
+
+async def test_batches_move_on_while_single_pictures_keep_coming() -> None:
+    callers = Callers(throttle(concurrency=1))
+    await callers.come("one", "first")
+    await callers.come("one", "draft-0", batch=True)
+    await callers.come("one", "draft-1", batch=True)
+    for n in range(12):
+        await callers.come("one", f"edit-{n}", person="ben")
+    for _ in range(10):
+        await callers.leave(callers.inside[0])
+    assert callers.entered.index("draft-0") == 5
+    assert callers.entered.index("draft-1") == 10
+
+
+async def test_waiting_for_the_minute_is_told_with_its_seconds() -> None:
+    time = Time()
+    hung = asyncio.Event()
+
+    async def sleep(_: float) -> None:
+        await hung.wait()
+
+    slow = Throttle(concurrency=2, per_minute=2, clock=time, sleep=sleep)
+    for name in "ab":
+        async with slow.turn(by(name)):
+            time.now += 5
+    callers = Callers(slow)
+    for name in "cdef":
+        await callers.come("one", name)
+    assert {name: slow.wait(name) for name in "abcdef"} == {
+        "a": Wait(),
+        "b": Wait(),
+        "c": Wait(paced=50.0),  # the first call began ten seconds ago
+        "d": Wait(paced=55.0),
+        "e": Wait(ahead=1, paced=110.0),
+        "f": Wait(ahead=2, paced=115.0),
+    }
+    assert slow.begins_in("f", usual=8.0) == 115.0
+    assert slow.begins_in("f", usual=300.0) == 300.0  # two before it, two at once
+    for name in "cdef":
+        await callers.cancel(name)
 
 
 async def test_a_caller_cancelled_with_its_turn_just_given_passes_it_on() -> None:
@@ -134,7 +204,7 @@ def test_no_order_of_coming_leaving_and_cancelling_loses_a_place(concurrency: in
         callers = Callers(throttle(concurrency=concurrency))
         for turn, (move, n) in enumerate(moves):
             if move == "come":
-                await callers.come(f"channel-{n % 3}", f"{turn}")
+                await callers.come(f"channel-{n % 3}", f"{turn}", person=f"person-{n % 2}", batch=n > 4)
             elif move == "leave" and callers.inside:
                 await callers.leave(callers.inside[n % len(callers.inside)])
             elif move == "cancel" and (open := [name for name, task in callers.tasks.items() if not task.done()]):
@@ -142,7 +212,7 @@ def test_no_order_of_coming_leaving_and_cancelling_loses_a_place(concurrency: in
             waiting = [name for name, task in callers.tasks.items() if not task.done() and name not in callers.inside]
             assert len(callers.inside) <= concurrency
             assert not waiting or len(callers.inside) == concurrency
-            assert sorted(callers.throttle.ahead(name) for name in waiting) == list(range(1, len(waiting) + 1))
+            assert sorted(callers.throttle.wait(name).ahead for name in waiting) == list(range(1, len(waiting) + 1))
         while callers.inside:
             await callers.leave(callers.inside[0])
         await asyncio.gather(*callers.tasks.values(), return_exceptions=True)
@@ -160,7 +230,7 @@ async def test_so_many_calls_begin_in_any_minute() -> None:
     slow = throttle(per_minute=3, time=time)
     begun: list[float] = []
     for n in range(7):
-        async with slow.turn("one", str(n)):
+        async with slow.turn(by(str(n))):
             begun.append(time.now - 1000)
     assert begun == [0, 0, 0, 60, 60, 60, 120]
 
@@ -172,13 +242,13 @@ async def test_a_call_cancelled_while_it_waits_for_the_minute_gives_its_place_ba
         await hung.wait()
 
     slow = Throttle(concurrency=1, per_minute=1, clock=lambda: 0.0, sleep=sleep)
-    async with slow.turn("one", "a"):
+    async with slow.turn(by("a")):
         pass
     callers = Callers(slow)
     await callers.come("one", "b")
     await callers.come("one", "c")
     await callers.cancel("b")
-    assert slow.ahead("c") == 0
+    assert slow.wait("c") == Wait(paced=60.0)
     await callers.cancel("c")
 
 
@@ -187,5 +257,5 @@ async def test_a_call_that_fails_gives_its_place_back(fails: type[Exception]) ->
     one = throttle(concurrency=1)
     for _ in range(3):
         with pytest.raises(fails):
-            async with one.turn("one", "a"):
+            async with one.turn(by("a")):
                 raise fails

@@ -72,14 +72,15 @@ def anyway(wish: Wish) -> str:
 
 def progress(tiers: Mapping[str, Tier], now: Progress) -> str:
     """What the placeholder says."""
-    if now.stage == "queued" and now.ahead:
-        return f"Queued: {_ahead(now.ahead)} before this one."
+    if now.stage == "queued":
+        place = f"Queued: {_ahead(now.ahead)} before this one" if now.ahead else "Queued"
+        return f"{place}." if now.seconds_left is None else f"{place}, about {_time_left(now.seconds_left)} left."
     doing = "Drawing a sample" if now.sample else f"Painting with {captions.title(tiers, now.tier)}"
     if now.slow:
         return f"{doing}. It's taking longer than usual."
     if now.seconds_left is None:
         return f"{doing}…"
-    return f"{doing}, about {max(1, now.seconds_left)} s left."
+    return f"{doing}, about {_time_left(now.seconds_left)} left."
 
 
 def accepted(answer: Accepted) -> str:
@@ -89,6 +90,10 @@ def accepted(answer: Accepted) -> str:
     if answer.ahead:
         return f"Queued: {_ahead(answer.ahead)} in this thread before yours."
     return "On it." if answer.seconds_left is None else f"On it: about {answer.seconds_left} s."
+
+
+def _time_left(seconds: int) -> str:
+    return f"{max(1, seconds)} s" if seconds < 120 else f"{round(seconds / 60)} min"
 
 
 def _ahead(count: int) -> str:

@@ -57,7 +57,7 @@ class Progress:
     tier: str  # the name of the one that paints
     stage: str  # "queued", "painting"
     ahead: int = 0  # renders before this one, when queued
-    seconds_left: int | None = None  # from this tier's recent real times; None: not known yet
+    seconds_left: int | None = None  # until the picture is there, from recent real times on this tier; None: not known yet
     slow: bool = False  # the picture is taking longer than such pictures usually do
     sample: bool = False  # no model paints it
 

@@ -22,7 +22,7 @@ from core.renders.pace import Pace
 from core.renders.plans import Plan
 from core.renders.quarantine import check_crashes
 from core.renders.story import Story
-from core.renders.throttle import Throttle
+from core.renders.throttle import Caller, Throttle
 from core.runtime.capacity import Capacity
 from core.runtime.clock import Now
 from core.tiers import highest_price
@@ -53,9 +53,10 @@ class Calls:
     ) -> Painted:
         """Make one picture of a render, the one for this slot."""
         size = sum(one.size for one in plan.pictures)
+        caller = Caller(ticket=render.id, channel=render.place.channel, person=render.person.id, batch=render.wish.count > 1)
         async with AsyncExitStack() as stack:
             with story.timed("waiting"):
-                await stack.enter_async_context(self._throttles[tier.name].turn(render.place.channel, render.id))
+                await stack.enter_async_context(self._throttles[tier.name].turn(caller))
                 await stack.enter_async_context(self._sending.taken(size))
             self._pictures.check_space()
             interrupted = await self._store.begin_call(render.id, slot)
@@ -91,7 +92,7 @@ class Calls:
         except StudioError:
             await self._store.keep_model_calls(render.id, slot, tier.name, painting.model_calls, self._now())
             raise
-        self._pace.took(tier.name, painting.receipt.seconds)
+        self._pace.took(tier.name, plan.size, painting.receipt.seconds)
         log.info(
             "painted",
             render=render.id,

@@ -1,4 +1,4 @@
-"""How long a tier's pictures take, from its recent times, so that people can believe what they are told."""
+"""How long a tier's pictures of a size take, from its recent times, so that people can believe what they are told."""
 
 from __future__ import annotations
 
@@ -10,19 +10,21 @@ _KEPT = 20
 
 
 class Pace:
-    """`load` gives a tier's last times from the store, newest first; it is called once for each tier."""
+    """`load` gives the last times for a tier and size from the store, newest first; it is called once for each. A size of None is
+    what a tier paints that is asked for none."""
 
-    def __init__(self, load: Callable[[str], Awaitable[Sequence[float]]]) -> None:
+    def __init__(self, load: Callable[[str, str | None], Awaitable[Sequence[float]]]) -> None:
         self._load = load
-        self._times: dict[str, deque[float]] = {}
+        self._times: dict[tuple[str, str | None], deque[float]] = {}
 
-    async def usual(self, tier: str) -> float | None:
+    async def usual(self, tier: str, size: str | None) -> float | None:
         """The median of the last times in seconds; None before the first."""
-        if tier not in self._times:
-            self._times[tier] = deque(reversed(await self._load(tier)), maxlen=_KEPT)
-        times = self._times[tier]
+        key = tier, size
+        if key not in self._times:
+            self._times[key] = deque(reversed(await self._load(tier, size)), maxlen=_KEPT)
+        times = self._times[key]
         return median(times) if times else None
 
-    def took(self, tier: str, seconds: float) -> None:
-        if tier in self._times:
-            self._times[tier].append(seconds)
+    def took(self, tier: str, size: str | None, seconds: float) -> None:
+        if (tier, size) in self._times:
+            self._times[tier, size].append(seconds)

@@ -17,7 +17,7 @@ from core.ports.records import Thread, Turn
 from core.ports.store import PaintingStore
 from core.renders import repeats
 from core.renders.attached import References
-from core.renders.briefs import shortfalls
+from core.renders.briefs import shortfalls, size_for
 from core.renders.calls import Calls
 from core.renders.pace import Pace
 from core.renders.plans import Plan, plan
@@ -51,6 +51,11 @@ class Painter:
         self._new_id = new_id
         self._references = References(pictures=pictures, publishers=publishers)
         self._calls = Calls(store=store, pictures=pictures, engine=engine, throttles=throttles, pace=pace, now=now)
+
+    def size_of(self, render: Render) -> str | None:
+        """The size that a render will be painted at, as far as its wish tells; None if its tier no longer exists."""
+        tier = self._tiers.get(render.choice.tier) if render.choice is not None else None
+        return size_for(tier, render.wish, render.wish.act) if tier is not None else None
 
     async def paint(
         self, render: Render, post: Post, turn: Turn, story: Story, *, called_off: Callable[[], bool]

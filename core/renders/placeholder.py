@@ -7,7 +7,7 @@ from core.ports.platform import Post, Progress, Publisher
 from core.ports.store import PlaceholderStore
 from core.renders.pace import Pace
 from core.renders.posting import StoredMarks, persist
-from core.renders.throttle import Throttle
+from core.renders.throttle import Throttle, Wait
 from core.runtime.clock import Clock, Sleep
 
 _OPEN_SECONDS = 600.0  # how long a platform may fail before a render gives up: before anything is paid
@@ -15,8 +15,8 @@ _TICK_SECONDS = 4.0  # how often a placeholder is brought up to date
 
 
 class Placeholder:
-    """One render's placeholder. `tier` names the tier that paints, `throttle` limits its calls; None: that tier no longer exists.
-    sample: no model paints."""
+    """One render's placeholder. `tier` names the tier that paints, and `size` is the size that it is expected to paint at; `throttle`
+    limits its calls, None: that tier no longer exists. sample: no model paints."""
 
     def __init__(
         self,
@@ -24,6 +24,7 @@ class Placeholder:
         publisher: Publisher,
         *,
         tier: str,
+        size: str | None,
         store: PlaceholderStore,
         throttle: Throttle | None,
         pace: Pace,
@@ -34,6 +35,7 @@ class Placeholder:
         self._render = render
         self._publisher = publisher
         self._tier = tier
+        self._size = size
         self._store = store
         self._throttle = throttle
         self._pace = pace
@@ -49,9 +51,9 @@ class Placeholder:
         await self._store.posted(self._render.id, posted, marks=marks.take())
         self._shown = progress
 
-    def moves_to(self, tier: str, throttle: Throttle | None) -> None:
-        """Note that another tier paints the render from now on."""
-        self._tier, self._throttle = tier, throttle
+    def moves_to(self, tier: str, size: str | None, throttle: Throttle | None) -> None:
+        """Note that the render is painted on this tier, at this size, from now on."""
+        self._tier, self._size, self._throttle = tier, size, throttle
 
     async def queued(self, post: Post, *, ahead: int) -> None:
         """Say how many renders of the thread are before this one."""
@@ -61,10 +63,12 @@ class Placeholder:
         """Update it while the picture is painted, until this is cancelled."""
         began: float | None = None
         while True:
-            ahead = self._throttle.ahead(self._render.id) if self._throttle is not None else 0
-            now = self._clock()
-            began = None if ahead else began if began is not None else now
-            progress = await self._progress(ahead=ahead, elapsed=0 if began is None else now - began)
+            wait, now = self._throttle.wait(self._render.id) if self._throttle is not None else Wait(), self._clock()
+            if wait:
+                began, progress = None, await self._throttled(wait)
+            else:
+                began = now if began is None else began
+                progress = await self._progress(ahead=0, elapsed=now - began)
             await self._show(progress, post)
             await self._sleep(_TICK_SECONDS)
 
@@ -74,13 +78,28 @@ class Placeholder:
             await self._publisher.progress(post, progress)
             self._shown = progress
 
+    async def _throttled(self, wait: Wait) -> Progress:
+        usual = await self._pace.usual(self._tier, self._size)
+        if usual is None or self._throttle is None:
+            return self._queued(wait.ahead, None)
+        return self._queued(wait.ahead, self._throttle.begins_in(self._render.id, usual) + usual)
+
+    def _queued(self, ahead: int, seconds: float | None) -> Progress:
+        left = None if seconds is None else _roughly(seconds)
+        return Progress(tier=self._tier, stage="queued", ahead=ahead, seconds_left=left)
+
     async def _progress(self, *, ahead: int, elapsed: float = 0) -> Progress:
-        usual = await self._pace.usual(self._tier)
-        if ahead:
-            return Progress(tier=self._tier, stage="queued", ahead=ahead)
+        usual = await self._pace.usual(self._tier, self._size)
+        if ahead:  # in the thread, one after the other
+            return self._queued(ahead, None if usual is None else usual * (ahead + 1))
         if usual is None:
             return Progress(tier=self._tier, stage="painting", sample=self._sample)
         left = usual - elapsed
         slow = elapsed > 1.5 * usual + 2
         seconds_left = max(1, round(left))
         return Progress(tier=self._tier, stage="painting", seconds_left=seconds_left, slow=slow, sample=self._sample)
+
+
+def _roughly(seconds: float) -> int:
+    """Round to tens of seconds, so that a line that moves slowly isn't edited at every look."""
+    return max(10, round(seconds / 10) * 10)

@@ -225,6 +225,7 @@ class Renders:
             render,
             self._publishers[render.place.platform],
             tier=render.choice.tier,
+            size=self._painter.size_of(render),
             store=self._store,
             throttle=self._throttles.get(render.choice.tier),
             pace=self._pace,
@@ -253,7 +254,7 @@ class Renders:
         """Paint and record the versions. None: called off."""
         if render.choice is not None:
             story.tier = render.choice.tier
-            placeholder.moves_to(render.choice.tier, self._throttles.get(render.choice.tier))
+            placeholder.moves_to(render.choice.tier, self._painter.size_of(render), self._throttles.get(render.choice.tier))
         painting = asyncio.create_task(self._painter.paint(render, post, turn, story, called_off=running.off.is_set))
         ticking = asyncio.create_task(placeholder.keep_true(post))
         off = asyncio.create_task(running.off.wait())

@@ -82,9 +82,10 @@ class ReadingRecords:
         rows = await self._database.read(sql.MARKS_OF_THREAD, {"thread": thread, "key": key})
         return {RenderId(row.render): row.value for row in rows}
 
-    async def recent_seconds(self, tier: str, *, limit: int = 20) -> Sequence[float]:
-        """Wall times of this tier's last pictures, newest first."""
-        return [row.seconds for row in await self._database.read(sql.RECENT_SECONDS, {"tier": tier, "limit": limit})]
+    async def recent_seconds(self, tier: str, size: str | None, *, limit: int = 20) -> Sequence[float]:
+        """Wall times of this tier's last pictures of a size, in seconds, newest first."""
+        values = {"tier": tier, "size": size or "", "limit": limit}
+        return [row.seconds for row in await self._database.read(sql.RECENT_SECONDS, values)]
 
     async def set_alt(self, version: VersionId, alt: str) -> None:
         await self._database.execute(sql.SET_ALT, {"id": version, "alt": alt})

@@ -252,7 +252,11 @@ ADD_MESSAGE = text(
     " SELECT platform, workspace, channel, :message, :position, :version FROM renders WHERE id = :render"
     " ON CONFLICT (platform, workspace, channel, message, position) DO UPDATE SET version = excluded.version"
 )
-RECENT_SECONDS = text("SELECT seconds FROM versions WHERE tier = :tier ORDER BY made_at DESC LIMIT :limit")
+# Only so many are looked at, or a size that was never asked for would read all pictures of its tier.
+RECENT_SECONDS = text(
+    "SELECT seconds FROM (SELECT seconds, asked_size, made_at FROM versions WHERE tier = :tier ORDER BY made_at DESC LIMIT 500) AS recent"
+    " WHERE COALESCE(asked_size, '') = :size ORDER BY made_at DESC LIMIT :limit"
+)
 SET_ALT = text("UPDATE versions SET alt = :alt WHERE id = :id")
 
 # --- channels ---------------------------------------------------------------------------------------------------------

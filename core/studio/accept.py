@@ -156,7 +156,8 @@ class Acceptance:
         )
         if table.row(entry.ask.wish.act).is_worded:
             await self._shown.asked(entry.ask)
-        usual = await self._pace.usual(entry.choice.tier) if entry.choice is not None else None
+        claim = entry.claim
+        usual = await self._pace.usual(claim.tier, claim.size) if claim is not None else None
         left = None if usual is None else max(1, round(usual))
         return Accepted(render=entry.id, act=entry.ask.wish.act, ahead=ahead, seconds_left=left)
 
