@@ -21,6 +21,7 @@ async def empty_database(path: Path) -> str:
 
 async def with_schemas(folder: Path) -> None:
     """Put the empty databases of a data folder there, unless it has some."""
+    await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
     for name, made in (await _made()).items():
         if not await asyncio.to_thread((folder / name).exists):
             await asyncio.to_thread((folder / name).write_bytes, made)
