@@ -17,6 +17,7 @@ from pydantic import SecretStr
 from bots.app import config as configuration
 from bots.app import heap, loops
 from bots.app.config_file import load
+from bots.app.credentials import take_credentials
 from bots.shared.config import ConfigError
 from core.lines import visible_lines
 
@@ -179,6 +180,7 @@ def _loaded(chosen: argparse.Namespace, watch: Watch | None = None) -> tuple[con
     from bots.app.logs.libraries import hook
     from bots.app.logs.logs import set_up
 
+    take_credentials(os.environ)
     config, secrets = load(chosen.config), configuration.secrets_from(os.environ)
     hidden = _secrets(config)
     set_up(config.logs, watch=watch, hide=hidden)
