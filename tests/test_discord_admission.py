@@ -17,6 +17,7 @@ from bots.discord.config import DiscordConfig
 from bots.discord.departures import Departures
 from bots.discord.members import speaking
 from bots.discord.publisher import open_publisher
+from bots.shared.config import WebConfig
 from bots.shared.vocabularies import DISCORD
 from bots.speech import text
 from core.errors import CannotPost, NotAllowed, PostFailed
@@ -421,7 +422,7 @@ def test_what_is_no_id_is_refused_with_a_sentence(given: Any) -> None:
 
 
 async def examined(tmp_path: Path, discord: Discord, capsys: pytest.CaptureFixture[str], **more: Any) -> tuple[bool, str]:
-    config = Config(data_dir=tmp_path, discord=DiscordConfig(api_url=discord.api_url, **more))
+    config = Config(data_dir=tmp_path, web=WebConfig(port=0), discord=DiscordConfig(api_url=discord.api_url, **more))
     await doctor.examine(config, Secrets(discord_token=TOKEN))
     out = capsys.readouterr().out
     return out.count("PROBLEM") == 1, out  # Gemini's key, which is missing

@@ -147,7 +147,7 @@ async def test_doctor_and_the_other_commands_reach_nobody_else(
         f'[slack]\nbase_url = "{slack.base_url}"\n[discord]\napi_url = "{discord.api_url}"\n[gemini]\nbase_url = "{gemini.url}"\n'
     )
     root = os.pathsep.join([watched.environment["PYTHONPATH"], str(Path(__file__).parent.parent)])
-    env = {**SLACK, "GEMINI_API_KEY": gemini.key, "DISCORD_TOKEN": TOKEN, "PYTHONPATH": root}
+    env = {**SLACK, "GEMINI_API_KEY": gemini.key, "DISCORD_TOKEN": TOKEN, "PYTHONPATH": root, "DARKROOM_WEB__PORT": "0"}
     for command in (("migrate",), ("usage", "--csv"), ("quota", "export"), ("--version",)):
         assert (await shell.run(*command, env=env)).status == 0
     assert not (watched.folder / "log").exists() or watched.seen() == []

@@ -62,6 +62,12 @@ def add_to(tree: Tree, handler: InteractionHandler) -> None:
     tree.add_command(_menu(handler))
 
 
+def names() -> frozenset[str]:
+    """The names of all commands and menus that Discord should have registered, those of quota_commands.py and settings.py included."""
+    grouped = {name.partition(" ")[0] for name in (*text.DISCORD_COMMANDS, "studio")}
+    return frozenset({row.command.name for row in table.ROWS if row.command is not None} | grouped | {text.EDIT_MENU})
+
+
 def _built(
     act: Act, command: table.Command, handler: InteractionHandler, tiers: list[Choice[str]], sizes: list[Choice[str]]
 ) -> _Command:

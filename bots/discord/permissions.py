@@ -9,10 +9,11 @@ import discord
 from bots.speech import text
 from core.errors import CannotPost, NotAllowed
 
-_NAMES = {
+NAMES = {  # of all that we need somewhere, as Discord shows them
     "view_channel": "View Channel",
     "send_messages": "Send Messages",
     "send_messages_in_threads": "Send Messages in Threads",
+    "create_public_threads": "Create Public Threads",
     "attach_files": "Attach Files",
     "read_message_history": "Read Message History",
 }
@@ -27,7 +28,7 @@ def check(interaction: discord.Interaction[Any]) -> None:
         return
     missing = [name for name in _needed(interaction.channel, rights) if not getattr(rights, name)]
     if missing:
-        raise CannotPost(text.DISCORD_MISSING.format(missing=", ".join(_NAMES[name] for name in missing)))
+        raise CannotPost(text.DISCORD_MISSING.format(missing=", ".join(NAMES[name] for name in missing)))
 
 
 def check_asker(interaction: discord.Interaction[Any], *, in_channel: bool = False) -> None:
@@ -64,7 +65,7 @@ def lacks_files(message: discord.Message) -> str | None:
     if rights is None:
         return None
     writes = rights.send_messages_in_threads if isinstance(message.channel, discord.Thread) else rights.send_messages
-    return _NAMES["attach_files"] if rights.view_channel and writes and not rights.attach_files else None
+    return NAMES["attach_files"] if rights.view_channel and writes and not rights.attach_files else None
 
 
 def may_read(interaction: discord.Interaction[Any]) -> bool:

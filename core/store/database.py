@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 import aiosqlite
 import stamina
-from sqlalchemy import URL, StaticPool, TextClause, create_engine, event
+from sqlalchemy import URL, StaticPool, TextClause, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
@@ -35,6 +35,10 @@ _PRAGMAS = ("PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON")
 _READERS = 2
 _TOGETHER = 64  # most pieces of work in one transaction: all other writers wait for it, those of other processes too
 _FULL = ("disk is full", "disk I/O error")  # the latter is what a write beyond a disk quota or a file size limit gives
+_SQLITE, _ELSEWHERE = (
+    text("SELECT 'SQLite ' || sqlite_version() AS server"),
+    text("SELECT split_part(version(), ' (', 1) AS server"),
+)
 _OUT = ("locked", "unable to open")
 
 
@@ -78,6 +82,11 @@ class Database:
         the caller is cancelled."""
         with _translated():
             return await self._runner.write(work)
+
+    async def server(self) -> str:
+        """The name and version of what keeps the database."""
+        asked = _SQLITE if isinstance(self._runner, _SqliteRunner) else _ELSEWHERE
+        return str((await self.read(asked))[0].server)
 
     async def execute(self, statement: TextClause, values: Mapping[str, Any]) -> None:
         """Run a transaction of one statement."""

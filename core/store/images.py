@@ -85,17 +85,8 @@ class ImageStore:
 
         Raises ValueError for any other address, and OSError if a folder cannot be made or no file handles are left.
         """
-        _build_runtime()
-        folder = local_folder(url_or_path)
-        if folder is not None:
-            return cls(LocalStore(folder, mkdir=True), decoder, folder=folder, panicked=panicked)
-        try:
-            return cls(from_url(url_or_path, retry_config=_RETRY), decoder, panicked=panicked)
-        except BaseError as error:
-            reason = str(error).splitlines()[0]
-            why = "not known" if "URL" in reason else reason  # it repeats the address, which may hold a password
-            scheme = urlsplit(url_or_path).scheme
-            raise ValueError(f"{scheme}://… cannot keep pictures ({why}). Use a folder, s3://, gs:// or az://.") from error
+        store, folder = object_store(url_or_path)
+        return cls(store, decoder, folder=folder, panicked=panicked)
 
     def check_space(self) -> None:
         """Check the folder's file system; clouds always have room."""
@@ -190,6 +181,21 @@ class ImageStore:
             return (await obstore.head_async(self._store, key))["size"]
         except FileNotFoundError:
             return None
+
+
+def object_store(url_or_path: str) -> tuple[ObjectStore, Path | None]:
+    """Open what keeps the objects, and give the folder that it is, if it is one. Raises as `ImageStore.open` does."""
+    _build_runtime()
+    folder = local_folder(url_or_path)
+    if folder is not None:
+        return LocalStore(folder, mkdir=True), folder
+    try:
+        return from_url(url_or_path, retry_config=_RETRY), None
+    except BaseError as error:
+        reason = str(error).splitlines()[0]
+        why = "not known" if "URL" in reason else reason  # it repeats the address, which may hold a password
+        scheme = urlsplit(url_or_path).scheme
+        raise ValueError(f"{scheme}://… cannot keep pictures ({why}). Use a folder, s3://, gs:// or az://.") from error
 
 
 def local_folder(url_or_path: str) -> Path | None:

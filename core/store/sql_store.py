@@ -22,6 +22,11 @@ class SqlStore(AcceptingRecords, ReadingRecords, ReadingCallRecords, RunningReco
     def __init__(self, database: Database) -> None:
         super().__init__(database)
         self.ledger = SqlLedger(database)
+        self._whole = database
+
+    async def server(self) -> str:
+        """The name and version of what keeps the database."""
+        return await self._whole.server()
 
     @classmethod
     @asynccontextmanager

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 
 from core.model import MicroDollars, Prices, Tier
@@ -83,6 +84,15 @@ READER_PRICES: Mapping[str, Prices] = MappingProxyType(
     {
         "gemini-3.5-flash-lite": text_prices(input=300_000, output=2_500_000),
         "gemini-3.1-flash-lite": text_prices(input=250_000, output=1_500_000),
+    }
+)
+
+# The last days that Google has announced (https://ai.google.dev/gemini-api/docs/deprecations, read 2026-11-28).
+RETIRES: Mapping[str, date] = MappingProxyType(
+    {
+        "gemini-2.5-flash-image": date(2026, 10, 2),
+        "gemini-3.1-flash-image": date(2026, 10, 29),
+        "gemini-3.1-flash-lite": date(2027, 5, 7),
     }
 )
 

@@ -61,6 +61,7 @@ class Rest:
             ("GET", f"{v}/users/@me/guilds", self.get_guilds, True),
             ("DELETE", f"{v}/users/@me/guilds/{{guild}}", self.leave_guild, True),
             ("GET", f"{v}/oauth2/applications/@me", self.application, True),
+            ("GET", f"{v}/applications/@me", self.application, True),
             ("GET", f"{v}/gateway/bot", self.gateway, True),
             ("GET", f"{v}/applications/{{app}}/commands", self.get_commands, True),
             ("PUT", f"{v}/applications/{{app}}/commands", self.put_commands, True),
@@ -147,8 +148,9 @@ class Rest:
 
     def application(self, request: web.Request, body: Json, files: list[Json]) -> Json:
         return {
-            "id": self._world.application, "name": "Darkroom", "icon": None, "description": "", "flags": 0,
-            "bot_public": self._world.public,
+            "id": self._world.application, "name": "Darkroom", "icon": None, "description": "",
+            "flags": 1 << 19 if self._world.content_toggle else 0,  # as for an app in fewer servers than need a review
+            "bot_public": self._world.public, "interactions_endpoint_url": self._world.endpoint,
             "bot_require_code_grant": False, "verify_key": "00", "owner": self._world.person("ana"), "team": None, "summary": "",
         }  # fmt: skip
 
@@ -190,7 +192,10 @@ class Rest:
         world = self._world
         names = {**({} if world.removed else {world.guild: "Studio"}), **{id_: one["name"] for id_, one in world.servers.items()}}
         after, limit = int(request.query.get("after", "0")), int(request.query.get("limit", "200"))
-        found = [{"id": id_, "name": name, "owner": False, "permissions": "0", "features": []} for id_, name in names.items()]
+        found = [
+            {"id": id_, "name": name, "owner": False, "permissions": str(world.bot_rights), "features": []}
+            for id_, name in names.items()
+        ]
         return sorted((one for one in found if int(str(one["id"])) > after), key=lambda one: int(str(one["id"])))[:limit]
 
     def leave_guild(self, request: web.Request, body: Json, files: list[Json]) -> None:

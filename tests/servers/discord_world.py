@@ -122,6 +122,8 @@ class World:
         self.closed: set[str] = set()  # user ids: they take no direct messages of ours
         self.removed = False  # whether the bot was removed from the server
         self.public = True  # whether anybody may take the bot to a server
+        self.endpoint: str | None = None  # where interactions go instead of to the gateway
+        self.bot_rights = sum(RIGHTS.values())  # of the bot's role, in all servers
         self.left: set[str] = set()  # user ids: no members any more
         self.guild = self.new_id()
         self.servers: dict[str, Json] = {}  # further servers that the bot is in, by id: their name and the ids of their members

@@ -31,7 +31,12 @@ SCOPES = {
     "usergroups.list": "usergroups:read",
     "usergroups.users.list": "usergroups:read",
     "conversations.open": "im:write",
+    "bots.info": "users:read",
 }
+GRANTED = {
+    *SCOPES.values(), "commands", "app_mentions:read", "channels:read", "channels:history", "groups:read", "groups:history",
+    "im:history", "mpim:read", "mpim:history",
+}  # fmt: skip
 BY_CHANNEL = {"conversations.info": "read", "conversations.history": "history", "conversations.replies": "history"}
 
 
@@ -63,6 +68,7 @@ class Api:
         self.world = world
         self.bot_token, self.app_token = bot_token, app_token
         self.scopes: set[str] | None = None  # None: all
+        self.offers_validation = True  # blocks.validate, which not every Slack has
         self.used_scopes: set[str] = set()
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.share_delay = 0.05  # seconds from completing an upload to its message
@@ -112,7 +118,12 @@ class Api:
             if fault.status is not None:
                 return web.Response(status=fault.status, text="trouble")
             return web.json_response({"ok": False, "error": fault.error})
-        return web.json_response(answer)
+        return web.json_response(answer, headers=self._reported(answer))
+
+    def _reported(self, answer: Answer) -> dict[str, str]:
+        """The header in which Slack says which scopes a token has."""
+        scopes = GRANTED if self.scopes is None else self.scopes
+        return {"X-OAuth-Scopes": ",".join(sorted(scopes))} if answer["ok"] else {}
 
     def _answer(self, method: str, args: dict[str, Any], authorization: str) -> Answer:
         token = authorization.removeprefix("Bearer ")
@@ -200,6 +211,24 @@ class Api:
 
     def do_apps_connections_open(self, args: Args) -> Answer:
         return {"url": self.socket_address()}
+
+    def do_bots_info(self, args: Args) -> Answer:
+        if args.get("bot") != BOT_ID:
+            raise Refusal("bot_not_found")
+        return {"bot": {"id": BOT_ID, "deleted": False, "name": "darkroom", "app_id": APP, "user_id": BOT_USER}}
+
+    def do_blocks_validate(self, args: Args) -> Answer:
+        """Posts nothing, so that what it refuses is no violation. Shapes: docs.slack.dev/reference/methods/blocks.validate."""
+        if not self.offers_validation:
+            raise Refusal("unknown_method")
+        if len(args.keys() & {"message", "view"}) != 1:
+            raise Refusal("invalid_arguments")
+        view, message = _object(args.get("view")), _object(args.get("message"))
+        faults = list(view_faults(view, kind=str(view.get("type"))) if view else message_faults(message))
+        if faults:
+            errors = [{"pointer": "/blocks/0", "code": "failed_constraint", "message": fault} for fault in faults]
+            raise Refusal("invalid_view" if view else "invalid_message", errors=errors)
+        return {}
 
     def do_chat_postMessage(self, args: Args) -> Answer:  # noqa: N802 - Slack's name
         channel = self._writable(args)

@@ -73,7 +73,8 @@ def _parser() -> argparse.ArgumentParser:
         ("apply", "make the limits as the file says", _quota_apply),
     ):
         _command(does, name, help, function).add_argument("file", type=Path, metavar="FILE")
-    _command(commands, "doctor", "check configuration, tokens, models and folders", _doctor)
+    doctor = _command(commands, "doctor", "check configuration, tokens, permissions, models and stores", _doctor)
+    doctor.add_argument("--json", action="store_true", help="all findings as one JSON object")
     _command(commands, "migrate", "bring the database up to date (run does it too)", _migrate)
     usage = _command(commands, "usage", "what was painted, by whom, and what it cost", _usage)
     usage.add_argument("--csv", action="store_true", help="a row for each picture, ready for charging back")
@@ -111,7 +112,7 @@ def _doctor(chosen: argparse.Namespace) -> int:
     from bots.app.commands.doctor import examine
 
     config, secrets = _loaded(chosen)
-    healthy: bool = loops.run(_watched(examine(config, secrets)))
+    healthy: bool = loops.run(_watched(examine(config, secrets, as_json=chosen.json)))
     return 0 if healthy else 1
 
 
