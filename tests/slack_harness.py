@@ -262,8 +262,8 @@ class SmallStudio(StandIn):
     async def versions_at(self, place: Place, message: str) -> list[Version]:
         return [await self.version(id_, place) for id_ in self._shown.get(message, [])]
 
-    async def recent(self, platform: str, workspace: str, person: Person, *, limit: int = 10) -> list[Version]:
-        return [one for thread in self.threads for one in thread.versions if one.person.id == person.id][::-1][:limit]
+    async def recent(self, platform: str, workspace: str, person: Person) -> list[Version]:
+        return [one for thread in self.threads for one in thread.versions if one.person.id == person.id][::-1]
 
     async def describe(self, version: VersionId, alt: str, *, place: Place, person: Person) -> Version:
         for thread in self.threads:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import AsyncIterator
 
 import pytest
+import stamina
 
 from bots.discord import wire
 from bots.discord.config import DiscordConfig
@@ -73,9 +74,10 @@ class Store:
 async def test_a_wait_for_the_rate_limit_is_no_time_of_a_request(discord: Discord, rest: Rest) -> None:
     client = await rest.client()
     channel = client.get_partial_messageable(int(discord.general["id"]))
-    async with asyncio.TaskGroup() as group:
-        for n in range(5):
-            group.create_task(kept(lambda n=n: channel.send(str(n)), seconds=2.0, attempts=1))  # type: ignore[misc]
+    with stamina.set_testing(True, attempts=1):
+        async with asyncio.TaskGroup() as group:
+            for n in range(5):
+                group.create_task(kept(lambda n=n: channel.send(str(n)), seconds=2.0))  # type: ignore[misc]
     assert [one["content"] for one in discord.ours()] == [str(n) for n in range(5)], "in order, each once"
 
 
@@ -83,8 +85,8 @@ async def test_a_request_without_an_answer_is_given_up(discord: Discord, rest: R
     client = await rest.client()
     channel = client.get_partial_messageable(int(discord.general["id"]))
     discord.fail("POST", "messages$", hold=asyncio.Event())
-    with pytest.raises(TimeoutError):
-        await kept(lambda: channel.send("hello"), seconds=0.1, attempts=1)
+    with stamina.set_testing(True, attempts=1), pytest.raises(TimeoutError):
+        await kept(lambda: channel.send("hello"), seconds=0.1)
 
 
 async def test_bytes_are_loaded_when_their_request_goes_out_a_few_at_once(discord: Discord, rest: Rest) -> None:

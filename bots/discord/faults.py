@@ -50,9 +50,7 @@ _FIELD = re.compile(r"^In ([\w.]+):", re.MULTILINE)  # how discord.py reports wh
 _PASSING = {20016, 20028, 30046, 40062, 130000}  # slow mode and other limits on writing, which pass
 
 
-async def kept(
-    make: Callable[[], Awaitable[T]], *, seconds: float = 60.0, attempts: int = 4, bodies: Sequence[wire.UploadBody] = ()
-) -> T:
+async def kept(make: Callable[[], Awaitable[T]], *, seconds: float = 60.0, bodies: Sequence[wire.UploadBody] = ()) -> T:
     """Make a request and repeat it if no answer or 503 came back, so it must be safe to repeat. `seconds` bounds one attempt once
     it is sent; before that it waits for its turn as long as Discord says. Raises what the last attempt raised."""
 
@@ -60,7 +58,7 @@ async def kept(
         async with wire.request(seconds, bodies):
             return await make()
 
-    again = stamina.AsyncRetryingCaller(attempts=attempts, timeout=None, wait_initial=0.2, wait_max=4.0)
+    again = stamina.AsyncRetryingCaller(attempts=4, timeout=None, wait_initial=0.2, wait_max=4.0)
     return await again(_unanswered, once)
 
 

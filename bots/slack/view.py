@@ -111,10 +111,10 @@ def wanted(sentence: str, request: str) -> Said:
     return said
 
 
-def bars(found: Table, *, editable: bool = False, room: int = _ROWS) -> Said:
+def bars(found: Table, *, editable: bool = False) -> Said:
     """Sentences, and a row of two fields for each row: what it is, then its bar in words. On a phone the second stands below the
     first. editable: with the button that opens the form for limits."""
-    blocks = [*rows(found, room=room), *([actions(button(Extra.LIMITS, text.LIMITS_EDIT, "limits"))] if editable else [])]
+    blocks = [*rows(found), *([actions(button(Extra.LIMITS, text.LIMITS_EDIT, "limits"))] if editable else [])]
     return {"text": escaped(found.spoken, SECTION), "blocks": blocks}
 
 

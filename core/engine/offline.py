@@ -44,16 +44,15 @@ class OfflineEngine:
         *,
         decoder: Decoder,
         seed: Callable[[], int] = lambda: random.getrandbits(31),
-        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._at_once = asyncio.Semaphore(_AT_ONCE)
-        self._decoder, self._seed, self._clock = decoder, seed, clock
+        self._decoder, self._seed = decoder, seed
 
     def off(self) -> Collection[str]:
         return ()
 
     async def paint(self, brief: Brief) -> Painting:
-        began, edits = self._clock(), brief.edits and bool(brief.pictures)
+        began, edits = time.monotonic(), brief.edits and bool(brief.pictures)
         width, height = pixels(brief)
         attached = brief.pictures[:-1] if edits else brief.pictures
         references = [await self._decoder.preview(one.data, max_edge=_REFERENCE_EDGE, max_bytes=None) for one in attached]
@@ -68,7 +67,7 @@ class OfflineEngine:
                 height=height,
                 seed=self._seed(),
             )
-        seconds, free = self._clock() - began, MicroDollars(0)
+        seconds, free = time.monotonic() - began, MicroDollars(0)
         return Painting(
             picture=Picture(data=data, mime="image/png"),
             receipt=Receipt(cost=free, seconds=seconds, model_version=SAMPLE),

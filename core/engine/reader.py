@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from functools import cache
 from typing import Any, Self
@@ -35,10 +35,9 @@ _OVERHEAD_TOKENS = 64
 class GeminiReader:
     """Implements core.reading.Reader. `models`: the one that is asked, then its successors, for when it is retired."""
 
-    def __init__(self, client: Any, models: Sequence[TextModel], clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, client: Any, models: Sequence[TextModel]) -> None:
         self._client = client
         self._models = list(models)
-        self._clock = clock
 
     @classmethod
     @asynccontextmanager
@@ -70,7 +69,7 @@ class GeminiReader:
     async def read(self, lines: Sequence[Line], scene: Scene) -> ReadingCall:
         if not self._models:
             return _call("", "no model left", len(lines), MicroDollars(0), 0.0)
-        model, form, asked, began = self._models[0], form_of(lines, scene), question(lines, scene), self._clock()
+        model, form, asked, began = self._models[0], form_of(lines, scene), question(lines, scene), time.monotonic()
         errors = importlib.import_module("google.genai.errors")
         meant: tuple[Meant | None, ...] = (None,) * len(lines)
         cost = self._most(model, instruction(form) + asked, len(lines))  # a call that we abandon is billed all the same
@@ -87,7 +86,7 @@ class GeminiReader:
             cost, outcome = MicroDollars(0), type(error).__name__
         except (TimeoutError, OSError, ValueError, RecursionError, aiohttp.ClientError) as error:
             outcome = type(error).__name__
-        return ReadingCall(model=model.name, outcome=outcome, meant=meant, cost=cost, seconds=self._clock() - began)
+        return ReadingCall(model=model.name, outcome=outcome, meant=meant, cost=cost, seconds=time.monotonic() - began)
 
     def _retire(self, model: TextModel, outcome: str) -> None:
         """After a 404, ask the successor from now on."""

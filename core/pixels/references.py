@@ -39,7 +39,7 @@ _NOT_READ: Final = {
 }
 
 
-def reference(data: bytes, *, name: str, max_bytes: int = 7_000_000, max_pixels: int = MAX_PIXELS) -> tuple[bytes, str]:
+def reference(data: bytes, *, name: str, max_bytes: int = 7_000_000) -> tuple[bytes, str]:
     """Make an attached picture fit for a model: (bytes, mime) of a PNG, JPEG or WebP with one frame, 8 bits, upright, sRGB, no EXIF
     or XMP (so no GPS), and at most `max_bytes`.
 
@@ -49,18 +49,18 @@ def reference(data: bytes, *, name: str, max_bytes: int = 7_000_000, max_pixels:
     narrowest limit of Google's services.
     """
     mime = _accepted(data, name)
-    needed(data, name=name, max_pixels=max_pixels)
+    needed(data, name=name)
     try:
-        return _fit_for_models(data, mime, name, max_bytes, max_pixels)
+        return _fit_for_models(data, mime, name, max_bytes)
     except MemoryError as error:  # the header did not show how much it needs
         raise too_heavy(name) from error
 
 
-def _fit_for_models(data: bytes, mime: str, name: str, max_bytes: int, max_pixels: int) -> tuple[bytes, str]:
+def _fit_for_models(data: bytes, mime: str, name: str, max_bytes: int) -> tuple[bytes, str]:
     try:
-        return _sound(data, mime, name, max_bytes, max_pixels)
+        return _sound(data, mime, name, max_bytes)
     except _DamagedError:
-        picture = rescued(data, mime, name, max_pixels)
+        picture = rescued(data, mime, name)
     try:
         return _encoded(picture, lossless=mime not in _LOSSY and len(data) <= max_bytes, max_bytes=max_bytes)
     except DAMAGED as error:
@@ -71,32 +71,32 @@ class _DamagedError(Exception):
     """The file is incomplete, or its parts are not what they claim."""
 
 
-def _sound(data: bytes, mime: str, name: str, max_bytes: int, max_pixels: int) -> tuple[bytes, str]:
+def _sound(data: bytes, mime: str, name: str, max_bytes: int) -> tuple[bytes, str]:
     """Do what `reference` does, for a file that is valid in its format."""
     try:
         header = formats.read(data) if mime in formats.PAINTED else None
     except BadPicture as error:
         raise _DamagedError from error
     if header is not None:
-        check_size(header.width, header.height, name, max_pixels)
+        check_size(header.width, header.height, name, MAX_PIXELS)
         data = formats.clean(data, header)
     try:
-        if header is not None and _stays(data, mime, header, name, max_bytes, max_pixels):
+        if header is not None and _stays(data, mime, header, name, max_bytes):
             return data, mime
         # Lossless where the source was lossless, unless the source's own file is already too large: then trying that would only
         # waste time.
         lossless = mime not in _LOSSY and len(data) <= max_bytes
-        picture, orientation = _decoded(data, mime, name, max_pixels)
+        picture, orientation = _decoded(data, mime, name)
         picture = upright(eight_bit(picture), header.orientation if header else orientation)
         return _encoded(picture, lossless=lossless, max_bytes=max_bytes)
     except DAMAGED as error:
         raise _DamagedError from error
 
 
-def _stays(data: bytes, mime: str, header: formats.Header, name: str, max_bytes: int, max_pixels: int) -> bool:
+def _stays(data: bytes, mime: str, header: formats.Header, name: str, max_bytes: int) -> bool:
     """Whether a file is fit as it is. It is decoded to its end, because a truncated file must not reach the model."""
     with Image.open(io.BytesIO(data), formats=[DECODERS[mime]]) as picture:
-        check_size(picture.width, picture.height, name, max_pixels)
+        check_size(picture.width, picture.height, name, MAX_PIXELS)
         if not _fit(header, picture, len(data), max_bytes):
             return False
         picture.draft(None, (picture.width // 8, picture.height // 8))  # speeds up a JPEG, whose file is still read to its end
@@ -104,12 +104,12 @@ def _stays(data: bytes, mime: str, header: formats.Header, name: str, max_bytes:
         return True
 
 
-def _decoded(data: bytes, mime: str, name: str, max_pixels: int) -> tuple[Image.Image, int]:
+def _decoded(data: bytes, mime: str, name: str) -> tuple[Image.Image, int]:
     """Decode the picture, no larger than a model needs it, and say how it has to be turned. The decoder's memory is freed by the
     time this returns.
     """
     with Image.open(io.BytesIO(data), formats=[DECODERS[mime]]) as picture:
-        check_size(picture.width, picture.height, name, max_pixels)
+        check_size(picture.width, picture.height, name, MAX_PIXELS)
         if mime == "image/jpeg" and jpeg_is_halved(data):
             picture.draft(None, (picture.width // 2, picture.height // 2))
         picture.load()

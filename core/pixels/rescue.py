@@ -10,6 +10,7 @@ from PIL import Image, ImageChops, ImageFile
 
 from core.errors import BadPicture
 from core.pixels import formats
+from core.pixels.budget import MAX_PIXELS
 from core.pixels.decoding import DAMAGED, DECODERS, eight_bit, exif, upright
 from core.pixels.mending import mended
 from core.pixels.refusals import check_size, damaged
@@ -19,13 +20,13 @@ _EASY: Final = 12_000_000  # pixels
 _FILLING: Final = b"\x55\x2a\x93\x6c" * 1024 + b"\xff\xd9"  # arbitrary entropy-coded data, and an end-of-image marker
 
 
-def rescued(data: bytes, mime: str, name: str, max_pixels: int) -> Image.Image:
+def rescued(data: bytes, mime: str, name: str) -> Image.Image:
     """The picture in L, RGB or RGBA, upright, with missing rows in one colour. Raises BadPicture."""
     for attempt in mended(data, mime):
-        if mime in formats.PAINTED and not _sized(attempt, name, max_pixels):
+        if mime in formats.PAINTED and not _sized(attempt, name):
             continue
         with suppress(*DAMAGED), Image.open(io.BytesIO(attempt), formats=[DECODERS[mime]]) as picture:
-            check_size(picture.width, picture.height, name, max_pixels)
+            check_size(picture.width, picture.height, name, MAX_PIXELS)
             _ease(picture)
             complete = _load_what_there_is(picture)
             shown, turned = eight_bit(picture), formats.orientation(exif(picture))
@@ -38,13 +39,13 @@ def rescued(data: bytes, mime: str, name: str, max_pixels: int) -> Image.Image:
     raise damaged(name)
 
 
-def _sized(data: bytes, name: str, max_pixels: int) -> bool:
+def _sized(data: bytes, name: str) -> bool:
     """Whether the header can be read. Raises BadPicture if it claims too many pixels, before a decoder makes room for them."""
     try:
         _, width, height = formats.size(data)
     except BadPicture:
         return False
-    check_size(width, height, name, max_pixels)
+    check_size(width, height, name, MAX_PIXELS)
     return True
 
 

@@ -46,6 +46,7 @@ from core.studio.understanding import Understanding
 from core.studio.unread import UnreadMessages
 from core.tiers import other
 
+_RECENT = 10  # pictures
 _KNOWN = 50_000  # threads; forgetting one costs a look into the store
 _ELSEWHERE = Ignored(why="no thread of ours")
 
@@ -262,9 +263,9 @@ class Studio:
         """The messages that show a version, newest first."""
         return await self._store.posts_of(version, limit=limit)
 
-    async def recent(self, platform: str, workspace: str, person: Person, *, limit: int = 10) -> Sequence[Version]:
+    async def recent(self, platform: str, workspace: str, person: Person) -> Sequence[Version]:
         """A person's own recent pictures, newest first (App Home)."""
-        return await self._store.made_by(platform, workspace, person.id, limit=limit)
+        return await self._store.made_by(platform, workspace, person.id, limit=_RECENT)
 
     async def busy_in(self, platform: str, workspace: str) -> bool:
         """Whether anything that was accepted in a workspace is not over yet."""

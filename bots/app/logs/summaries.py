@@ -36,9 +36,9 @@ class Summaries(logging.Filter):
     """A filter that runs after a library's words were made safe. Of a line that repeats it lets one a minute through, with the
     number of repeats."""
 
-    def __init__(self, *, every: float = _EVERY, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__()
-        self._every, self._clock = every, clock
+        self._clock = clock
         self._told: dict[Line, _Told] = {}
 
     def filter(self, record: logging.LogRecord) -> bool:
@@ -48,7 +48,7 @@ class Summaries(logging.Filter):
             return True
         line = (record.name, record.lineno, _gist(record.msg))
         told = self._told.get(line)
-        if told is not None and now - told.at < self._every:
+        if told is not None and now - told.at < _EVERY:
             told.more += 1
             return False
         if told is not None and told.more:
@@ -61,7 +61,7 @@ class Summaries(logging.Filter):
     def _tell_what_is_over(self, now: float) -> None:
         """Report lines that repeated after they were last logged and have been quiet since. Reporting logs a line, which comes
         through here again, as do those of other threads; so each is reported by whoever took it out."""
-        for line in [line for line, told in list(self._told.items()) if now - told.at >= 2 * self._every]:
+        for line in [line for line, told in list(self._told.items()) if now - told.at >= 2 * _EVERY]:
             told = self._told.pop(line, None)
             if told is not None and told.more:
                 log.info("library_quiet_again", library=line[0], times=told.more, said=line[2])
