@@ -71,3 +71,41 @@ def test_what_the_map_names_in_the_code_is_there() -> None:
     names = set(members({name.partition(".")[0] for name in code}))
     assert len(code) > 30
     assert [name for name in code if name not in names] == []
+
+
+# --- what the map says of the code -------------------------------------------------------------------------------------------
+
+
+def changed_after_raising(source: str) -> Iterator[int]:
+    """List the lines on which a handler changes the exception that it caught."""
+    for handler in (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ExceptHandler) and node.name):
+        for node in ast.walk(handler):
+            match node:
+                case ast.Attribute(value=ast.Name(id=handler.name), ctx=ast.Store() | ast.Del(), lineno=line):
+                    yield line
+                case ast.Call(func=ast.Attribute(value=ast.Name(id=handler.name), attr="add_note" | "after", lineno=line)):
+                    yield line
+
+
+def test_nobody_changes_an_exception_after_it_was_raised() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{line}" for path in MODULES for line in changed_after_raising(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("change", ["error.args = ()", "error.code += 1", "error.add_note('x')", "raise error.after(calls)"])
+def test_a_changed_exception_would_be_found(change: str) -> None:
+    assert list(changed_after_raising(f"try:\n    pass\nexcept OSError as error:\n    {change}")) == [4]
+
+
+def test_the_core_compares_no_platforms_name() -> None:
+    names = {path.parent.name for path in (ROOT / "bots").glob("*/adapter.py")}
+    assert len(names) == 3
+    written = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in (ROOT / "core").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and node.value in names
+    ]
+    assert written == []
