@@ -40,7 +40,7 @@ from bots.speech import choices, text
 from core.acts import table
 from core.errors import BadAsk, CannotPost, PlaceGone, PostFailed
 from core.model import Attachment, Place, Tier, Version
-from core.ports.pictures import Pictures
+from core.ports.pictures import PreviewStore
 from core.ports.platform import Post, PostedMessage, PriceFirst, Progress, Result
 
 log = structlog.get_logger(__name__, platform="discord")
@@ -58,7 +58,7 @@ async def open_publisher(
     config: DiscordConfig,
     *,
     tiers: Mapping[str, Tier],
-    pictures: Pictures,
+    pictures: PreviewStore,
     links: Callable[[Version], str | None],
     lasting: Callable[[Version], str | None] | None = None,
     nearby: Callable[[Version], str] | None = None,
@@ -105,7 +105,7 @@ class DiscordPublisher:
         hosts: frozenset[str],
         allowed: Allowed,
         tiers: Mapping[str, Tier],
-        pictures: Pictures,
+        pictures: PreviewStore,
         links: Callable[[Version], str | None],
         lasting: Callable[[Version], str | None],
         nearby: Callable[[Version], str] | None = None,

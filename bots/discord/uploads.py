@@ -13,7 +13,7 @@ from bots.discord.view import Upload
 from bots.shared.reaching import UNREACHED
 from bots.speech import text
 from core.model import Version
-from core.ports.pictures import Pictures
+from core.ports.pictures import PreviewStore
 from core.ports.platform import Result
 
 DEFAULT_LIMIT = 10 * 1024 * 1024  # bytes of one file; Discord's, for servers without boosts, read November 2026
@@ -51,14 +51,14 @@ class Limits:
         return guild.filesize_limit
 
 
-def uploads(pictures: Pictures, result: Result, *, limit: int) -> Uploads:
+def uploads(pictures: PreviewStore, result: Result, *, limit: int) -> Uploads:
     """The files, at most `limit` bytes each, in the order shown. Nothing is loaded yet."""
     made = [_one(pictures, version, limit) for version in result.versions]
     notes = tuple(note for _, note in made if note)
     return Uploads(files=tuple(upload for upload, _ in made), notes=notes[:1])
 
 
-def _one(pictures: Pictures, version: Version, limit: int) -> tuple[Upload, str | None]:
+def _one(pictures: PreviewStore, version: Version, limit: int) -> tuple[Upload, str | None]:
     original = version.original
     if original.size <= limit:
         return Upload(name=version.filename, load=lambda: pictures.original(original.sha256), alt=version.alt), None

@@ -26,7 +26,7 @@ from bots.shared.handles import Caps
 from bots.shared.leftovers import hear_leftovers
 from bots.shared.listening import listening
 from core.model import Tier
-from core.ports.pictures import Pictures
+from core.ports.pictures import PreviewStore
 from core.ports.readings import Unread
 from core.studio.door import Studio
 
@@ -40,7 +40,7 @@ async def open_playground(
     *,
     studio: Studio,
     chat: Chat,
-    pictures: Pictures,
+    pictures: PreviewStore,
     tiers: Mapping[str, Tier],
     port: int,
     caps: Caps,

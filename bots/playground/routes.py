@@ -24,7 +24,7 @@ from core.errors import StudioError
 from core.lines import whole
 from core.model import Act, Person, Place, Sha256, Tier, VersionId
 from core.pixels import sniff
-from core.ports.pictures import Pictures
+from core.ports.pictures import PreviewStore
 
 _FOR_EVER = "private, max-age=31536000, immutable"
 _EDGES = (160, 512, 1024)
@@ -37,7 +37,7 @@ _SHOWN_FILES = ("image/png", "image/jpeg", "image/webp", "image/gif")  # kinds t
 
 class Routes:
     def __init__(
-        self, handler: EventHandler, chat: Chat, pictures: Pictures, tiers: Mapping[str, Tier], *, samples: bool = False
+        self, handler: EventHandler, chat: Chat, pictures: PreviewStore, tiers: Mapping[str, Tier], *, samples: bool = False
     ) -> None:
         self._samples = samples
         self._handler = handler

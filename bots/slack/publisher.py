@@ -30,7 +30,7 @@ from core.acts import table
 from core.errors import BadPicture, CannotPost, PlaceGone, PostFailed, StudioError
 from core.lines import plain
 from core.model import Attachment, Place, Tier, Version
-from core.ports.pictures import Pictures
+from core.ports.pictures import OriginalStore
 from core.ports.platform import Post, PostedMessage, PriceFirst, Progress, Result
 from core.ports.records import PostedVersion
 
@@ -54,7 +54,7 @@ async def open_publisher(
     config: SlackConfig,
     *,
     tiers: Mapping[str, Tier],
-    pictures: Pictures,
+    pictures: OriginalStore,
     links: Callable[[Version], str | None],
     full_captions: bool = False,
 ) -> AsyncIterator[SlackPublisher]:
@@ -82,7 +82,7 @@ class SlackPublisher:
         config: SlackConfig,
         *,
         tiers: Mapping[str, Tier],
-        pictures: Pictures,
+        pictures: OriginalStore,
         links: Callable[[Version], str | None],
         full_captions: bool = False,
     ) -> None:

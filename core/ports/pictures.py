@@ -21,25 +21,51 @@ class Attached:
     note: str | None = None
 
 
-class Pictures(Protocol):
-    async def put(self, data: bytes) -> Original:
-        """Keep bytes untouched under their sha256; the same bytes twice are one object. Raises StoreFull."""
+class OriginalStore(Protocol):
+    """Pictures as they are kept. For whatever sends one on."""
+
+    async def original(self, sha256: Sha256) -> bytes: ...
+
+
+class PreviewStore(OriginalStore, Protocol):
+    """For whatever shows pictures: bots/discord/uploads, bots/playground/routes."""
+
+    async def preview(self, sha256: Sha256, *, max_edge: int = 1024, max_bytes: int | None = None) -> Picture:
+        """A derived JPEG with a longest edge of at most `max_edge` pixels and at most `max_bytes` bytes, made once, then kept
+        beside the original."""
+
+
+class SheetStore(Protocol):
+    """For core/studio/tell."""
+
+    async def sheet(self, pictures: Sequence[tuple[str, Sha256]], *, current: int | None = None) -> bytes:
+        """Make a small contact sheet as a JPEG: each picture under its label, the one at position `current` marked."""
+
+
+class ReferenceStore(Protocol):
+    """For core/renders/attached."""
 
     async def put_reference(self, data: bytes, *, name: str, max_bytes: int) -> Attached:
         """Make an attached picture safe for a model (upright, no EXIF, a format it accepts, at most `max_bytes`) and keep that.
         Raises BadPicture, StoreFull; ReaderCrashed if the process that read it died, which may be chance the first time."""
 
-    async def original(self, sha256: Sha256) -> bytes: ...
 
-    async def sheet(self, pictures: Sequence[tuple[str, Sha256]], *, current: int | None = None) -> bytes:
-        """Make a small contact sheet as a JPEG: each picture under its label, the one at position `current` marked."""
+class SpaceStore(Protocol):
+    """For bots/app/web/readiness."""
 
     def check_space(self) -> None:
         """Raises StoreFull if no further picture would fit. Called before anything is paid."""
 
-    async def preview(self, sha256: Sha256, *, max_edge: int = 1024, max_bytes: int | None = None) -> Picture:
-        """A derived JPEG with a longest edge of at most `max_edge` pixels and at most `max_bytes` bytes, made once, then kept
-        beside the original."""
+
+class PaintedStore(OriginalStore, SpaceStore, Protocol):
+    """What a model paints, and what it is given. For core/renders/calls."""
+
+    async def put(self, data: bytes) -> Original:
+        """Keep bytes untouched under their sha256; the same bytes twice are one object. Raises StoreFull."""
+
+
+class Pictures(PreviewStore, SheetStore, ReferenceStore, PaintedStore, Protocol):
+    """All of these. For whoever hands them on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

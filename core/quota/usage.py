@@ -194,8 +194,5 @@ class Books(Protocol):
     ) -> Report:
         """Fold the sums of a workspace, or of one channel or person there, by day or by hour, off the event loop."""
 
-    async def usage_rows(self, since: datetime, until: datetime, *, after: UsageRow | None, limit: int) -> Sequence[UsageRow]:
-        """A page of the ledger of all workspaces, oldest first."""
-
 
 Fold = Callable[[Iterable[Cell]], Report]

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from core.errors import NoPicture, NotFetched, PostFailed, ReaderCrashed
 from core.model import Original, Render
 from core.pixels import refusals
-from core.ports.pictures import Attached, Pictures
+from core.ports.pictures import Attached, ReferenceStore
 from core.ports.platform import Marks, Post, Publisher
 from core.renders.plans import INLINE_BYTES
 from core.renders.quarantine import check_crashes
@@ -25,7 +25,7 @@ _MOST_CRASHES = 2  # of one picture
 class References:
     """Fetches the references of all renders, no more at once than fits in memory."""
 
-    def __init__(self, *, pictures: Pictures, publishers: Mapping[str, Publisher]) -> None:
+    def __init__(self, *, pictures: ReferenceStore, publishers: Mapping[str, Publisher]) -> None:
         self._pictures = pictures
         self._publishers = publishers
         self._fetching = Capacity(_FETCHED_BYTES)

@@ -15,7 +15,7 @@ import structlog
 from core.errors import HungUp, Interrupted, StoreFull, StoreOut, StoreTrouble, StudioError
 from core.model import MicroDollars, Painted, Render, Tier
 from core.ports.engine import Brief, Engine, ModelCall, Painting, Picture
-from core.ports.pictures import Pictures
+from core.ports.pictures import PaintedStore
 from core.ports.platform import Post
 from core.ports.store import CallStore
 from core.renders.pace import Pace
@@ -38,7 +38,7 @@ class Calls:
     """Calls the engine for all renders, as many at once as the tiers' throttles allow."""
 
     def __init__(
-        self, *, store: CallStore, pictures: Pictures, engine: Engine, throttles: Mapping[str, Throttle], pace: Pace, now: Now
+        self, *, store: CallStore, pictures: PaintedStore, engine: Engine, throttles: Mapping[str, Throttle], pace: Pace, now: Now
     ) -> None:
         self._store = store
         self._pictures = pictures

@@ -21,7 +21,7 @@ from core.lines import whole
 from core.model import MOST_ALT, Act, Ask, Message, Person, Place, Tier, Version, VersionId, Wish
 from core.ports.engine import Engine
 from core.ports.jobs import Jobs
-from core.ports.pictures import Pictures
+from core.ports.pictures import SheetStore
 from core.ports.readings import Unread
 from core.ports.records import PostedVersion
 from core.ports.store import StudioStore
@@ -57,7 +57,7 @@ class Studio:
         *,
         tiers: Mapping[str, Tier],
         store: StudioStore,
-        pictures: Pictures,
+        pictures: SheetStore,
         engine: Engine,
         jobs: Jobs,
         pace: Pace,

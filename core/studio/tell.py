@@ -7,7 +7,7 @@ from typing import assert_never
 
 from core.errors import NothingBefore, NothingToRefine
 from core.model import Act, Ask, Version, VersionId
-from core.ports.pictures import Pictures
+from core.ports.pictures import SheetStore
 from core.ports.store import TellingStore
 from core.studio.answers import Help, Info, SideBySide
 from core.studio.subject import Subject, Subjects
@@ -16,7 +16,7 @@ _SHEET = 24  # the newest versions that are shown as pictures
 
 
 class Telling:
-    def __init__(self, store: TellingStore, pictures: Pictures, subjects: Subjects) -> None:
+    def __init__(self, store: TellingStore, pictures: SheetStore, subjects: Subjects) -> None:
         self._store = store
         self._pictures = pictures
         self._subjects = subjects

@@ -15,7 +15,7 @@ from bots.app.web.ranges import OutOfRange, Part, parts
 from bots.speech import text
 from core.errors import PictureLost, StudioError
 from core.model import Sha256, Version, VersionId
-from core.ports.pictures import Pictures
+from core.ports.pictures import OriginalStore
 from core.ports.store import VersionStore
 
 ROUTE: Final = "/originals/{version}/{signature}"
@@ -41,7 +41,7 @@ class Originals:
     """
 
     def __init__(
-        self, store: VersionStore, pictures: Pictures, links: Links, *, at_once: int = _AT_ONCE, patience: float = _PATIENCE
+        self, store: VersionStore, pictures: OriginalStore, links: Links, *, at_once: int = _AT_ONCE, patience: float = _PATIENCE
     ) -> None:
         self._store = store
         self._pictures = pictures

@@ -10,7 +10,7 @@ from typing import Final, Protocol
 import structlog
 
 from core.errors import StoreFull
-from core.ports.pictures import Pictures
+from core.ports.pictures import SpaceStore
 from core.ports.records import Queued
 from core.ports.store import QueueStore
 from core.runtime.retries import Outage
@@ -42,7 +42,7 @@ class Readiness:
         gateways: Iterable[MayBeReady],
         *,
         store: QueueStore,
-        pictures: Pictures,
+        pictures: SpaceStore,
         works: Callable[[], bool] | None,
         stopping: Callable[[], bool],
         patience: float = _PATIENCE,

@@ -17,7 +17,7 @@ from bots.shared.clock import utc_now
 from bots.shared.config import ConfigError, WebConfig
 from bots.shared.handles import caps
 from bots.shared.listening import listening
-from core.ports.pictures import Pictures
+from core.ports.pictures import OriginalStore
 from core.ports.store import VersionStore
 
 _OPEN = ("/healthz", "/readyz", ORIGINAL)  # whose links are signed: the signature is the token
@@ -25,7 +25,7 @@ _OPEN = ("/healthz", "/readyz", ORIGINAL)  # whose links are signed: the signatu
 
 @asynccontextmanager
 async def serving(
-    config: WebConfig, *, readiness: Readiness, metrics: Metrics, store: VersionStore, pictures: Pictures, links: Links
+    config: WebConfig, *, readiness: Readiness, metrics: Metrics, store: VersionStore, pictures: OriginalStore, links: Links
 ) -> AsyncIterator[None]:
     """Serve inside the block. Raises ConfigError if the port is taken."""
 
