@@ -229,6 +229,29 @@ class SettingStore(Protocol):
         same event again changes nothing."""
 
 
+class InstallationStore(Protocol):
+    """Workspaces that installed us, where one deployment serves several. What the platform gave us is sealed: nobody but its adapter
+    can read it. For the adapters."""
+
+    async def installation(self, platform: str, workspace: str) -> str | None:
+        """What is sealed for a workspace; None: it has not installed us."""
+
+    async def installations(self, platform: str) -> Sequence[str]:
+        """The workspaces that have."""
+
+    async def keep_installation(self, platform: str, workspace: str, sealed: str, now: datetime) -> None:
+        """Keep it, in place of what was kept for that workspace before."""
+
+    async def forget_installation(self, platform: str, workspace: str, sealed: str) -> bool:
+        """Forget exactly this one. False: there is none, or the workspace has installed us anew meanwhile."""
+
+    async def begin_install(self, platform: str, state: str, until: datetime) -> None:
+        """Note an install under way, by a state that nobody can guess."""
+
+    async def end_install(self, platform: str, state: str, now: datetime) -> bool:
+        """Whether such an install was begun, not too long ago and not ended yet. Now it is ended."""
+
+
 class StudioStore(
     DoorStore,
     SpeakerStore,

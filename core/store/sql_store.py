@@ -11,6 +11,7 @@ from typing import Self
 
 from core.store.accepting import AcceptingRecords
 from core.store.database import Database
+from core.store.installations import InstallationRecords
 from core.store.quotas import SqlLedger
 from core.store.reading import ReadingRecords
 from core.store.reading_calls import ReadingCallRecords
@@ -18,7 +19,7 @@ from core.store.running import RunningRecords
 from core.store.settings import SettingRecords
 
 
-class SqlStore(AcceptingRecords, ReadingRecords, ReadingCallRecords, RunningRecords, SettingRecords):
+class SqlStore(AcceptingRecords, ReadingRecords, ReadingCallRecords, RunningRecords, SettingRecords, InstallationRecords):
     def __init__(self, database: Database) -> None:
         super().__init__(database)
         self.ledger = SqlLedger(database)

@@ -40,6 +40,7 @@ FORGET_UNREAD = text("DELETE FROM unread WHERE since < :moment")
 FORGET_EVENTS = text("DELETE FROM events WHERE seen_at < :moment")
 FORGET_PENDING_ASKS = text("DELETE FROM pending_asks WHERE kept_at < :moment")
 FORGET_OLD_SHOWN = text("DELETE FROM shown WHERE until < :moment")
+FORGET_INSTALLS_BEGUN = text("DELETE FROM installs_begun WHERE until < :moment")
 
 # Begin a thread, unless it is there.
 BEGIN_THREAD = text(
@@ -138,6 +139,22 @@ LATELY = text(
     "SELECT workspace, channel FROM renders WHERE reported IN (0, 1) AND accepted_at >= :since AND platform = :platform"
     " GROUP BY workspace, channel ORDER BY MAX(accepted_at) DESC LIMIT :limit"
 )
+
+# --- installations ----------------------------------------------------------------------------------------------------
+
+INSTALLATION = text("SELECT sealed FROM installations WHERE platform = :platform AND workspace = :workspace")
+INSTALLATIONS = text("SELECT workspace FROM installations WHERE platform = :platform ORDER BY workspace")
+KEEP_INSTALLATION = text(
+    "INSERT INTO installations (platform, workspace, sealed, installed_at) VALUES (:platform, :workspace, :sealed, :now)"
+    " ON CONFLICT (platform, workspace) DO UPDATE SET sealed = excluded.sealed, installed_at = excluded.installed_at"
+)
+# Forget what was installed then; what was installed anew meanwhile stays.
+FORGET_INSTALLATION = text(
+    "DELETE FROM installations WHERE platform = :platform AND workspace = :workspace AND sealed = :sealed RETURNING workspace"
+)
+BEGIN_INSTALL = text("INSERT INTO installs_begun (platform, state, until) VALUES (:platform, :state, :until)")
+# An install that was begun ends once.
+END_INSTALL = text("DELETE FROM installs_begun WHERE platform = :platform AND state = :state RETURNING until")
 
 # --- running ----------------------------------------------------------------------------------------------------------
 

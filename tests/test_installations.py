@@ -1,0 +1,55 @@
+"""What the store keeps of the workspaces that installed us."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from core.store.sql_store import SqlStore
+from tests.chat import empty_database
+from tests.test_store import NOW
+
+SOON = NOW + timedelta(minutes=10)
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[SqlStore]:
+    async with SqlStore.open(await empty_database(tmp_path / "d.sqlite3")) as open:
+        yield open
+
+
+async def test_each_workspace_has_its_own_and_the_newest_stands(store: SqlStore) -> None:
+    await store.keep_installation("slack", "T1", "a", NOW)
+    await store.keep_installation("slack", "T2", "b", NOW)
+    await store.keep_installation("slack", "T1", "c", NOW)
+    assert [await store.installation("slack", one) for one in ("T1", "T2", "T3")] == ["c", "b", None]
+    assert await store.installation("discord", "T1") is None
+    assert list(await store.installations("slack")) == ["T1", "T2"]
+
+
+async def test_what_was_installed_anew_is_not_forgotten_with_what_was_there_before(store: SqlStore) -> None:
+    await store.keep_installation("slack", "T1", "new", NOW)
+    assert not await store.forget_installation("slack", "T1", "old")
+    assert await store.forget_installation("slack", "T1", "new")
+    assert not await store.forget_installation("slack", "T1", "new")
+    assert list(await store.installations("slack")) == []
+
+
+async def test_an_install_that_was_begun_ends_once_and_in_time(store: SqlStore) -> None:
+    for state in ("good", "late"):
+        await store.begin_install("slack", state, SOON)
+    assert not await store.end_install("slack", "guessed", NOW)
+    assert not await store.end_install("discord", "good", NOW)
+    assert await store.end_install("slack", "good", NOW)
+    assert not await store.end_install("slack", "good", NOW)
+    assert not await store.end_install("slack", "late", SOON)
+    assert not await store.end_install("slack", "late", NOW)
+
+
+async def test_an_install_that_nobody_ended_is_forgotten(store: SqlStore) -> None:
+    await store.begin_install("slack", "left", SOON)
+    await store.forget_before(SOON + timedelta(seconds=1))
+    assert not await store.end_install("slack", "left", NOW)
