@@ -61,6 +61,15 @@ async def _four_pictures(page: Page, harness: Harness) -> None:
 
 
 @state
+async def _new_lines_below(page: Page, harness: Harness) -> None:
+    await say(page, "one line\n" * 60)
+    await expect(page.locator("#channel-lines .said:not(.unsent)")).to_have_count(1)
+    await page.locator("#channel-scroll").evaluate("(scroll) => { scroll.scrollTop = 0 }")
+    await say(page, "Anybody there?")
+    await expect(page.locator("#channel-below")).to_be_visible()
+
+
+@state
 async def _a_refusal(page: Page, harness: Harness) -> None:
     await say(page, "/imagine something forbidden")
     await expect(page.locator("#channel-lines .sorry")).to_be_visible()

@@ -332,6 +332,24 @@ async def test_what_cannot_be_sent_says_so_and_can_be_sent_again(chromium: Brows
         await expect(page.locator("#channel-lines .said .words")).to_have_text(["lovely light"])
 
 
+async def test_what_comes_below_is_told_to_who_has_scrolled_up(page: Page, harness: Harness) -> None:
+    await say(page, "one line\n" * 60)
+    below, scroll = page.locator("#channel-below"), page.locator("#channel-scroll")
+    await expect(below).to_be_hidden()
+    await scroll.evaluate("(scroll) => { scroll.scrollTop = 0 }")
+    for words in ("Morning!", "Anybody there?"):
+        await speak(harness, words)
+        await expect(page.locator("#channel-lines .said").last).to_contain_text(words)
+        await expect(below).to_be_visible()
+    assert await scroll.evaluate("(scroll) => scroll.scrollTop") == 0, "who reads is left there"
+    await page.locator("#channel-composer textarea").focus()
+    await reach_back(page, "New below")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#channel-lines .said").last).to_be_in_viewport()
+    await expect(below).to_be_hidden()
+    await expect(page.locator("#channel-composer textarea")).to_be_focused()
+
+
 async def test_a_button_pressed_twice_in_a_hurry_is_meant_once(page: Page, harness: Harness) -> None:
     await say(page, BICYCLE)
     await page.get_by_role("button", name="Variations v1").evaluate("(button) => (button.click(), button.click())")
@@ -489,8 +507,20 @@ async def test_the_keyboard_alone_plays_the_whole_loop(chromium: Browser, harnes
         await reach(page, "Go on with picture 2")
         await keyboard.press("Enter")
         await expect(results).to_have_count(5, timeout=20_000)
-        await page.set_viewport_size({"width": 390, "height": 844})
+        await reach(page, "More for v4")
+        for key in ("Enter", "ArrowDown", "Enter"):
+            await keyboard.press(key)
+        await expect(page.locator("#thread-lines div.info")).to_be_visible(timeout=20_000)
         await keyboard.press("Escape")
+        await reach(page, "Message to the channel")
+        await keyboard.type("/quota set 20 images a day")
+        await keyboard.press("Enter")
+        await expect(page.locator("#channel-lines table")).to_contain_text("used 5 of 20, 15 left", timeout=20_000)
+        await reach_back(page, "Dismiss")
+        await keyboard.press("Enter")
+        await expect(page.locator("#channel-lines table")).to_have_count(0)
+        await expect(page.locator("#channel-composer textarea")).to_be_focused()
+        await page.set_viewport_size({"width": 390, "height": 844})
         await reach_back(page, "Channels and people")
         await keyboard.press("Enter")
         await reach(page, "#moods")

@@ -379,7 +379,7 @@ function draw(where, unsent, { bottom }) {
   for (const id of rows.keys()) if (!ids.has(id)) rows.delete(id);
   arrange(list, all.flatMap((line, at) => [...dayBefore(line, all[at - 1], where, rows), rowOf(line, all[at - 1], where, rows)]));
   held();
-  settle(scroll);
+  settle(where);
 }
 
 // A line's row, changed only where the line has changed: it keeps its pictures, its focus and its open menu.
@@ -404,18 +404,35 @@ function dayBefore(line, before, where, rows) {
   return [rows.days.get(day)];
 }
 
-// Who reads the newest lines keeps reading them, also while pictures load; who has scrolled up is left there.
-function settle(scroll) {
+// Who reads the newest lines keeps reading them, also while pictures load; who has scrolled up is left there, and is told of new ones.
+function settle(where) {
+  const scroll = byId(`${where}-scroll`);
   if ("stuck" in scroll.dataset) scroll.scrollTop = scroll.scrollHeight;
+  tellBelow(where);
 }
 
-function keepAtBottom(scroll, list) {
+const read = { channel: 0, thread: 0 }; // the newest line that was in view
+
+function tellBelow(where) {
+  const newest = Number([...shown[where].keys()].at(-1) ?? 0);
+  if ("stuck" in byId(`${where}-scroll`).dataset) read[where] = newest;
+  byId(`${where}-below`).hidden = newest <= read[where];
+}
+
+function keepAtBottom(where) {
+  const scroll = byId(`${where}-scroll`);
   scroll.addEventListener("scroll", () => {
     if (scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80) scroll.dataset.stuck = "";
     else delete scroll.dataset.stuck;
+    tellBelow(where);
   });
-  const sizes = new ResizeObserver(() => settle(scroll));
-  sizes.observe(list);
+  byId(`${where}-below`).addEventListener("click", () => {
+    (where === "thread" ? inThread : inChannel).field.focus();
+    scroll.dataset.stuck = "";
+    settle(where);
+  });
+  const sizes = new ResizeObserver(() => settle(where));
+  sizes.observe(byId(`${where}-lines`));
   sizes.observe(scroll);
 }
 
@@ -523,8 +540,8 @@ window.addEventListener("hashchange", () => (fromAddress(), refresh()));
 window.addEventListener("beforeunload", (event) => outbox.empty || event.preventDefault());
 window.matchMedia("(min-width: 721px)").addEventListener("change", () => side(false));
 
-keepAtBottom(byId("channel-scroll"), byId("channel-lines"));
-keepAtBottom(byId("thread-scroll"), byId("thread-lines"));
+keepAtBottom("channel");
+keepAtBottom("thread");
 byId("notice").textContent = team.notice ?? "";
 byId("notice").hidden = !team.notice;
 fromAddress();
