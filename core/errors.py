@@ -349,6 +349,10 @@ class NotPosted(PostFailed):
 PICTURE_KEPT = "The picture is kept. Once I can post there again, type history in its thread to see it."
 
 
+class LeaseLost(Exception):
+    """Another worker has taken a render over, so this one has to leave it alone. Nobody is told: the other goes on with it."""
+
+
 class HungUp(asyncio.CancelledError):
     """A model call was cancelled while under way. This is no error, but the call is billed all the same: `model_calls` lists the
     calls made.

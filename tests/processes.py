@@ -100,7 +100,28 @@ async def darkroom(
     connections it may have open at once. more: further settings of its environment."""
     port, slack_port = free_port(), free_port()
     slack.world.ack_seconds = PATIENCE
-    settings = {
+    settings = {**_settings(folder, slack, gemini, port, slack_port, mode), **more}
+    async with _started("run", "--role", role, settings=settings, handles=handles) as process:
+        running = Running(process, port, slack_port)
+        async with _read(running):
+            await _ready(running, "readyz")
+            if role != "gateway" and works:
+                await running.logged("jobs_working")
+            yield running
+
+
+async def refusal(folder: Path, slack: Slack, gemini: GeminiServer, *, role: str) -> str:
+    """Run `darkroom run` where it cannot start; gives what it says to the operator, besides its log."""
+    settings = _settings(folder, slack, gemini, free_port(), free_port(), "socket")
+    async with _started("run", "--role", role, settings=settings) as process:
+        async with asyncio.timeout(PATIENCE):
+            _, said = await process.communicate()
+        assert process.returncode == 2
+    return "".join(line for line in said.decode().splitlines(keepends=True) if not line.startswith("{"))
+
+
+def _settings(folder: Path, slack: Slack, gemini: GeminiServer, port: int, slack_port: int, mode: str) -> dict[str, str]:
+    return {
         "DARKROOM_DATA_DIR": str(folder),
         "DARKROOM_WEB__PORT": str(port),
         "DARKROOM_SLACK__BASE_URL": slack.base_url,
@@ -113,15 +134,7 @@ async def darkroom(
         "SLACK_BOT_TOKEN": BOT_TOKEN,
         "SLACK_APP_TOKEN": APP_TOKEN,
         "SLACK_SIGNING_SECRET": SECRET,
-        **more,
     }
-    async with _started("run", "--role", role, settings=settings, handles=handles) as process:
-        running = Running(process, port, slack_port)
-        async with _read(running):
-            await _ready(running, "healthz" if role == "worker" and not works else "readyz")
-            if role != "gateway" and works:
-                await running.logged("jobs_working")
-            yield running
 
 
 @asynccontextmanager

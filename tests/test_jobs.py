@@ -7,14 +7,16 @@ import fcntl
 import os
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
 
-from core.jobs.durable import CannotStart, DurableJobs, _config
+from core.jobs.durable import DurableJobs
+from core.jobs.locks import CannotStart
+from core.jobs.workflows import in_file
 from core.model import RenderId, RenderState
 from tests.servers import PATIENCE
 from tests.test_restarts import grown
@@ -74,7 +76,7 @@ class Works:
         self.deaf = 0
         self.forgets = 0
 
-    async def begin(self, *, died: bool) -> None:
+    async def begin(self, *, died: bool, among: Collection[RenderId] | None = None) -> None:
         self.deaths.append(died)
         if self.deaf:
             self.deaf -= 1
@@ -100,7 +102,7 @@ class Works:
     def call_off(self, id: RenderId) -> None:
         self.called_off.append(id)
 
-    def runs(self, id: RenderId) -> bool:
+    def busy(self, id: RenderId) -> bool:
         return False
 
     async def told(self) -> None:
@@ -224,7 +226,7 @@ async def test_a_lost_jobs_file_loses_no_render(tmp_path: Path, ledger: Ledger, 
 
 def test_the_jobs_file_waits_for_no_disk(tmp_path: Path) -> None:
     """A lost job is begun again, so its commits need no sync of their own; sixty asks at once waited for 120 of them."""
-    settings = _config(tmp_path / "jobs.sqlite3")["db_engine_kwargs"]["connect_args"]
+    settings = in_file(tmp_path / "jobs.sqlite3")["db_engine_kwargs"]["connect_args"]
     with closing(sqlite3.connect(tmp_path / "jobs.sqlite3", **settings)) as connection:
         assert connection.execute("PRAGMA synchronous").fetchone() == (1,)  # NORMAL
 

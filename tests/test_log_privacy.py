@@ -331,8 +331,8 @@ def test_no_library_writes_past_the_log() -> None:
     code = """
 import asyncio, logging, sys
 import bots.discord.adapter, bots.slack.adapter, bots.playground.adapter, google.genai, alembic.command, obstore, matplotlib, PIL.Image
-from core.jobs import durable
-durable._import(), durable._config("x")
+from core.jobs import workflows
+workflows.dbos(), workflows.in_file("x")
 loggers = [logging.getLogger(name) for name in logging.root.manager.loggerDict]
 print([one.name for one in loggers if not one.propagate or any(type(h) is not logging.NullHandler for h in one.handlers)])
 """

@@ -6,7 +6,7 @@ from __future__ import annotations
 from sqlalchemy import TextClause
 from sqlalchemy.dialects.postgresql import asyncpg
 
-from core.store import ledger_statements, statements
+from core.store import lease_statements, ledger_statements, statements
 from core.store.schema import HEAD
 from core.store.sql_store import SqlStore
 from tests.databases import Postgres
@@ -19,7 +19,7 @@ async def test_every_migration_runs_and_every_statement_is_understood(postgres: 
             pass
     with postgres.connected(url) as connection:
         assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(HEAD,)]
-        for module in (statements, ledger_statements):
+        for module in (statements, ledger_statements, lease_statements):
             for name, statement in vars(module).items():
                 if isinstance(statement, TextClause):
                     words = str(statement.compile(dialect=asyncpg.dialect()))  # type: ignore[no-untyped-call]

@@ -14,7 +14,7 @@ import pytest
 from core.model import Act
 from tests.kill_child import Life, World, ask
 from tests.lives import lived
-from tests.processes import darkroom, pictured
+from tests.processes import darkroom, pictured, refusal
 from tests.servers import PATIENCE
 from tests.servers.gemini import GeminiServer
 from tests.servers.gemini_answers import painted
@@ -82,12 +82,14 @@ async def test_one_takes_events_and_another_paints(slack: Slack, gemini: GeminiS
             assert running.troubles == []
 
 
-async def test_a_worker_that_is_killed_is_replaced(slack: Slack, gemini: GeminiServer, tmp_path: Path) -> None:
+async def test_a_worker_that_is_killed_is_replaced_by_a_process_that_stood_by(
+    slack: Slack, gemini: GeminiServer, tmp_path: Path
+) -> None:
     gemini.script(painted(wait=asyncio.Event()))
     async with (
         darkroom(tmp_path, slack, gemini, role="gateway"),
         darkroom(tmp_path, slack, gemini, role="worker") as first,
-        darkroom(tmp_path, slack, gemini, role="worker", works=False) as second,
+        darkroom(tmp_path, slack, gemini, role="all", works=False) as second,
     ):
         await slack.command("/imagine", "a red bicycle")
         await gemini.seen(1, timeout=PATIENCE)
@@ -96,6 +98,17 @@ async def test_a_worker_that_is_killed_is_replaced(slack: Slack, gemini: GeminiS
         await pictured(slack)
         assert len(gemini.requests) == 2
         await slack.until(lambda: len(_posted(slack)) == 1, what="the placeholder's end", seconds=PATIENCE)
+
+
+async def test_a_second_worker_on_a_file_is_refused(slack: Slack, gemini: GeminiServer, tmp_path: Path) -> None:
+    async with darkroom(tmp_path, slack, gemini, role="worker") as first:
+        refused = await refusal(tmp_path, slack, gemini, role="worker")
+        assert refused == (
+            f"darkroom: jobs: another process works on {tmp_path} already, and an SQLite database takes one worker. For more, set"
+            " database.url to a PostgreSQL server's.\n"
+        )
+        assert await first.stopped(within=15) == 0
+        assert first.troubles == []
 
 
 class Both:

@@ -132,6 +132,7 @@ class Config(BaseSettings):
     model_config = SettingsConfigDict(extra="forbid", frozen=True, env_prefix="DARKROOM_", env_nested_delimiter="__")
 
     data_dir: Path = Path("data")
+    role: Literal["all", "gateway", "worker"] = "all"  # take events in, paint and post, or both; --role goes before it
     discord: DiscordConfig = DiscordConfig()
     slack: SlackConfig = SlackConfig()
     gemini: GeminiConfig = GeminiConfig()

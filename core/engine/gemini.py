@@ -146,6 +146,7 @@ class GeminiEngine:
         while True:
             if (gone := self._off.get(run.brief.tier.name)) is not None:  # meanwhile, by another call
                 raise TierGone(str(gone), tier=gone.tier, successor=gone.successor).after(run.model_calls)
+            await run.brief.before_call()
             outcome = await self._call(run)
             if isinstance(outcome, Painting):
                 return outcome

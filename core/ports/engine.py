@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -13,6 +13,10 @@ from core.model import (
     RenderId,
     Tier,
 )
+
+
+async def _at_once() -> None:
+    """Let a call be made."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +33,8 @@ class Brief:
 
     `pictures` go first, in the order that core/renders/briefs.py describes: the references, then the parent's original (if
     `edits`). `words` holds the asker's words verbatim, with words of ours around them; an engine that reads no prose goes by `act`
-    and `asked` instead. `deadline_seconds` bounds everything, our retries included.
+    and `asked` instead. `deadline_seconds` bounds everything, our retries included. `before_call` is awaited before each call that may
+    be billed: it may wait, or raise where the call is no longer ours to make.
     """
 
     render: RenderId
@@ -42,6 +47,7 @@ class Brief:
     ratio: str | None = None
     size: str | None = None
     deadline_seconds: float = 300.0
+    before_call: Callable[[], Awaitable[None]] = field(default=_at_once, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

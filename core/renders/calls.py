@@ -15,6 +15,7 @@ import structlog
 from core.errors import HungUp, Interrupted, StoreFull, StoreOut, StoreTrouble, StudioError
 from core.model import MicroDollars, Painted, Render, Tier
 from core.ports.engine import Brief, Engine, ModelCall, Painting, Picture
+from core.ports.jobs import Lease
 from core.ports.pictures import PaintedStore
 from core.ports.platform import Post
 from core.ports.store import CallStore
@@ -38,7 +39,15 @@ class Calls:
     """Calls the engine for all renders, as many at once as the tiers' throttles allow."""
 
     def __init__(
-        self, *, store: CallStore, pictures: PaintedStore, engine: Engine, throttles: Mapping[str, Throttle], pace: Pace, now: Now
+        self,
+        *,
+        store: CallStore,
+        pictures: PaintedStore,
+        engine: Engine,
+        throttles: Mapping[str, Throttle],
+        pace: Pace,
+        now: Now,
+        lease: Lease,
     ) -> None:
         self._store = store
         self._pictures = pictures
@@ -46,6 +55,7 @@ class Calls:
         self._throttles = throttles
         self._pace = pace
         self._now = now
+        self._lease = lease
         self._sending = Capacity(_SENT_BYTES)
 
     async def make(
@@ -82,6 +92,7 @@ class Calls:
             ratio=plan.ratio,
             size=plan.size,
             deadline_seconds=tier.timeout_seconds * 1.5,
+            before_call=self._lease.confirmed,
         )
         with story.timed("model"):
             painting = await self._painting(brief, slot, called_off, story)
@@ -107,6 +118,7 @@ class Calls:
 
     async def _painting(self, brief: Brief, slot: int, called_off: Callable[[], bool], story: Story) -> Painting:
         """Have the engine paint. Calls that gave nothing are kept as our own cost."""
+        await self._lease.confirmed()
         try:
             return await self._engine.paint(brief)
         except (StudioError, HungUp) as error:

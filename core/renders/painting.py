@@ -11,6 +11,7 @@ from typing import Any
 from core.errors import UNCHARGED, NothingToRefine, StoreOut, StudioError, TierGone
 from core.model import Act, Attachment, Choice, Painted, Render, Role, Tier, Version, VersionId
 from core.ports.engine import Engine
+from core.ports.jobs import Lease, Unshared
 from core.ports.pictures import Pictures
 from core.ports.platform import Post, Publisher
 from core.ports.records import Thread, Turn
@@ -44,13 +45,17 @@ class Painter:
         pace: Pace,
         now: Now,
         new_id: Callable[[], str],
+        lease: Lease | None = None,
     ) -> None:
+        """lease: by which this worker paints, where several share a database; None: it is the only one."""
         self._store = store
         self._tiers = tiers
         self._now = now
         self._new_id = new_id
         self._references = References(pictures=pictures, publishers=publishers)
-        self._calls = Calls(store=store, pictures=pictures, engine=engine, throttles=throttles, pace=pace, now=now)
+        self._calls = Calls(
+            store=store, pictures=pictures, engine=engine, throttles=throttles, pace=pace, now=now, lease=lease or Unshared()
+        )
 
     def size_of(self, render: Render) -> str | None:
         """The size that a render will be painted at, as far as its wish tells; None if its tier no longer exists."""

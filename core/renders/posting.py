@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from typing import TypeVar
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from typing import Any, TypeVar
 
 import stamina
 
 from core.errors import PostFailed, StoreTrouble
-from core.model import Place, Render, RenderId
-from core.ports.platform import Post
+from core.model import Attachment, Place, Render, RenderId
+from core.ports.jobs import Lease
+from core.ports.platform import Post, PostedMessage, PriceFirst, Progress, Publisher, Result
 from core.ports.records import Thread, Underway
 from core.ports.store import MarkStore
 
@@ -39,6 +41,48 @@ class StoredMarks:
         """The marks deferred since the last time, to be written."""
         noted, self._noted = self._noted, {}
         return noted
+
+
+class LeasedPublisher:
+    """A publisher as a worker uses it that may lose its renders to another. Nothing is begun while its lease is in doubt, and what is
+    under way then is broken off; it is done over once the lease is certain, which every publisher allows."""
+
+    def __init__(self, publisher: Publisher, lease: Lease) -> None:
+        self._publisher = publisher
+        self._lease = lease
+
+    async def open(self, post: Post, progress: Progress) -> PostedMessage:
+        return await self._held(lambda: self._publisher.open(post, progress))
+
+    async def progress(self, post: Post, progress: Progress) -> None:
+        await self._held(lambda: self._publisher.progress(post, progress))
+
+    async def deliver(self, post: Post, result: Result) -> PostedMessage:
+        return await self._held(lambda: self._publisher.deliver(post, result))
+
+    async def fail(
+        self, post: Post, sentence: str, *, called_off: bool = False, waited: bool = False, first: PriceFirst | None = None
+    ) -> None:
+        await self._held(lambda: self._publisher.fail(post, sentence, called_off=called_off, waited=waited, first=first))
+
+    async def announce(self, place: Place, sentence: str, *, once: str) -> None:
+        await self._held(lambda: self._publisher.announce(place, sentence, once=once))
+
+    async def fetch(self, attachment: Attachment, *, max_bytes: int) -> bytes:
+        return await self._publisher.fetch(attachment, max_bytes=max_bytes)
+
+    async def _held(self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        while True:
+            await self._lease.confirmed()
+            working, doubting = asyncio.create_task(work()), asyncio.create_task(self._lease.doubtful())
+            try:
+                await asyncio.wait((working, doubting), return_when=asyncio.FIRST_COMPLETED)
+                if working.done():
+                    return working.result()
+            finally:
+                working.cancel()
+                doubting.cancel()
+                await asyncio.gather(working, doubting, return_exceptions=True)
 
 
 def post_of(underway: Underway, marks: StoredMarks) -> Post:

@@ -12,13 +12,14 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, replace
 
 import structlog
 
 from core.errors import CrashesTheStudio
+from core.model import RenderId
 from core.ports.platform import Marks
 from core.ports.records import Begun
 from core.ports.store import QuarantineStore
@@ -89,12 +90,13 @@ class Quarantine:
         self._room = asyncio.Semaphore(1)
         self._through = 0
 
-    async def begin(self, *, died: bool) -> None:
-        """Learn from how the previous process ended, before this one works on anything."""
-        for begun, suspicion in after_end(await self._store.begun(), died=died):
-            await self._store.set_mark(begun.render, _MARK, str(suspicion))
+    async def begin(self, *, died: bool, among: Collection[RenderId] | None = None) -> None:
+        """Learn from how the process ended that had these renders (None: all), before anything works on them."""
+        begun = [one for one in await self._store.begun() if among is None or one.render in among]
+        for one, suspicion in after_end(begun, died=died):
+            await self._store.set_mark(one.render, _MARK, str(suspicion))
             if suspicion.suspect:
-                log.warning("render_suspected", render=begun.render, deaths=suspicion.deaths, alone=suspicion.alone)
+                log.warning("render_suspected", render=one.render, deaths=suspicion.deaths, alone=suspicion.alone)
 
     @asynccontextmanager
     async def admitted(self, marks: Marks, off: asyncio.Event) -> AsyncIterator[None]:

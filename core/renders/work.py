@@ -8,7 +8,7 @@ unfinished.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Collection, Mapping
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -16,7 +16,7 @@ from typing import Any
 import structlog
 
 from core.acts import history, table
-from core.errors import Broken, StoreOut, StudioError
+from core.errors import Broken, LeaseLost, StoreOut, StudioError
 from core.model import Render, RenderId, RenderState
 from core.ports.platform import Post, Publisher
 from core.ports.records import Outcome, Turn, Underway
@@ -84,9 +84,10 @@ class Renders:
         self._running: dict[RenderId, RunningRender] = {}
         self._interrupted = Outage(log, "render_interrupted", level="error", clock=clock)
 
-    async def begin(self, *, died: bool) -> None:
-        """Prepare before anything is worked on. `died`: the previous process was not stopped, but died."""
-        await self._quarantine.begin(died=died)
+    async def begin(self, *, died: bool, among: Collection[RenderId] | None = None) -> None:
+        """Prepare before anything is worked on. `died`: the process that worked on it before was not stopped, but died. among: the
+        renders that it had; None: all."""
+        await self._quarantine.begin(died=died, among=among)
 
     async def work(self, id: RenderId) -> None:
         """Run a render to its end. Safe to repeat, also while it runs here already (then this returns at once). If the store itself
@@ -108,6 +109,8 @@ class Renders:
             underway = await self._store.underway(id)
             if underway is not None and not underway.render.reported:
                 await self._finish(underway, running)
+        except LeaseLost:
+            log.warning("render_taken_over", render=id)
         except Exception as error:  # the outermost loop of a render
             self._interrupted.failed(error, render=id)
             return False
@@ -119,8 +122,9 @@ class Renders:
         if id in self._running:
             self._running[id].off.set()
 
-    def runs(self, id: RenderId) -> bool:
-        return id in self._running
+    def busy(self, id: RenderId) -> bool:
+        """Whether a render's turn has come here."""
+        return id in self._running and self._running[id].busy
 
     def under_way(self) -> int:
         return len(self._running)
@@ -141,8 +145,8 @@ class Renders:
         post, reported = post_of(underway, marks), False
         try:
             reported = not render.state.over and await self._carry_out(underway, post, marks, running, story)
-        except StoreOut:
-            raise  # not even a failure could be written, so all of it is tried again
+        except (StoreOut, LeaseLost):
+            raise  # not even a failure could be written: all of it is tried again, here or by the worker that has taken over
         except StudioError as error:
             await self._give_up(render, error, story)
         except Exception:  # what nobody foresaw is logged, and answered

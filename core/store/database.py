@@ -39,6 +39,7 @@ _SQLITE, _ELSEWHERE = (
     text("SELECT 'SQLite ' || sqlite_version() AS server"),
     text("SELECT split_part(version(), ' (', 1) AS server"),
 )
+_PSYCOPG = ("host", "port", "sslmode", "sslrootcert", "sslcert", "sslkey")  # what psycopg knows of an address's query
 _OUT = ("locked", "unable to open")
 
 
@@ -134,6 +135,20 @@ def sqlite_file(url: str) -> Path | None:
     except ArgumentError:
         return None
     return Path(address.database) if address.get_backend_name() == "sqlite" and address.database else None
+
+
+def psycopg_url(url: str | None) -> str | None:
+    """The address of a PostgreSQL server as psycopg takes it, for what cannot use asyncpg; None: it is no such server's."""
+    try:
+        address = make_url(url or "")
+    except ArgumentError:
+        return None
+    if address.get_backend_name() != "postgresql":
+        return None
+    query = {key: value for key, value in address.query.items() if key in _PSYCOPG}
+    if "ssl" in address.query:  # as asyncpg calls it
+        query["sslmode"] = address.query["ssl"]
+    return address.set(drivername="postgresql+psycopg", query=query).render_as_string(hide_password=False)
 
 
 # --- SQLite -------------------------------------------------------------------------------------------------------------

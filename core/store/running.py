@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
+from typing import TypeVar
 
 from core.acts.history import Move
 from core.model import (
@@ -24,17 +25,39 @@ from core.ports.pending import PendingAsk
 from core.ports.platform import PostedMessage
 from core.ports.records import Begun, Outcome, PostedVersion, Queued, Rebooked, Turn, Underway
 from core.quota import Rules
-from core.store import balances, ledger, rows
+from core.store import balances, leases, ledger, rows
 from core.store import statements as sql
-from core.store.connection import Connection, Row
+from core.store.connection import Connection, Row, Work
 from core.store.database import Database
+
+T = TypeVar("T")
 
 
 class RunningRecords:
-    """Implements the ports of the store that renders need."""
+    """Implements the ports of the store that renders need. `_worker` gives as which worker this process holds the renders that it writes
+    about, where several share a database, and raises LeaseLost if it holds none."""
+
+    _worker: Callable[[], str] | None = None
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    async def _write(self, render: RenderId, work: Work[T]) -> T:
+        """Write about a render. Raises LeaseLost if another worker has taken it over, and then nothing is written."""
+        if self._worker is None:
+            return await self._database.write(work)
+        worker = self._worker()
+
+        def held(connection: Connection) -> T:
+            leases.hold(connection, render, worker)
+            return work(connection)
+
+        return await self._database.write(held)
+
+    def _end(self, connection: Connection, render: RenderId) -> None:
+        """Nobody needs to hold a render that is reported."""
+        if self._worker is not None:
+            leases.end(connection, render)
 
     async def render(self, render: RenderId) -> Render | None:
         found = await self._database.read(sql.RENDER, {"id": render})
@@ -72,7 +95,7 @@ class RunningRecords:
                 painted=tuple(rows.painted_from(row) for row in connection.execute(sql.PAINTED, {"render": render})),
             )
 
-        return await self._database.write(work)
+        return await self._write(render, work)
 
     async def unreported(self) -> Mapping[RenderId, RenderState]:
         """Every render that still needs a job, in order of acceptance."""
@@ -85,18 +108,18 @@ class RunningRecords:
     async def advance(
         self, render: RenderId, to: RenderState, *, of: Sequence[RenderState], now: datetime, failure: str = "", sentence: str = ""
     ) -> bool:
-        return await self._database.write(
-            lambda connection: _advance(connection, render, to, of, now, failure=failure, sentence=sentence)
+        return await self._write(
+            render, lambda connection: _advance(connection, render, to, of, now, failure=failure, sentence=sentence)
         )
 
     async def set_mark(self, render: RenderId, key: str, value: str) -> None:
-        await self._database.write(lambda connection: _set_marks(connection, render, {key: value}))
+        await self._write(render, lambda connection: _set_marks(connection, render, {key: value}))
 
     async def begin_call(self, render: RenderId, slot: int) -> int:
         def work(connection: Connection) -> int:
             return int(connection.execute(sql.BEGIN_CALL, {"render": render, "slot": slot}).scalar_one()) - 1
 
-        return await self._database.write(work)
+        return await self._write(render, work)
 
     async def keep_painted(
         self, render: RenderId, painted: Painted, tier: str, model_calls: Sequence[ModelCall], now: datetime
@@ -109,12 +132,12 @@ class RunningRecords:
             ledger.settle(connection, render, painted.slot, painted.receipt.cost, now)
             _keep_model_calls(connection, render, painted.slot, tier, model_calls, now)
 
-        await self._database.write(work)
+        await self._write(render, work)
 
     async def keep_model_calls(
         self, render: RenderId, slot: int, tier: str, model_calls: Sequence[ModelCall], now: datetime
     ) -> None:
-        await self._database.write(lambda connection: _keep_model_calls(connection, render, slot, tier, model_calls, now))
+        await self._write(render, lambda connection: _keep_model_calls(connection, render, slot, tier, model_calls, now))
 
     async def record_versions(self, render: RenderId, versions: Sequence[Version], rules: Rules, now: datetime) -> Outcome | None:
         def work(connection: Connection) -> Outcome | None:
@@ -129,7 +152,7 @@ class RunningRecords:
             connection.execute(sql.SET_CURRENT, {"thread": thread, "current": numbered[0].id, "undone": "[]"})
             return _outcome(connection, render, rules, now)
 
-        return await self._database.write(work)
+        return await self._write(render, work)
 
     async def record_move(self, render: RenderId, move: Move, now: datetime) -> Outcome | None:
         def work(connection: Connection) -> Outcome | None:
@@ -140,7 +163,7 @@ class RunningRecords:
                 connection.execute(sql.SET_CURRENT, {"thread": thread, "current": move.current, "undone": undone})
             return _outcome(connection, render, Rules(), now)
 
-        return await self._database.write(work)
+        return await self._write(render, work)
 
     async def outcome(self, render: RenderId, rules: Rules, now: datetime) -> Outcome | None:
         return await self._database.look(lambda connection: _outcome(connection, render, rules, now))
@@ -154,7 +177,7 @@ class RunningRecords:
             _lead_here(connection, render, posted, final=False)
             _set_marks(connection, render, marks)
 
-        await self._database.write(work)
+        await self._write(render, work)
 
     async def delivered(
         self, render: RenderId, posted: PostedMessage, versions: Sequence[VersionId], now: datetime, *, marks: Mapping[str, str]
@@ -166,8 +189,9 @@ class RunningRecords:
                 values = {"render": render, "message": posted.message, "position": position, "version": version}
                 connection.execute(sql.ADD_MESSAGE, values)
             connection.execute(sql.DELIVERED, {"id": render, "now": rows.millis(now)})
+            self._end(connection, render)
 
-        await self._database.write(work)
+        await self._write(render, work)
 
     async def revise(self, render: RenderId, wish: Wish, choice: Choice, rebooked: Rebooked, now: datetime) -> bool | None:
         values = {"id": render, "wish": rows.wish_text(wish), "choice": rows.choice_text(choice)}
@@ -179,7 +203,7 @@ class RunningRecords:
             return True
 
         try:
-            return await self._database.write(work)
+            return await self._write(render, work)
         except ledger.NoRoom:
             return False
 
@@ -192,10 +216,14 @@ class RunningRecords:
             _set_marks(connection, render, marks)
             return True
 
-        return await self._database.write(work)
+        return await self._write(render, work)
 
     async def reported(self, render: RenderId) -> None:
-        await self._database.execute(sql.REPORTED, {"id": render})
+        def work(connection: Connection) -> None:
+            connection.execute(sql.REPORTED, {"id": render})
+            self._end(connection, render)
+
+        await self._write(render, work)
 
 
 def _advance(

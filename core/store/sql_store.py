@@ -5,13 +5,14 @@ Each method hands one piece of work to the database, which runs it in one trip a
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Self
 
 from core.store.accepting import AcceptingRecords
 from core.store.database import Database
 from core.store.installations import InstallationRecords
+from core.store.leases import LeaseRecords
 from core.store.quotas import SqlLedger
 from core.store.reading import ReadingRecords
 from core.store.reading_calls import ReadingCallRecords
@@ -19,11 +20,25 @@ from core.store.running import RunningRecords
 from core.store.settings import SettingRecords
 
 
+class RunningStore(RunningRecords, ReadingRecords):
+    """Keeps what renders need of the store."""
+
+    def __init__(self, database: Database, worker: Callable[[], str]) -> None:
+        super().__init__(database)
+        self._worker = worker
+
+
 class SqlStore(AcceptingRecords, ReadingRecords, ReadingCallRecords, RunningRecords, SettingRecords, InstallationRecords):
     def __init__(self, database: Database) -> None:
         super().__init__(database)
         self.ledger = SqlLedger(database)
         self._whole = database
+        self.leases = LeaseRecords(database)
+
+    def held_by(self, worker: Callable[[], str]) -> RunningStore:
+        """The part of the store that works on renders, for one of several workers on the database. It writes only about those that
+        the worker holds."""
+        return RunningStore(self._database, worker)
 
     async def server(self) -> str:
         """The name and version of what keeps the database."""

@@ -62,7 +62,11 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     run = _command(commands, "run", "serve every platform that has a token", _run)
-    run.add_argument("--role", choices=["all", "gateway", "worker"], default="all", help="take events in, paint and post, or both")
+    run.add_argument(
+        "--role",
+        choices=["all", "gateway", "worker"],
+        help="take events in, paint and post, or both (default: role in the configuration, all)",
+    )
     demo = _command(commands, "demo", "the playground in your browser, with nothing installed", _demo)
     demo.add_argument("--port", type=int, default=8765, help="where on 127.0.0.1 (default 8765)")
     quota = commands.add_parser("quota", help="limits as a file", description="Limits as a file: export, plan, apply.")
@@ -97,7 +101,7 @@ def _run(chosen: argparse.Namespace) -> int:
 
     metrics = Metrics()
     config, secrets = _loaded(chosen, watch=metrics.watch)
-    return _ran(run(config, secrets, ROLES[chosen.role], metrics))
+    return _ran(run(config, secrets, ROLES[chosen.role or config.role], metrics))
 
 
 def _demo(chosen: argparse.Namespace) -> int:

@@ -76,7 +76,9 @@ async def run(config: Config, secrets: Secrets, role: Role, metrics: Metrics) ->
             log.warning("config_renamed", key=f"chat.{name}", now=f"chat.{RENAMED[name]}")
         platforms = await stack.enter_async_context(open_platforms(config, secrets, resources, metrics.acknowledged))
         publishers = {name: platform.publisher for name, platform in platforms.items()}
-        app = await stack.enter_async_context(open_app(config, resources, engine, publishers, works=role.worker, reader=reader))
+        app = await stack.enter_async_context(
+            open_app(config, resources, engine, publishers, works=role.worker, stands_by=role.gateway, reader=reader)
+        )
         ways_in = {name: platform.gateway(app.studio) for name, platform in platforms.items()} if role.gateway else {}
         gateways = {name: Restarting(name, way_in, alone=len(ways_in) == 1) for name, way_in in ways_in.items()}
         await stack.enter_async_context(
@@ -139,6 +141,7 @@ async def _until(stop: asyncio.Event, gateways: Mapping[str, Gateway], app: App,
         checking.cancel()
         log.info("stopping", under_way=app.renders.under_way())
         app.studio.close()
+        app.jobs.drain()
         await asyncio.gather(*(_closed(gateway) for gateway in gateways.values()))
         await app.renders.drained(_DRAIN_SECONDS)
         for task in running:

@@ -20,9 +20,12 @@ from bots.app.web.links import Links
 from bots.app.wiring.resources import Resources, space_left
 from bots.shared.clock import utc_now
 from bots.shared.config import ConfigError
-from core.jobs.durable import CannotStart, DurableJobs
+from core.jobs.durable import DurableJobs
+from core.jobs.locks import CannotStart
+from core.jobs.shared import SharedJobs
 from core.model import Tier
 from core.ports.engine import Engine
+from core.ports.jobs import Lease, Unshared
 from core.ports.pictures import Pictures
 from core.ports.platform import Publisher
 from core.quota import Rules
@@ -30,12 +33,14 @@ from core.quota.door import QuotaDoor
 from core.reading import Reader, limits_of, prepare_messages, prepare_tiers
 from core.renders.pace import Pace
 from core.renders.painting import Painter
+from core.renders.posting import LeasedPublisher
 from core.renders.revising import Revisions, WordsReader
 from core.renders.throttle import Throttle
 from core.renders.work import Renders
 from core.runtime.clock import Sleep
 from core.runtime.retries import Outage
-from core.store.sql_store import SqlStore
+from core.store.database import psycopg_url
+from core.store.sql_store import RunningStore, SqlStore
 from core.studio.commands import CommandWords
 from core.studio.door import Studio
 from core.studio.settings import ChannelSettings
@@ -57,7 +62,7 @@ class App:
     pictures: Pictures
     tiers: Mapping[str, Tier]
     renders: Renders
-    jobs: DurableJobs
+    jobs: DurableJobs | SharedJobs
     links: Links
 
 
@@ -73,17 +78,23 @@ async def open_app(
     publishers: Mapping[str, Publisher],
     *,
     works: bool = True,
+    stands_by: bool = True,
     reader: Reader | None = None,
     sleep: Sleep = asyncio.sleep,
 ) -> AsyncIterator[App]:
-    """Open the studio on its resources. `works`: this process paints and posts; otherwise it only accepts asks. `sleep`: how it waits."""
+    """Open the studio on its resources.
+
+    works      this process paints and posts; otherwise it only accepts asks
+    stands_by  it has other things to do while another process works on a data folder for one
+    sleep      how it waits
+    """
     store, tiers = resources.store, resources.tiers
     rules, pace = quota_rules(config, tiers), Pace(store.recent_seconds)
     understanding = _understanding(config, reader, store, rules, sleep)
     settings = ChannelSettings(store=store, default=default_reader(config), has_model=reader is not None, now=utc_now)
     words = CommandWords(understanding=understanding, settings=settings, store=store, limits=limits_of(tiers))
-    renders = _renders(resources, engine, publishers, words, rules, pace, sleep)
-    jobs = DurableJobs(config.data_dir, unreported=store.unreported, sleep=sleep)
+    jobs = _jobs(config, resources, sleep, stands_by=stands_by)
+    renders = _renders(resources, engine, publishers, words, rules, pace, sleep, jobs)
     studio = Studio(
         tiers=tiers,
         store=store,
@@ -118,6 +129,14 @@ def _understanding(config: Config, reader: Reader | None, store: SqlStore, rules
     return Understanding(reader=reader, store=store, budget=reading_budget(config), rules=rules, now=utc_now, sleep=sleep)
 
 
+def _jobs(config: Config, resources: Resources, sleep: Sleep, *, stands_by: bool) -> DurableJobs | SharedJobs:
+    """The jobs of one worker on a data folder, or of several on a server."""
+    server = psycopg_url(config.database.url)
+    if server is None:
+        return DurableJobs(config.data_dir, unreported=resources.store.unreported, sleep=sleep, stands_by=stands_by)
+    return SharedJobs(config.data_dir, store=resources.store.leases, url=server, now=utc_now, new_id=new_id, sleep=sleep)
+
+
 def _renders(
     resources: Resources,
     engine: Engine,
@@ -126,13 +145,19 @@ def _renders(
     rules: Rules,
     pace: Pace,
     sleep: Sleep,
+    jobs: DurableJobs | SharedJobs,
 ) -> Renders:
+    lease: Lease = Unshared()
+    store: RunningStore | SqlStore = resources.store
+    if isinstance(jobs, SharedJobs):
+        lease, store = jobs.lease, resources.store.held_by(jobs.lease.worker)
+        publishers = {name: LeasedPublisher(publisher, lease) for name, publisher in publishers.items()}
     throttles = {
         name: Throttle(concurrency=tier.concurrency, per_minute=tier.per_minute, clock=time.monotonic, sleep=sleep)
         for name, tier in resources.tiers.items()
     }
     painter = Painter(
-        store=resources.store,
+        store=store,
         pictures=resources.pictures,
         engine=engine,
         publishers=publishers,
@@ -141,10 +166,11 @@ def _renders(
         pace=pace,
         now=utc_now,
         new_id=new_id,
+        lease=lease,
     )
     revisions = Revisions(
         reader=words,
-        store=resources.store,
+        store=store,
         engine=engine,
         tiers=resources.tiers,
         limits=limits_of(resources.tiers),
@@ -153,7 +179,7 @@ def _renders(
         new_id=new_id,
     )
     return Renders(
-        store=resources.store,
+        store=store,
         painter=painter,
         revisions=revisions,
         publishers=publishers,
@@ -168,7 +194,7 @@ def _renders(
 
 
 @asynccontextmanager
-async def _working(jobs: DurableJobs, renders: Renders, config: Config) -> AsyncIterator[None]:
+async def _working(jobs: DurableJobs | SharedJobs, renders: Renders, config: Config) -> AsyncIterator[None]:
     try:
         async with jobs.running(renders):
             yield
@@ -180,11 +206,13 @@ async def _forget_old(store: SqlStore, sleep: Sleep) -> None:
     await regularly("forget_old", lambda: store.forget_before(utc_now() - _OLD_KEPT), every=_HOUR, sleep=sleep)
 
 
-async def _tell_notices(jobs: DurableJobs, quota: QuotaDoor, publishers: Mapping[str, Publisher], sleep: Sleep) -> None:
+async def _tell_notices(
+    jobs: DurableJobs | SharedJobs, quota: QuotaDoor, publishers: Mapping[str, Publisher], sleep: Sleep
+) -> None:
     later = Outage(log, "notice_later")
 
     async def tell() -> None:
-        if jobs.working():  # only in the process that works, because two would post a notice twice
+        if jobs.leads():  # because two would post a notice twice
             await tell_operator(quota)
             await tell_admins(quota, publishers, later=later)
 

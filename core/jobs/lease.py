@@ -1,0 +1,87 @@
+"""A worker's own view of its right to work: it ends by the worker's own clock, before anybody else may take its renders over."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+from core.errors import LeaseLost
+from core.runtime.clock import Clock
+
+OWN_SECONDS = 8.0  # after the last beat was sent, a worker no longer acts
+DEAD_SECONDS = 14.0  # without a beat, as another has watched it by its own clock, a worker is taken for dead
+
+
+def seconds_awake() -> float:
+    """Seconds that only grow, also while the machine sleeps, where the system counts them so."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+
+
+class WorkerLease:
+    """The port Lease. It is certain for OWN_SECONDS after a beat was sent that the database took; then in doubt until the next; and
+    lost when the database says that others have taken over.
+
+    Whoever takes over waits longer than that after it has *seen* the last beat, which was later than the worker sent it: so it needs
+    no two clocks that agree, only two that run alike.
+    """
+
+    def __init__(self, *, clock: Clock = seconds_awake) -> None:
+        self._clock = clock
+        self._worker: str | None = None
+        self._until = 0.0
+        self._timer: asyncio.TimerHandle | None = None
+        self._doubt = asyncio.Event()
+        self._change = asyncio.Event()
+
+    def worker(self) -> str:
+        """As whom this process works. Raises LeaseLost."""
+        if self._worker is None:
+            raise LeaseLost
+        return self._worker
+
+    def certain(self) -> bool:
+        return self._worker is not None and self._clock() < self._until
+
+    async def confirmed(self) -> None:
+        worker = self.worker()
+        while not self.certain():
+            await self._change.wait()
+            if self._worker != worker:
+                raise LeaseLost
+
+    async def doubtful(self) -> None:
+        await self._doubt.wait()
+
+    def renewed(self, worker: str, *, sent: float) -> None:
+        """A beat that was sent at that moment has reached the database."""
+        self._worker, self._until = worker, sent + OWN_SECONDS
+        self._watch()
+        if self.certain():
+            self._doubt.clear()
+        self._changed()
+
+    def lost(self) -> None:
+        self._worker, self._until = None, 0.0
+        self._doubt.set()
+        self._changed()
+
+    def _watch(self) -> None:
+        """Set the alarm for the end. After the process stood still, it comes before anything else runs on the loop."""
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = asyncio.get_running_loop().call_later(max(0.0, self._until - self._clock()), self._expire)
+
+    def _expire(self) -> None:
+        if self.certain():
+            self._watch()
+        else:
+            self._doubt.set()
+
+    def _changed(self) -> None:
+        self._change.set()
+        self._change = asyncio.Event()
+
+    def close(self) -> None:
+        self.lost()
+        if self._timer is not None:
+            self._timer.cancel()

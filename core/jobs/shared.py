@@ -1,0 +1,316 @@
+"""The port Jobs for a database that several workers share: each holds the renders that it works on, and the living take over what
+the dead held.
+
+The store says who holds what (core/ports/leases.py); DBOS runs it and keeps its tables in the same server. Every worker beats in the
+store, watches the others by its own clock, and stops acting by its own clock before another may take it for dead (lease.py). Renders
+are shared out evenly: a worker takes what nobody holds up to its part, and what lies longer than a moment at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Self, TypeVar
+
+import structlog
+
+from core.jobs import workflows
+from core.jobs.durable import AGAIN_SECONDS, MOST_SECONDS, SWEEP_SECONDS, Works
+from core.jobs.lease import DEAD_SECONDS, WorkerLease, seconds_awake
+from core.jobs.locks import LockFile, first_free
+from core.model import RenderId, RenderState
+from core.ports.leases import Beat, LeaseStore, Open
+from core.runtime.clock import Clock, Now, Sleep
+from core.runtime.retries import Outage, pause
+
+log = structlog.get_logger(__name__)
+
+T = TypeVar("T")
+
+_BEAT_SECONDS = 2.0
+_ANSWER_SECONDS = 5.0  # for the database to take a beat, or to answer a look
+_GAP_SECONDS = 6.0  # between two looks at the others: after a longer one (we stood still, or the database did) all begin anew
+_LIES_SECONDS = 2.0  # after which a render that nobody took is taken beyond a worker's part
+_LEAVE_SECONDS = 2.0
+_MOST_WORKERS = 64  # on one data folder
+
+
+class _TakenForDead(Exception):
+    """Others hold now what this worker held."""
+
+
+class SharedJobs:
+    """Runs renders durably, with others. Until `running`, this process accepts asks but does not work.
+
+    url: the database's, as psycopg takes it. folder: where this process keeps the name under which it works.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        store: LeaseStore,
+        url: str,
+        now: Now,
+        new_id: Callable[[], str],
+        sleep: Sleep = asyncio.sleep,
+        clock: Clock = seconds_awake,
+    ) -> None:
+        self._folder = folder
+        self._store = store
+        self._url = url
+        self._now = now
+        self._new_id = new_id
+        self._sleep = sleep
+        self._clock = clock
+        self.lease = WorkerLease(clock=clock)
+        self._works: Works | None = None
+        self._held: Mapping[RenderId, int] = {}
+        self._lying: dict[RenderId, float] = {}  # what nobody holds, and since when this worker has seen it lie
+        self._unknown: frozenset[RenderId] = frozenset()  # held by this worker, but not taken by it
+        self._workers = 0  # not known yet
+        self._first = self._was_first = False
+        self._draining = False
+        self._news = asyncio.Event()
+
+    @asynccontextmanager
+    async def running(self, works: Works) -> AsyncIterator[Self]:
+        """Work on renders inside the block. Leaving it stops the work at once, before anything that it uses is closed, and gives it
+        back to the other workers."""
+        self._works = works
+        async with asyncio.TaskGroup() as group:  # failing to start takes the process down: nothing would be painted
+            running = group.create_task(self._run(works))
+            try:
+                yield self
+            finally:
+                running.cancel()
+
+    def submit(self, render: RenderId) -> None:
+        self._news.set()
+
+    def cancelled(self, render: RenderId) -> None:
+        if self._works is not None:
+            self._works.call_off(render)
+
+    def drain(self) -> None:
+        """Take nothing more, and give back what has not begun: the process is about to stop."""
+        self._draining = True
+        self._news.set()
+
+    def working(self) -> bool:
+        """Whether this process works: it has joined, and the database answers."""
+        return self.lease.certain()
+
+    def leads(self) -> bool:
+        """Whether this process does what must not be done twice: the worker that joined before all others."""
+        return self._first and self.lease.certain() and not self._draining
+
+    # --- a worker's lives
+
+    async def _run(self, works: Works) -> None:
+        number, lock = await asyncio.to_thread(self._locked)
+        runs = workflows.Workflows(self._work)
+        executor = lock.name(f"{self._new_id()}-{number}")
+        worker = ""
+        try:
+            while True:
+                worker = self._new_id()
+                left = await self._joined(worker, executor)
+                if not runs.launched:
+                    await runs.launch(workflows.in_server(self._url, executor), called="database.url")
+                    log.info("jobs_working", worker=worker)
+                await self._live(works, runs, worker, left)
+                log.error("worker_taken_for_dead", worker=worker)
+                while not await runs.interrupt():
+                    log.error("worker_not_ended", worker=worker)
+        finally:
+            await runs.stop()
+            await self._left(worker)
+            self.lease.close()
+            lock.close()
+
+    def _locked(self) -> tuple[int, LockFile]:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        return first_free(lambda number: self._folder / f"worker-{number}.lock", most=_MOST_WORKERS)
+
+    async def _joined(self, worker: str, executor: str) -> Sequence[RenderId]:
+        """Begin as a worker, as soon as the database accepts it. Gives what the process before held when it died."""
+        outage = Outage(log, "begin_failed", level="error")
+        while True:
+            sent = self._clock()
+            try:
+                left = await self._answered(self._store.join(worker, executor, self._now()))
+            except Exception as error:  # as in a sweep: a database that does not answer now will answer later
+                await self._sleep(pause(outage.failed(error), first=AGAIN_SECONDS, most=MOST_SECONDS))
+            else:
+                self.lease.renewed(worker, sent=sent)
+                outage.over()
+                return left
+
+    async def _live(self, works: Works, runs: workflows.Workflows, worker: str, left: Sequence[RenderId]) -> None:
+        """Work until others have taken over."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._beat(worker))
+                group.create_task(self._look_after(works, runs, worker, left))
+                group.create_task(self._sweep(works, runs, worker))
+        except* _TakenForDead:
+            pass
+        finally:
+            self.lease.lost()
+            self._held, self._unknown, self._workers = {}, frozenset(), 0
+            self._first = self._was_first = False
+
+    async def _left(self, worker: str) -> None:
+        try:
+            async with asyncio.timeout(_LEAVE_SECONDS):
+                await self._store.leave(worker)
+        except Exception as error:  # the others find out by themselves
+            log.warning("worker_not_left", error=type(error).__name__)
+
+    async def _beat(self, worker: str) -> None:
+        outage = Outage(log, "beat_failed", level="error")
+        while True:
+            await asyncio.sleep(_BEAT_SECONDS)
+            sent = self._clock()
+            try:
+                lives = await self._answered(self._store.beat(worker))
+            except Exception as error:  # the lease is in doubt soon, by itself
+                outage.failed(error)
+                continue
+            if not lives:
+                raise _TakenForDead
+            outage.over()
+            self.lease.renewed(worker, sent=sent)
+
+    # --- looking after the others
+
+    async def _look_after(self, works: Works, runs: workflows.Workflows, worker: str, left: Sequence[RenderId]) -> None:
+        """Take over what workers held that have died: first what this process held itself, before."""
+        outage = Outage(log, "watch_failed", level="error")
+        watch = _Watch(self._clock)
+        while True:
+            try:
+                await self._inherit(works, worker, left)
+                left = ()
+                beats = await self._answered(self._store.beats())
+                first = bool(beats) and beats[0].worker == worker
+                self._first, self._was_first = first and self._was_first, first
+                for dead in watch.dead(one for one in beats if one.worker != worker):
+                    taken = await self._answered(self._store.bury(dead.worker, dead.count, worker))
+                    if taken is not None:
+                        log.warning("worker_buried", worker=dead.worker, renders=len(taken))
+                        left = [*left, *taken]
+                        await runs.recover(dead.executor)
+                self._workers = len(beats)
+                left = [*left, *(self._unknown - self._held.keys())]
+            except Exception as error:  # an outermost loop: a database that does not answer now will answer later
+                outage.failed(error)
+            else:
+                outage.over()
+            if not left:
+                await asyncio.sleep(_BEAT_SECONDS)
+
+    async def _inherit(self, works: Works, worker: str, left: Sequence[RenderId]) -> None:
+        """Note what was at work when a worker died, and give everything back, for all to share."""
+        if left:
+            await works.begin(died=True, among=left)
+            await self._store.release(worker, left)
+            self._news.set()
+
+    async def _answered(self, question: Awaitable[T]) -> T:
+        async with asyncio.timeout(_ANSWER_SECONDS):
+            return await question
+
+    # --- working
+
+    async def _sweep(self, works: Works, runs: workflows.Workflows, worker: str) -> None:
+        outage = Outage(log, "sweep_failed", level="error")
+        while True:
+            wait = SWEEP_SECONDS
+            try:
+                await self._swept(works, runs, worker)
+            except Exception as error:  # an outermost loop: a database that does not answer now will answer later
+                wait = pause(outage.failed(error), first=AGAIN_SECONDS / 5, most=AGAIN_SECONDS)
+            else:
+                outage.over()
+            await self._news_or(wait)
+
+    async def _swept(self, works: Works, runs: workflows.Workflows, worker: str) -> None:
+        found = await self._answered(self._store.open_renders())
+        mine = {one.render: one.number for one in found if one.worker == worker}
+        held = {render: number for render, number in mine.items() if render in self._held}
+        self._unknown = frozenset(mine.keys() - held.keys())
+        if self._draining:
+            held = await self._given_back(works, runs, worker, held)
+        elif (wanted := self._wanted(found, len(held))) and self.lease.certain():
+            held |= await self._answered(self._store.take(worker, wanted))
+        self._held = held
+        if not self._draining:
+            runs.swept({render: _workflow(render, number) for render, number in held.items()})
+        for one in found:
+            if one.state is RenderState.CANCELLED and one.render in held:
+                works.call_off(one.render)
+
+    def _wanted(self, found: Sequence[Open], held: int) -> Sequence[RenderId]:
+        """Which of the renders that nobody holds are to be taken."""
+        now = self._clock()
+        free = [one.render for one in found if one.worker is None]
+        self._lying = {render: self._lying.get(render, now) for render in free}
+        if not self._workers:
+            return []
+        part = max(0, math.ceil(len(found) / self._workers) - held)
+        return [render for n, render in enumerate(free) if n < part or now - self._lying[render] > _LIES_SECONDS]
+
+    async def _given_back(
+        self, works: Works, runs: workflows.Workflows, worker: str, held: dict[RenderId, int]
+    ) -> dict[RenderId, int]:
+        """Give back what is not being painted or posted. Returns the rest."""
+        back = [render for render in held if not works.busy(render)]
+        if back and await runs.interrupt(back):
+            await self._answered(self._store.release(worker, back))
+            return {render: number for render, number in held.items() if render not in back}
+        return held
+
+    async def _news_or(self, seconds: float) -> None:
+        """Wait for so long, or until something is submitted."""
+        waits = [asyncio.ensure_future(self._sleep(seconds)), asyncio.ensure_future(self._news.wait())]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for one in waits:
+                one.cancel()
+            await asyncio.gather(*waits, return_exceptions=True)
+        self._news.clear()
+
+    async def _work(self, render: RenderId) -> None:
+        """Work on a render that this worker holds. A workflow that DBOS recovered may be of one that it does not."""
+        if render in self._held and self._works is not None:
+            await self._works.work(render)
+
+
+class _Watch:
+    """Finds the workers whose hearts have stopped, by this process's own clock alone."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._seen: dict[str, tuple[int, float]] = {}  # worker -> its beat, and since when it is the same
+        self._looked = clock()
+
+    def dead(self, beats: Iterable[Beat]) -> Sequence[Beat]:
+        """Give those that have not beaten for DEAD_SECONDS in which we looked all the time."""
+        now, beats = self._clock(), list(beats)
+        known = self._seen if now - self._looked < _GAP_SECONDS else {}
+        self._looked = now
+        self._seen = {one.worker: self._same(known.get(one.worker), one, now) for one in beats}
+        return [one for one in beats if now - self._seen[one.worker][1] > DEAD_SECONDS]
+
+    def _same(self, before: tuple[int, float] | None, one: Beat, now: float) -> tuple[int, float]:
+        return before if before is not None and before[0] == one.count else (one.count, now)
+
+
+def _workflow(render: RenderId, number: int) -> str:
+    return render if number == 1 else f"{render}:{number}"

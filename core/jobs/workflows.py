@@ -1,0 +1,267 @@
+"""Renders as DBOS workflows of this process. Nothing outside this folder imports dbos.
+
+A render is a workflow with the render's id. Its body looks at the store before every step, so running it again is safe.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import platform
+import sqlite3
+import struct
+import uuid
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import structlog
+
+from core.jobs.locks import CannotStart
+from core.model import RenderId
+from core.runtime.retries import Outage
+
+if TYPE_CHECKING:
+    from dbos import DBOS
+
+log = structlog.get_logger(__name__)
+
+_VERSION = "1"  # a constant, because DBOS recovers only workflows of the same application version
+_GONE_SECONDS = 4.0  # that cancelled works have to end
+_LEFT_SWEEPS = 20  # sweeps that DBOS may take to recover a workflow
+_THREADS = 16  # shared with everything that runs in threads on this loop
+_CONNECTIONS = 2  # with more, they would wait for each other inside SQLite, sleeping, instead of in a queue
+_LISTENS_SECONDS = 0.1  # how often DBOS looks for notifications; we send none, but a stop waits for the current look to end
+_FOR_EVER = 1_000_000  # recoveries that DBOS may make; the render itself decides when to give up
+_SCHEMA = "dbos"  # of DBOS's tables on PostgreSQL, where they stand beside ours
+_IDLE_SECONDS = 5.0  # after which PostgreSQL ends a transaction that nobody goes on with, with all its locks
+
+Work = Callable[[RenderId], Awaitable[None]]
+
+
+class Workflows:
+    """Begins workflows, sees to it that every render has one, and stops them."""
+
+    def __init__(self, work: Work) -> None:
+        self._work_on = work
+        self._dbos: type[DBOS] | None = None
+        self._workflow: Callable[[str], Any] | None = None
+        self._begun: dict[RenderId, int] = {}  # -> the number of sweeps in a row that found nothing working on it
+        self._working: dict[RenderId, asyncio.Task[None]] = {}
+        self._starting: set[asyncio.Task[None]] = set()
+        self._not_begun = Outage(log, "job_not_begun", level="error")
+        self._left_lying = Outage(log, "job_left_lying")
+
+    async def launch(self, config: Mapping[str, Any], *, called: str, prepare: Callable[[], None] = lambda: None) -> None:
+        """Launch DBOS in the app's own loop, which workflows then run on. called: its database, in a message about it; prepare:
+        what has to be done to it before, in a thread. Raises CannotStart."""
+        try:
+            self._dbos = await asyncio.to_thread(dbos)
+            await asyncio.to_thread(prepare)
+            self._launch(self._dbos, config)
+        except Exception as error:
+            from psycopg import Error
+
+            why = next((one for one in _causes(error) if isinstance(one, sqlite3.Error | OSError | Error)), None)
+            if why is None:
+                raise  # a fault of ours, not of the database
+            raise CannotStart(f"{called} cannot be opened ({why})") from None
+
+    def _launch(self, dbos: type[DBOS], config: Mapping[str, Any]) -> None:
+        dbos(config=dict(config))  # type: ignore[arg-type]
+        logging.getLogger("dbos").addFilter(_is_told_elsewhere)
+
+        async def render(id: str) -> None:
+            await self._run(RenderId(id))
+
+        workflow = dbos.workflow(name="render", max_recovery_attempts=_FOR_EVER)(render)
+        dbos.launch()  # its few milliseconds are those of start-up
+        self._workflow = workflow
+
+    @property
+    def launched(self) -> bool:
+        return self._workflow is not None
+
+    def begun(self, render: RenderId) -> bool:
+        return render in self._begun
+
+    def begin(self, render: RenderId, *, workflow: str) -> None:
+        self._begun[render] = 0
+        task = asyncio.create_task(self._start(render, workflow))
+        self._starting.add(task)
+        task.add_done_callback(self._starting.discard)
+
+    def swept(self, unreported: Mapping[RenderId, str]) -> None:
+        """Begin renders that were committed but never begun, or were left behind. unreported: the id of each one's workflow."""
+        for render in self._begun.keys() - unreported.keys():
+            del self._begun[render]
+        for render, workflow in unreported.items():
+            if render not in self._begun:
+                self.begin(render, workflow=workflow)
+            self._begun[render] = 0 if render in self._working else self._begun[render] + 1
+            if self._begun[render] > _LEFT_SWEEPS:
+                self._left_lying.failed(render=render)
+                self.begin(render, workflow=f"{render}:{uuid.uuid4().hex}")
+
+    async def _start(self, render: RenderId, workflow: str) -> None:
+        from dbos import SetWorkflowID
+
+        assert self._dbos is not None
+        assert self._workflow is not None
+        try:
+            with SetWorkflowID(workflow):
+                await self._dbos.start_workflow_async(self._workflow, render)
+        except Exception as error:  # nobody waits for this task: the sweeper begins the render again
+            self._not_begun.failed(error, render=render)
+        else:
+            self._not_begun.over()
+
+    async def _run(self, render: RenderId) -> None:
+        """The body of a workflow. A cancellation leaves the workflow pending, so that it is recovered at the next start."""
+        task = asyncio.current_task()
+        if render in self._working or task is None:
+            return
+        self._working[render] = task
+        try:
+            await self._work_on(render)
+        finally:
+            del self._working[render]
+
+    async def interrupt(self, renders: Collection[RenderId] | None = None) -> bool:
+        """Cancel what works on these renders, or everything. Returns whether all of it has ended; what has not is left behind, and
+        recovered later."""
+        if renders is None:
+            self._begun.clear()
+            return await _gone([*self._starting, *self._working.values()])
+        return await _gone(task for render, task in self._working.items() if render in renders)
+
+    async def recover(self, executor: str) -> None:
+        """Have the workflows of another executor, which is dead, begun again by whoever lives. The call is not public, so DBOS is
+        pinned."""
+        if self._dbos is not None:
+            await asyncio.to_thread(self._dbos._recover_pending_workflows, [executor])
+
+    async def stop(self) -> None:
+        self._workflow = None
+        await self.interrupt()
+        if self._dbos is not None:
+            await asyncio.to_thread(self._dbos.destroy, destroy_registry=True)
+            # DBOS used the loop's thread pool as its own and has closed it; whatever is closed after us needs one.
+            asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
+
+
+class PortableJson:
+    """DBOS's serializer as JSON, so that no pickle is ever read and other versions of Python can take over."""
+
+    def serialize(self, data: Any) -> str:
+        return json.dumps(data)
+
+    def deserialize(self, serialized_data: str) -> Any:
+        return json.loads(serialized_data)
+
+    def name(self) -> str:
+        return "darkroom_json"
+
+
+def dbos() -> type[DBOS]:
+    """Import dbos late, since it takes half a second. Its cloud mode is refused, because it would report elsewhere."""
+    if os.environ.get("DBOS__CLOUD"):
+        raise RuntimeError("DBOS__CLOUD is set, but Darkroom keeps its jobs on this machine. Unset it.")
+    with _no_program_started():
+        from dbos import DBOS
+
+    return DBOS
+
+
+@contextmanager
+def _no_program_started() -> Iterator[None]:
+    """Keep croniter (7.0), which dbos imports, from starting a program. At import it asks whether this is a 32-bit Python, for
+    which Python starts `file` with our whole environment; here it gets the answer without."""
+    asked = platform.architecture
+    platform.architecture = lambda *_, **__: (f"{struct.calcsize('P') * 8}bit", "")
+    try:
+        yield
+    finally:
+        platform.architecture = asked
+
+
+def in_file(path: Path) -> Mapping[str, Any]:
+    """DBOS's configuration with its tables in an SQLite file of their own."""
+    return {
+        **_config(),
+        "system_database_url": f"sqlite:///{path}",
+        "executor_id": "worker",
+        "db_engine_kwargs": {"connect_args": {"factory": _Unhurried}},
+    }
+
+
+def in_server(url: str, executor: str) -> Mapping[str, Any]:
+    """DBOS's configuration with its tables beside ours on PostgreSQL, in a schema of their own. url: as psycopg takes it."""
+    return {
+        **_config(),
+        "system_database_url": url,
+        "dbos_system_schema": _SCHEMA,
+        "executor_id": executor,
+        "use_listen_notify": False,  # we send no notifications, and a listener would hold a connection
+        "sys_db_idle_transaction_timeout_sec": _IDLE_SECONDS,
+    }
+
+
+def _config() -> Mapping[str, Any]:
+    logger = logging.getLogger("dbos")
+    # Where it finds no handler, it adds one that writes to the standard error by itself, past the log's format and what may not be in it.
+    logger.handlers[:] = [logging.NullHandler()]
+    logger.propagate = True
+    return {
+        "name": "darkroom",
+        "application_version": _VERSION,
+        "serializer": PortableJson(),
+        "enable_otlp": False,
+        "max_executor_threads": _THREADS,
+        "sys_db_pool_size": _CONNECTIONS,
+        "notification_listener_polling_interval_sec": _LISTENS_SECONDS,
+    }
+
+
+class _Unhurried(sqlite3.Connection):
+    """Commits without waiting for the disk, which write-ahead logging leaves sound all the same. A power cut may take the newest jobs
+    with it; what was accepted is in the store, so the sweeper begins it again, and what is reported there is over at once."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.execute("PRAGMA synchronous=NORMAL")
+
+
+def prepare_file(path: Path) -> None:
+    """Switch write-ahead logging on, once: the file keeps it."""
+    connection = sqlite3.connect(path)
+    try:
+        connection.execute("PRAGMA journal_mode=WAL")
+    finally:
+        connection.close()
+
+
+def _is_told_elsewhere(record: logging.LogRecord) -> bool:
+    """A log filter that drops the traceback DBOS writes when it cannot launch. It also raises, and whoever started it reports that."""
+    return not record.getMessage().startswith("DBOS failed to launch")
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+async def _gone(tasks: Iterable[asyncio.Task[None]]) -> bool:
+    """Cancel tasks and wait until they end. Returns whether all did in time."""
+    tasks = list(tasks)
+    for task in tasks:
+        task.cancel()
+    if not tasks:
+        return True
+    _, left = await asyncio.wait(tasks, timeout=_GONE_SECONDS)
+    return not left

@@ -1,0 +1,34 @@
+"""Statements about workers and what they hold, for databases that several workers share. Only PostgreSQL runs them."""
+
+from sqlalchemy import text
+
+JOIN = text("INSERT INTO workers (id, executor, beat, joined_at) VALUES (:worker, :executor, 0, :now)")
+# What an executor was before it began anew.
+EARLIER = text("SELECT id FROM workers WHERE executor = :executor AND id <> :worker")
+BEAT = text("UPDATE workers SET beat = beat + 1 WHERE id = :worker RETURNING beat")
+BEATS = text("SELECT id, executor, beat FROM workers ORDER BY joined_at, id")
+
+# Remove a worker; no row comes back if it is gone already, or its heart has beaten since.
+BURY = text("DELETE FROM workers WHERE id = :worker AND (:beat < 0 OR beat = :beat) RETURNING id")
+# Hand on everything that a worker holds.
+HAND_ON = text("UPDATE leases SET worker = :to, number = number + 1 WHERE worker = :worker RETURNING render")
+GIVE_BACK = text("UPDATE leases SET worker = NULL WHERE worker = :worker AND render = :render")
+GIVE_ALL_BACK = text("UPDATE leases SET worker = NULL WHERE worker = :worker")
+
+# Everything that a job has still to do something for, and who holds it.
+OPEN_RENDERS = text(
+    "SELECT r.id, r.state, r.accepted_at, l.worker, COALESCE(l.number, 0) AS number FROM renders r"
+    " LEFT JOIN leases l ON l.render = r.id WHERE r.reported = 0 ORDER BY r.accepted_at, r.thread, r.place_in_thread"
+)
+# Keep a worker from being buried until the end of the transaction.
+HOLD_WORKER = text("SELECT id FROM workers WHERE id = :worker FOR SHARE")
+# Take a render that nobody holds.
+TAKE = text(
+    "INSERT INTO leases (render, worker, number) SELECT id, :worker, 1 FROM renders WHERE id = :render AND reported = 0"
+    " ON CONFLICT (render) DO UPDATE SET worker = excluded.worker, number = leases.number + 1 WHERE leases.worker IS NULL"
+    " RETURNING number"
+)
+# Keep a render from being taken over until the end of the transaction; no row comes back if it was.
+HOLD_LEASE = text("SELECT number FROM leases WHERE render = :render AND worker = :worker FOR SHARE")
+END_LEASE = text("DELETE FROM leases WHERE render = :render")
+FORGET_LEASES = text("DELETE FROM leases WHERE render IN (SELECT id FROM renders WHERE reported = 1)")

@@ -1,0 +1,84 @@
+"""Gateways and workers as processes of their own on one PostgreSQL: whichever dies, the others go on with what it had."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.databases import Postgres
+from tests.processes import Running, darkroom, pictured
+from tests.servers import PATIENCE
+from tests.servers.gemini import GeminiServer
+from tests.servers.gemini_answers import painted
+from tests.servers.slack import Slack
+from tests.servers.slack_world import BOT_USER, Said
+
+pytestmark = [pytest.mark.xdist_group("processes"), pytest.mark.timeout(300)]
+
+
+@dataclass
+class Team:
+    """A deployment: a database and a folder of pictures, on which any number of processes work."""
+
+    folder: Path
+    url: str
+    slack: Slack
+    gemini: GeminiServer
+    postgres: Postgres
+
+    def process(self, role: str, name: str = "", **more: Any) -> AbstractAsyncContextManager[Running]:
+        """Start a process with a data folder of its own, as on a machine of its own."""
+        settings = {"DARKROOM_DATABASE__URL": self.url, "DARKROOM_IMAGES__URL": str(self.folder / "images")}
+        return darkroom(self.folder / (name or role), self.slack, self.gemini, role=role, more=settings, **more)
+
+    def rows(self, statement: str) -> list[tuple[Any, ...]]:
+        return self.postgres.rows(self.url, statement)
+
+    def posted(self) -> list[Said]:
+        return [said for said in self.slack.messages() if said.user == BOT_USER]
+
+
+@pytest.fixture
+async def team(slack: Slack, gemini: GeminiServer, postgres: Postgres, tmp_path: Path) -> Team:
+    return Team(tmp_path, await postgres.new(), slack, gemini, postgres)
+
+
+async def test_one_accepts_and_another_paints(team: Team) -> None:
+    async with team.process("gateway") as gateway, team.process("worker") as worker:
+        await team.slack.command("/imagine", "a red bicycle")
+        await pictured(team.slack)
+        team.gemini.script(painted(wait=asyncio.Event()))
+        await team.slack.command("/imagine", "a green door")
+        await team.gemini.seen(2, timeout=PATIENCE)
+        placeholder = [said for said in team.slack.messages() if "Cancel" in said.buttons][-1]
+        await team.slack.press("Cancel", placeholder)
+        await team.slack.until(lambda: "Cancelled" in placeholder.says, what="the cancellation", seconds=PATIENCE)
+        for running in (gateway, worker):
+            assert await running.stopped(within=15) == 0
+            assert running.troubles == []
+    assert team.rows("SELECT * FROM workers") == []
+    assert team.rows("SELECT * FROM leases") == []
+
+
+async def test_another_worker_goes_on_with_what_a_dead_one_painted(team: Team) -> None:
+    team.gemini.script(painted(wait=asyncio.Event()))
+    async with team.process("gateway"), team.process("worker", "first") as first:
+        await team.slack.command("/imagine", "a red bicycle")
+        await team.gemini.seen(1, timeout=PATIENCE)
+        async with team.process("worker", "second"):
+            await first.killed()
+            died = asyncio.get_running_loop().time()
+            await pictured(team.slack)
+            assert asyncio.get_running_loop().time() - died < 30
+            await team.slack.until(lambda: len(team.posted()) == 1, what="the placeholder's end", seconds=PATIENCE)
+    assert len(team.gemini.requests) == 2
+    assert team.rows("SELECT state, COUNT(*) FROM ledger GROUP BY state") == [("used", 1)]
+    assert team.rows("SELECT outcome, COUNT(*) FROM model_calls GROUP BY outcome ORDER BY outcome") == [
+        ("interrupted", 1),
+        ("painted", 1),
+    ]
