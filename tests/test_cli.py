@@ -157,7 +157,7 @@ async def test_an_interrupt_while_it_loads_ends_it_without_a_word(shell: Shell, 
 async def test_help_names_every_command(shell: Shell) -> None:
     ended = await shell.run("--help")
     assert ended.status == 0
-    for command in ("run", "demo", "quota", "doctor", "migrate", "usage"):
+    for command in ("run", "demo", "quota", "doctor", "backup", "restore", "migrate", "usage"):
         assert f"  {command} " in ended.out
     version = await shell.run("--version")
     assert version.out.startswith("darkroom ")

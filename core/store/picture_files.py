@@ -1,8 +1,16 @@
-"""The pictures as they lie in their store, whatever they show: for `darkroom doctor`, backups, and what no version names any more."""
+"""The pictures as they lie in their store, whatever they show: for `darkroom doctor`, backups, and what no row names any more."""
 
 from __future__ import annotations
 
+import asyncio
+import re
 import secrets
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
 from typing import Final, Self
 
 import obstore
@@ -13,30 +21,90 @@ from core.errors import StoreTrouble
 from core.store.images import object_store
 
 _CHECKED: Final = b"Darkroom looks whether pictures can be kept here, and takes this away again."
+_ORIGINAL: Final = re.compile(r"originals/([0-9a-f]{2})/(\1[0-9a-f]{62})")
+_PAGE: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFile:
+    """An original as it lies there."""
+
+    sha256: str
+    size: int  # bytes
+    written_at: datetime
+
+    @property
+    def key(self) -> str:
+        return original_key(self.sha256)
+
+
+def original_key(sha256: str) -> str:
+    return f"originals/{sha256[:2]}/{sha256}"
 
 
 class PictureFiles:
     """Raises StoreTrouble, with the store's own words as its cause, where the store does not do what it is asked."""
 
-    def __init__(self, store: ObjectStore) -> None:
+    def __init__(self, store: ObjectStore, folder: Path | None) -> None:
         self._store = store
+        self.folder = folder  # None: in a cloud
 
     @classmethod
     def open(cls, url_or_path: str) -> Self:
         """Open the folder or URL of an image store. Raises ValueError, OSError."""
-        store, _ = object_store(url_or_path)
-        return cls(store)
+        return cls(*object_store(url_or_path))
 
     async def check(self) -> None:
         """Write a small object, read it back, and delete it."""
         key = f"checks/{secrets.token_hex(8)}"
-        try:
+        with _translated():
             await obstore.put_async(self._store, key, _CHECKED, use_multipart=False)
             try:
-                found = (await (await obstore.get_async(self._store, key)).bytes_async()).to_bytes()
+                found = await self._read(key)
             finally:
                 await obstore.delete_async(self._store, key)
-        except (BaseError, OSError) as error:
-            raise StoreTrouble from error
         if found != _CHECKED:
             raise StoreTrouble
+
+    async def originals(self) -> AsyncIterator[Sequence[PictureFile]]:
+        """List the originals, some at a time. What a write cut off left behind is none."""
+        with _translated():
+            async for page in obstore.list(self._store, "originals", chunk_size=_PAGE):
+                found = ((_ORIGINAL.fullmatch(one["path"]), one) for one in page)
+                yield [PictureFile(match[2], one["size"], one["last_modified"]) for match, one in found if match]
+
+    async def read(self, sha256: str) -> bytes | None:
+        """An original's bytes; None if it is not there."""
+        with _translated():
+            return await self._read(original_key(sha256))
+
+    async def put(self, sha256: str, data: bytes) -> None:
+        with _translated():
+            await obstore.put_async(self._store, original_key(sha256), data, use_multipart=False)
+
+    async def size(self, sha256: str) -> int | None:
+        with _translated():
+            try:
+                return (await obstore.head_async(self._store, original_key(sha256)))["size"]
+            except FileNotFoundError:
+                return None
+
+    async def _read(self, key: str) -> bytes | None:
+        try:
+            found = await obstore.get_async(self._store, key)
+        except FileNotFoundError:
+            return None
+        return (await found.bytes_async()).to_bytes()
+
+
+async def is_whole(sha256_: str, data: bytes) -> bool:
+    """Whether bytes are those of the original with this address."""
+    return await asyncio.to_thread(lambda: sha256(data).hexdigest() == sha256_)
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except (BaseError, OSError) as error:
+        raise StoreTrouble from error

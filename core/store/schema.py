@@ -26,7 +26,7 @@ def upgrade(connection: Connection) -> None:
         revision = _revision(connection)
         if revision == HEAD:
             return
-    if revision is not None and not any(_MIGRATIONS.glob(f"versions/{revision}*.py")):
+    if revision is not None and not is_known(revision):
         raise ValueError(f"was made by a newer Darkroom (its schema is {revision}): run that one")
     from alembic import command  # imported late: a third of a second, needed on the day of an upgrade
     from alembic.config import Config
@@ -35,6 +35,11 @@ def upgrade(connection: Connection) -> None:
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+
+
+def is_known(revision: str) -> bool:
+    """Whether a schema is this version's or an earlier one's."""
+    return any(_MIGRATIONS.glob(f"versions/{revision}*.py"))
 
 
 def _revision(connection: Connection) -> str | None:

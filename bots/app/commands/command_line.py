@@ -79,6 +79,10 @@ def _parser() -> argparse.ArgumentParser:
         _command(does, name, help, function).add_argument("file", type=Path, metavar="FILE")
     doctor = _command(commands, "doctor", "check configuration, tokens, permissions, models and stores", _doctor)
     doctor.add_argument("--json", action="store_true", help="all findings as one JSON object")
+    backup = _command(commands, "backup", "copy all that is kept into a folder, while Darkroom runs", _backup)
+    backup.add_argument("folder", type=Path, metavar="DIR", help="a new folder, or one with earlier backups")
+    restore = _command(commands, "restore", "bring a backup back, into an empty place", _restore)
+    restore.add_argument("folder", type=Path, metavar="DIR", help="a folder that backup filled")
     _command(commands, "migrate", "bring the database up to date (run does it too)", _migrate)
     usage = _command(commands, "usage", "what was painted, by whom, and what it cost", _usage)
     usage.add_argument("--csv", action="store_true", help="a row for each picture, ready for charging back")
@@ -130,6 +134,20 @@ def _migrate(chosen: argparse.Namespace) -> int:
             print("The database is up to date.")
 
     return _ran(migrate())
+
+
+def _backup(chosen: argparse.Namespace) -> int:
+    from bots.app.commands.backup.backup import backup
+
+    config, _ = _loaded(chosen)
+    return _ran(backup(config, chosen.folder.expanduser().absolute(), sys.stdout))
+
+
+def _restore(chosen: argparse.Namespace) -> int:
+    from bots.app.commands.backup.restore import restore
+
+    config, _ = _loaded(chosen)
+    return _ran(restore(config, chosen.folder.expanduser().absolute(), sys.stdout))
 
 
 def _usage(chosen: argparse.Namespace) -> int:
