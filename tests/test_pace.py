@@ -7,9 +7,9 @@ class Kept:
     def __init__(self, *seconds: float) -> None:
         self.seconds, self.asked = seconds, 0
 
-    async def __call__(self, _: str, size: str | None) -> Sequence[float]:
+    async def __call__(self, _: str, size: str | None, most: int) -> Sequence[float]:
         self.asked += 1
-        return self.seconds
+        return self.seconds[:most]
 
 
 async def test_nothing_is_promised_before_the_first_picture() -> None:

@@ -425,10 +425,10 @@ async def test_recent_seconds_and_pictures_are_newest_first(store: SqlStore) -> 
     plain = [version(n, "r1", "t1") for n in (1, 2, 3)]
     made = [replace(one, receipt=replace(one.receipt, seconds=float(n)), tier="flash") for n, one in enumerate(plain, 1)]
     await store.record_versions(RenderId("r1"), made, RULES, NOW)
-    assert await store.recent_seconds("flash", "2K", limit=2) == [3.0, 2.0]
-    assert await store.recent_seconds("flash", "4K") == []
-    assert await store.recent_seconds("flash", None) == []
-    assert await store.recent_seconds("pro", "2K") == []
+    assert await store.recent_seconds("flash", "2K", 2) == [3.0, 2.0]
+    assert await store.recent_seconds("flash", "4K", 2) == []
+    assert await store.recent_seconds("flash", None, 2) == []
+    assert await store.recent_seconds("pro", "2K", 2) == []
     assert [one.id for one in await store.made_by("slack", "T1", "U1", limit=2)] == ["v3", "v2"]
     assert await store.made_by("slack", "T2", "U1", limit=2) == []
     await store.set_alt(VersionId("v3"), "a new text")

@@ -10,10 +10,10 @@ _KEPT = 20
 
 
 class Pace:
-    """`load` gives the last times for a tier and size from the store, newest first; it is called once for each. A size of None is
-    what a tier paints that is asked for none."""
+    """`load` gives so many of the last times for a tier and size from the store, in seconds, newest first; it is called once for each. A
+    size of None is what a tier paints that is asked for none."""
 
-    def __init__(self, load: Callable[[str, str | None], Awaitable[Sequence[float]]]) -> None:
+    def __init__(self, load: Callable[[str, str | None, int], Awaitable[Sequence[float]]]) -> None:
         self._load = load
         self._times: dict[tuple[str, str | None], deque[float]] = {}
 
@@ -21,7 +21,7 @@ class Pace:
         """The median of the last times in seconds; None before the first."""
         key = tier, size
         if key not in self._times:
-            self._times[key] = deque(reversed(await self._load(tier, size)), maxlen=_KEPT)
+            self._times[key] = deque(reversed(await self._load(tier, size, _KEPT)), maxlen=_KEPT)
         times = self._times[key]
         return median(times) if times else None
 

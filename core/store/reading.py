@@ -82,8 +82,8 @@ class ReadingRecords:
         rows = await self._database.read(sql.MARKS_OF_THREAD, {"thread": thread, "key": key})
         return {RenderId(row.render): row.value for row in rows}
 
-    async def recent_seconds(self, tier: str, size: str | None, *, limit: int = 20) -> Sequence[float]:
-        """Wall times of this tier's last pictures of a size, in seconds, newest first."""
+    async def recent_seconds(self, tier: str, size: str | None, limit: int) -> Sequence[float]:
+        """Wall times of this tier's last `limit` pictures of a size, in seconds, newest first."""
         values = {"tier": tier, "size": size or "", "limit": limit}
         return [row.seconds for row in await self._database.read(sql.RECENT_SECONDS, values)]
 
