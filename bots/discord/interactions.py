@@ -183,7 +183,7 @@ class InteractionHandler:
         await self.check_seen(interaction, VersionId(version))
         place = await self.place(interaction)
         described = await self.studio.describe(VersionId(version), alt, place=place, person=person(interaction.user))
-        shown = await self.publisher.alt_texts.change(place, await self.studio.posts_of(described.id), described.alt)
+        shown = await self.publisher.later_edits.describe(place, await self.studio.posts_of(described.id), described.alt)
         return view.say(text.ALT_SAVED if shown else text.ALT_SAVED_LATER)
 
     async def original(self, interaction: Interaction, version: str) -> Said:

@@ -18,18 +18,17 @@ import structlog
 
 from bots.discord import faults, members, view
 from bots.discord.admission import Allowed
-from bots.discord.alt_texts import AltTexts
 from bots.discord.config import DiscordConfig
 from bots.discord.ephemeral import EphemeralMessages
 from bots.discord.failures import Failures
 from bots.discord.faults import kept, told
 from bots.discord.ids import nonce
+from bots.discord.later_edits import LaterEdits
 from bots.discord.pictures import shown
 from bots.discord.posts import Posted, Posts
 from bots.discord.progress import ProgressEdits
 from bots.discord.public_answers import PublicAnswer, PublicAnswers, TokenEnded
 from bots.discord.rest import Rest, picture_hosts, point_at
-from bots.discord.sheets import Sheets
 from bots.discord.shut import Shut
 from bots.discord.threads import Threads
 from bots.discord.uploads import DEFAULT_LIMIT, Limits, Uploads, megabytes, uploads
@@ -129,8 +128,7 @@ class DiscordPublisher:
         self._progress = ProgressEdits()
         self._failures = Failures(rest.client, self._posts, EphemeralMessages(rest.client, self.answers))
         self._shut = Shut(rest.client)
-        self.alt_texts = AltTexts(rest.client)
-        self._sheets = Sheets(rest.client)
+        self.later_edits = LaterEdits(rest.client)
 
     # --- the port
 
@@ -263,8 +261,7 @@ class DiscordPublisher:
     async def close(self) -> None:
         await self._threads.close()
         await self._progress.close()
-        await self.alt_texts.close()
-        await self._sheets.close()
+        await self.later_edits.close()
 
     # --- inside: posting
 
@@ -344,7 +341,7 @@ class DiscordPublisher:
         elif not await self._edited(post, posted, said, clear=False):
             aliases = (str(posted.message),)
             posted = await self._post(post, "result", said)
-        self._sheets.mark(post.place, result.sheets, result.current)
+        self.later_edits.mark(post.place, result.sheets, result.current)
         if _root(post) is None:
             self._begin_thread(posted, post.wish.words, under=said.content)
         return _posted_message(post, posted, aliases)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated
+from datetime import timedelta
+from typing import Annotated, Final
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, field_validator
 
-from bots.shared.durations import Duration
+_DURATION: Final = re.compile(r"(\d{1,9})\s*(s|sec|seconds?|m|min|minutes?|h|hours?|d|days?|w|weeks?)?", re.IGNORECASE)
+_SECONDS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 
 
 class ConfigError(Exception):
@@ -38,6 +40,16 @@ def written(pattern: str, how: str) -> Callable[[str], str]:
     return checked
 
 
+def _duration(value: object) -> object:
+    """Parse a duration as people write it: seconds, or words."""
+    if isinstance(value, str) and (found := _DURATION.fullmatch(value.strip())):
+        return timedelta(seconds=int(found[1]) * _SECONDS[(found[2] or "s")[0].lower()])
+    if isinstance(value, bool) or not isinstance(value, int | float | timedelta):
+        raise ValueError('Say how long in seconds (3600), or as "90s", "12h", "7d" or "2 weeks"')
+    return value
+
+
+Duration = Annotated[timedelta, BeforeValidator(_duration), Field(gt=timedelta(), le=timedelta(days=36_500))]
 Host = Annotated[
     str,
     AfterValidator(written(r"[\w.:\[\]-]+", "a host is a name such as files.example.com, without https:// and without a path")),

@@ -14,7 +14,7 @@ from core.quota.audit import Audited, Record, Tell
 from core.quota.grants import Request
 from core.quota.notices import Due
 from core.quota.usage import Cell, Fold, Report, UsageRow, offsets
-from core.store import audits, balances, ledger, limit_rows, rows
+from core.store import balances, events, ledger, limit_rows, rows
 from core.store import ledger_statements as sql
 from core.store.balances import Spender
 from core.store.connection import Connection, Row
@@ -60,7 +60,7 @@ class SqlLedger:
         self, by: By, set: Sequence[Limit], clear: Sequence[Limit], now: datetime, tell: Tell
     ) -> Mapping[str, Limit | None] | None:
         def work(connection: Connection) -> Mapping[str, Limit | None] | None:
-            if not audits.first_time(connection, by, now):
+            if not events.first_time(connection, by, now):
                 return None
             ledger.hold(connection, by.place.platform, by.place.workspace)
             before: dict[str, Limit | None] = {}
@@ -73,7 +73,7 @@ class SqlLedger:
                     continue
                 connection.execute(sql.CLEAR_LIMIT if goes else sql.SET_LIMIT, values)
                 record = tell(was, None if goes else limit)
-                audits.add(connection, by, number, "clear" if goes else "set", record, now)
+                events.audit(connection, by, number, "clear" if goes else "set", record, now)
             return before
 
         return await self._database.write(work)
@@ -96,7 +96,7 @@ class SqlLedger:
             ledger.hold(connection, by.place.platform, by.place.workspace)
             if connection.execute(sql.ADD_GRANT, values).first() is None:
                 return False
-            audits.add(connection, by, 0, "grant", record, now, event=f"grant:{once}")
+            events.audit(connection, by, 0, "grant", record, now, event=f"grant:{once}")
             return True
 
         return await self._database.write(work)

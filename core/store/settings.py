@@ -8,7 +8,7 @@ from datetime import datetime
 from core.model import Place
 from core.quota.admins import By
 from core.quota.audit import Record
-from core.store import audits, rows
+from core.store import events, rows
 from core.store import statements as sql
 from core.store.connection import Connection
 from core.store.database import Database
@@ -28,7 +28,7 @@ class SettingRecords:
         self, by: By, name: str, value: str | None, now: datetime, tell: Callable[[str | None], Record]
     ) -> None:
         def work(connection: Connection) -> None:
-            if not audits.first_time(connection, by, now):
+            if not events.first_time(connection, by, now):
                 return
             values = _values(by.place, name)
             row = connection.execute(sql.CHANNEL_SETTING, values).first()
@@ -39,7 +39,7 @@ class SettingRecords:
                 connection.execute(sql.CLEAR_CHANNEL_SETTING, values)
             else:
                 connection.execute(sql.SET_CHANNEL_SETTING, {**values, "value": value})
-            audits.add(connection, by, 0, "set", tell(before), now)
+            events.audit(connection, by, 0, "set", tell(before), now)
 
         await self._database.write(work)
 
