@@ -28,6 +28,8 @@ README, USING, DISCORD, OPERATIONS = (
     (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "docs/using.md", "docs/discord.md", "docs/operations.md")
 )
 
+SENTENCES = re.findall(r"(?m)^- (.+)$", (ROOT / "tests/sentences.md").read_text(encoding="utf-8").replace("\\", ""))
+
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_what_a_page_says_is_so(page: Path) -> None:
@@ -161,6 +163,16 @@ def test_the_steps_for_discord_name_the_permissions_that_are_used() -> None:
     [step] = re.findall(r"the permissions ([\w\s,]+)\.", DISCORD)
     assert {one.strip() for one in " ".join(step.split()).split(",")} == used
     assert {name for row in rows(DISCORD, "## Permissions, and why") for name in row[0].split(", ")} == used
+
+
+@pytest.mark.parametrize("page", ["slack", "discord"])
+def test_a_sentence_that_somebody_looks_up_is_one_that_is_said(page: str) -> None:
+    said = [part.strip() for line in SENTENCES for part in re.split(r"\{[^}]*\}", line) if len(part.strip()) > 8]
+    cells = [row[0] for row in rows((ROOT / f"docs/{page}.md").read_text(encoding="utf-8"), "## When something is wrong")]
+    quoted = [one.strip("… ") for cell in cells for one in re.findall('[“"]([^”"]*)[”"]', cell)]
+    assert quoted
+    theirs = {"not a valid command", "dispatch_failed", "did not respond"}  # Slack's and Discord's own words
+    assert [one for one in quoted if one not in theirs and not any(one in part or part in one for part in said)] == []
 
 
 def test_every_secret_is_named_in_the_steps() -> None:

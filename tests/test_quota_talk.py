@@ -105,7 +105,7 @@ async def test_money_is_held_at_its_highest_price_and_charged_as_it_was(chat: Ch
     await chat.jobs.idle()
     assert await left(chat) == [(68_000, 0, 32_000)]
     assert re.search(
-        r"This may cost up to \$0\.0\d+; this channel has \$0\.032 of its \$0\.10 for today left\.",
+        r"This may cost up to \$0\.0\d+; this channel has \$0\.032 left of its \$0\.10 for today\.",
         refused(await chat.imagine("ana", "a red bicycle --tier flash")),
     )
 
@@ -158,7 +158,7 @@ async def test_a_batch_is_reserved_whole_and_settled_by_the_picture(chat: Chat) 
     await chat.jobs.idle()
     assert await left(chat) == [(4, 0, 1)]
     assert re.search(
-        r"You asked for 2 images; this channel has 1 of its 5 images for today left\. Ask for 1 now\.",
+        r"You asked for 2 images; this channel has 1 left of its 5 images for today\. Ask for 1 now\.",
         refused(await chat.imagine("ana", "a red bicycle --count 2")),
     )
 

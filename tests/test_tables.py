@@ -134,8 +134,8 @@ def test_whoever_asks_for_more_pings_nobody(name: str) -> None:
     ("used", "most", "claimed", "said"),
     [
         (0, 50_000, 67_001, "This may cost up to $0.0671; the limit is $0.05 a day for this channel."),
-        (49_900, 50_000, 345, "This may cost up to $0.000345; this channel has $0.0001 of its $0.05 for today left."),
-        (800_000_000, 900_000_000, 312_400_000, "This may cost up to $312.40; this channel has $100 of its $900 for today left."),
+        (49_900, 50_000, 345, "This may cost up to $0.000345; this channel has $0.0001 left of its $0.05 for today."),
+        (800_000_000, 900_000_000, 312_400_000, "This may cost up to $312.40; this channel has $100 left of its $900 for today."),
         (0, 1_250_000_000, 1_300_000_000, "This may cost up to $1,300; the limit is $1,250 a day for this channel."),
     ],
 )

@@ -88,9 +88,9 @@ def _used_up(balance: Balance, user: User) -> str:
 
 
 def _left(balance: Balance, user: User) -> str:
-    """ "you have 1 of your 5 images for today left here"."""
+    """ "you have 1 left of your 5 images for today here"."""
     unit = balance.limit.terms.unit
-    return f"{user.has} {shown(unit, balance.left, ROUND_FLOOR)} of {user.their} {_whole(balance)} left{user.where}"
+    return f"{user.has} {shown(unit, balance.left, ROUND_FLOOR)} left of {user.their} {_whole(balance)}{user.where}"
 
 
 def _whole(balance: Balance) -> str:
