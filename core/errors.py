@@ -35,6 +35,8 @@ class StudioError(Exception):
     code = "studio_error"
     mend: str = ""
     model_calls: tuple[ModelCall, ...] = ()  # the model calls made before it was raised
+    outage = False  # the tier that was called does not work at the moment: the next call would fail as well
+    elsewhere = False  # another tier may do what this one could not
 
     def __init__(self, sentence: str = "", *, mend: str = "") -> None:
         super().__init__(sentence)
@@ -171,18 +173,39 @@ class EngineTrouble(Trouble):
     """The model could not be reached or gave nothing usable, after our retries."""
 
     code = "engine_trouble"
+    elsewhere = True
+
+
+class EngineDown(EngineTrouble):
+    """The service failed again and again, or cut us off: the fault is its own, not the ask's."""
+
+    outage = True
+
+
+class EngineUnreached(EngineDown):
+    """The service could not be reached at all, whatever the tier."""
+
+    elsewhere = False
 
 
 class EngineBusy(EngineTrouble):
     """429 or 503 that outlasted our retries. The sentence says when to try again, if the service did."""
 
     code = "engine_busy"
+    outage = True
+
+
+class TierSpent(EngineBusy):
+    """Google gives us no more of this tier for hours, or none at all, so nobody waits for it."""
+
+    outage = False
 
 
 class Interrupted(EngineTrouble):
     """The studio stopped in the middle of the same call five times, and does not pay a sixth time."""
 
     code = "interrupted"
+    elsewhere = False
 
     def __init__(self) -> None:
         super().__init__("I was restarted five times while I was painting this, so I stopped. You weren't charged. Try again.")
@@ -192,6 +215,7 @@ class CrashesTheStudio(EngineTrouble):
     """The process died again and again while it worked on this render alone."""
 
     code = "fells_the_studio"  # as databases of earlier versions have it
+    elsewhere = False
 
     def __init__(self) -> None:
         super().__init__(
@@ -214,6 +238,7 @@ class Broken(Trouble):
 
 class EngineTimeout(EngineTrouble):
     code = "engine_timeout"
+    outage = True
 
 
 class TierGone(EngineTrouble):
@@ -243,6 +268,7 @@ class NotServed(EngineTrouble):
     """The service does not serve us: place, billing, credit, policy. Neither waiting nor another tier helps; only the operator can."""
 
     code = "not_served"
+    elsewhere = False
 
 
 class KeyRefused(NotServed):

@@ -455,6 +455,20 @@ class Render:
     callback: Mapping[str, str] = field(default_factory=dict)
     locale: str | None = None
 
+    def asked(self, wish: Wish) -> Ask:
+        """What was asked for once more, with another wish, for a button to carry on."""
+        return Ask(
+            event=self.id,
+            place=self.place,
+            person=self.person,
+            wish=wish,
+            references=self.references,
+            replied_to=self.replied_to if self.target is None else None,
+            version=self.target,
+            message=self.message,
+            locale=self.locale,
+        )
+
     @property
     def pictures(self) -> tuple[Attachment, ...]:
         """As in Ask."""

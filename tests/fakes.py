@@ -13,7 +13,7 @@ from core.model import Attachment, MicroDollars, Original, Place, Receipt, Rende
 from core.pixels.decoders.pool import Decoders
 from core.ports.engine import Brief, ModelCall, Painting, Picture
 from core.ports.pictures import Attached, Fit
-from core.ports.platform import Post, PostedMessage, PriceFirst, Progress, Result
+from core.ports.platform import Post, PostedMessage, Progress, Result, WayOn
 from core.renders.work import Renders
 from tests.pictures import plain_png
 from tests.servers import PATIENCE
@@ -206,7 +206,7 @@ class Shown:
     root: str | None  # the thread it stands in; None: in the channel
     text: str = ""
     result: Result | None = None
-    first: PriceFirst | None = None  # the price that is to be agreed to
+    way: WayOn | None = None  # how its asker may go on
     progress: list[Progress] = field(default_factory=list)
 
 
@@ -265,7 +265,7 @@ class MemoryPublisher:
         return self._posted_message(post, shown)
 
     async def fail(
-        self, post: Post, sentence: str, *, called_off: bool = False, waited: bool = False, first: PriceFirst | None = None
+        self, post: Post, sentence: str, *, called_off: bool = False, waited: bool = False, way: WayOn | None = None
     ) -> None:
         await self._faults("fail", post)
         if waited:
@@ -275,7 +275,7 @@ class MemoryPublisher:
             self.ephemerals.append((post.person.name, sentence))
             return
         shown = shown or self._add(post)
-        shown.text, shown.first = sentence, first
+        shown.text, shown.way = sentence, way
         await self._appears(shown)
 
     async def announce(self, place: Place, sentence: str, *, once: str) -> None:

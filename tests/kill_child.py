@@ -25,7 +25,7 @@ from bots.discord.config import DiscordConfig
 from bots.slack.config import SlackConfig
 from core.model import Act, Ask, Attachment, MicroDollars, Person, Place, Receipt, Wish
 from core.ports.engine import Brief, ModelCall, Painting, Picture
-from core.ports.platform import Post, PostedMessage, PriceFirst, Progress, Publisher, Result
+from core.ports.platform import Post, PostedMessage, Progress, Publisher, Result, WayOn
 from core.runtime.clock import Sleep
 from tests.fakes import ColdDecoders
 from tests.pictures import plain_png
@@ -181,7 +181,7 @@ class OutsidePublisher:
         return PostedMessage(message=id, root=post.place.root or id)
 
     async def fail(
-        self, post: Post, sentence: str, *, called_off: bool = False, waited: bool = False, first: PriceFirst | None = None
+        self, post: Post, sentence: str, *, called_off: bool = False, waited: bool = False, way: WayOn | None = None
     ) -> None:
         id = post.marks.get("placeholder") or self._world.post(f"{post.render}:fail", render=post.render)
         self._world.note("say", id=id, render=post.render, sentence=sentence)

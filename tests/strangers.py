@@ -44,7 +44,7 @@ from core.errors import BadAsk
 from core.model import Act, Message, MicroDollars, Person, Place, Receipt, RenderId, Tier, Version, Wish
 from core.nearest import nearest
 from core.pixels import refusals
-from core.ports.platform import Post, PriceFirst, Progress, Result
+from core.ports.platform import OnOtherTier, Post, PriceFirst, Progress, Result
 from core.ports.readings import Unread
 from core.quota import Limit, Rules, Scope, Target, Terms, Unit, amounts, parsing
 from core.quota.audit import Audited
@@ -85,7 +85,7 @@ from core.reading.tiers import text as tier_text
 from core.reading.tiers.passage import Passage
 from core.renders import briefs, plans
 from core.studio import understanding
-from core.studio.answers import Confirm, TierOff
+from core.studio.answers import Confirm, OtherTier, TierOff
 from core.studio.door import Studio
 from core.tiers import DEFAULT_TIERS, choosing, table
 from tests.fakes import MemoryMarks
@@ -436,7 +436,12 @@ _BOTS: Mapping[str, Sequence[Call]] = {
     "discord.view.sorry": [discord_view.sorry],
     "discord.view.failed": [lambda said: discord_view.failed(_post(said), said)],
     "discord.view.failed_mentioning": [lambda said: discord_view.failed_mentioning(_post(said), said)],
-    "discord.view.price_first": [lambda said: discord_view.price_first(_post(said), _price_first(said))],
+    "discord.view.with_ways": [
+        lambda said: discord_view.with_ways(_post(said), _price_first(said)),
+        lambda said: discord_view.with_ways(
+            _post(said), choices.TierFailed(sentence=said, other=OtherTier(tier=said, pending="p"))
+        ),
+    ],
     "discord.view.wanted": [lambda said: discord_view.wanted(said, "r")],
     "discord.view.audit": [discord_view.audit],
     "discord.view.long": [lambda said: discord_view.long(said, "a.txt")],
@@ -506,6 +511,7 @@ _BOTS: Mapping[str, Sequence[Call]] = {
     "slack.view.placeholder": [lambda said: slack_view.placeholder(DEFAULT_TIERS, _post(said), PAINTING)],
     "slack.view.result": [lambda said: slack_view.result(DEFAULT_TIERS, _post(said), _result(said))],
     "speech.choices.price_first": [_price_first],
+    "speech.choices.way_on": [lambda said: choices.way_on({}, said, OnOtherTier(pending="p", tier=said))],
     "speech.controls.act_of": [controls.act_of],
     "speech.controls.pick": [lambda said: controls.pick(said, chosen=True), lambda said: controls.pick(said, chosen=False)],
     "speech.controls.controls": [

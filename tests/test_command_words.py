@@ -51,8 +51,8 @@ async def imagined(chat: Chat, words: str, *, references: tuple[str, ...] = ()) 
 def asked_first(chat: Chat) -> tuple[Shown, PriceFirst]:
     """Return the last message, which asks for a price."""
     shown = list(chat.platform.messages.values())[-1]
-    assert shown.first is not None, shown.text
-    return shown, shown.first
+    assert isinstance(shown.way, PriceFirst), shown.text
+    return shown, shown.way
 
 
 async def agreed(chat: Chat, first: PriceFirst, who: str = "ana") -> None:

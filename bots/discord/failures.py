@@ -22,7 +22,6 @@ from bots.shared import failing
 from bots.speech import choices, whose
 from core.errors import CannotPost
 from core.ports.platform import Post
-from core.studio.answers import Confirm
 
 log = structlog.get_logger(__name__, platform="discord")
 
@@ -39,18 +38,19 @@ class Failures:
         self,
         post: Post,
         sentence: str,
-        asks: Confirm | None = None,
+        asks: choices.Ended | None = None,
         *,
         placed: Posted | None,
         change: Callable[[Posted, Said], Awaitable[bool]],
         say: Callable[[Said], Awaitable[object]],
         waited: bool,
     ) -> None:
-        """Say that an ask failed, or what it asks first. placed: the placeholder. change: makes it say something else, unless it is
-        gone. say: posts a message where the render belongs. Raises PostFailed, and CannotPost if no way was left."""
+        """Say that an ask failed, or its price, with the buttons to go on. placed: the placeholder. change: makes it say something
+        else, unless it is gone. say: posts a message where the render belongs. Raises PostFailed, and CannotPost if no way was left.
+        """
         if asks is not None:
             sentence = choices.sentence(asks)
-        said = view.failed(post, sentence) if asks is None else view.price_first(post, asks)
+        said = view.failed(post, sentence) if asks is None else view.with_ways(post, asks)
         alone = whose.failure_alone(post, sentence)
         in_place = post.message is not None or not post.callback  # what a command asked is private to its asker
         await failing.tell(

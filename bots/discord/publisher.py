@@ -40,7 +40,7 @@ from core.acts import table
 from core.errors import BadAsk, CannotPost, PlaceGone, PostFailed
 from core.model import Attachment, Place, Tier, Version
 from core.ports.pictures import PreviewStore
-from core.ports.platform import Post, PostedMessage, PriceFirst, Progress, Result
+from core.ports.platform import Post, PostedMessage, Progress, Result, WayOn
 
 log = structlog.get_logger(__name__, platform="discord")
 
@@ -169,13 +169,13 @@ class DiscordPublisher:
             return await self._show(post, result, smaller)
 
     async def fail(
-        self, post: Post, sentence: str, *, called_off: bool = False, waited: bool = False, first: PriceFirst | None = None
+        self, post: Post, sentence: str, *, called_off: bool = False, waited: bool = False, way: WayOn | None = None
     ) -> None:
         await self._progress.over(post.render)
         await self._failures.tell(
             post,
             sentence,
-            choices.price_first(self._tiers, first) if first is not None else None,
+            choices.way_on(self._tiers, sentence, way),
             placed=self._posted(post),
             change=lambda placed, said: self._edited(post, placed, said, clear=True),
             say=lambda said: self._post(post, "failure", said),

@@ -96,8 +96,8 @@ def failed(post: Post, sentence: str) -> Said:
     return say(whose.failure(post, sentence))
 
 
-def price_first(post: Post, asks: Confirm) -> Said:
-    """A price that the asker has to agree to, where others read it too."""
+def with_ways(post: Post, asks: choices.Ended) -> Said:
+    """What became of an ask, or its price, with the buttons to go on, where others read it too."""
     return Said(content=escaped(whose.failure(post, choices.sentence(asks)), CONTENT), view=buttons.for_ways(choices.ways(asks)))
 
 

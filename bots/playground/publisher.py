@@ -17,8 +17,7 @@ from bots.shared.download import foreign, too_large
 from bots.speech import choices, whose
 from core.errors import BadPicture, PlaceGone
 from core.model import Act, Attachment, Place, Tier
-from core.ports.platform import Post, PostedMessage, PriceFirst, Progress, Result
-from core.studio.answers import Confirm
+from core.ports.platform import Post, PostedMessage, Progress, Result, WayOn
 
 FILES = "playground:files/"  # the address of an attached file, known to this publisher alone
 
@@ -53,10 +52,10 @@ class PlaygroundPublisher:
         return _posted_message(line)
 
     async def fail(
-        self, post: Post, sentence: str, *, called_off: bool = False, waited: bool = False, first: PriceFirst | None = None
+        self, post: Post, sentence: str, *, called_off: bool = False, waited: bool = False, way: WayOn | None = None
     ) -> None:
-        if first is not None:
-            asks = choices.price_first(self._tiers, first)
+        asks = choices.way_on(self._tiers, sentence, way)
+        if asks is not None:
             if await self._asked_in_place(post, asks):
                 return
             sentence = choices.sentence(asks)
@@ -75,7 +74,7 @@ class PlaygroundPublisher:
                 )
             )
 
-    async def _asked_in_place(self, post: Post, answer: Confirm) -> bool:
+    async def _asked_in_place(self, post: Post, answer: choices.Ended) -> bool:
         """Put the question where the placeholder was, or below the message that asked, and tell whether it is there. Repeating this
         changes nothing.
         """

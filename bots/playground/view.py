@@ -146,7 +146,7 @@ def result(tiers: Mapping[str, Tier], post: Post, shown: Result, *, full: bool =
     }
 
 
-def choice(answer: choices.Choice, said: str) -> tuple[str, Body]:
+def choice(answer: choices.Choice | choices.Ended, said: str) -> tuple[str, Body]:
     """The kind of line, and its body, of an answer that leaves a choice. said: its sentence."""
     ways = {way.press: way for way in choices.ways(answer)}
     body: Body = {"text": plain(said, 4000)}
@@ -154,7 +154,7 @@ def choice(answer: choices.Choice, said: str) -> tuple[str, Body]:
     if go_on is not None:
         body |= {"pending": go_on.carries, "confirmed": go_on.press is Press.CONFIRM}
     match answer:
-        case Unsure() | Confirm():
+        case Unsure() | Confirm() | choices.TierFailed():
             return ("unsure", body | {"button": go_on.label}) if go_on is not None else ("note", body)
         case LimitSpent() | TierOff():
             asked = {"request": more.carries if more is not None else None, "button": more.label if more is not None else None}

@@ -16,10 +16,9 @@ import structlog
 from bots.shared import failing
 from bots.slack import view
 from bots.slack.web import AnswerLost, Web
-from bots.speech import whose
+from bots.speech import choices, whose
 from core.errors import CannotPost, PlaceGone
 from core.ports.platform import Post
-from core.studio.answers import Confirm
 
 log = structlog.get_logger(__name__, platform="slack")
 
@@ -34,10 +33,10 @@ class Failures:
         self._speak = speak
 
     async def tell(
-        self, post: Post, sentence: str, asks: Confirm | None, *, root: str | None, placed: str | None, waited: bool
+        self, post: Post, sentence: str, asks: choices.Ended | None, *, root: str | None, placed: str | None, waited: bool
     ) -> None:
-        """Say that an ask failed, or what it asks first. `placed`: the placeholder, `root`: the thread it belongs in. Raises
-        PostFailed, and CannotPost if no way was left."""
+        """Say that an ask failed, or its price, with the buttons to go on. `placed`: the placeholder, `root`: the thread it
+        belongs in. Raises PostFailed, and CannotPost if no way was left."""
         said, alone, thread = view.failed(post, sentence), view.failed_alone(post, sentence), root or placed
         if asks is not None:
             said, alone = view.choice_of(post.person.id, whose.which(post.wish), asks), view.choice(asks)

@@ -31,7 +31,7 @@ from core.errors import BadPicture, CannotPost, PlaceGone, PostFailed, StudioErr
 from core.lines import plain
 from core.model import Attachment, Place, Tier, Version
 from core.ports.pictures import OriginalStore
-from core.ports.platform import Post, PostedMessage, PriceFirst, Progress, Result
+from core.ports.platform import Post, PostedMessage, Progress, Result, WayOn
 from core.ports.records import PostedVersion
 
 log = structlog.get_logger(__name__, platform="slack")
@@ -163,10 +163,10 @@ class SlackPublisher:
         return PostedMessage(message=message, root=root or message, aliases=aliases)
 
     async def fail(
-        self, post: Post, sentence: str, *, called_off: bool = False, waited: bool = False, first: PriceFirst | None = None
+        self, post: Post, sentence: str, *, called_off: bool = False, waited: bool = False, way: WayOn | None = None
     ) -> None:
         placed = post.marks.get("placeholder")
-        asks = choices.price_first(self.tiers, first) if first is not None else None
+        asks = choices.way_on(self.tiers, sentence, way)
         await self._failures.tell(post, sentence, asks, root=self._root(post), placed=placed, waited=waited)
 
     async def announce(self, place: Place, sentence: str, *, once: str) -> None:

@@ -87,19 +87,19 @@ def failed_alone(post: Post, sentence: str) -> Said:
     return say(whose.failure_alone(post, sentence))
 
 
-def choice(answer: choices.Choice) -> Said:
+def choice(answer: choices.Choice | choices.Ended) -> Said:
     """An answer that leaves a choice, with a button for each way on."""
     said = say(choices.sentence(answer))
     return {**said, "blocks": [*said["blocks"], *_ways(answer)]}
 
 
-def choice_of(person: str, asked: str, answer: choices.Choice) -> Said:
+def choice_of(person: str, asked: str, answer: choices.Choice | choices.Ended) -> Said:
     """An answer that leaves a choice, in a thread where others read it too: with whose ask it was, and which (`declined`)."""
     said = declined(person, asked, choices.sentence(answer))
     return {**said, "blocks": [*said["blocks"], *_ways(answer)]}
 
 
-def _ways(answer: choices.Choice) -> list[Block]:
+def _ways(answer: choices.Choice | choices.Ended) -> list[Block]:
     style = "primary" if isinstance(answer, Confirm) else None
     found = [button(_PRESSES[way.press], way.label, way.carries, style=style) for way in choices.ways(answer)]
     return [actions(*found)] if found else []

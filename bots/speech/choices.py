@@ -10,11 +10,22 @@ from typing import assert_never
 from bots.speech import limits, reasons, text
 from core.errors import TierGone
 from core.model import Tier
-from core.ports.platform import PriceFirst
+from core.ports.platform import OnOtherTier, PriceFirst, WayOn
 from core.quota.refusals import briefly, refusal
 from core.studio.answers import Answer, Confirm, LesserFinal, LimitSpent, OtherTier, TakenFor, TierOff, Unsure
 
 Choice = Unsure | Confirm | LimitSpent | TierOff
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TierFailed:
+    """A render failed on its tier, and another one can take the ask."""
+
+    sentence: str
+    other: OtherTier
+
+
+Ended = Confirm | TierFailed  # how a job may end without a picture, and leave a choice
 
 
 class Press(Enum):
@@ -34,6 +45,19 @@ class Way:
     carries: str
 
 
+def way_on(tiers: Mapping[str, Tier], sentence: str, way: WayOn | None) -> Ended | None:
+    """How the asker may go on where a job ended without a picture. sentence: what became of it."""
+    match way:
+        case None:
+            return None
+        case PriceFirst():
+            return price_first(tiers, way)
+        case OnOtherTier():
+            return TierFailed(sentence=sentence, other=OtherTier(tier=way.tier, pending=way.pending))
+        case _:
+            assert_never(way)
+
+
 def price_first(tiers: Mapping[str, Tier], first: PriceFirst) -> Confirm:
     """What a job asks before it paints something dearer than it was accepted as."""
     tier = tiers.get(first.tier)
@@ -47,7 +71,7 @@ def settles(answer: Answer) -> bool:
     return not isinstance(answer, LimitSpent | TierOff)
 
 
-def sentence(answer: Choice) -> str:
+def sentence(answer: Choice | Ended) -> str:
     match answer:
         case Unsure():
             return text.WORDLESS if answer.wordless else text.unsure(answer.wish)
@@ -57,6 +81,8 @@ def sentence(answer: Choice) -> str:
             return _spent(answer)
         case TierOff():
             return str(TierGone.retired(answer.tier, answer.successor))
+        case TierFailed():
+            return answer.sentence
         case _:
             assert_never(answer)
 
@@ -66,12 +92,12 @@ def in_public(answer: LimitSpent | TierOff) -> str:
     return briefly(answer.spent) if isinstance(answer, LimitSpent) else sentence(answer)
 
 
-def ways(answer: Choice) -> tuple[Way, ...]:
+def ways(answer: Choice | Ended) -> tuple[Way, ...]:
     """The buttons. None if there is nothing to press: the words are yet to come, or nobody can help."""
     return tuple(_ways(answer))
 
 
-def _ways(answer: Choice) -> Iterator[Way]:
+def _ways(answer: Choice | Ended) -> Iterator[Way]:
     match answer:
         case Unsure():
             if not answer.wordless:
@@ -82,7 +108,7 @@ def _ways(answer: Choice) -> Iterator[Way]:
             if answer.request is not None:
                 yield Way(Press.MORE, limits.ASK_FOR_MORE, answer.request)
             yield from _on_other(answer.other)
-        case TierOff():
+        case TierOff() | TierFailed():
             yield from _on_other(answer.other)
         case _:
             assert_never(answer)

@@ -75,6 +75,9 @@ def progress(tiers: Mapping[str, Tier], now: Progress) -> str:
     if now.stage == "queued":
         place = f"Queued: {_ahead(now.ahead)} before this one" if now.ahead else "Queued"
         return f"{place}." if now.seconds_left is None else f"{place}, about {_time_left(now.seconds_left)} left."
+    if now.stage == "held":
+        again = "" if now.seconds_left is None else f" in about {_time_left(now.seconds_left)}"
+        return f"Google has trouble with {captions.title(tiers, now.tier)}. I'll try again{again}."
     doing = "Drawing a sample" if now.sample else f"Painting with {captions.title(tiers, now.tier)}"
     if now.slow:
         return f"{doing}. It's taking longer than usual."

@@ -22,12 +22,15 @@ from core.errors import (
     UNCHARGED,
     BadPicture,
     EngineBusy,
+    EngineDown,
     EngineTimeout,
     EngineTrouble,
+    EngineUnreached,
     KeyRefused,
     NotServed,
     StudioError,
     TierGone,
+    TierSpent,
 )
 from core.model import Tier
 
@@ -76,12 +79,12 @@ def from_exception(error: Exception, tier: Tier, successor: Tier | None, clocks:
     if isinstance(error, aiohttp.ClientConnectorError):
         sentence = "I can't reach Google at the moment. You weren't charged. Try again in a minute."
         mend = "The Gemini API could not be reached. Look at this machine's network, its proxy and [gemini] base_url."
-        return Fault(kind="unreachable", error=EngineTrouble(sentence, mend=mend), again=3, reached=False)
+        return Fault(kind="unreachable", error=EngineUnreached(sentence, mend=mend), again=3, reached=False)
     if isinstance(error, aiohttp.ClientPayloadError | GarbledError | json.JSONDecodeError | ValidationError):
         return garbled()
     if isinstance(error, aiohttp.ClientError | ConnectionError):
         sentence = "The connection to Google dropped more than once. You weren't charged. Try again in a minute."
-        return Fault(kind="connection_lost", error=EngineTrouble(sentence), again=2, bill="worst")
+        return Fault(kind="connection_lost", error=EngineDown(sentence), again=2, bill="worst")
     return None
 
 
@@ -162,7 +165,7 @@ def _from_status(said: _Said, tier: Tier, successor: Tier | None, clocks: Clocks
             return Fault(kind="deadline", error=EngineTimeout(sentence), again=1)
         case 409 | 499:
             sentence = "Google cut off the call more than once. You weren't charged. Try again in a minute."
-            return Fault(kind="broken_off", error=EngineTrouble(sentence), again=2)
+            return Fault(kind="broken_off", error=EngineDown(sentence), again=2)
         case 429:
             return _cureless(said) or _from_429(said, tier, clocks)
         case 503:
@@ -171,7 +174,7 @@ def _from_status(said: _Said, tier: Tier, successor: Tier | None, clocks: Clocks
             return Fault(kind="overloaded", error=EngineBusy(sentence), again=3, wait_seconds=said.delay)
         case code:
             sentence = f"Google failed at this more than once (error {code}). You weren't charged. Try again in a minute."
-            return Fault(kind="internal", error=EngineTrouble(sentence), again=2, wait_seconds=said.delay)
+            return Fault(kind="internal", error=EngineDown(sentence), again=2, wait_seconds=said.delay)
 
 
 _PASSING = frozenset({408, 409, 429, 499})  # below 500, yet worth another call
@@ -230,7 +233,7 @@ def _not_ours(tier: Tier, said: _Said) -> Fault:
         "Try another tier, and please tell whoever runs Darkroom."
     )
     mend = f"The key's Google project isn't allowed to use {tier.model}: it has no quota for it, or no access. See the project's billing."
-    return Fault(kind="no_quota", error=EngineBusy(sentence, mend=mend), alarm=True, told=_short(said.message))
+    return Fault(kind="no_quota", error=TierSpent(sentence, mend=mend), alarm=True, told=_short(said.message))
 
 
 def _from_400(said: _Said, tier: Tier) -> Fault:
@@ -261,7 +264,7 @@ def _from_429(said: _Said, tier: Tier, clocks: Clocks) -> Fault:
         opens = clocks.again(said.delay) if far(said.delay) else f"at midnight Pacific time, {clocks.next_day()}"
         limit = f"Google's own {'daily ' if daily else ''}limit for {tier.title}"
         sentence = f"{limit} is used up. It resets {opens}. You weren't charged. Try another tier."
-        return Fault(kind="daily_quota", error=EngineBusy(sentence), alarm=True, told=_short(said.message))
+        return Fault(kind="daily_quota", error=TierSpent(sentence), alarm=True, told=_short(said.message))
     again = clocks.again(said.delay)
     sentence = f"Google asks me to slow down with {tier.title}. You weren't charged. Try again {again}, or try another tier."
     return Fault(kind="rate_limited", error=EngineBusy(sentence), again=4, wait_seconds=said.delay)

@@ -55,7 +55,7 @@ class Post:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
     tier: str  # the name of the one that paints
-    stage: str  # "queued", "painting"
+    stage: str  # "queued", "held" (its tier fails; seconds_left is until the next try), "painting"
     ahead: int = 0  # renders before this one, when queued
     seconds_left: int | None = None  # until the picture is there, from recent real times on this tier; None: not known yet
     slow: bool = False  # the picture is taking longer than such pictures usually do
@@ -99,6 +99,17 @@ class PriceFirst:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OnOtherTier:
+    """The same ask on another tier, since its own failed. The button carries `pending` (Studio.go_ahead(confirmed=True))."""
+
+    pending: str
+    tier: str
+
+
+WayOn = PriceFirst | OnOtherTier
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PostedMessage:
     """A message of ours on the platform.
 
@@ -129,15 +140,15 @@ class Publisher(Protocol):
         a pick went to is marked on its sheets, best effort."""
 
     async def fail(
-        self, post: Post, sentence: str, *, called_off: bool = False, waited: bool = False, first: PriceFirst | None = None
+        self, post: Post, sentence: str, *, called_off: bool = False, waited: bool = False, way: WayOn | None = None
     ) -> None:
         """Turn the placeholder into the sentence, with whose ask it is about and which. If there is none, tell the asker alone
         through the callback, or without one (a message asked) post the sentence in the thread. If the place has been shut
         meanwhile, tell the asker in whatever other way still works; CannotPost says that none did.
 
         called_off: somebody cancelled it, so nothing went wrong. waited: the asker has waited so long that they will have looked
-        away, so a changed placeholder is not enough: reach them, and nobody else. first: nothing failed; instead of the sentence,
-        which is empty, ask for agreement to this, with a button.
+        away, so a changed placeholder is not enough: reach them, and nobody else. way: how the asker may go on, with a button. With
+        PriceFirst nothing failed; the question takes the place of the sentence, which is empty.
         """
 
     async def announce(self, place: Place, sentence: str, *, once: str) -> None:

@@ -72,9 +72,19 @@ class RenderStore(RenderReadStore, Protocol):
     """The state of a render. For whatever begins it, calls it off, or brings it to its end."""
 
     async def advance(
-        self, render: RenderId, to: RenderState, *, of: Sequence[RenderState], now: datetime, failure: str = "", sentence: str = ""
+        self,
+        render: RenderId,
+        to: RenderState,
+        *,
+        of: Sequence[RenderState],
+        now: datetime,
+        failure: str = "",
+        sentence: str = "",
+        pending: PendingAsk | None = None,
+        marks: Mapping[str, str] | None = None,
     ) -> bool:
-        """Move a render from one of the states in `of` to another. Returns whether it happened."""
+        """Move a render from one of the states in `of` to another, and keep the ask that a button carries on, and marks, with it.
+        Returns whether it happened; if not, nothing is kept. Where nothing is shown in the end, its reservation is given back."""
 
 
 class TellingStore(RenderReadStore, VersionStore, Protocol):
@@ -327,10 +337,6 @@ class DeliveryStore(RenderStore, VersionStore, RepeatStore, Protocol):
         """Note that a result was posted: its message shows these versions, its root and aliases lead to the thread, these marks are
         set, and the render is DONE.
         """
-
-    async def ask_first(self, render: RenderId, pending: PendingAsk, marks: Mapping[str, str], now: datetime) -> bool:
-        """End a render unpainted, with its reservation given back, and keep the ask that a button carries on instead, in one
-        transaction. Returns whether it happened: not where it was called off."""
 
     async def reported(self, render: RenderId) -> None:
         """Note that the asker can see what became of a render: no job has anything left to do for it, and its callback is

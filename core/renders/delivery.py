@@ -21,8 +21,9 @@ from core.errors import (
     PostFailed,
     StudioError,
 )
-from core.model import UNFINISHED, Act, Render, RenderId, RenderState
-from core.ports.platform import Post, PostedMessage, PriceFirst, Publisher, Result
+from core.model import UNFINISHED, UNPAINTED, Act, Render, RenderId, RenderState
+from core.ports.pending import PendingAsk
+from core.ports.platform import OnOtherTier, Post, PostedMessage, PriceFirst, Publisher, Result, WayOn
 from core.ports.records import Outcome
 from core.ports.store import DeliveryStore
 from core.quota import Rules, words
@@ -35,6 +36,7 @@ log = structlog.get_logger(__name__)
 _DELIVER_SECONDS = 6 * 3600.0  # how long a platform may fail before a paid picture stays unseen, or a placeholder is left as it is
 _LOOKS_ON_SECONDS = 30.0  # for so long an asker is assumed to watch for the picture
 _FIRST = "price first"  # the mark of a render that ended with a question; it holds what the asker has to agree to
+_ELSEWHERE = "other tier"  # the mark of a render that failed where another tier can take the ask; it holds the way there
 
 
 class Delivery:
@@ -74,11 +76,25 @@ class Delivery:
 
     # --- the failure
 
-    async def give_up(self, render: Render, error: StudioError) -> None:
-        """Fail a render and keep what to say about it, which `settle` then says."""
+    async def give_up(self, render: Render, error: StudioError, elsewhere: PendingAsk | None = None) -> None:
+        """Fail a render and keep what to say about it, which `settle` then says. elsewhere: the ask on another tier that can take it."""
         sentence = await self._sentence(render, error)
         failed, code = RenderState.FAILED, error.code
-        if await self._store.advance(render.id, failed, of=UNFINISHED, now=self._now(), failure=code, sentence=sentence):
+        marks = (
+            _way_kept(OnOtherTier(pending=elsewhere.id, tier=elsewhere.ask.wish.tier))
+            if elsewhere and elsewhere.ask.wish.tier
+            else {}
+        )
+        if await self._store.advance(
+            render.id,
+            failed,
+            of=UNFINISHED,
+            now=self._now(),
+            failure=code,
+            sentence=sentence,
+            pending=elsewhere,
+            marks=marks,
+        ):
             log.info(
                 "render_failed",
                 render=render.id,
@@ -103,8 +119,15 @@ class Delivery:
 
     async def ask_first(self, render: Render, asks: AsksFirst) -> None:
         """End a render unpainted, and keep the question that `settle` then asks."""
-        marks = {_FIRST: json.dumps(asdict(asks.first))}
-        if await self._store.ask_first(render.id, asks.pending, marks, self._now()):
+        if await self._store.advance(
+            render.id,
+            RenderState.FAILED,
+            of=UNPAINTED,
+            now=self._now(),
+            failure="price_first",
+            pending=asks.pending,
+            marks=_way_kept(asks.first),
+        ):
             log.info("render_asks_first", render=render.id, thread=render.thread, micro_dollars=asks.first.price)
 
     async def settle(self, id: RenderId, post: Post) -> None:
@@ -114,12 +137,12 @@ class Delivery:
             return
         called_off = render.state is RenderState.CANCELLED
         sentence = str(CalledOff()) if called_off else render.sentence
-        first = _first(await self._store.marks(id))
-        if sentence or first is not None:
+        way = _way(await self._store.marks(id))
+        if sentence or way is not None:
             waited = not called_off and (self._now() - render.accepted_at).total_seconds() > _LOOKS_ON_SECONDS
             try:
                 await persist(
-                    lambda: self._publisher(post).fail(post, sentence, called_off=called_off, waited=waited, first=first),
+                    lambda: self._publisher(post).fail(post, sentence, called_off=called_off, waited=waited, way=way),
                     seconds=_DELIVER_SECONDS,
                 )
             except (CannotPost, PostFailed) as error:
@@ -136,9 +159,14 @@ def _uncharged(sentence: str) -> str:
     return f"{what}. {UNCHARGED} {step}" if stop else f"{sentence} {UNCHARGED}"
 
 
-def _first(marks: Mapping[str, str]) -> PriceFirst | None:
-    """What the asker has to agree to first, if that is how a render ended."""
-    if _FIRST not in marks:
-        return None
-    first = PriceFirst(**json.loads(marks[_FIRST]))
-    return replace(first, act=Act(first.act))
+def _way_kept(way: WayOn) -> dict[str, str]:
+    """The mark that keeps how somebody may go on."""
+    return {_FIRST if isinstance(way, PriceFirst) else _ELSEWHERE: json.dumps(asdict(way))}
+
+
+def _way(marks: Mapping[str, str]) -> WayOn | None:
+    """How somebody may go on, if a button leads on from how a render ended."""
+    if _FIRST in marks:
+        first = PriceFirst(**json.loads(marks[_FIRST]))
+        return replace(first, act=Act(first.act))
+    return OnOtherTier(**json.loads(marks[_ELSEWHERE])) if _ELSEWHERE in marks else None

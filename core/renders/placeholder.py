@@ -79,6 +79,8 @@ class Placeholder:
             self._shown = progress
 
     async def _throttled(self, wait: Wait) -> Progress:
+        if wait.held is not None:
+            return Progress(tier=self._tier, stage="held", seconds_left=_roughly(wait.held))
         usual = await self._pace.usual(self._tier, self._size)
         if usual is None or self._throttle is None:
             return self._queued(wait.ahead, None)

@@ -11,7 +11,7 @@ import stamina
 from core.errors import PostFailed, StoreTrouble
 from core.model import Attachment, Place, Render, RenderId
 from core.ports.jobs import Lease
-from core.ports.platform import Post, PostedMessage, PriceFirst, Progress, Publisher, Result
+from core.ports.platform import Post, PostedMessage, Progress, Publisher, Result, WayOn
 from core.ports.records import Thread, Underway
 from core.ports.store import MarkStore
 
@@ -61,9 +61,9 @@ class LeasedPublisher:
         return await self._held(lambda: self._publisher.deliver(post, result))
 
     async def fail(
-        self, post: Post, sentence: str, *, called_off: bool = False, waited: bool = False, first: PriceFirst | None = None
+        self, post: Post, sentence: str, *, called_off: bool = False, waited: bool = False, way: WayOn | None = None
     ) -> None:
-        await self._held(lambda: self._publisher.fail(post, sentence, called_off=called_off, waited=waited, first=first))
+        await self._held(lambda: self._publisher.fail(post, sentence, called_off=called_off, waited=waited, way=way))
 
     async def announce(self, place: Place, sentence: str, *, once: str) -> None:
         await self._held(lambda: self._publisher.announce(place, sentence, once=once))

@@ -15,7 +15,7 @@ import structlog
 
 from core import tiers
 from core.errors import BadAsk, StudioError
-from core.model import Act, Ask, Choice, MicroDollars, Render, Tier, Version, Wish
+from core.model import Act, Choice, MicroDollars, Render, Tier, Version, Wish
 from core.ports.engine import Engine
 from core.ports.pending import PendingAsk
 from core.ports.platform import PriceFirst
@@ -23,6 +23,7 @@ from core.ports.records import Rebooked, Thread, Turn
 from core.ports.store import RevisionStore
 from core.quota import Rules
 from core.reading import Limits, Line, Meant, may_tell, revised
+from core.renders.briefs import size_for
 from core.renders.plans import Plan, plan, unseen
 from core.runtime.clock import Now
 
@@ -124,6 +125,28 @@ class Revisions:
             return None
         return replace(render, wish=asked.wish, choice=asked.choice) if rebooked else render
 
+    def elsewhere(self, render: Render) -> PendingAsk | None:
+        """The ask of a render whose tier failed, on another tier that can take it: the dearest that costs no more, else the cheapest.
+        None: there is no such tier. It agrees to no price."""
+        own = self._tiers.get(render.choice.tier) if render.choice is not None else None
+        if own is None:
+            return None
+        size = size_for(own, render.wish, render.wish.act)
+        others = [
+            (self._price_at(tier, size), tier.name) for tier in self._tiers.values() if tier is not own and tier.prices is not None
+        ]
+        limit = self._price_at(own, size)
+        others.sort(key=lambda other: (other[0] > limit, abs(other[0] - limit)))
+        for _, name in others:
+            wish = replace(render.wish, tier=name)
+            if self._chosen(render, wish) is not None:
+                return PendingAsk(id=self._new_id(), ask=render.asked(wish))
+        return None
+
+    def _price_at(self, tier: Tier, size: str | None) -> MicroDollars:
+        size = size if size in tier.sizes else tier.sizes[-1]
+        return tiers.highest_price(tier, size=size or tier.sizes[-1], pictures=1) or MicroDollars(0)
+
     def _accepted(self, render: Render, turn: Turn) -> _Way | None:
         """The way it was accepted to be painted; None: it cannot be painted so."""
         tier = self._tiers.get(render.choice.tier) if render.choice is not None else None
@@ -169,17 +192,7 @@ class Revisions:
 
     def _first(self, render: Render, asked: _Way) -> AsksFirst:
         price = MicroDollars(asked.wish.count * asked.price(tiers.most_tokens(asked.plan.words)))
-        ask = Ask(
-            event=render.id,
-            place=render.place,
-            person=render.person,
-            wish=asked.wish,
-            references=render.references,
-            replied_to=render.replied_to if render.target is None else None,
-            version=render.target,
-            message=render.message,
-            locale=render.locale,
-        )
+        ask = render.asked(asked.wish)
         pending = PendingAsk(id=self._new_id(), ask=ask, price=price)
         first = PriceFirst(
             pending=pending.id, price=price, act=ask.wish.act, tier=asked.tier.name, count=ask.wish.count, size=asked.size

@@ -11,9 +11,10 @@ import asyncio
 import itertools
 from collections import deque
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 
+from core.renders.breaker import Breaker
 from core.runtime.clock import Clock, Sleep
 from core.runtime.rotation import Rotation
 
@@ -38,26 +39,31 @@ class Caller:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wait:
     """What somebody waits for: `ahead`, the calls that come before, those under way counted as one; `paced`, the seconds until a
-    call may begin within the minute's number."""
+    call may begin within the minute's number; `held`, the seconds until it is tried whether the tier works again, None: it works."""
 
     ahead: int = 0
     paced: float = 0.0
+    held: float | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.ahead or self.paced)
+        return bool(self.ahead or self.paced or self.held is not None)
 
 
 _Turn = tuple[asyncio.Future[None], Caller]
 
 
 class Throttle:
-    """concurrency  calls under way at once, None: any number; per_minute  calls begun in any 60 s, None: any number."""
+    """concurrency  calls under way at once, None: any number; per_minute  calls begun in any 60 s, None: any number; breaker  holds
+    all of them while the tier fails, None: nothing does."""
 
-    def __init__(self, *, concurrency: int | None, per_minute: int | None, clock: Clock, sleep: Sleep) -> None:
+    def __init__(
+        self, *, concurrency: int | None, per_minute: int | None, clock: Clock, sleep: Sleep, breaker: Breaker | None = None
+    ) -> None:
         self._concurrency = self._free = concurrency
         self._per_minute = per_minute
         self._clock = clock
         self._sleep = sleep
+        self._breaker = breaker
         self._begun: deque[float] = deque()
         self._singles: Rotation[_Turn] = Rotation()
         self._batches: Rotation[_Turn] = Rotation()
@@ -70,13 +76,17 @@ class Throttle:
         """Hold one of the places inside the block, waiting for it first."""
         await self._enter(caller)
         try:
-            await self._pace(caller.ticket)
-            yield
+            async with self._breaker.watched(caller.ticket) if self._breaker is not None else nullcontext():
+                await self._pace(caller.ticket)
+                yield
         finally:
             self._leave()
 
     def wait(self, ticket: str) -> Wait:
         """What the first that waits with this ticket waits for, as things are now; nothing if none waits."""
+        held = self._breaker.held() if self._breaker is not None else None
+        if self._breaker is not None and held is not None and (self._breaker.holds(ticket) or ticket in self._places()):
+            return Wait(held=held)
         if ticket in self._pacing:
             return Wait(paced=self._opens_in(self._pacing.index(ticket)))
         ahead = self._places().get(ticket, 0)

@@ -158,7 +158,7 @@ class Renders:
         log.info("render_over", **story.line())
 
     async def _give_up(self, render: Render, error: StudioError, story: Story) -> None:
-        await self._delivery.give_up(render, error)
+        await self._delivery.give_up(render, error, self._revisions.elsewhere(render) if error.elsewhere else None)
         story.ended("failed", error.code)
 
     async def _carry_out(self, underway: Underway, post: Post, marks: StoredMarks, running: RunningRender, story: Story) -> bool:

@@ -106,11 +106,27 @@ class RunningRecords:
         return [Queued(state=RenderState(row.state), renders=row.renders, since=rows.moment(row.since)) for row in found]
 
     async def advance(
-        self, render: RenderId, to: RenderState, *, of: Sequence[RenderState], now: datetime, failure: str = "", sentence: str = ""
+        self,
+        render: RenderId,
+        to: RenderState,
+        *,
+        of: Sequence[RenderState],
+        now: datetime,
+        failure: str = "",
+        sentence: str = "",
+        pending: PendingAsk | None = None,
+        marks: Mapping[str, str] | None = None,
     ) -> bool:
-        return await self._write(
-            render, lambda connection: _advance(connection, render, to, of, now, failure=failure, sentence=sentence)
-        )
+        def work(connection: Connection) -> bool:
+            if not _advance(connection, render, to, of, now, failure=failure, sentence=sentence):
+                return False
+            if pending is not None:
+                values = {"id": pending.id, "body": rows.pending_ask_text(pending), "now": rows.millis(now)}
+                connection.execute(sql.KEEP_PENDING_ASK, values)
+            _set_marks(connection, render, marks or {})
+            return True
+
+        return await self._write(render, work)
 
     async def set_mark(self, render: RenderId, key: str, value: str) -> None:
         await self._write(render, lambda connection: _set_marks(connection, render, {key: value}))
@@ -206,17 +222,6 @@ class RunningRecords:
             return await self._write(render, work)
         except ledger.NoRoom:
             return False
-
-    async def ask_first(self, render: RenderId, pending: PendingAsk, marks: Mapping[str, str], now: datetime) -> bool:
-        def work(connection: Connection) -> bool:
-            if not _advance(connection, render, RenderState.FAILED, UNPAINTED, now, failure="price_first"):
-                return False
-            values = {"id": pending.id, "body": rows.pending_ask_text(pending), "now": rows.millis(now)}
-            connection.execute(sql.KEEP_PENDING_ASK, values)
-            _set_marks(connection, render, marks)
-            return True
-
-        return await self._write(render, work)
 
     async def reported(self, render: RenderId) -> None:
         def work(connection: Connection) -> None:

@@ -31,6 +31,7 @@ from core.ports.platform import Publisher
 from core.quota import Rules
 from core.quota.door import QuotaDoor
 from core.reading import Reader, limits_of, prepare_messages, prepare_tiers
+from core.renders.breaker import Breaker
 from core.renders.pace import Pace
 from core.renders.painting import Painter
 from core.renders.posting import LeasedPublisher
@@ -153,7 +154,13 @@ def _renders(
         lease, store = jobs.lease, resources.store.held_by(jobs.lease.worker)
         publishers = {name: LeasedPublisher(publisher, lease) for name, publisher in publishers.items()}
     throttles = {
-        name: Throttle(concurrency=tier.concurrency, per_minute=tier.per_minute, clock=time.monotonic, sleep=sleep)
+        name: Throttle(
+            concurrency=tier.concurrency,
+            per_minute=tier.per_minute,
+            clock=time.monotonic,
+            sleep=sleep,
+            breaker=Breaker(name, tier.title, clock=time.monotonic, sleep=sleep),
+        )
         for name, tier in resources.tiers.items()
     }
     painter = Painter(

@@ -1,0 +1,158 @@
+"""Where a tier fails, the sentence comes with a button for the same ask on another tier, and nothing is painted there unasked."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bots.speech import choices
+from bots.speech.captions import title
+from core.errors import EngineBusy, EngineUnreached, KeyRefused, Refused, StudioError, TierSpent
+from core.ports.platform import OnOtherTier
+from core.studio.answers import Accepted
+from core.tiers import DEFAULT_TIERS
+from tests.chat import CHANNEL, Chat
+from tests.everywhere import Everywhere, open_everywhere
+from tests.fakes import Shown
+from tests.servers.discord import labels
+from tests.servers.gemini_answers import per_day
+from tests.test_acts import CLIENTS, Client, OnDiscord, OnSlack
+from tests.test_command_words_everywhere import imagine
+
+POSTER = 'a poster that says "Grand opening on Saturday, 5 May, at noon"'  # pro, for its lettering
+AGAIN = "Try on flash"
+
+
+def last(chat: Chat) -> Shown:
+    return list(chat.platform.messages.values())[-1]
+
+
+def charged(chat: Chat) -> int:
+    """Count the pictures that somebody is charged for, or may be."""
+    ((count,),) = chat.kept("SELECT COUNT(*) FROM ledger WHERE state <> 'released'")
+    return int(count)
+
+
+async def pressed(chat: Chat, shown: Shown, who: str = "ana") -> object:
+    assert isinstance(shown.way, OnOtherTier), shown.text
+    answer = await chat.studio.go_ahead(
+        shown.way.pending, event=chat.event(), place=CHANNEL, person=chat.person(who), confirmed=True, callback={}
+    )
+    await chat.settled()
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("words", "failed", "other"),
+    [
+        (POSTER, "pro", "flash"),
+        ("a red bicycle", "lite", "flash"),
+        ("a red bicycle --tier flash", "flash", "lite"),
+        ("a red bicycle --size 4K", "pro", "flash"),
+    ],
+)
+async def test_the_same_ask_is_offered_on_the_nearest_tier_that_can_do_it(chat: Chat, words: str, failed: str, other: str) -> None:
+    chat.engine.fails["a "] = EngineBusy("It is overloaded. You weren't charged.")
+    await chat.imagine("ana", words)
+    await chat.settled()
+    shown = last(chat)
+    assert chat.engine.briefs[-1].tier.name == failed
+    assert isinstance(shown.way, OnOtherTier)
+    assert shown.way.tier == other
+    asked = chat.engine.briefs[-1]
+    chat.engine.fails.clear()
+    assert len(chat.engine.briefs) == 1, "nothing is painted there unasked"
+    assert isinstance(await pressed(chat, shown), Accepted)
+    assert (chat.engine.briefs[-1].tier.name, chat.engine.briefs[-1].asked) == (other, asked.asked)
+
+
+@pytest.mark.parametrize("error", [KeyRefused("No."), EngineUnreached("No."), Refused("No.")])
+async def test_no_other_tier_is_offered_where_it_would_fail_as_well(chat: Chat, error: StudioError) -> None:
+    chat.engine.fails["bicycle"] = error
+    await chat.imagine("ana", "a red bicycle")
+    await chat.settled()
+    assert last(chat).way is None
+
+
+async def test_a_final_is_painted_on_a_lesser_tier_only_when_its_asker_says_so(chat: Chat) -> None:
+    await chat.imagine("ana", "a red bicycle")
+    await chat.settled()
+    chat.engine.fails["bicycle"] = TierSpent("Google's own daily limit is used up. You weren't charged.")
+    await chat.say("ana", "final")
+    await chat.settled()
+    chat.engine.fails.clear()
+    assert [brief.tier.name for brief in chat.engine.briefs] == ["lite", "pro"]
+    assert isinstance(await pressed(chat, last(chat)), Accepted)
+    assert [brief.tier.name for brief in chat.engine.briefs] == ["lite", "pro", "flash"]
+
+
+async def test_only_the_asker_presses_it_and_only_once(chat: Chat) -> None:
+    chat.engine.fails["bicycle"] = EngineBusy("It is overloaded. You weren't charged.")
+    await chat.imagine("ana", "a red bicycle")
+    await chat.settled()
+    chat.engine.fails.clear()
+    shown = last(chat)
+    with pytest.raises(StudioError, match="Only the person who asked"):
+        await pressed(chat, shown, "ben")
+    assert isinstance(await pressed(chat, shown), Accepted)
+    await pressed(chat, shown)
+    assert len(chat.engine.briefs) == 2
+
+
+async def test_a_failed_ask_and_its_button_cost_nothing_until_the_picture_is_there(chat: Chat) -> None:
+    chat.engine.fails["bicycle"] = EngineBusy("It is overloaded. You weren't charged.")
+    await chat.imagine("ana", "a red bicycle")
+    await chat.settled()
+    chat.engine.fails.clear()
+    assert charged(chat) == 0
+    await pressed(chat, last(chat))
+    assert charged(chat) == 1
+
+
+# --- on every platform
+
+
+@pytest.fixture
+async def harness(tmp_path: Path) -> AsyncIterator[Everywhere]:
+    async with open_everywhere(tmp_path) as harness:
+        yield harness
+
+
+@pytest.fixture(params=list(CLIENTS))
+def client(request: pytest.FixtureRequest, harness: Everywhere) -> Client:
+    return CLIENTS[request.param](harness)
+
+
+async def test_the_button_is_below_the_failure_on_every_platform(harness: Everywhere, client: Client) -> None:
+    harness.gemini.script(per_day())
+    await imagine(client, POSTER)
+    match client:
+        case OnDiscord():
+            discord = harness.discord
+            found = await discord.until(
+                lambda: [one for one in discord.everything() if AGAIN in labels(one)], what="a failure with a button"
+            )
+            assert "daily limit" in found[-1]["content"]
+            await discord.press(found[-1], AGAIN)
+        case OnSlack():
+            slack = harness.slack
+            posted = await slack.until(
+                lambda: [one for one in slack.messages() if AGAIN in one.buttons], what="a failure with a button"
+            )
+            assert "daily limit" in posted[-1].says
+            await slack.press(AGAIN, posted[-1])
+        case _:
+            line = await harness.page.until(lambda line: line["body"].get("button") == AGAIN, "ana")
+            assert "daily limit" in line["body"]["text"]
+            await harness.page.press("ana", line)
+    _, painted = await harness.gemini.seen(2)
+    assert painted.model == DEFAULT_TIERS["flash"].model
+
+
+def test_the_sentence_is_that_of_the_failure() -> None:
+    way = OnOtherTier(pending="p", tier="flash")
+    ended = choices.way_on({}, "It failed.", way)
+    assert ended is not None
+    assert choices.sentence(ended) == "It failed."
+    assert [one.label for one in choices.ways(ended)] == [AGAIN]
+    assert title({}, "flash") == "flash"
