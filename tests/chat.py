@@ -338,11 +338,16 @@ class Chat:
 
 @asynccontextmanager
 async def open_chat(
-    folder: Path, *, tiers: dict[str, Tier] | None = None, moves: bool = False, rules: Rules | None = None
+    folder: Path,
+    *,
+    tiers: dict[str, Tier] | None = None,
+    moves: bool = False,
+    rules: Rules | None = None,
+    url: str | None = None,
 ) -> AsyncIterator[Chat]:
-    """Open a chat whose database is a file in `folder`. moves: on this platform a result is a new message."""
+    """Open a chat whose database is a file in `folder`, or at a `url`. moves: on this platform a result is a new message."""
     database = folder / "darkroom.sqlite3"
-    async with SqlStore.open(await empty_database(database)) as store:
+    async with SqlStore.open(url or await empty_database(database)) as store:
         chat = Chat(
             store,
             database=database,

@@ -31,6 +31,7 @@ from tests.empty import empty_database
 _INSTALLED = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))  # where Debian puts it
 _INITDB = _INSTALLED[-1] if _INSTALLED else Path(shutil.which("initdb") or "")
 _TEMPLATE = "empty"
+GUARDED = "guarded"  # a user who needs a password; anybody else needs none
 
 
 class Databases(Protocol):
@@ -79,8 +80,8 @@ class Postgres:
         self._names.append(name)
         return self.url(name)
 
-    def url(self, database: str, *, user: str = "postgres") -> str:
-        return f"postgresql+asyncpg://{user}@/{database}?host={self.folder}"
+    def url(self, database: str) -> str:
+        return f"postgresql+asyncpg://postgres@/{database}?host={self.folder}"
 
     def rows(self, url: str, statement: str) -> list[tuple[Any, ...]]:
         with self.connected(url) as connection:
@@ -98,7 +99,8 @@ class Postgres:
         self._names.clear()
 
     def start(self) -> None:
-        settings = f"-c listen_addresses= -c unix_socket_directories={self.folder} -c fsync=off -c max_connections=200"
+        settings = "-c listen_addresses= -c fsync=off -c max_connections=200 -c deadlock_timeout=100ms"
+        settings += f" -c unix_socket_directories={self.folder}"
         _program("pg_ctl", "-D", self._data, "-w", "-o", settings, "-l", str(self.folder / "log"), "start")
 
     def stop(self, *, crash: bool = False) -> None:
@@ -115,6 +117,10 @@ def server() -> Iterator[Postgres]:
         if os.geteuid() == 0:
             shutil.chown(folder, "postgres")
         _program("initdb", "-D", str(folder / "data"), "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync")
+        with (folder / "data" / "pg_hba.conf").open("r+") as rules:
+            before = rules.read()
+            rules.seek(0)
+            rules.write(f"local all {GUARDED} scram-sha-256\n{before}")
         postgres = Postgres(folder)
         postgres.start()
         try:

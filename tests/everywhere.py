@@ -13,7 +13,7 @@ from typing import Any
 
 import aiohttp
 
-from bots.app.config import ChatConfig, Config, GeminiConfig, QuotaConfig, Secrets
+from bots.app.config import ChatConfig, Config, DatabaseConfig, GeminiConfig, QuotaConfig, Secrets
 from bots.app.wiring.engines import open_engine, open_reader
 from bots.app.wiring.resources import open_resources
 from bots.app.wiring.studio import App, open_app
@@ -105,8 +105,10 @@ async def everywhere(
     gemini: GeminiServer,
     quota: QuotaConfig | None = None,
     chat: ChatConfig | None = None,
+    database: DatabaseConfig | None = None,
 ) -> AsyncIterator[Everywhere]:
-    """Open the app, connected to all platforms. chat: what the configuration says of reading; None: no model reads."""
+    """Open the app, connected to all platforms. chat: what the configuration says of reading; None: no model reads. database: None is a
+    file in `folder`."""
     config = Config(
         data_dir=folder,
         discord=DiscordConfig(api_url=discord.api_url),
@@ -114,6 +116,7 @@ async def everywhere(
         gemini=GeminiConfig(base_url=gemini.url),
         quota=quota or QuotaConfig(),
         chat=chat or ChatConfig(),
+        database=database or DatabaseConfig(),
     )
     # DBOS makes its own executor the loop's and takes it along when it goes: another start in the same loop needs one
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
@@ -170,14 +173,16 @@ async def everywhere(
 
 
 @asynccontextmanager
-async def open_everywhere(folder: Path, *, chat: ChatConfig | None = None, keep: bool = False) -> AsyncIterator[Everywhere]:
+async def open_everywhere(
+    folder: Path, *, chat: ChatConfig | None = None, database: DatabaseConfig | None = None, keep: bool = False
+) -> AsyncIterator[Everywhere]:
     """Open the app with services of its own, and check at the end that their rules were kept. Discord limits nobody, so that no test
     waits for what it posted before. keep: as of GeminiServer."""
     async with (
         serve_discord(limits=Limits(())) as discord,
         serve_slack() as slack,
         GeminiServer(keep=keep) as gemini,
-        everywhere(folder, discord=discord, slack=slack, gemini=gemini, chat=chat) as harness,
+        everywhere(folder, discord=discord, slack=slack, gemini=gemini, chat=chat, database=database) as harness,
     ):
         yield harness
     discord.lawful()

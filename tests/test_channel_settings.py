@@ -16,7 +16,7 @@ from core.model import Person, Place
 from core.quota.admins import By
 from core.store.sql_store import SqlStore
 from core.studio.settings import ChannelSettings, ReadBy, ReadIn
-from tests.chat import empty_database
+from tests.databases import Databases
 from tests.everywhere import open_everywhere
 from tests.talkers import TALKERS, Talkers
 
@@ -36,8 +36,8 @@ class Ticks:
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[SqlStore]:
-    async with SqlStore.open(await empty_database(tmp_path / "d.sqlite3")) as opened:
+async def store(databases: Databases) -> AsyncIterator[SqlStore]:
+    async with SqlStore.open(await databases.new()) as opened:
         yield opened
 
 

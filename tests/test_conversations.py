@@ -1,7 +1,10 @@
-"""What people say and what the studio answers, from the door to the platform; only the model and the platform are made of memory."""
+"""What people say and what the studio answers, from the door to the platform; only the model and the platform are made of
+memory. On both databases."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
@@ -12,10 +15,17 @@ from core.errors import (
     EngineTimeout,
     NothingToRefine,
 )
-from core.model import Act, Wish
+from core.model import Act, RenderState, Wish
 from core.ports.engine import Brief
 from core.studio.answers import Accepted, Help, Ignored, SideBySide
-from tests.chat import CHANNEL, Chat
+from tests.chat import CHANNEL, Chat, open_chat
+from tests.databases import Databases
+
+
+@pytest.fixture
+async def chat(tmp_path: Path, databases: Databases) -> AsyncIterator[Chat]:
+    async with open_chat(tmp_path, url=await databases.new()) as opened:
+        yield opened
 
 
 def sent(brief: Brief) -> list[str]:
@@ -234,7 +244,9 @@ async def test_again_after_an_undo_that_failed_means_the_picture(chat: Chat) -> 
     await chat.say("ana", "undo")
     chat.engine.slow["night"].set()
     await chat.settled()
-    assert [row for (row,) in chat.kept("SELECT state FROM renders ORDER BY place_in_thread")][-1] == "failed"
+    newest = await chat.store.newest((await chat.thread()).id)
+    assert newest is not None
+    assert newest.state is RenderState.FAILED
     await chat.plays("""
         ana     again
         studio  v3 [a lighthouse] lite

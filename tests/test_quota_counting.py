@@ -1,4 +1,5 @@
-"""Limits hold whatever happens in whatever order: a machine against a plain model, many at once, and two processes on one file."""
+"""Limits hold whatever happens in whatever order: a machine against a plain model, many at once, and two processes on one
+database."""
 
 import asyncio
 import os
@@ -11,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from textwrap import dedent
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -42,7 +44,8 @@ from core.quota.admins import By
 from core.quota.audit import telling
 from core.quota.refusals import refusal
 from core.store.sql_store import SqlStore
-from tests.chat import empty_database
+from tests.databases import Databases, Postgres
+from tests.empty import empty_database
 from tests.test_store import version
 
 TELL = telling(Vocabulary())
@@ -190,14 +193,18 @@ class Quotas(RuleBasedStateMachine):
         self.folder = TemporaryDirectory(dir=_MEMORY)
         self.runner = asyncio.Runner()
         self.now, self.count, self.plain = START, 0, Plain(rules=replace(RULES, ceilings=tuple(ceilings)))
-        self.url = self.runner.run(empty_database(Path(self.folder.name) / "d.sqlite3"))
+        self.url = self.runner.run(self.new(Path(self.folder.name)))
         self.open()
         for one in first:
             self.set(one)
 
+    async def new(self, folder: Path) -> str:
+        return await empty_database(folder / "d.sqlite3")
+
     def open(self) -> None:
         self.stack = AsyncExitStack()
         self.store = self.runner.run(self.stack.enter_async_context(SqlStore.open(self.url)))
+        self.runner.run(self.store.ledger.begin(self.plain.rules))
 
     def teardown(self) -> None:
         if hasattr(self, "stack"):
@@ -359,12 +366,30 @@ TestQuotas = pytest.mark.timeout(300)(Quotas.TestCase)  # half a minute on a qui
 TestQuotas.settings = settings(max_examples=40, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
+class PostgresQuotas(Quotas):
+    """The same on PostgreSQL, where a step takes ten times as long."""
+
+    server: ClassVar[Postgres]
+
+    async def new(self, folder: Path) -> str:
+        return await self.server.new()
+
+
+@pytest.fixture
+def served(postgres: Postgres) -> None:
+    PostgresQuotas.server = postgres
+
+
+TestPostgresQuotas = pytest.mark.usefixtures("served")(pytest.mark.timeout(300)(PostgresQuotas.TestCase))
+TestPostgresQuotas.settings = settings(TestQuotas.settings, max_examples=4, stateful_step_count=30)
+
+
 # --- many at once -------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[SqlStore]:
-    async with SqlStore.open(await empty_database(tmp_path / "d.sqlite3")) as open:
+async def store(databases: Databases) -> AsyncIterator[SqlStore]:
+    async with SqlStore.open(await databases.new()) as open:
         yield open
 
 
@@ -498,9 +523,10 @@ CHILD = dedent("""
 
 
 @pytest.mark.parametrize(("limits", "rules"), [(SIX, RULES), ([], TOTAL)], ids=["of one workspace", "over two workspaces"])
-async def test_two_processes_on_one_file_share_the_limits(limits: list[Limit], rules: Rules, tmp_path: Path) -> None:
-    url = await empty_database(tmp_path / "d.sqlite3")
+async def test_two_processes_on_one_database_share_the_limits(limits: list[Limit], rules: Rules, databases: Databases) -> None:
+    url = await databases.new()
     async with SqlStore.open(url) as store:
+        await store.ledger.begin(rules)
         await store.ledger.change(By(event="a", place=CHANNELS[0], person=ADMIN), limits, [], START, TELL)
         command = [sys.executable, "-c", CHILD, url]
         both = [

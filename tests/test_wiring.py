@@ -12,7 +12,7 @@ from bots.app.config import Config, Secrets
 from bots.app.configured import quota_rules, tier_table
 from bots.app.web.metrics import Metrics
 from bots.app.wiring.engines import open_engine
-from bots.app.wiring.resources import open_resources, space_left, space_of
+from bots.app.wiring.resources import open_resources, space_left, space_of, store_url
 from bots.app.wiring.studio import open_app
 from bots.shared.config import ConfigError
 from core.model import Act, Ask, Person, Place, Wish
@@ -110,6 +110,25 @@ async def test_a_database_that_cannot_be_opened_is_named_without_its_password(tm
         async with open_resources(Config.model_validate({"data_dir": tmp_path, "database": {"url": url}})) as _:
             pass
     assert "hidden" not in str(raised.value)
+
+
+def test_a_databases_password_is_set_apart_from_its_address(tmp_path: Path) -> None:
+    def url(**database: str) -> str:
+        return store_url(Config.model_validate({"data_dir": tmp_path, "database": database}))
+
+    server = "postgresql+asyncpg://ana@host/x"
+    assert url() == url(password="") == f"sqlite+aiosqlite:///{tmp_path / 'darkroom.sqlite3'}"
+    assert url(url=server, password="a/b") == "postgresql+asyncpg://ana:a%2Fb@host/x"
+    for wrong, said in (
+        ({}, "database.password is set, but database.url names no server"),
+        ({"url": "postgresql+asyncpg://ana:hidden@host/x"}, "database.url holds a password already"),
+        ({"url": "sqlite+aiosqlite:////tmp/x"}, "database.url is a file, which takes no password"),
+        ({"url": "nonsense"}, "database.url is not an address as SQLAlchemy writes it"),
+    ):
+        with pytest.raises(ConfigError, match=said) as raised:
+            url(**wrong, password="hidden")
+        assert "hidden" not in str(raised.value)
+    assert "hidden" not in repr(Config.model_validate({"database": {"url": server, "password": "hidden"}}))
 
 
 async def test_an_app_that_only_accepts_leaves_the_work_to_others(tmp_path: Path) -> None:

@@ -4,7 +4,8 @@ A transaction runs at READ COMMITTED. What must hold under concurrency is in sin
 (ledger_statements.py), and every statement after that lock sees what others have committed.
 
 A server that restarts, or fails over, is waited for as long as SQLite waits for a lock. Where a connection breaks while a transaction is
-being committed, nobody knows yet whether it was: the server is asked about it by its number before anything is run again.
+being committed, nobody knows yet whether it was. So each transaction leaves its number in the row of its writer, which is looked up before
+anything is run again. (PostgreSQL's own number of a transaction will not do: after a crash another may get it.)
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, Final, TypeVar
+from uuid import uuid4
 
 import asyncpg
 import stamina
@@ -39,12 +42,24 @@ _IDLE_SECONDS: Final = 5
 _KNOWN: Final = ("host", "port", "ssl", "sslmode", "timeout")  # settings of a URL
 _SSL: Final = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 
-_NUMBER = text("SELECT CAST(pg_current_xact_id_if_assigned() AS TEXT)")  # none where nothing was written
-_FATE = text("SELECT pg_xact_status(CAST(CAST(:number AS TEXT) AS XID8))")
+# ruff: noqa: S608  (only constants are put into statements)
+
+_AT = "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)"
+_ROW = "ON CONFLICT (writer) DO UPDATE SET at = excluded.at, number ="
+# The transaction's number in its writer's row, where it has written anything.
+_NOTE = text(
+    f"INSERT INTO commits (writer, number, at) SELECT :writer, :number, {_AT} WHERE pg_current_xact_id_if_assigned() IS NOT NULL"
+    f" {_ROW} excluded.number RETURNING number"
+)
+# The number of a writer's last transaction. Waits for one that is still in progress, since that holds the row.
+_LAST = text(f"INSERT INTO commits (writer, number, at) VALUES (:writer, 0, {_AT}) {_ROW} commits.number RETURNING number")
+# Rows of writers that are gone. One that is not makes its row anew.
+_FORGET = text(f"DELETE FROM commits WHERE at < {_AT} - 86400000")
 
 # SQLSTATEs: https://www.postgresql.org/docs/current/errcodes-appendix.html (read in November 2026)
 _CONFLICT: Final = ("40001", "40P01")  # serialization failure, deadlock: the transaction was undone, and is run again
-_GONE: Final = ("08", "25006", "57P01", "57P02", "57P03", "57P05")  # no connection, a standby, shut down, starting up
+_GONE: Final = ("08", "57P01", "57P02", "57P03", "57P05")  # no connection, shut down, starting up
+_STANDBY: Final = "25006"  # nothing can be written there: another server has taken over, or the pool is for reading
 _OUT: Final = (
     "28",
     "3D000",
@@ -65,6 +80,9 @@ class PostgresRunner:
         self._reader = reader
         self._reporter = reporter
         self._seconds = seconds
+        self._name = uuid4().hex
+        self._writers, self._numbers = count(), count(1)
+        self._free: list[str] = []  # writers that have no transaction in progress
         self._writing: set[asyncio.Task[Any]] = set()
 
     async def read(self, work: Work[T], *, long: bool = False) -> T:
@@ -98,29 +116,30 @@ class PostgresRunner:
             return await self._persistently(lambda: self._transaction(work))
 
     async def _transaction(self, work: Work[T]) -> T:
-        number = None
+        writer = self._free.pop() if self._free else f"{self._name}-{next(self._writers)}"
+        number, noted = next(self._numbers), None
         try:
             async with self._writer.begin() as connection:
                 result = await connection.run_sync(work)
-                number = (await connection.execute(_NUMBER)).scalar_one()
+                noted = (await connection.execute(_NOTE, {"writer": writer, "number": number})).first()
         except (SQLAlchemyError, OSError) as error:
-            if number is None or not await self._was_committed(number, error):
+            if _state(error) == _STANDBY:
+                await self._writer.dispose()  # the next connection is to the server that took over
+                raise ConnectionError("the server only reads") from error
+            if noted is None or not _is_gone(error) or not await self._was_committed(writer, number):
                 raise
+        finally:
+            self._free.append(writer)
         return result
 
-    async def _was_committed(self, number: str, error: Exception) -> bool:
-        """Whether a transaction whose end is not known was committed. One that is still in progress is waited for."""
-        if not _is_gone(error):
-            return False
+    async def _was_committed(self, writer: str, number: int) -> bool:
+        """Whether a transaction was committed whose connection broke meanwhile. Raises StoreOut where that does not come to light."""
 
         async def once() -> bool:
-            async with self._reader.connect() as connection:
-                fate = (await connection.execute(_FATE, {"number": number})).scalar_one()
-            if fate == "in progress":
-                raise ConnectionError("the server has not ended it yet")
-            return bool(fate == "committed")
+            async with self._writer.begin() as connection:
+                return bool((await connection.execute(_LAST, {"writer": writer})).scalar_one() == number)
 
-        with translated():  # StoreOut, and nothing is run again, where it does not come to light
+        with translated():
             return await self._persistently(once)
 
     async def _persistently(self, once: Callable[[], Awaitable[T]]) -> T:
@@ -215,6 +234,7 @@ async def _upgrade(address: _Address) -> None:
     async def upgraded() -> None:
         async with engine.begin() as connection:
             await connection.run_sync(upgrade)
+            await connection.execute(_FORGET)
 
     def starting(error: Exception) -> bool:
         return _state(error) == _STARTING

@@ -159,13 +159,14 @@ class RunningRecords:
         def work(connection: Connection) -> Outcome | None:
             if not _advance(connection, render, RenderState.PAINTED, UNPAINTED, now):
                 return _outcome(connection, render, rules, now)
-            ledger.release(connection, render, now, outcome="not_painted", charged=False)
             thread = versions[0].thread
             head = connection.execute(sql.NEXT_NUMBERS, {"thread": thread, "count": len(versions)}).one()
             first = head.versions - len(versions) + 1
             numbered = [replace(version, number=first + n, before=head.current) for n, version in enumerate(versions)]
             connection.execute(sql.ADD_VERSION, [rows.version_values(version, slot) for slot, version in enumerate(numbered)])
             connection.execute(sql.SET_CURRENT, {"thread": thread, "current": numbered[0].id, "undone": "[]"})
+            # The book last, as where an ask is accepted: whoever takes it before the thread's row would wait for who has that.
+            ledger.release(connection, render, now, outcome="not_painted", charged=False)
             return _outcome(connection, render, rules, now)
 
         return await self._write(render, work)

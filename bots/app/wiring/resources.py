@@ -22,7 +22,7 @@ from bots.shared.handles import limit
 from core.model import Tier
 from core.pixels.decoders.pool import Decoders
 from core.ports.pictures import Pictures
-from core.store.database import sqlite_file, sqlite_url
+from core.store.database import sqlite_file, sqlite_url, with_password
 from core.store.images import ImageStore, local_folder
 from core.store.sql_store import SqlStore
 
@@ -76,12 +76,26 @@ async def open_resources(config: Config) -> AsyncIterator[Resources]:
     async with AsyncExitStack() as stack:
         stack.push_async_callback(decoders.aclose)
         try:
-            url = config.database.url or sqlite_url(config.data_dir / "darkroom.sqlite3")
-            store = await stack.enter_async_context(SqlStore.open(url))
+            store = await stack.enter_async_context(SqlStore.open(store_url(config)))
         except ValueError as error:
             where = "database.url" if config.database.url else f"database: {config.data_dir / 'darkroom.sqlite3'}"
             raise ConfigError(f"{where} {error}.{space_left(config.data_dir)}") from None
         yield Resources(store=store, pictures=pictures, tiers=tiers, links=links, rights=rights, decoders=decoders)
+
+
+def store_url(config: Config) -> str:
+    """The database's address, with the password that is set apart from it. Raises ConfigError."""
+    own = config.database
+    if own.password is None:
+        return own.url or sqlite_url(config.data_dir / "darkroom.sqlite3")
+    if own.url is None:
+        raise ConfigError(
+            "database.password is set, but database.url names no server. Set database.url, or leave the password out."
+        )
+    try:
+        return with_password(own.url, own.password.get_secret_value())
+    except ValueError as error:
+        raise ConfigError(f"database.url {error}.") from None
 
 
 def _narrowed(config: Config) -> Rights:

@@ -17,7 +17,7 @@ from bots.app.configured import default_reader, quota_rules, reading_budget
 from bots.app.notices import tell_admins, tell_operator
 from bots.app.regular import beside, regularly
 from bots.app.web.links import Links
-from bots.app.wiring.resources import Resources, space_left
+from bots.app.wiring.resources import Resources, space_left, store_url
 from bots.shared.clock import utc_now
 from bots.shared.config import ConfigError
 from core.jobs.durable import DurableJobs
@@ -132,7 +132,7 @@ def _understanding(config: Config, reader: Reader | None, store: SqlStore, rules
 
 def _jobs(config: Config, resources: Resources, sleep: Sleep, *, stands_by: bool) -> DurableJobs | SharedJobs:
     """The jobs of one worker on a data folder, or of several on a server."""
-    server = psycopg_url(config.database.url)
+    server = psycopg_url(store_url(config))
     if server is None:
         return DurableJobs(config.data_dir, unreported=resources.store.unreported, sleep=sleep, stands_by=stands_by)
     return SharedJobs(config.data_dir, store=resources.store.leases, url=server, now=utc_now, new_id=new_id, sleep=sleep)
