@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from enum import StrEnum
+from typing import assert_never
 
 _HOUR = timedelta(hours=1)
 
@@ -33,17 +34,20 @@ class Span:
 def span(per: Per, at: datetime, zone: tzinfo) -> Span:
     """The period that contains the instant `at`, by the clock of `zone`."""
     local = at.astimezone(zone)
-    if per is Per.HOUR:
-        return _hour(local, at, zone)
     first = local.date()
-    if per is Per.DAY:
-        after = first + timedelta(days=1)
-    elif per is Per.WEEK:
-        first -= timedelta(days=first.weekday())
-        after = first + timedelta(days=7)
-    else:
-        first = first.replace(day=1)
-        after = (first + timedelta(days=32)).replace(day=1)
+    match per:
+        case Per.HOUR:
+            return _hour(local, at, zone)
+        case Per.DAY:
+            after = first + timedelta(days=1)
+        case Per.WEEK:
+            first -= timedelta(days=first.weekday())
+            after = first + timedelta(days=7)
+        case Per.MONTH:
+            first = first.replace(day=1)
+            after = (first + timedelta(days=32)).replace(day=1)
+        case _:
+            assert_never(per)
     return Span(*(datetime.combine(day, time(), zone).astimezone(UTC) for day in (first, after)))
 
 
