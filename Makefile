@@ -1,6 +1,7 @@
 # `make demo` and `make test` do all their own set-up: Python 3.11+, make and git are enough.
 PYTHON ?= python3
 SECONDS ?= 600
+KILLS ?= 300
 LIMIT ?= 200
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
@@ -21,7 +22,7 @@ define INSTALLED
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo test check audit fuzz fix lock bench classifier reading picture
+.PHONY: help setup setup-dev demo test check audit fuzz fix lock kill bench classifier reading picture
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -99,6 +100,9 @@ lock: setup-dev ## pin all dependencies anew, with hashes and no index address
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade deploy/audit.in -o deploy/audit.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group fuzz -o requirements-fuzz.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group classifier -o requirements-classifier.txt
+
+kill: setup-dev ## kill gateways and workers on PostgreSQL for minutes, and check that nothing is lost: make kill KILLS=300
+	KILLS=$(KILLS) $(BIN)/python -m pytest -s tests/kills.py
 
 bench: setup-dev ## compare Darkroom with a bare script on the libraries alone: ratios, in one run
 	$(BIN)/python -m tests.bench

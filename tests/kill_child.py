@@ -17,12 +17,13 @@ from typing import Any
 
 import aiohttp
 
-from bots.app.config import Config, DatabaseConfig, LogsConfig
+from bots.app.config import Config, DatabaseConfig, ImagesConfig, LogsConfig
 from bots.app.logs.logs import set_up
 from bots.app.wiring.resources import Resources, open_resources
 from bots.app.wiring.studio import App, open_app
 from bots.discord.config import DiscordConfig
 from bots.slack.config import SlackConfig
+from core.jobs.lease import Pulse
 from core.model import Act, Ask, Attachment, MicroDollars, Person, Place, Receipt, Wish
 from core.ports.engine import Brief, ModelCall, Painting, Picture
 from core.ports.platform import Post, PostedMessage, Progress, Publisher, Result, WayOn
@@ -54,7 +55,7 @@ class World:
     def note(self, kind: str, **values: Any) -> None:
         with self._path.open("a") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
-            file.write(json.dumps({"kind": kind, **values}) + "\n")
+            file.write(json.dumps({"kind": kind, "life": os.getpid(), **values}) + "\n")
 
     def notes(self, *kinds: str) -> list[dict[str, Any]]:
         if not self._path.exists():
@@ -72,7 +73,7 @@ class World:
                 if post["nonce"] == nonce:
                     return str(post["id"])
             id = f"m{100 + len(posts)}"
-            file.write(json.dumps({"kind": "post", "id": id, "nonce": nonce, **values}) + "\n")
+            file.write(json.dumps({"kind": "post", "life": os.getpid(), "id": id, "nonce": nonce, **values}) + "\n")
             return id
 
 
@@ -118,6 +119,13 @@ class Wired:
             return result
 
         return wired
+
+
+class WiredStore(Wired):
+    """A store that reports its changes also where it is used as a worker."""
+
+    def held_by(self, worker: Callable[[], str]) -> Any:
+        return Wired(self._port.held_by(worker), self._changes, self._wire, reported=self._reported)
 
 
 class OutsideEngine:
@@ -199,7 +207,11 @@ class OutsidePublisher:
 @dataclass(frozen=True)
 class Life:
     """What one process does: take in every event that got no answer yet, as platforms deliver again, and work until nothing is unreported.
-    Killed after step `kill_at` (of the name `kill_step`, where it is given), or `kill_after` seconds after the app began to open."""
+    Killed after step `kill_at` (of the name `kill_step`, where it is given), or `kill_after` seconds after the app began to open.
+
+    Where several lives share a `database`, they share the `shared` folder too, with the pictures and the world, and each has a folder
+    of its own, as on a machine of its own.
+    """
 
     folder: Path
     asks: Sequence[Ask]
@@ -209,10 +221,14 @@ class Life:
     kill_after: float | None = None
     platform: tuple[str, str] | None = None  # its name and address: then the real publisher, and the steps are its requests
     works: bool = True
+    database: str | None = None
+    shared: Path | None = None
+    pulse: Pulse | None = None
+    seconds: float = LIFE_SECONDS
 
     @property
     def world(self) -> World:
-        return World(self.folder / "world.jsonl")
+        return World((self.shared or self.folder) / "world.jsonl")
 
 
 def live(life: Life) -> None:
@@ -225,7 +241,7 @@ def live(life: Life) -> None:
 
 
 async def _live(life: Life) -> None:
-    async with asyncio.timeout(LIFE_SECONDS):
+    async with asyncio.timeout(life.seconds):
         wire = Tripwire(life.kill_at, only=life.kill_step)
         over = asyncio.Event()
         async with AsyncExitStack() as stack:
@@ -237,10 +253,13 @@ async def _live(life: Life) -> None:
                     life.world.note("answer", event=ask.event, answer=type(answer).__name__)
                     wire.step("answer")
             while life.works and await app.store.unreported():
-                await over.wait()
-                over.clear()
+                if life.database is None:
+                    await over.wait()
+                    over.clear()
+                else:
+                    await asyncio.sleep(0.05)  # another process may end the last one: nothing to wait on
             life.world.note("end", steps=wire.names)
-            if life.asks:
+            if life.asks or life.database is not None:
                 os._exit(0)
 
 
@@ -255,10 +274,11 @@ async def opened(
     sleep: Sleep = asyncio.sleep,
 ) -> App:
     """Open the studio of one life. database: its URL, if it is not the usual file."""
-    config = Config(data_dir=life.folder, database=DatabaseConfig(url=database))
+    images = ImagesConfig() if life.shared is None else ImagesConfig(url=str(life.shared / "images"))
+    config = Config(data_dir=life.folder, database=DatabaseConfig(url=database or life.database), images=images)
     resources = await stack.enter_async_context(open_resources(config))
     requests, wire = wire, wire if life.platform is None else Tripwire(None)
-    store: Any = Wired(resources.store, STORE_CHANGES, wire, reported=reported)
+    store: Any = WiredStore(resources.store, STORE_CHANGES, wire, reported=reported)
     pictures: Any = Wired(resources.pictures, PICTURE_CHANGES, wire)
     wired = replace(resources, store=store, pictures=pictures, decoders=ColdDecoders())
     publishers: dict[str, Publisher] = {"slack": OutsidePublisher(life.world, wire)}
@@ -273,6 +293,7 @@ async def opened(
             publishers,
             works=life.works,
             sleep=sleep,
+            pulse=life.pulse,
         )
     )
 

@@ -3,19 +3,63 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from multiprocessing.connection import wait
 from threading import Lock
+from typing import Any
 
 from tests.kill_child import LIFE_SECONDS, Life, live
 
 _PROCESSES = multiprocessing.get_context("forkserver")
 _PROCESSES.set_forkserver_preload(
     [
-        *("tests.kill_child", "dbos", "aiosqlite", "alembic.command", "bots.discord.publisher", "bots.slack.publisher"),
+        *(
+            "tests.kill_child",
+            "dbos",
+            "aiosqlite",
+            "asyncpg",
+            "core.store.postgres",
+            "alembic.command",
+            "bots.discord.publisher",
+            "bots.slack.publisher",
+        ),
         "tests.lives_ready",
     ]
 )
 _ONE_THREAD = Lock()  # starting a process also collects others that ended, which two threads must not do at once
+
+
+@contextmanager
+def living(life: Life) -> Iterator[Living]:
+    """A life that goes on beside the block, and is killed with it. For one thread."""
+    with _ONE_THREAD:
+        process = _PROCESSES.Process(target=live, args=(life,))
+        process.start()
+    try:
+        yield Living(process)
+    finally:
+        process.kill()
+        process.join()
+        process.close()
+
+
+class Living:
+    """A process that lives."""
+
+    def __init__(self, process: Any) -> None:
+        self._process = process
+        self.pid: int = process.pid
+
+    def signal(self, signal: int) -> None:
+        os.kill(self.pid, signal)
+
+    def ended(self, seconds: float) -> int | None:
+        """Wait until it ends, for so long at most. Gives the exit status, negative for a signal; None: it goes on."""
+        self._process.join(seconds)
+        status: int | None = self._process.exitcode
+        return status
 
 
 def lived(life: Life) -> int | None:

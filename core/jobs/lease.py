@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import time
+from dataclasses import dataclass
 
 from core.errors import LeaseLost
 from core.runtime.clock import Clock
 
-OWN_SECONDS = 8.0  # after the last beat was sent, a worker no longer acts
-DEAD_SECONDS = 14.0  # without a beat, as another has watched it by its own clock, a worker is taken for dead
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pulse:
+    """How workers find out that one is dead, in seconds. `own` is well below `dead`."""
+
+    beat: float = 2.0  # between two beats, and between two looks at the others
+    answer: float = 5.0  # for the database to take a beat, or to answer a look
+    own: float = 8.0  # after the last beat was sent, a worker no longer acts
+    dead: float = 14.0  # without a beat, as another has watched it by its own clock, a worker is taken for dead
+    gap: float = 6.0  # between two looks: after a longer one (we stood still, or the database did) all watching begins anew
 
 
 def seconds_awake() -> float:
@@ -18,14 +27,15 @@ def seconds_awake() -> float:
 
 
 class WorkerLease:
-    """The port Lease. It is certain for OWN_SECONDS after a beat was sent that the database took; then in doubt until the next; and
+    """The port Lease. It is certain for `pulse.own` seconds after a beat was sent that the database took; then in doubt until the next; and
     lost when the database says that others have taken over.
 
     Whoever takes over waits longer than that after it has *seen* the last beat, which was later than the worker sent it: so it needs
     no two clocks that agree, only two that run alike.
     """
 
-    def __init__(self, *, clock: Clock = seconds_awake) -> None:
+    def __init__(self, pulse: Pulse, *, clock: Clock = seconds_awake) -> None:
+        self._own = pulse.own
         self._clock = clock
         self._worker: str | None = None
         self._until = 0.0
@@ -54,7 +64,7 @@ class WorkerLease:
 
     def renewed(self, worker: str, *, sent: float) -> None:
         """A beat that was sent at that moment has reached the database."""
-        self._worker, self._until = worker, sent + OWN_SECONDS
+        self._worker, self._until = worker, sent + self._own
         self._watch()
         if self.certain():
             self._doubt.clear()

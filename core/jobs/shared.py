@@ -19,7 +19,7 @@ import structlog
 
 from core.jobs import workflows
 from core.jobs.durable import AGAIN_SECONDS, MOST_SECONDS, SWEEP_SECONDS, Works
-from core.jobs.lease import DEAD_SECONDS, WorkerLease, seconds_awake
+from core.jobs.lease import Pulse, WorkerLease, seconds_awake
 from core.jobs.locks import LockFile, first_free
 from core.model import RenderId, RenderState
 from core.ports.leases import Beat, LeaseStore, Open
@@ -30,9 +30,6 @@ log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
 
-_BEAT_SECONDS = 2.0
-_ANSWER_SECONDS = 5.0  # for the database to take a beat, or to answer a look
-_GAP_SECONDS = 6.0  # between two looks at the others: after a longer one (we stood still, or the database did) all begin anew
 _LIES_SECONDS = 2.0  # after which a render that nobody took is taken beyond a worker's part
 _LEAVE_SECONDS = 2.0
 _MOST_WORKERS = 64  # on one data folder
@@ -58,6 +55,7 @@ class SharedJobs:
         new_id: Callable[[], str],
         sleep: Sleep = asyncio.sleep,
         clock: Clock = seconds_awake,
+        pulse: Pulse | None = None,
     ) -> None:
         self._folder = folder
         self._store = store
@@ -66,7 +64,8 @@ class SharedJobs:
         self._new_id = new_id
         self._sleep = sleep
         self._clock = clock
-        self.lease = WorkerLease(clock=clock)
+        self._pulse = pulse or Pulse()
+        self.lease = WorkerLease(self._pulse, clock=clock)
         self._works: Works | None = None
         self._held: Mapping[RenderId, int] = {}
         self._lying: dict[RenderId, float] = {}  # what nobody holds, and since when this worker has seen it lie
@@ -174,7 +173,7 @@ class SharedJobs:
     async def _beat(self, worker: str) -> None:
         outage = Outage(log, "beat_failed", level="error")
         while True:
-            await asyncio.sleep(_BEAT_SECONDS)
+            await asyncio.sleep(self._pulse.beat)
             sent = self._clock()
             try:
                 lives = await self._answered(self._store.beat(worker))
@@ -191,7 +190,7 @@ class SharedJobs:
     async def _look_after(self, works: Works, runs: workflows.Workflows, worker: str, left: Sequence[RenderId]) -> None:
         """Take over what workers held that have died: first what this process held itself, before."""
         outage = Outage(log, "watch_failed", level="error")
-        watch = _Watch(self._clock)
+        watch = Watch(self._pulse, self._clock)
         while True:
             try:
                 await self._inherit(works, worker, left)
@@ -212,7 +211,7 @@ class SharedJobs:
             else:
                 outage.over()
             if not left:
-                await asyncio.sleep(_BEAT_SECONDS)
+                await asyncio.sleep(self._pulse.beat)
 
     async def _inherit(self, works: Works, worker: str, left: Sequence[RenderId]) -> None:
         """Note what was at work when a worker died, and give everything back, for all to share."""
@@ -222,7 +221,7 @@ class SharedJobs:
             self._news.set()
 
     async def _answered(self, question: Awaitable[T]) -> T:
-        async with asyncio.timeout(_ANSWER_SECONDS):
+        async with asyncio.timeout(self._pulse.answer):
             return await question
 
     # --- working
@@ -292,21 +291,22 @@ class SharedJobs:
             await self._works.work(render)
 
 
-class _Watch:
+class Watch:
     """Finds the workers whose hearts have stopped, by this process's own clock alone."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, pulse: Pulse, clock: Clock) -> None:
+        self._pulse = pulse
         self._clock = clock
         self._seen: dict[str, tuple[int, float]] = {}  # worker -> its beat, and since when it is the same
         self._looked = clock()
 
     def dead(self, beats: Iterable[Beat]) -> Sequence[Beat]:
-        """Give those that have not beaten for DEAD_SECONDS in which we looked all the time."""
+        """Give those that have not beaten for `pulse.dead` seconds in which we looked all the time."""
         now, beats = self._clock(), list(beats)
-        known = self._seen if now - self._looked < _GAP_SECONDS else {}
+        known = self._seen if now - self._looked < self._pulse.gap else {}
         self._looked = now
         self._seen = {one.worker: self._same(known.get(one.worker), one, now) for one in beats}
-        return [one for one in beats if now - self._seen[one.worker][1] > DEAD_SECONDS]
+        return [one for one in beats if now - self._seen[one.worker][1] > self._pulse.dead]
 
     def _same(self, before: tuple[int, float] | None, one: Beat, now: float) -> tuple[int, float]:
         return before if before is not None and before[0] == one.count else (one.count, now)

@@ -21,6 +21,7 @@ from bots.app.wiring.resources import Resources, space_left, store_url
 from bots.shared.clock import utc_now
 from bots.shared.config import ConfigError
 from core.jobs.durable import DurableJobs
+from core.jobs.lease import Pulse
 from core.jobs.locks import CannotStart
 from core.jobs.shared import SharedJobs
 from core.model import Tier
@@ -82,19 +83,21 @@ async def open_app(
     stands_by: bool = True,
     reader: Reader | None = None,
     sleep: Sleep = asyncio.sleep,
+    pulse: Pulse | None = None,
 ) -> AsyncIterator[App]:
     """Open the studio on its resources.
 
     works      this process paints and posts; otherwise it only accepts asks
     stands_by  it has other things to do while another process works on a data folder for one
     sleep      how it waits
+    pulse      how soon workers take each other for dead; None: as they usually do
     """
     store, tiers = resources.store, resources.tiers
     rules, pace = quota_rules(config, tiers), Pace(store.recent_seconds)
     understanding = _understanding(config, reader, store, rules, sleep)
     settings = ChannelSettings(store=store, default=default_reader(config), has_model=reader is not None, now=utc_now)
     words = CommandWords(understanding=understanding, settings=settings, store=store, limits=limits_of(tiers))
-    jobs = _jobs(config, resources, sleep, stands_by=stands_by)
+    jobs = _jobs(config, resources, sleep, pulse, stands_by=stands_by)
     renders = _renders(resources, engine, publishers, words, rules, pace, sleep, jobs)
     studio = Studio(
         tiers=tiers,
@@ -130,12 +133,14 @@ def _understanding(config: Config, reader: Reader | None, store: SqlStore, rules
     return Understanding(reader=reader, store=store, budget=reading_budget(config), rules=rules, now=utc_now, sleep=sleep)
 
 
-def _jobs(config: Config, resources: Resources, sleep: Sleep, *, stands_by: bool) -> DurableJobs | SharedJobs:
+def _jobs(config: Config, resources: Resources, sleep: Sleep, pulse: Pulse | None, *, stands_by: bool) -> DurableJobs | SharedJobs:
     """The jobs of one worker on a data folder, or of several on a server."""
     server = psycopg_url(store_url(config))
     if server is None:
         return DurableJobs(config.data_dir, unreported=resources.store.unreported, sleep=sleep, stands_by=stands_by)
-    return SharedJobs(config.data_dir, store=resources.store.leases, url=server, now=utc_now, new_id=new_id, sleep=sleep)
+    return SharedJobs(
+        config.data_dir, store=resources.store.leases, url=server, now=utc_now, new_id=new_id, sleep=sleep, pulse=pulse
+    )
 
 
 def _renders(

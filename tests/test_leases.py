@@ -1,0 +1,245 @@
+"""Which worker works on which render: by its own clock while it waits for the database, and by the rows once it writes."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from core.errors import LeaseLost
+from core.jobs.lease import Pulse, WorkerLease
+from core.jobs.shared import Watch
+from core.model import Act, Ask, Person, Place, RenderId, RenderState, ThreadId, Wish
+from core.ports.leases import Beat
+from core.ports.platform import Progress
+from core.ports.records import Entry
+from core.renders.posting import LeasedPublisher
+from core.store.sql_store import SqlStore
+from tests.databases import Postgres
+
+NOW = datetime(2026, 11, 29, 9, tzinfo=UTC)
+A, B = RenderId("a" * 32), RenderId("b" * 32)
+PULSE = Pulse()
+
+
+class Seconds:
+    """A clock that is set by hand."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+# --- by its own clock
+
+
+async def test_a_worker_acts_for_less_time_than_others_wait() -> None:
+    assert PULSE.own + PULSE.beat < PULSE.dead
+    assert PULSE.dead + PULSE.beat + 5 < 30, "with the end of a transaction that stood still, a render is handed on within 30 s"
+
+
+async def test_a_lease_is_certain_for_a_time_after_a_beat_was_sent() -> None:
+    clock = Seconds()
+    lease = WorkerLease(PULSE, clock=clock)
+    with pytest.raises(LeaseLost):
+        lease.worker()
+    lease.renewed("w1", sent=100.0)
+    clock.now = 107.9
+    assert lease.certain()
+    await lease.confirmed()
+    clock.now = 108.0
+    assert not lease.certain()
+    assert lease.worker() == "w1", "in doubt, not lost: what is paid can still be kept"
+
+
+async def test_in_doubt_nothing_is_begun_until_the_database_has_answered() -> None:
+    clock = Seconds()
+    lease = WorkerLease(PULSE, clock=clock)
+    lease.renewed("w1", sent=90.0)
+    waits = [asyncio.create_task(lease.confirmed()) for _ in range(2)]
+    await asyncio.sleep(0)
+    assert not any(one.done() for one in waits)
+    lease.renewed("w1", sent=100.0)
+    await asyncio.gather(*waits)
+
+
+async def test_what_waits_in_doubt_is_broken_off_when_the_lease_is_lost() -> None:
+    clock = Seconds()
+    lease = WorkerLease(PULSE, clock=clock)
+    lease.renewed("w1", sent=90.0)
+    waiting = asyncio.create_task(lease.confirmed())
+    await asyncio.sleep(0)
+    lease.lost()
+    lease.renewed("w2", sent=100.0)  # the same process, as another worker
+    with pytest.raises(LeaseLost):
+        await waiting
+
+
+async def test_a_post_under_way_is_broken_off_in_doubt_and_done_over_afterwards() -> None:
+    clock = Seconds()
+    lease = WorkerLease(Pulse(own=0.05), clock=clock)
+    lease.renewed("w1", sent=100.0)
+    posts = Posts()
+    posting = asyncio.create_task(LeasedPublisher(posts, lease).progress(None, Progress(tier="pro", stage="queued")))  # type: ignore[arg-type]
+    await posts.begun.acquire()
+    clock.now = 100.06
+    await posts.broken.acquire()
+    assert not posting.done()
+    lease.renewed("w1", sent=clock.now)
+    await posts.begun.acquire()
+    posts.go.set()
+    await posting
+
+
+class Posts:
+    """A publisher whose posts take until they may go."""
+
+    def __init__(self) -> None:
+        self.begun, self.broken, self.go = asyncio.Semaphore(0), asyncio.Semaphore(0), asyncio.Event()
+
+    async def progress(self, post: object, progress: Progress) -> None:
+        self.begun.release()
+        try:
+            await self.go.wait()
+        except asyncio.CancelledError:
+            self.broken.release()
+            raise
+
+
+# --- watching the others
+
+
+def beat(count: int) -> Beat:
+    return Beat(worker="w1", executor="e1", count=count)
+
+
+def test_a_worker_is_dead_that_does_not_beat_while_it_is_watched() -> None:
+    clock = Seconds()
+    watch = Watch(PULSE, clock)
+    for _ in range(8):  # 14 s
+        assert watch.dead([beat(7)]) == []
+        clock.now += 2
+    assert watch.dead([beat(8)]) == [], "it has beaten at last"
+    for _ in range(7):
+        clock.now += 2
+        assert watch.dead([beat(8)]) == []
+    clock.now += 2
+    assert watch.dead([beat(8)]) == [beat(8)]
+
+
+def test_whoever_could_not_look_takes_nobody_for_dead() -> None:
+    clock = Seconds()
+    watch = Watch(PULSE, clock)
+    assert watch.dead([beat(7)]) == []
+    clock.now += 60  # it stood still, or the database was away: so the other could not beat either
+    assert watch.dead([beat(7)]) == []
+    for _ in range(7):
+        clock.now += 2
+        assert watch.dead([beat(7)]) == []
+
+
+# --- in the database
+
+
+async def accepted(store: SqlStore, render: RenderId) -> None:
+    place = Place(platform="slack", workspace="T1", channel="C1", root=render)
+    ask = Ask(event=render, place=place, person=Person(id="U1", name="Mia"), wish=Wish(act=Act.NEW, words="a door"))
+    entry = Entry(id=render, ask=ask, thread=ThreadId(render), choice=None, target=None, follows=False)
+    assert await store.accept(entry, NOW) == 0
+
+
+async def test_a_render_is_held_by_one_worker(postgres: Postgres) -> None:
+    async with SqlStore.open(await postgres.new()) as store:
+        leases = store.leases
+        await accepted(store, A)
+        for worker in ("w1", "w2"):
+            assert await leases.join(worker, f"executor of {worker}", NOW) == []
+        taken = await asyncio.gather(*(leases.take(worker, [A]) for worker in ("w1", "w2")))
+        assert sorted(map(len, taken)) == [0, 1]
+        [open] = await leases.open_renders()
+        holder = open.worker
+        assert holder in ("w1", "w2")
+        assert open.number == 1
+        await leases.release(holder, [A])
+        other = "w2" if holder == "w1" else "w1"
+        assert await leases.take(other, [A]) == {A: 2}
+
+
+async def test_after_a_take_over_the_worker_before_changes_nothing(postgres: Postgres) -> None:
+    async with SqlStore.open(await postgres.new()) as store:
+        leases = store.leases
+        await accepted(store, A)
+        await leases.join("w1", "e1", NOW)
+        await leases.join("w2", "e2", NOW)
+        await leases.take("w1", [A])
+        first, second = store.held_by(lambda: "w1"), store.held_by(lambda: "w2")
+        await first.set_mark(A, "placeholder", "1")
+        assert await leases.bury("w1", 0, "w2") == [A]
+        assert await leases.bury("w1", 0, "w2") is None, "once"
+        assert not await leases.beat("w1")
+        assert await leases.take("w1", [B]) == {}, "the dead take nothing"
+        for change in (
+            lambda: first.set_mark(A, "placeholder", "2"),
+            lambda: first.begin_call(A, 0),
+            lambda: first.take_turn(A, NOW),
+            lambda: first.advance(A, RenderState.FAILED, of=(RenderState.QUEUED,), now=NOW),
+            lambda: first.reported(A),
+        ):
+            with pytest.raises(LeaseLost):
+                await change()
+        assert await store.marks(A) == {"placeholder": "1"}
+        assert await second.take_turn(A, NOW) is not None
+        await second.reported(A)
+        assert await leases.open_renders() == []
+
+
+async def test_a_heart_that_has_beaten_is_not_buried(postgres: Postgres) -> None:
+    async with SqlStore.open(await postgres.new()) as store:
+        leases = store.leases
+        await leases.join("w1", "e1", NOW)
+        await leases.join("w2", "e2", NOW + timedelta(seconds=1))
+        assert await leases.beat("w1")
+        assert await leases.bury("w1", 0, "w2") is None
+        assert [one.worker for one in await leases.beats()] == ["w1", "w2"]
+        assert await leases.bury("w1", 1, "w2") == []
+
+
+async def test_a_process_that_begins_anew_has_what_it_held_before(postgres: Postgres) -> None:
+    async with SqlStore.open(await postgres.new()) as store:
+        leases = store.leases
+        await accepted(store, A)
+        await leases.join("w1", "e1", NOW)
+        await leases.take("w1", [A])
+        assert await leases.join("w2", "e1", NOW) == [A]
+        assert not await leases.beat("w1")
+
+
+async def test_whoever_leaves_gives_everything_back(postgres: Postgres) -> None:
+    async with SqlStore.open(await postgres.new()) as store:
+        leases = store.leases
+        await accepted(store, A)
+        await leases.join("w1", "e1", NOW)
+        await leases.take("w1", [A])
+        await leases.leave("w1")
+        assert [(one.render, one.worker) for one in await leases.open_renders()] == [(A, None)]
+        assert await leases.beats() == []
+
+
+async def test_a_take_over_waits_for_a_write_under_way_and_no_longer_than_it_may_stand_still(postgres: Postgres) -> None:
+    url = await postgres.new()
+    async with SqlStore.open(url) as store:
+        leases = store.leases
+        await accepted(store, A)
+        await leases.join("w1", "e1", NOW)
+        await leases.join("w2", "e2", NOW)
+        await leases.take("w1", [A])
+        with postgres.connected(url) as stands_still:
+            with stands_still.transaction():
+                stands_still.execute(f"SELECT * FROM leases WHERE render = '{A}' FOR SHARE".encode())
+                burying = asyncio.create_task(leases.bury("w1", 0, "w2"))
+                done, _ = await asyncio.wait([burying], timeout=0.2)
+                assert not done
+            assert await burying == [A]
