@@ -74,6 +74,7 @@ class SharedJobs:
         self._first = self._was_first = False
         self._draining = False
         self._news = asyncio.Event()
+        self._moving = asyncio.Lock()  # around what takes, inherits or gives back
 
     @asynccontextmanager
     async def running(self, works: Works) -> AsyncIterator[Self]:
@@ -193,32 +194,41 @@ class SharedJobs:
         watch = Watch(self._pulse, self._clock)
         while True:
             try:
-                await self._inherit(works, worker, left)
-                left = ()
+                left = await self._inherited(works, worker, left)
                 beats = await self._answered(self._store.beats())
                 first = bool(beats) and beats[0].worker == worker
                 self._first, self._was_first = first and self._was_first, first
                 for dead in watch.dead(one for one in beats if one.worker != worker):
-                    taken = await self._answered(self._store.bury(dead.worker, dead.count, worker))
-                    if taken is not None:
-                        log.warning("worker_buried", worker=dead.worker, renders=len(taken))
-                        left = [*left, *taken]
-                        await runs.recover(dead.executor)
+                    left = [*left, *await self._buried(runs, worker, dead)]
                 self._workers = len(beats)
-                left = [*left, *(self._unknown - self._held.keys())]
             except Exception as error:  # an outermost loop: a database that does not answer now will answer later
                 outage.failed(error)
+                await asyncio.sleep(self._pulse.beat)
             else:
                 outage.over()
-            if not left:
-                await asyncio.sleep(self._pulse.beat)
+                if not left:  # what was just taken over is given back at once
+                    await asyncio.sleep(self._pulse.beat)
 
-    async def _inherit(self, works: Works, worker: str, left: Sequence[RenderId]) -> None:
-        """Note what was at work when a worker died, and give everything back, for all to share."""
-        if left:
-            await works.begin(died=True, among=left)
-            await self._store.release(worker, left)
-            self._news.set()
+    async def _buried(self, runs: workflows.Workflows, worker: str, dead: Beat) -> Sequence[RenderId]:
+        """Take over what a dead worker held, unless another was first."""
+        taken = await self._answered(self._store.bury(dead.worker, dead.count, worker))
+        if taken is None:
+            return ()
+        log.warning("worker_buried", worker=dead.worker, renders=len(taken))
+        await runs.recover(dead.executor)
+        return taken
+
+    async def _inherited(self, works: Works, worker: str, left: Sequence[RenderId]) -> Sequence[RenderId]:
+        """Note what was at work when a worker died, and give everything back, for all to share. What is held without having been taken
+        is of that kind: the answer to a take-over may have been lost."""
+        async with self._moving:
+            back = [*left, *(render for render in self._unknown if render not in left)]
+            if back:
+                await works.begin(died=True, among=back)
+                await self._answered(self._store.release(worker, back))
+                self._unknown = frozenset()
+                self._news.set()
+        return ()
 
     async def _answered(self, question: Awaitable[T]) -> T:
         async with asyncio.timeout(self._pulse.answer):
@@ -231,7 +241,8 @@ class SharedJobs:
         while True:
             wait = SWEEP_SECONDS
             try:
-                await self._swept(works, runs, worker)
+                async with self._moving:
+                    await self._swept(works, runs, worker)
             except Exception as error:  # an outermost loop: a database that does not answer now will answer later
                 wait = pause(outage.failed(error), first=AGAIN_SECONDS / 5, most=AGAIN_SECONDS)
             else:

@@ -50,7 +50,8 @@ class Workflows:
         self._work_on = work
         self._dbos: type[DBOS] | None = None
         self._workflow: Callable[[str], Any] | None = None
-        self._begun: dict[RenderId, int] = {}  # -> the number of sweeps in a row that found nothing working on it
+        self._begun: dict[RenderId, str] = {}  # -> its workflow, as it was asked for
+        self._idle: dict[RenderId, int] = {}  # -> the number of sweeps in a row that found nothing working on it
         self._working: dict[RenderId, asyncio.Task[None]] = {}
         self._starting: set[asyncio.Task[None]] = set()
         self._not_begun = Outage(log, "job_not_begun", level="error")
@@ -90,7 +91,10 @@ class Workflows:
         return render in self._begun
 
     def begin(self, render: RenderId, *, workflow: str) -> None:
-        self._begun[render] = 0
+        self._started(render, workflow, workflow)
+
+    def _started(self, render: RenderId, asked: str, workflow: str) -> None:
+        self._begun[render], self._idle[render] = asked, 0
         task = asyncio.create_task(self._start(render, workflow))
         self._starting.add(task)
         task.add_done_callback(self._starting.discard)
@@ -98,14 +102,14 @@ class Workflows:
     def swept(self, unreported: Mapping[RenderId, str]) -> None:
         """Begin renders that were committed but never begun, or were left behind. unreported: the id of each one's workflow."""
         for render in self._begun.keys() - unreported.keys():
-            del self._begun[render]
+            del self._begun[render], self._idle[render]
         for render, workflow in unreported.items():
-            if render not in self._begun:
+            if self._begun.get(render) != workflow:
                 self.begin(render, workflow=workflow)
-            self._begun[render] = 0 if render in self._working else self._begun[render] + 1
-            if self._begun[render] > _LEFT_SWEEPS:
+            self._idle[render] = 0 if render in self._working else self._idle[render] + 1
+            if self._idle[render] > _LEFT_SWEEPS:
                 self._left_lying.failed(render=render)
-                self.begin(render, workflow=f"{render}:{uuid.uuid4().hex}")
+                self._started(render, workflow, f"{render}:{uuid.uuid4().hex}")
 
     async def _start(self, render: RenderId, workflow: str) -> None:
         from dbos import SetWorkflowID
@@ -136,6 +140,7 @@ class Workflows:
         recovered later."""
         if renders is None:
             self._begun.clear()
+            self._idle.clear()
             return await _gone([*self._starting, *self._working.values()])
         return await _gone(task for render, task in self._working.items() if render in renders)
 
