@@ -61,6 +61,13 @@ async def _four_pictures(page: Page, harness: Harness) -> None:
 
 
 @state
+async def _a_long_ask(page: Page, harness: Harness) -> None:
+    await say(page, f"/imagine {'a fox in the snow ' * 200}")
+    await expect(page.locator("#channel-lines .result")).to_have_count(1)
+    await page.get_by_role("button", name="Show all").click()
+
+
+@state
 async def _new_lines_below(page: Page, harness: Harness) -> None:
     await say(page, "one line\n" * 60)
     await expect(page.locator("#channel-lines .said:not(.unsent)")).to_have_count(1)

@@ -350,6 +350,25 @@ async def test_what_comes_below_is_told_to_who_has_scrolled_up(page: Page, harne
     await expect(page.locator("#channel-composer textarea")).to_be_focused()
 
 
+async def test_a_long_ask_is_folded_and_stays_as_it_was_left(page: Page, harness: Harness) -> None:
+    ask = "a fox in the snow " * 200
+    await say(page, f"/imagine {ask}")
+    shown = page.locator("#channel-lines .ask")
+    await expect(shown).to_contain_text("…")
+    assert len(await shown.inner_text()) < 400
+    await shown.get_by_role("button", name="Show all").press("Enter")
+    button = shown.get_by_role("button", name="Show less")
+    await expect(button).to_be_focused()
+    assert len(await shown.inner_text()) > 1000
+    root = await page.locator("#channel-lines .result").get_attribute("data-line")
+    await speak(harness, "lovely light", root=root)
+    await expect(page.locator("#channel-lines .replies")).to_contain_text("1 reply")
+    await expect(button).to_be_focused()
+    await button.press("Enter")
+    await expect(shown.get_by_role("button", name="Show all")).to_have_attribute("aria-expanded", "false")
+    assert len(await shown.inner_text()) < 400
+
+
 async def test_a_button_pressed_twice_in_a_hurry_is_meant_once(page: Page, harness: Harness) -> None:
     await say(page, BICYCLE)
     await page.get_by_role("button", name="Variations v1").evaluate("(button) => (button.click(), button.click())")

@@ -3,12 +3,14 @@
 import { h, icon, timeOf, weight } from "./dom.js";
 
 const KEEP_TOGETHER_MS = 5 * 60_000;
+const FOLDED = 240; // characters of a long ask that are shown at first
 const PARTS = /(^[█░]{2,}|(?<![\w/:.])(?:\/[a-z]+|--[a-z]+)\b)/m; // of the studio's sentences: a limit's bar, a command, a flag
 
 export class Lines {
   constructor(team, acts) {
     this.team = team;
     this.acts = acts; // press, open, reply, edit, show, alt, dismiss, again, unsend
+    this.unfolded = new Set(); // ids of lines whose long ask is shown in full
     this.people = new Map(team.people.map((person) => [person.id, person]));
   }
 
@@ -74,11 +76,11 @@ export class Lines {
       case "said":
         return [this.quoted(body.replied_to), body.text && this.words(body.text), this.files(body.files)];
       case "working":
-        return [this.ask(body.ask), this.files(body.ask?.files), this.developing(line)];
+        return [this.ask(body.ask, line.id), this.files(body.ask?.files), this.developing(line)];
       case "result":
-        return [this.ask(body.ask), this.files(body.ask?.files), this.pictures(line), this.caption(body.caption), this.buttons(line)];
+        return [this.ask(body.ask, line.id), this.files(body.ask?.files), this.pictures(line), this.caption(body.caption), this.buttons(line)];
       case "failed":
-        return [this.ask(body.ask), this.files(body.ask?.files), h("div", { class: body.mild ? "sorry mild" : "sorry", role: "note" }, this.words(body.text))];
+        return [this.ask(body.ask, line.id), this.files(body.ask?.files), h("div", { class: body.mild ? "sorry mild" : "sorry", role: "note" }, this.words(body.text))];
       case "unsure":
         return [this.words(body.text), this.row([this.button(body.button, () => this.acts.press(line, {}))])];
       case "spent":
@@ -142,10 +144,25 @@ export class Lines {
     return image;
   }
 
-  ask(ask) {
+  ask(ask, id) {
     if (!ask) return null;
     const verb = { new: "imagine" }[ask.act] ?? ask.act;
-    return h("p", { class: "ask" }, this.avatar(ask.by.id, true), h("b", {}, ask.by.name), h("code", {}, `/${verb}`), h("span", { dir: "auto" }, ask.words), ask.flags?.map((flag) => h("code", { class: "flag", dir: "auto" }, flag))); // a line of before has none
+    return h("p", { class: "ask" }, this.avatar(ask.by.id, true), h("b", {}, ask.by.name), h("code", {}, `/${verb}`), this.asked(ask.words, id), ask.flags?.map((flag) => h("code", { class: "flag", dir: "auto" }, flag))); // a line of before has none
+  }
+
+  // What was asked for. A long one is folded, so that its picture stays near: [its words, the button that shows all of them].
+  asked(words, id) {
+    const short = `${[...words].slice(0, FOLDED).join("").trimEnd()}…`;
+    const shown = () => (this.unfolded.has(id) ? words : short);
+    if (words.length <= 1.5 * FOLDED) return h("span", { dir: "auto" }, words);
+    const press = ({ currentTarget: button }) => {
+      this.unfolded.delete(id) || this.unfolded.add(id);
+      button.previousElementSibling.textContent = shown();
+      button.textContent = this.unfolded.has(id) ? "Show less" : "Show all";
+      button.setAttribute("aria-expanded", this.unfolded.has(id));
+    };
+    const label = this.unfolded.has(id) ? "Show less" : "Show all";
+    return [h("span", { dir: "auto" }, shown()), h("button", { type: "button", class: "link", "aria-expanded": String(this.unfolded.has(id)), onclick: press }, label)];
   }
 
   // --- painting
