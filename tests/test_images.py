@@ -179,7 +179,8 @@ async def test_the_same_bytes_are_not_written_twice(store: ImageStore, folder: P
     (file,) = files(folder, "originals")
     before = file.stat()
     await store.put(picture())
-    assert (file.stat().st_ino, file.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+    assert file.stat().st_ino == before.st_ino
+    assert file.stat().st_mtime_ns > before.st_mtime_ns  # young again, so that nobody takes it for one that no row names
 
 
 async def test_what_a_kill_left_of_a_write_is_in_nobodys_way(store: ImageStore, folder: Path) -> None:

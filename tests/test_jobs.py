@@ -9,6 +9,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from contextlib import closing, suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -367,6 +368,28 @@ async def test_the_jobs_file_holds_ids_alone(tmp_path: Path, ledger: Ledger, wor
         connection.close()
     assert (kept["workflow_uuid"], kept["application_version"], kept["executor_id"]) == (A, "1", "worker")
     assert not any(isinstance(value, bytes) for value in row)
+
+
+async def test_records_of_jobs_that_ended_are_forgotten(tmp_path: Path, ledger: Ledger, works: Works, seen: Seen) -> None:
+    ended = {RenderId(f"{n:032}"): QUEUED for n in range(3)}
+    ledger.states = dict(ended)
+    async with DurableJobs(tmp_path, unreported=ledger.unreported).running(works) as jobs:
+        await works.told()
+        works.go.clear()
+        ledger.states = {A: QUEUED}
+        await seen.until(lambda: works.begun[A])
+        path = tmp_path / "jobs.sqlite3"
+        await seen.until(lambda: _kept(path, "status <> 'PENDING'") == len(ended))  # that is written down after the work is over
+        await jobs.forget_before(datetime.now(UTC) - timedelta(days=1))
+        assert _kept(path) == 4
+        await jobs.forget_before(datetime.now(UTC) + timedelta(minutes=1))
+        assert (_kept(path), _kept(path, f"workflow_uuid = '{A}'")) == (1, 1), "what is under way is kept"
+        works.go.set()
+
+
+def _kept(path: Path, which: str = "1") -> int:
+    with closing(sqlite3.connect(path)) as connection:
+        return int(connection.execute(f"SELECT COUNT(*) FROM workflow_status WHERE {which}").fetchone()[0])
 
 
 async def test_a_cloud_that_would_report_elsewhere_is_refused(

@@ -11,7 +11,7 @@ import pytest
 from bots.app.commands.command_line import _parser
 from bots.app.commands.run import _GONE_SECONDS
 from bots.app.config import ChatConfig, Config, Secrets
-from bots.app.wiring.studio import _OLD_KEPT
+from bots.app.wiring.housekeeping import _OLD_KEPT
 from bots.discord import permissions
 from bots.discord.config import DiscordConfig
 from bots.slack import listeners

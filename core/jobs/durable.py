@@ -14,6 +14,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol, Self
 
@@ -95,6 +96,11 @@ class DurableJobs:
     def leads(self) -> bool:
         """Whether this process does what must not be done twice."""
         return self.working()
+
+    async def forget_before(self, moment: datetime) -> None:
+        """Delete the records of jobs that ended before then."""
+        if self._workflows is not None:
+            await self._workflows.forget_before(moment)
 
     # --- the one that works
 

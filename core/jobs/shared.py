@@ -12,6 +12,7 @@ import asyncio
 import math
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Self, TypeVar
 
@@ -67,6 +68,7 @@ class SharedJobs:
         self._pulse = pulse or Pulse()
         self.lease = WorkerLease(self._pulse, clock=clock)
         self._works: Works | None = None
+        self._workflows: workflows.Workflows | None = None
         self._held: Mapping[RenderId, int] = {}
         self._lying: dict[RenderId, float] = {}  # what nobody holds, and since when this worker has seen it lie
         self._unknown: frozenset[RenderId] = frozenset()  # held by this worker, but not taken by it
@@ -104,6 +106,11 @@ class SharedJobs:
         """Whether this process works: it has joined, and the database answers."""
         return self.lease.certain()
 
+    async def forget_before(self, moment: datetime) -> None:
+        """Delete the records of jobs that ended before then, whichever worker had them."""
+        if self._workflows is not None:
+            await self._workflows.forget_before(moment)
+
     def leads(self) -> bool:
         """Whether this process does what must not be done twice: the worker that joined before all others."""
         return self._first and self.lease.certain() and not self._draining
@@ -112,7 +119,7 @@ class SharedJobs:
 
     async def _run(self, works: Works) -> None:
         number, lock = await asyncio.to_thread(self._locked)
-        runs = workflows.Workflows(self._work)
+        runs = self._workflows = workflows.Workflows(self._work)
         executor = lock.name(f"{self._new_id()}-{number}")
         worker = ""
         try:

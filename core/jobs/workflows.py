@@ -16,6 +16,7 @@ import uuid
 from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +40,9 @@ _LISTENS_SECONDS = 0.1  # how often DBOS looks for notifications; we send none, 
 _FOR_EVER = 1_000_000  # recoveries that DBOS may make; the render itself decides when to give up
 _SCHEMA = "dbos"  # of DBOS's tables on PostgreSQL, where they stand beside ours
 _IDLE_SECONDS = 5.0  # after which PostgreSQL ends a transaction that nobody goes on with, with all its locks
+
+_ENDED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
+_PAGE = 500  # workflows deleted in one transaction
 
 Work = Callable[[RenderId], Awaitable[None]]
 
@@ -149,6 +153,16 @@ class Workflows:
         pinned."""
         if self._dbos is not None:
             await asyncio.to_thread(self._dbos._recover_pending_workflows, [executor])
+
+    async def forget_before(self, moment: datetime) -> None:
+        """Delete what is kept of workflows that ended before then, which nothing looks at any more."""
+        while self._dbos is not None and self._workflow is not None:
+            ended = await self._dbos.list_workflows_async(
+                status=_ENDED, completed_before=moment.isoformat(), limit=_PAGE, load_input=False, load_output=False
+            )
+            await self._dbos.delete_workflows_async([one.workflow_id for one in ended])
+            if len(ended) < _PAGE:
+                return
 
     async def stop(self) -> None:
         self._workflow = None

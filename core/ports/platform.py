@@ -19,6 +19,10 @@ from core.model import (
 )
 from core.ports.records import PostedVersion
 
+# The marks that a picture's later changes need, which are kept as long as the picture. All others are forgotten some time after the end
+# of their render.
+LASTING_MARKS = ("references", "avoid", "roles")
+
 
 class Marks(Protocol):
     """What a render has posted so far (message ids, file ids), kept durably so that a restart posts nothing twice."""

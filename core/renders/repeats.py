@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from core.model import Original, RenderId, Role, Version
-from core.ports.platform import Marks
+from core.ports.platform import LASTING_MARKS, Marks
 from core.ports.store import RepeatStore
 
-_REFERENCES, _AVOID, _ROLES = "references", "avoid", "roles"
+_REFERENCES, _AVOID, _ROLES = LASTING_MARKS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

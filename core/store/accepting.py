@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import TextClause
+
 from core.model import (
     Attachment,
     Person,
@@ -20,6 +22,8 @@ from core.store import events, ledger, rows
 from core.store import statements as sql
 from core.store.connection import Connection
 from core.store.database import Database
+
+_FORGOTTEN_AT_ONCE = 200  # renders whose marks go in one transaction
 
 
 class AcceptingRecords:
@@ -87,11 +91,25 @@ class AcceptingRecords:
     async def forget_all_shown(self, place: Place) -> None:
         await self._database.execute(sql.FORGET_ALL_SHOWN, {**rows.place_values(place), "root": place.root or ""})
 
+    async def _forget_of_renders(self, find: TextClause, forget: TextClause, moment: datetime) -> None:
+        """Look on the way for what takes long, and delete a few at a time: nobody who asks waits for it."""
+        values = {"moment": rows.millis(moment), "limit": _FORGOTTEN_AT_ONCE}
+        while found := await self._database.look(lambda connection: connection.execute(find, values).all(), long=True):
+            renders = [row.render for row in found]
+
+            def work(connection: Connection, renders: Sequence[str] = renders) -> None:
+                for render in renders:
+                    connection.execute(forget, {"render": render})
+
+            await self._database.write(work)
+
     async def forget_before(self, moment: datetime) -> None:
         """Delete what is older and is needed only for a time: dedup records, pending asks and messages that nobody read to their
         end (no platform delivers again after so long), pictures shown, requests for more, and the meters and notices of periods
         that ended (the ledger stays, and gives a meter again).
         """
+        for find, forget in ((sql.WITH_OLD_MARKS, sql.FORGET_MARKS), (sql.WITH_OLD_PAINTINGS, sql.FORGET_PAINTINGS)):
+            await self._forget_of_renders(find, forget, moment)
         await self._database.execute(sql.FORGET_EVENTS, {"moment": rows.millis(moment)})
         await self._database.execute(sql.FORGET_UNREAD, {"moment": rows.millis(moment)})
         await self._database.execute(sql.FORGET_PENDING_ASKS, {"moment": rows.millis(moment)})

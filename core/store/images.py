@@ -22,7 +22,7 @@ import re
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
@@ -50,6 +50,7 @@ _RETRY: Final[RetryConfig] = {"max_retries": 4, "retry_timeout": timedelta(secon
 _LOADED_AT_ONCE: Final = 2  # originals loaded for the decoders: more of them would only wait there
 _FRESH_BYTES: Final = 24_000_000  # of originals just put that are held until they are shown
 _FRESH_SECONDS: Final = 60.0
+_YOUNG: Final = timedelta(hours=12)  # half of the age at which what no row names is collected
 _THUMBNAIL: Final = 512  # pixels; a sheet shows them at half that
 _ROOM_BYTES: Final = 32_000_000  # the largest original seen (4K PNG, 25 MB) and its preview
 
@@ -107,7 +108,7 @@ class ImageStore:
             original = await asyncio.to_thread(pixels.facts, data)
             key = _original_key(original.sha256)
             with _translated(self._panicked):
-                if await self._size(key) != len(data):
+                if not await self._stands(key, len(data)):
                     await obstore.put_async(self._store, key, data, use_multipart=False)
         if self._has_room(data):  # originals held earlier will be shown earlier, so none of them makes room for this one
             self._fresh[original.sha256] = data
@@ -176,11 +177,13 @@ class ImageStore:
                 return None
             return (await found.bytes_async()).to_bytes()
 
-    async def _size(self, key: str) -> int | None:
+    async def _stands(self, key: str, size: int) -> bool:
+        """Whether an object is there whole, and young enough that nobody takes it for one that no row names (collecting.py)."""
         try:
-            return (await obstore.head_async(self._store, key))["size"]
+            found = await obstore.head_async(self._store, key)
         except FileNotFoundError:
-            return None
+            return False
+        return found["size"] == size and datetime.now(UTC) - found["last_modified"] < _YOUNG
 
 
 def object_store(url_or_path: str) -> tuple[ObjectStore, Path | None]:
@@ -222,9 +225,7 @@ def _keep(folder: Path, data: bytes, synced: set[Path], *, shown_from_memory: bo
     its own, it took twice the processor time. synced: grows."""
     original = pixels.facts(data)
     path = folder / _original_key(original.sha256)
-    if _length(path) == len(data):
-        _sync(path)  # whoever wrote it may not have come so far
-    else:  # new, or a power cut left it short
+    if not _is_there(path, len(data)):  # new, or a power cut left it short
         _write(path, data, last_use=shown_from_memory)
     _sync(path.parent)
     if path.parent not in synced:
@@ -250,11 +251,17 @@ def _write(path: Path, data: bytes, *, last_use: bool) -> None:
         raise
 
 
-def _length(path: Path) -> int | None:
+def _is_there(path: Path, size: int) -> bool:
+    """Whether a file is there whole. It is made young again first, so that it is not taken for one that no row names (collecting.py), and
+    synced, since whoever wrote it may not have come so far."""
     try:
-        return path.stat().st_size
+        os.utime(path)
+        if path.stat().st_size != size:
+            return False
+        _sync(path)
     except FileNotFoundError:
-        return None
+        return False
+    return True
 
 
 def _file(path: Path) -> bytes | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import secrets
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -89,6 +89,30 @@ class PictureFiles:
             except FileNotFoundError:
                 return None
 
+    async def remove(self, sha256: str, *, before: datetime) -> bool:
+        """Delete an original, unless it was written, or stored once more, since `before`. Returns whether it is gone."""
+        key = original_key(sha256)
+        with _translated():
+            if self.folder is not None:
+                return await asyncio.to_thread(_remove, self.folder / key, before)
+            try:
+                if (await obstore.head_async(self._store, key))["last_modified"] >= before:
+                    return False
+                await obstore.delete_async(self._store, key)
+            except FileNotFoundError:
+                return False
+        return True
+
+    async def remove_previews(self, of: Collection[str]) -> None:
+        """Delete the previews of originals that are gone."""
+        if not of:
+            return
+        with _translated():
+            async for page in obstore.list(self._store, "previews", chunk_size=_PAGE):
+                theirs = [one["path"] for one in page if one["path"].removeprefix("previews/").partition("-")[0] in of]
+                if theirs:
+                    await obstore.delete_async(self._store, theirs)
+
     async def _read(self, key: str) -> bytes | None:
         try:
             found = await obstore.get_async(self._store, key)
@@ -100,6 +124,22 @@ class PictureFiles:
 async def is_whole(sha256_: str, data: bytes) -> bool:
     """Whether bytes are those of the original with this address."""
     return await asyncio.to_thread(lambda: sha256(data).hexdigest() == sha256_)
+
+
+def _remove(path: Path, before: datetime) -> bool:
+    """Move a file aside, look whether it was touched until then, and only then delete it."""
+    aside = path.with_name(f"{path.name}#unnamed")
+    try:
+        if path.stat().st_mtime >= before.timestamp():
+            return False
+        path.replace(aside)
+        if aside.stat().st_mtime >= before.timestamp():
+            aside.replace(path)  # the same bytes, whoever wrote them
+            return False
+        aside.unlink()
+    except FileNotFoundError:
+        return False
+    return True
 
 
 @contextmanager

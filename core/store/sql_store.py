@@ -9,10 +9,12 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Self
 
+from core.store import naming
 from core.store.accepting import AcceptingRecords
 from core.store.database import Database
 from core.store.installations import InstallationRecords
 from core.store.leases import LeaseRecords
+from core.store.naming import Named
 from core.store.quotas import SqlLedger
 from core.store.reading import ReadingRecords
 from core.store.reading_calls import ReadingCallRecords
@@ -39,6 +41,10 @@ class SqlStore(AcceptingRecords, ReadingRecords, ReadingCallRecords, RunningReco
         """The part of the store that works on renders, for one of several workers on the database. It writes only about those that
         the worker holds."""
         return RunningStore(self._database, worker)
+
+    async def named_pictures(self) -> Named:
+        """What pictures the rows name, gathered on the way for what takes long."""
+        return await naming.gather(self._whole)
 
     async def server(self) -> str:
         """The name and version of what keeps the database."""

@@ -5,6 +5,7 @@ from functools import lru_cache
 from sqlalchemy import TextClause, text
 
 from core import model
+from core.ports.platform import LASTING_MARKS
 
 # ruff: noqa: S608  (only constants are put into statements)
 
@@ -41,6 +42,25 @@ FORGET_EVENTS = text("DELETE FROM events WHERE seen_at < :moment")
 FORGET_PENDING_ASKS = text("DELETE FROM pending_asks WHERE kept_at < :moment")
 FORGET_OLD_SHOWN = text("DELETE FROM shown WHERE until < :moment")
 FORGET_INSTALLS_BEGUN = text("DELETE FROM installs_begun WHERE until < :moment")
+
+# Renders that were over and reported before a moment, and of which there is still something that only their work needed.
+_OVER = "r.reported = 1 AND COALESCE(r.over_at, r.accepted_at) < :moment"
+WITH_OLD_MARKS = text(
+    f"SELECT DISTINCT m.render FROM marks m JOIN renders r ON r.id = m.render WHERE m.key NOT IN {LASTING_MARKS} AND {_OVER} LIMIT :limit"
+)
+WITH_OLD_PAINTINGS = text(f"SELECT DISTINCT p.render FROM paintings p JOIN renders r ON r.id = p.render WHERE {_OVER} LIMIT :limit")
+FORGET_MARKS = text(f"DELETE FROM marks WHERE render = :render AND key NOT IN {LASTING_MARKS}")
+FORGET_PAINTINGS = text("DELETE FROM paintings WHERE render = :render")
+
+# The pictures that rows name, a page at a time.
+NAMED_BY_VERSIONS = text("SELECT DISTINCT sha256 FROM versions WHERE sha256 > :after ORDER BY sha256 LIMIT :limit")
+NAMED_BY_PAINTINGS = text(
+    "SELECT render, slot, sha256 FROM paintings WHERE (render, slot) > (:render, :slot) ORDER BY render, slot LIMIT :limit"
+)
+NAMED_BY_MARKS = text(
+    "SELECT render, key, value FROM marks WHERE (render, key) > (:render, :key) AND value LIKE '%sha256%'"
+    " ORDER BY render, key LIMIT :limit"
+)
 
 # Begin a thread, unless it is there.
 BEGIN_THREAD = text(

@@ -64,7 +64,7 @@ async def open_resources(config: Config) -> AsyncIterator[Resources]:
         rights = await asyncio.to_thread(_narrowed, config)
         own = f"http://{config.web.host}:{config.web.port}"
         links = Links.open(config.data_dir, config.web.public_url, own=own, expire=config.web.links_expire)
-        pictures = ImageStore.open(config.images.url or str(config.data_dir / "images"), decoders, panicked=store_broke)
+        pictures = ImageStore.open(pictures_url(config), decoders, panicked=store_broke)
     except OSError as error:
         if error.errno == errno.EMFILE:
             raise ConfigError(TOO_FEW_HANDLES.format(limit=limit())) from None
@@ -81,6 +81,11 @@ async def open_resources(config: Config) -> AsyncIterator[Resources]:
             where = "database.url" if config.database.url else f"database: {config.data_dir / 'darkroom.sqlite3'}"
             raise ConfigError(f"{where} {error}.{space_left(config.data_dir)}") from None
         yield Resources(store=store, pictures=pictures, tiers=tiers, links=links, rights=rights, decoders=decoders)
+
+
+def pictures_url(config: Config) -> str:
+    """Where the pictures are: a folder, or a cloud's address."""
+    return config.images.url or str(config.data_dir / "images")
 
 
 def store_url(config: Config) -> str:

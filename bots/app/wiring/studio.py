@@ -8,7 +8,6 @@ import uuid
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 
 import structlog
 
@@ -17,6 +16,7 @@ from bots.app.configured import default_reader, quota_rules, reading_budget
 from bots.app.notices import tell_admins, tell_operator
 from bots.app.regular import beside, regularly
 from bots.app.web.links import Links
+from bots.app.wiring.housekeeping import collect_pictures, forget_old
 from bots.app.wiring.resources import Resources, space_left, store_url
 from bots.shared.clock import utc_now
 from bots.shared.config import ConfigError
@@ -50,8 +50,6 @@ from core.studio.understanding import Understanding
 
 log = structlog.get_logger(__name__)
 
-_OLD_KEPT = timedelta(days=14)  # what store.forget_before deletes, pending asks too; no platform delivers again after so long
-_HOUR = 3600.0
 _NOTICES = 15.0  # seconds between two looks for notices
 
 
@@ -119,7 +117,8 @@ async def open_app(
             await stack.enter_async_context(beside(resources.decoders.warm()))
             await stack.enter_async_context(_working(jobs, renders, config))
             await stack.enter_async_context(beside(_tell_notices(jobs, studio.quota, publishers, sleep)))
-            await stack.enter_async_context(beside(_forget_old(store, sleep)))
+            await stack.enter_async_context(beside(forget_old(store, jobs, sleep)))
+            await stack.enter_async_context(beside(collect_pictures(config, store, jobs, sleep)))
         await prepared  # done before anybody can ask, so that the first asker is answered as fast as later ones
         await stack.enter_async_context(beside(asyncio.to_thread(prepare_tiers)))  # an earlier ask compiles its own language
         yield App(
@@ -212,10 +211,6 @@ async def _working(jobs: DurableJobs | SharedJobs, renders: Renders, config: Con
             yield
     except* CannotStart as group:
         raise ConfigError(f"jobs: {group.exceptions[0]}.{space_left(config.data_dir)}") from None
-
-
-async def _forget_old(store: SqlStore, sleep: Sleep) -> None:
-    await regularly("forget_old", lambda: store.forget_before(utc_now() - _OLD_KEPT), every=_HOUR, sleep=sleep)
 
 
 async def _tell_notices(

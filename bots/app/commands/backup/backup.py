@@ -35,11 +35,11 @@ from bots.app.commands.backup.manifest import (
 )
 from bots.app.config import Config
 from bots.app.rights import private_folder
-from bots.app.wiring.resources import space_left
+from bots.app.wiring.resources import pictures_url, space_left, store_url
 from bots.shared.clock import utc_now
 from bots.shared.config import ConfigError
 from core.errors import StudioError
-from core.store.database import sqlite_file, sqlite_url
+from core.store.database import sqlite_file
 from core.store.picture_files import PictureFile, PictureFiles, is_whole
 from core.store.snapshots import schema_of, snapshot
 
@@ -71,7 +71,7 @@ def _check(config: Config, folder: Path) -> None:
         raise ConfigError(f"backup: {folder} is no folder.")
     if folder.exists() and any(folder.iterdir()) and not (folder / MARKER).exists():
         raise ConfigError(f"backup: {folder} is not empty, and holds no backup of Darkroom. Name another folder.")
-    url = config.database.url or sqlite_url(config.data_dir / DATABASE)
+    url = store_url(config)
     file = sqlite_file(url)
     if file is not None and not file.is_file():
         raise ConfigError(f"backup: there is nothing to back up, since {file} does not exist. Is data_dir right?")
@@ -94,8 +94,8 @@ class _Backup:
         self._folder = folder
         self._moment = f"{now:%Y%m%dT%H%M%S.%f}Z"
         self._at = folder / MOMENTS / f"{self._moment}.part"
-        self._database = sqlite_file(config.database.url or sqlite_url(config.data_dir / DATABASE))
-        self._source = PictureFiles.open(config.images.url or str(config.data_dir / "images"))
+        self._database = sqlite_file(store_url(config))
+        self._source = PictureFiles.open(pictures_url(config))
         self._pictures = self._bytes = self._copied = 0
         self._damaged: list[str] = []
 

@@ -26,10 +26,10 @@ from bots.app.commands.backup.manifest import (
 )
 from bots.app.config import Config
 from bots.app.rights import private_folder
-from bots.app.wiring.resources import open_resources, space_left
+from bots.app.wiring.resources import open_resources, pictures_url, space_left, store_url
 from bots.shared.config import ConfigError
 from core.errors import StudioError
-from core.store.database import sqlite_file, sqlite_url
+from core.store.database import sqlite_file
 from core.store.picture_files import PictureFiles, is_whole, original_key
 from core.store.schema import is_known
 from core.store.snapshots import pictures_named
@@ -88,7 +88,7 @@ def _place(config: Config, manifest: Manifest) -> Path | None:
         raise ConfigError(
             f"restore: {config.data_dir} is not empty. Move it away, or name another: DARKROOM_DATA_DIR=/some/where darkroom restore …"
         )
-    database = sqlite_file(config.database.url or sqlite_url(config.data_dir / DATABASE))
+    database = sqlite_file(store_url(config))
     if (database is None) != (manifest.database == "postgresql"):
         there = "an SQLite file" if manifest.database == "sqlite" else "PostgreSQL"
         raise ConfigError(f"restore: the backup is of a database in {there}, and database.url names another kind.")
@@ -99,7 +99,7 @@ def _place(config: Config, manifest: Manifest) -> Path | None:
 
 async def _pictures(config: Config, folder: Path, listed: Path) -> set[str]:
     """Restore the pictures; gives those that the backup does not have whole. What the image store has already is left alone."""
-    target = PictureFiles.open(config.images.url or str(config.data_dir / "images"))
+    target = PictureFiles.open(pictures_url(config))
     lost: set[str] = set()
 
     async def one(sha256: str, size: int) -> None:
@@ -145,7 +145,7 @@ async def _missing(config: Config, database: Path | None, lost: set[str]) -> Seq
         async with open_resources(config):
             pass
         named = await asyncio.to_thread(pictures_named, database)
-        target = PictureFiles.open(config.images.url or str(config.data_dir / "images"))
+        target = PictureFiles.open(pictures_url(config))
         there = {picture.sha256 async for page in target.originals() for picture in page}
     except (sqlite3.Error, StudioError) as error:
         raise ConfigError(f"restore: what was restored cannot be read ({error}).") from None

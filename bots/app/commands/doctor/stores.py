@@ -6,7 +6,7 @@ import asyncio
 
 from bots.app.commands.doctor.findings import Findings, mending
 from bots.app.config import Config
-from bots.app.wiring.resources import open_resources
+from bots.app.wiring.resources import open_resources, pictures_url
 from bots.shared.config import ConfigError
 from core.errors import StudioError
 from core.store.picture_files import PictureFiles
@@ -39,7 +39,7 @@ async def findings(config: Config) -> Findings:
 
 
 async def _pictures(config: Config) -> Findings:
-    where = config.images.url or str(config.data_dir / "images")
+    where = pictures_url(config)
     try:
         async with asyncio.timeout(_SECONDS):
             await PictureFiles.open(where).check()
