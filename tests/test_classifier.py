@@ -29,8 +29,8 @@ def test_the_lines_are_many_of_each_class() -> None:
 @given(ANYTHING)
 def test_every_text_has_likelihoods(text: str) -> None:
     likely = classifier.classify(text)
-    assert math.isclose(likely.change + likely.talk + likely.free, 1.0)
-    assert min(likely.change, likely.talk, likely.free) >= 0.0
+    assert math.isclose(likely.change + likely.talk + likely.free + likely.doubt, 1.0)
+    assert min(likely.change, likely.talk, likely.free, likely.doubt) >= 0.0
     assert 0.0 <= classifier.needing(text) <= 1.0
 
 

