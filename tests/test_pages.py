@@ -267,3 +267,13 @@ def test_every_metric_is_named_for_whoever_watches() -> None:
 
 def test_the_menu_entry_is_called_what_the_pages_call_it() -> None:
     assert f"**{text.EDIT_MENU}**" in USING
+
+
+def test_every_fault_of_the_outside_names_where_it_is_tested() -> None:
+    table = OPERATIONS.partition("## When something outside fails")[2].partition("\n## ")[0]
+    rows = [line for line in table.splitlines() if line.startswith("| ") and not line.startswith(("| what fails", "| ---"))]
+    assert len(rows) > 12
+    for row in rows:
+        named = re.findall(r"`(test_\w+\.py)`", row)
+        assert named, row
+        assert [name for name in named if not (ROOT / "tests" / name).is_file()] == []
