@@ -321,6 +321,8 @@ const lines = new Lines(team, {
   developed: (line) => arrived.delete(line.id),
 });
 
+const tight = window.matchMedia("(max-width: 400px)");
+
 function drawSide() {
   fill(
     byId("channels"),
@@ -338,7 +340,7 @@ function drawSide() {
   byId("channel-topic").textContent = channel.topic;
   byId("thread-place").textContent = `#${channel.name}`;
   document.title = `#${channel.name} · Darkroom playground`;
-  inChannel.field.placeholder = `Message #${channel.name}, or /imagine`;
+  inChannel.field.placeholder = `Message #${channel.name}${tight.matches ? "" : ", or /imagine"}`;
 }
 
 function drawPeople() {
@@ -539,6 +541,7 @@ document.addEventListener("keydown", (event) => {
 window.addEventListener("hashchange", () => (fromAddress(), refresh()));
 window.addEventListener("beforeunload", (event) => outbox.empty || event.preventDefault());
 window.matchMedia("(min-width: 721px)").addEventListener("change", () => side(false));
+tight.addEventListener("change", drawSide);
 
 keepAtBottom("channel");
 keepAtBottom("thread");
