@@ -165,10 +165,13 @@ def test_the_steps_for_discord_name_the_permissions_that_are_used() -> None:
     assert {name for row in rows(DISCORD, "## Permissions, and why") for name in row[0].split(", ")} == used
 
 
-@pytest.mark.parametrize("page", ["slack", "discord"])
-def test_a_sentence_that_somebody_looks_up_is_one_that_is_said(page: str) -> None:
+@pytest.mark.parametrize(
+    ("page", "heading"),
+    [("slack", "When something is wrong"), ("discord", "When something is wrong"), ("using", "If something doesn't happen")],
+)
+def test_a_sentence_that_somebody_looks_up_is_one_that_is_said(page: str, heading: str) -> None:
     said = [part.strip() for line in SENTENCES for part in re.split(r"\{[^}]*\}", line) if len(part.strip()) > 8]
-    cells = [row[0] for row in rows((ROOT / f"docs/{page}.md").read_text(encoding="utf-8"), "## When something is wrong")]
+    cells = [row[0] for row in rows((ROOT / f"docs/{page}.md").read_text(encoding="utf-8"), f"## {heading}")]
     quoted = [one.strip("… ") for cell in cells for one in re.findall('[“"]([^”"]*)[”"]', cell)]
     assert quoted
     theirs = {"not a valid command", "dispatch_failed", "did not respond"}  # Slack's and Discord's own words
