@@ -379,4 +379,4 @@ class WorkStore(QuarantineStore, PlaceholderStore, DeliveryStore, Protocol):
         was called off meanwhile. If it was done before, gives what was recorded then."""
 
     async def record_move(self, render: RenderId, move: Move, now: datetime) -> Outcome | None:
-        """Make `to` the current version and move the render to PAINTED; otherwise like record_versions."""
+        """Make the version that the move leads to the current one and move the render to PAINTED; otherwise like record_versions."""
