@@ -289,7 +289,7 @@ _ASKS: Mapping[str, Sequence[Call]] = {
     ],
     "quoted.is_aside": [quoted.is_aside],
     "cutting.stretches": [
-        lambda said: list(cutting.stretches(said, cutting.PIECES_AND_COLONS)),
+        lambda said: list(cutting.stretches(said, cutting.PIECES)),
         lambda said: list(cutting.stretches(said, cutting.SENTENCES)),
     ],
     "cutting.ends_of": [lambda said: cutting.ends_of(said, 30, 10)],
@@ -299,7 +299,6 @@ _ASKS: Mapping[str, Sequence[Call]] = {
     "quoted.without_quotes": [quoted.without_quotes],
     "quoted.is_whole": [quoted.is_whole],
     "quoted.inside": [lambda said: [quoted.inside(found) for found in quoted.QUOTES_AND_CODE.finditer(said)]],
-    "quoted.is_lettering": [lambda said: [quoted.is_lettering(found) for found in quoted.QUOTES_AND_CODE.finditer(said)]],
     "certain.certain": [_form(), _form(in_thread=False), _form(awaiting_pick=True, newest=2)],
     "certain.spoken_word": [
         lambda said: certain.spoken_word(said, spoken.spoken(said, LIMITS, new=False), certain.Place(limits=LIMITS, in_thread=True))

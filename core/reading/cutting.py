@@ -23,7 +23,6 @@ SENTENCES: Final = re.compile(  # "3. Juni" goes on; a Chinese or Japanese sente
 )
 CLAUSES: Final = re.compile(rf"{_COMMA}|{_COLON}")
 PIECES: Final = re.compile(rf"(?:{_STOP}|{_COMMA})+")
-PIECES_AND_COLONS: Final = re.compile(rf"(?:{_STOP}|{_COMMA}|{_COLON})+")
 
 
 def stretches(text: str, border: re.Pattern[str], start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:

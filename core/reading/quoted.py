@@ -99,9 +99,3 @@ def inside(match: re.Match[str]) -> str:
 
 def is_whole(text: str) -> bool:
     return QUOTES_AND_CODE.fullmatch(text.strip()) is not None
-
-
-def is_lettering(match: re.Match[str]) -> bool:
-    """Whether the quoted words are written like a title or a sign: "Grand Opening", "SALE"."""
-    words = [word for word in inside(match).split() if word[0].isalpha()]
-    return bool(words) and all(word[0].isupper() for word in words) and (len(words) > 1 or words[0].isupper())

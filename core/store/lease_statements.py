@@ -31,4 +31,3 @@ TAKE = text(
 # Keep a render from being taken over until the end of the transaction; no row comes back if it was.
 HOLD_LEASE = text("SELECT number FROM leases WHERE render = :render AND worker = :worker FOR SHARE")
 END_LEASE = text("DELETE FROM leases WHERE render = :render")
-FORGET_LEASES = text("DELETE FROM leases WHERE render IN (SELECT id FROM renders WHERE reported = 1)")
