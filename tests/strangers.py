@@ -607,7 +607,9 @@ EXCEPTED: Mapping[str, str] = {
             "bots.shared.addresses.is_own",
             "bots.app.commands.command_line",
             "bots.app.config",
+            "bots.app.credentials",
             "bots.shared.config.written",
+            "core.jobs.workflows",
             "bots.app.configured",
             "bots.app.logs.libraries",
             "bots.app.logs.logs",
@@ -620,6 +622,7 @@ EXCEPTED: Mapping[str, str] = {
     **dict.fromkeys(
         (
             "bots.discord.public_answers",
+            "bots.app.commands.doctor",
             "bots.discord.publisher",
             "bots.discord.unreadable",
             "bots.shared.download.download",
@@ -637,6 +640,7 @@ EXCEPTED: Mapping[str, str] = {
             "bots.discord.ids.nonce",
             "bots.discord.modals.edit",
             "bots.slack.asking.place",
+            "bots.slack.examples",
             "bots.slack.modals.imagine",
             "bots.slack.modals.opened",
             "bots.slack.view.button",

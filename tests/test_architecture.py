@@ -97,15 +97,3 @@ def test_nobody_changes_an_exception_after_it_was_raised() -> None:
 @pytest.mark.parametrize("change", ["error.args = ()", "error.code += 1", "error.add_note('x')", "raise error.after(calls)"])
 def test_a_changed_exception_would_be_found(change: str) -> None:
     assert list(changed_after_raising(f"try:\n    pass\nexcept OSError as error:\n    {change}")) == [4]
-
-
-def test_the_core_compares_no_platforms_name() -> None:
-    names = {path.parent.name for path in (ROOT / "bots").glob("*/adapter.py")}
-    assert len(names) == 3
-    written = [
-        f"{path.relative_to(ROOT)}:{node.lineno}"
-        for path in (ROOT / "core").rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Constant) and node.value in names
-    ]
-    assert written == []

@@ -13,7 +13,7 @@ from pathlib import Path
 from bots.shared.config import ConfigError
 
 FILE = "secrets.env"
-_LINE = re.compile(r"\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*?)\s*")
+_NAME = re.compile(r"(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)")
 _QUOTED = re.compile(r"\"([^\"]*)\"|'([^']*)'")
 
 
@@ -31,8 +31,9 @@ def take_credentials(environ: MutableMapping[str, str]) -> None:
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
-        found = _LINE.fullmatch(line)
-        if found is None:
+        name, equals, value = (part.strip() for part in line.partition("="))
+        found = _NAME.fullmatch(name)
+        if found is None or not equals:
             raise ConfigError(f"{path}, line {number}: a line is written NAME=value.")
-        quoted = _QUOTED.fullmatch(found[2])
-        environ.setdefault(found[1], found[2] if quoted is None else quoted[1] or quoted[2] or "")
+        quoted = _QUOTED.fullmatch(value)
+        environ.setdefault(found[1], value if quoted is None else quoted[1] or quoted[2] or "")

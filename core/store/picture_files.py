@@ -8,6 +8,7 @@ import secrets
 from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Final, Self
@@ -30,6 +31,7 @@ class PictureFile:
 
     sha256: str
     size: int  # bytes
+    written_at: datetime
 
     @property
     def key(self) -> str:
@@ -69,7 +71,7 @@ class PictureFiles:
         with _translated():
             async for page in obstore.list(self._store, "originals", chunk_size=_PAGE):
                 found = ((_ORIGINAL.fullmatch(one["path"]), one) for one in page)
-                yield [PictureFile(match[2], one["size"]) for match, one in found if match]
+                yield [PictureFile(match[2], one["size"], one["last_modified"]) for match, one in found if match]
 
     async def read(self, sha256: str) -> bytes | None:
         """An original's bytes; None if it is not there."""
