@@ -28,7 +28,7 @@ help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 setup: .venv/compiled.stamp ## .venv with everything Darkroom needs to run
-setup-dev: .venv/compiled.stamp .venv/dev.stamp ## .venv with the tools of development too
+setup-dev: .venv/compiled.stamp .venv/dev.stamp .venv/s3.stamp ## .venv with the tools of development too
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Darkroom needs Python 3.11 or newer; name one with: make PYTHON=python3.12 ..."; exit 1; }
@@ -51,6 +51,13 @@ setup-dev: .venv/compiled.stamp .venv/dev.stamp ## .venv with the tools of devel
 .venv/dev.stamp: requirements-dev.txt .venv/run.stamp
 	$(call INSTALLED,requirements-dev.txt)
 	$(PIP) check
+	@touch $@
+
+# The S3 server of the tests, beside everything else: it needs an older python-dateutil than we run on.
+.venv/s3.stamp: requirements-s3.txt | .venv/bin/python
+	@rm -rf .venv/s3 $@
+	$(BIN)/python -m venv .venv/s3
+	.venv/s3/bin/python -m pip --disable-pip-version-check install --quiet --no-deps --require-hashes --only-binary :all: -r requirements-s3.txt
 	@touch $@
 
 .venv/fuzz.stamp: requirements-fuzz.txt .venv/dev.stamp
@@ -78,7 +85,7 @@ check: setup-dev ## format, lint, types, import rules, and then every test
 
 # In an environment of its own, so that the tool changes nothing of what it looks at. If it cannot even be installed, it says so.
 audit: .venv/bin/python ## known vulnerabilities in the locked packages, where advisories can be had
-	@$(MAKE) --no-print-directory .venv/audit.stamp && .venv/audit/bin/python deploy/audit.py requirements.txt requirements-dev.txt || \
+	@$(MAKE) --no-print-directory .venv/audit.stamp && .venv/audit/bin/python deploy/audit.py requirements.txt requirements-dev.txt requirements-s3.txt || \
 	  { [ -e .venv/audit.stamp ] && exit 1; echo "NOT AUDITED: pip-audit cannot be installed here. The locked packages may have known vulnerabilities."; }
 
 .venv/audit.stamp: deploy/audit.txt | .venv/bin/python
@@ -100,6 +107,7 @@ lock: setup-dev ## pin all dependencies anew, with hashes and no index address
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade deploy/audit.in -o deploy/audit.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group fuzz -o requirements-fuzz.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group classifier -o requirements-classifier.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade --group s3 -o requirements-s3.txt
 
 kill: setup-dev ## kill gateways and workers on PostgreSQL for minutes, and check that nothing is lost: make kill KILLS=300
 	KILLS=$(KILLS) $(BIN)/python -m pytest -s tests/kills.py

@@ -320,10 +320,11 @@ class StoreTrouble(Trouble):
     code = "store_trouble"
     mend = "The picture store does not answer, or refuses. See [images] url and its credentials, and the network."
 
-    def __init__(self) -> None:
+    def __init__(self, *, mend: str = "") -> None:
         super().__init__(
             "I can't reach the place where I keep pictures. You weren't charged. Try again in a minute. If it happens again, please tell "
-            "whoever runs Darkroom."
+            "whoever runs Darkroom.",
+            mend=mend,
         )
 
 

@@ -21,6 +21,7 @@ from tests.chat import Chat, open_chat
 from tests.databases import Databases, Postgres, SqliteDatabases, server
 from tests.servers.discord import Discord, serve_discord
 from tests.servers.gemini import GeminiServer
+from tests.servers.s3 import S3, serve_s3
 from tests.servers.slack import Slack, serve_slack
 
 if TYPE_CHECKING:
@@ -70,6 +71,18 @@ def databases(request: pytest.FixtureRequest, tmp_path: Path) -> Databases:
         return SqliteDatabases(tmp_path)
     postgres: Postgres = request.getfixturevalue("postgres")
     return postgres
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[S3]:
+    with serve_s3() as running:
+        yield running
+
+
+@pytest.fixture
+def s3(s3_server: S3) -> S3:
+    s3_server.reset()
+    return s3_server
 
 
 @pytest.fixture

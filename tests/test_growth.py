@@ -20,6 +20,7 @@ from core.quota import Rules
 from core.store.collecting import AGE, Collected, collect
 from core.store.images import ImageStore
 from core.store.naming import Named
+from core.store.objects import Objects
 from core.store.picture_files import PictureFiles
 from core.store.sql_store import SqlStore
 from tests.databases import Databases
@@ -151,8 +152,8 @@ async def test_a_store_of_which_too_much_is_named_by_no_row_is_left_alone(kept: 
 
 
 async def test_in_a_cloud(tmp_path: Path) -> None:
-    cloud = MemoryStore()
-    images, files, rows = ImageStore(cloud, Decoders()), PictureFiles(cloud, None), Named()
+    cloud = Objects(MemoryStore())
+    images, files, rows = ImageStore(cloud, Decoders()), PictureFiles(cloud), Named()
     named, lost = [await images.put(png() + end) for end in (b"1", b"2")]
     rows.add(named.sha256)
 

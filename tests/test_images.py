@@ -8,11 +8,10 @@ import io
 import os
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from aiohttp import web
 from PIL import Image
 
 from core import pixels
@@ -22,6 +21,7 @@ from core.ports.pictures import Pictures
 from core.store.images import ImageStore
 from tests.disks import small_disk
 from tests.fakes import MemoryPictures, NearDecoder
+from tests.servers.s3 import BUCKET
 
 NOBODYS = Sha256("0" * 64)
 MOST = 7_000_000  # bytes of a reference
@@ -33,47 +33,8 @@ def picture(shade: int = 90, size: tuple[int, int] = (300, 200), kind: str = "PN
     return out.getvalue()
 
 
-class Bucket:
-    """A local server with as much of S3 as the store uses; while `down`, it answers 503 to everything."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, bytes] = {}
-        self.down = False
-
-    async def answer(self, request: web.Request) -> web.Response:
-        headers = {"ETag": '"one"', "Last-Modified": "Sat, 21 Nov 2026 07:00:00 GMT"}
-        if self.down:
-            return web.Response(status=503)
-        if request.method == "PUT":
-            self.kept[request.path] = await request.read()
-            return web.Response(headers=headers)
-        if request.path not in self.kept:
-            return web.Response(status=404)
-        return web.Response(body=self.kept[request.path], headers=headers)
-
-
-@pytest.fixture
-async def bucket(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Bucket]:
-    bucket = Bucket()
-    app = web.Application(client_max_size=1 << 26)
-    app.router.add_route("*", "/{path:.*}", bucket.answer)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    for key, value in {
-        "AWS_ENDPOINT": f"http://127.0.0.1:{runner.addresses[0][1]}",
-        "AWS_ALLOW_HTTP": "true",
-        "AWS_REGION": "us-east-1",
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-    }.items():
-        monkeypatch.setenv(key, value)
-    yield bucket
-    await runner.cleanup()
-
-
 @pytest.fixture(params=["fake", "folder", "file url", "memory", "s3"])
-def pictures(request: pytest.FixtureRequest, tmp_path: Path, bucket: Bucket) -> Pictures:
+def pictures(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pictures:
     match request.param:
         case "fake":
             return MemoryPictures()
@@ -84,7 +45,9 @@ def pictures(request: pytest.FixtureRequest, tmp_path: Path, bucket: Bucket) -> 
         case "memory":
             return ImageStore.open("memory:///", NearDecoder())
         case _:
-            return ImageStore.open("s3://studio/pictures", NearDecoder())
+            for name, value in request.getfixturevalue("s3").environment().items():
+                monkeypatch.setenv(name, value)
+            return ImageStore.open(f"s3://{BUCKET}/pictures", NearDecoder())
 
 
 @pytest.fixture
@@ -268,18 +231,6 @@ def test_addresses_that_are_no_place_for_pictures() -> None:
         ImageStore.open("az://container/pictures", NearDecoder())
 
 
-async def test_a_cloud_that_is_down_is_told_as_trouble(bucket: Bucket) -> None:
-    store = ImageStore.open("s3://studio/pictures", NearDecoder())
-    told = await store.put(picture())
-    assert list(bucket.kept) == [f"/studio/pictures/originals/{told.sha256[:2]}/{told.sha256}"]
-    assert await store.original(told.sha256) == picture(), "held until it is shown"
-    bucket.down = True
-    with pytest.raises(StoreTrouble):
-        await store.original(told.sha256)
-    with pytest.raises(StoreTrouble):
-        await store.put(picture())
-
-
 async def test_a_store_that_cannot_be_written_is_told_as_trouble(store: ImageStore, folder: Path) -> None:
     (folder / "originals").write_text("in the way")
     with pytest.raises(StoreTrouble, match="where I keep pictures"):
@@ -353,6 +304,7 @@ from obstore.store import LocalStore
 from bots.app.wiring.resources import store_broke
 from core.errors import StoreTrouble
 from core.store.images import ImageStore
+from core.store.objects import Objects
 from tests.fakes import NearDecoder
 
 async def main(how, folder, picture):
@@ -360,7 +312,8 @@ async def main(how, folder, picture):
     if how == "opened":
         store = ImageStore.open(folder, NearDecoder())
     else:  # what open() is there to prevent: the runtime is built by the first picture
-        store = ImageStore(LocalStore(folder), NearDecoder(), panicked=store_broke)  # written by obstore, as for a cloud
+        objects = Objects(LocalStore(folder), panicked=store_broke)  # written by obstore, as for a cloud
+        store = ImageStore(objects, NearDecoder())
     resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
     held = []
     try:

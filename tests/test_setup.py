@@ -238,6 +238,14 @@ def _roots(group: str) -> list[Requirement]:
     return [Requirement(one) for one in [*own, *project["build-system"]["requires"]]]
 
 
+def test_the_s3_server_finds_all_that_it_needs() -> None:
+    python = Path(sys.prefix) / "s3" / "bin" / "python"
+    if not python.exists():
+        pytest.skip("moto's server is not set up: make setup-dev")
+    checked = subprocess.run([python, "-m", "pip", "check"], capture_output=True, text=True, timeout=60, check=False)
+    assert checked.returncode == 0, checked.stdout
+
+
 @pytest.mark.parametrize(("lock", "group"), [("requirements.txt", "run"), ("requirements-dev.txt", "dev")])
 def test_the_lock_is_closed_on_every_python_and_system(lock: str, group: str) -> None:
     """pip resolves nothing here, so whatever one package needs of another must be in the lock. `pip check` sees that for this machine
@@ -264,6 +272,7 @@ def test_the_walk_over_the_lock_finds_what_is_missing(tmp_path: Path) -> None:
         ("requirements-dev.txt", 50),
         ("requirements-fuzz.txt", 0),
         ("requirements-classifier.txt", 3),
+        ("requirements-s3.txt", 20),
         ("deploy/audit.txt", 20),
     ],
 )

@@ -7,46 +7,31 @@ An object appears whole or not at all: a local file is written beside its place 
 write cut off is a file with "#" in its name, which nothing reads. obstore does not fsync (0.12.1, seen with strace, November 2026), so
 originals in a folder are written and fsynced here, directories included: a version in the database has its picture also after a power
 cut. Previews are not; one that a power cut emptied is made anew.
-
-obstore works in Rust, in a runtime of threads and sockets of its own. That is built when a store is opened: built by the first picture,
-it may find no file handles left, and stays broken for the process's whole life (0.12.1). Whatever else breaks in there for good comes
-as a panic, which is no Exception: the process is told at once that its store is broken.
 """
 
 from __future__ import annotations
 
 import asyncio
-import errno
+import hashlib
 import os
 import re
 import secrets
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Self
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
+from typing import Final, Self
 
-import obstore
 from cachetools import TTLCache
-from obstore.exceptions import BaseError
-from obstore.store import LocalStore, MemoryStore, ObjectStore, from_url
 
 from core import pixels
-from core.errors import PictureLost, StoreFull, StoreTrouble
+from core.errors import PictureLost, StoreFull
 from core.model import Original, Sha256
 from core.ports.engine import Picture
 from core.ports.pictures import Attached, Decoder
-
-if TYPE_CHECKING:  # obstore says this in its types alone
-    from obstore.store import RetryConfig
+from core.store.objects import Objects, Panicked, give_up
 
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
-_FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-_FULL_IN_WORDS: Final = tuple(f"(os error {code})" for code in _FULL)  # how errors of obstore's local folder show these codes
-_RETRY: Final[RetryConfig] = {"max_retries": 4, "retry_timeout": timedelta(seconds=30)}  # of a cloud; its own default is 3 minutes
 _LOADED_AT_ONCE: Final = 2  # originals loaded for the decoders: more of them would only wait there
 _FRESH_BYTES: Final = 24_000_000  # of originals just put that are held until they are shown
 _FRESH_SECONDS: Final = 60.0
@@ -55,61 +40,46 @@ _THUMBNAIL: Final = 512  # pixels; a sheet shows them at half that
 _ROOM_BYTES: Final = 32_000_000  # the largest original seen (4K PNG, 25 MB) and its preview
 
 
-Panicked = Callable[[BaseException], None]
-
-
-def _give_up(panic: BaseException) -> None:
-    raise panic
-
-
 class ImageStore:
     """Implements `core.ports.Pictures`. Raises StoreFull, StoreTrouble (the store does not answer), PictureLost, BadPicture.
 
-    `panicked` is called, in any thread, once obstore is broken for good: it ends the process. Originals just put are held in memory
-    until they are first asked for, as far as there is room: a painted picture is shown a moment later, so it is not read back.
+    Originals just put are held in memory until they are first asked for, as far as there is room: a painted picture is shown a moment
+    later, so it is not read back.
     """
 
-    def __init__(self, store: ObjectStore, decoder: Decoder, *, folder: Path | None = None, panicked: Panicked = _give_up) -> None:
-        self._panicked = panicked
-        self._store = store
+    def __init__(self, objects: Objects, decoder: Decoder) -> None:
+        self._objects = objects
         self._decoder = decoder
-        self._folder = folder  # where `store` is a local folder
         self._loading = asyncio.Semaphore(_LOADED_AT_ONCE)
         self._previewing: dict[str, asyncio.Task[bytes]] = {}
         self._synced: set[Path] = set()  # folders whose own entries are known to be on disk
         self._fresh: TTLCache[Sha256, bytes] = TTLCache(_FRESH_BYTES, _FRESH_SECONDS, getsizeof=len)
 
     @classmethod
-    def open(cls, url_or_path: str, decoder: Decoder, *, panicked: Panicked = _give_up) -> Self:
-        """Open a folder (made if necessary) or a file://, s3://, gs:// or az:// URL. Clouds take credentials from where their own
-        tools do.
-
-        Raises ValueError for any other address, and OSError if a folder cannot be made or no file handles are left.
-        """
-        store, folder = object_store(url_or_path)
-        return cls(store, decoder, folder=folder, panicked=panicked)
+    def open(cls, url_or_path: str, decoder: Decoder, *, panicked: Panicked = give_up) -> Self:
+        """Open a folder or URL, as `Objects.open` does."""
+        return cls(Objects.open(url_or_path, panicked=panicked), decoder)
 
     def check_space(self) -> None:
         """Check the folder's file system; clouds always have room."""
-        if self._folder is None:
+        if self._objects.folder is None:
             return
-        disk = os.statvfs(self._folder)
+        disk = os.statvfs(self._objects.folder)
         if disk.f_bavail * disk.f_frsize < _ROOM_BYTES or (disk.f_files and not disk.f_favail):
             raise StoreFull
 
     async def put(self, data: bytes) -> Original:
         """Hash the bytes, read facts from the header alone without decoding, and keep them; they are on disk when this returns. The
         same bytes twice are one object."""
-        if self._folder is not None:
-            keep = partial(_keep, self._folder, data, self._synced, shown_from_memory=self._has_room(data))
-            with _translated(self._panicked):
+        if self._objects.folder is not None:
+            keep = partial(_keep, self._objects.folder, data, self._synced, shown_from_memory=self._has_room(data))
+            with self._objects.translated():
                 original = await asyncio.to_thread(keep)
         else:
             original = await asyncio.to_thread(pixels.facts, data)
             key = _original_key(original.sha256)
-            with _translated(self._panicked):
-                if not await self._stands(key, len(data)):
-                    await obstore.put_async(self._store, key, data, use_multipart=False)
+            if not await self._stands(key, len(data)):
+                await self._objects.put(key, data)
         if self._has_room(data):  # originals held earlier will be shown earlier, so none of them makes room for this one
             self._fresh[original.sha256] = data
         return original
@@ -133,7 +103,7 @@ class ImageStore:
         if fresh is not None:
             return fresh
         data = await self._get(_original_key(sha256))
-        if data is None:
+        if data is None or not (self._objects.folder is not None or await asyncio.to_thread(_is_whole, sha256, data)):
             raise PictureLost
         return data
 
@@ -160,54 +130,22 @@ class ImageStore:
             original = await self.original(sha256)
             made = await self._decoder.preview(original, max_edge=max_edge, max_bytes=max_bytes)
         try:
-            with _translated(self._panicked):
-                await obstore.put_async(self._store, key, made, use_multipart=False)
+            await self._objects.put(key, made)
         except StoreFull:
             return made  # the preview can be shown although it could not be kept
         return made
 
     async def _get(self, key: str) -> bytes | None:
-        if self._folder is not None:  # obstore reads a file twice over before Python has its bytes: 5 ms for 2.6 MB against 1 ms
-            with _translated(self._panicked):
-                return await asyncio.to_thread(_file, self._folder / key)
-        with _translated(self._panicked):
-            try:
-                found = await obstore.get_async(self._store, key)
-            except FileNotFoundError:
-                return None
-            return (await found.bytes_async()).to_bytes()
+        folder = self._objects.folder
+        if folder is not None:  # obstore reads a file twice over before Python has its bytes: 5 ms for 2.6 MB against 1 ms
+            with self._objects.translated():
+                return await asyncio.to_thread(_file, folder / key)
+        return await self._objects.get(key)
 
     async def _stands(self, key: str, size: int) -> bool:
         """Whether an object is there whole, and young enough that nobody takes it for one that no row names (collecting.py)."""
-        try:
-            found = await obstore.head_async(self._store, key)
-        except FileNotFoundError:
-            return False
-        return found["size"] == size and datetime.now(UTC) - found["last_modified"] < _YOUNG
-
-
-def object_store(url_or_path: str) -> tuple[ObjectStore, Path | None]:
-    """Open what keeps the objects, and give the folder that it is, if it is one. Raises as `ImageStore.open` does."""
-    _build_runtime()
-    folder = local_folder(url_or_path)
-    if folder is not None:
-        return LocalStore(folder, mkdir=True), folder
-    try:
-        return from_url(url_or_path, retry_config=_RETRY), None
-    except BaseError as error:
-        reason = str(error).splitlines()[0]
-        why = "not known" if "URL" in reason else reason  # it repeats the address, which may hold a password
-        scheme = urlsplit(url_or_path).scheme
-        raise ValueError(f"{scheme}://… cannot keep pictures ({why}). Use a folder, s3://, gs:// or az://.") from error
-
-
-def local_folder(url_or_path: str) -> Path | None:
-    """The folder that an address names; None if it names a cloud."""
-    parts = urlsplit(url_or_path)
-    if "://" in url_or_path and parts.scheme != "file":
-        return None
-    named = url2pathname(parts.path) if parts.scheme == "file" else url_or_path
-    return Path(named).expanduser().absolute()
+        found = await self._objects.head(key)
+        return found is not None and found["size"] == size and datetime.now(UTC) - found["last_modified"] < _YOUNG
 
 
 def _checked(sha256: str) -> str:
@@ -218,6 +156,12 @@ def _checked(sha256: str) -> str:
 
 def _original_key(sha256: str) -> str:
     return f"originals/{_checked(sha256)[:2]}/{sha256}"
+
+
+def _is_whole(sha256: str, data: bytes) -> bool:
+    """Whether these are the bytes that were put. A cloud says that a put is whole or fails; not every server that speaks as one keeps to
+    that."""
+    return hashlib.sha256(data).hexdigest() == sha256
 
 
 def _keep(folder: Path, data: bytes, synced: set[Path], *, shown_from_memory: bool) -> Original:
@@ -288,33 +232,3 @@ def _let_go(file: int) -> None:
     picture (measured on a fresh virtual machine: 1 ms to write 2.6 MB into recently used pages, 6 ms into others)."""
     if hasattr(os, "posix_fadvise"):  # macOS has none
         os.posix_fadvise(file, 0, 0, os.POSIX_FADV_DONTNEED)
-
-
-def _build_runtime() -> None:
-    """Build obstore's runtime, which is the same for every store, and for blocking and asynchronous calls (0.12.1, tested)."""
-    try:
-        obstore.put(MemoryStore(), "runtime", b"")
-    except BaseException as error:
-        if not _is_panic(error):
-            raise
-        raise OSError(errno.EMFILE, "no file handles or threads left for the picture store") from None
-
-
-def _is_panic(error: BaseException) -> bool:
-    """Whether it is a panic. pyo3's class for it can be obtained only by catching one."""
-    return type(error).__name__ == "PanicException"
-
-
-@contextmanager
-def _translated(panicked: Panicked) -> Iterator[None]:
-    """Turn the store's own errors into sentences for people. If something is broken for good, `panicked` is called."""
-    try:
-        yield
-    except (BaseError, OSError) as error:
-        if getattr(error, "errno", None) in _FULL or any(words in str(error) for words in _FULL_IN_WORDS):
-            raise StoreFull from error
-        raise StoreTrouble from error
-    except BaseException as error:
-        if _is_panic(error):
-            panicked(error)
-        raise

@@ -5,24 +5,18 @@ from __future__ import annotations
 import asyncio
 import re
 import secrets
-from collections.abc import AsyncIterator, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Final, Self
 
-import obstore
-from obstore.exceptions import BaseError
-from obstore.store import ObjectStore
-
 from core.errors import StoreTrouble
-from core.store.images import object_store
+from core.store.objects import Objects
 
 _CHECKED: Final = b"Darkroom looks whether pictures can be kept here, and takes this away again."
 _ORIGINAL: Final = re.compile(r"originals/([0-9a-f]{2})/(\1[0-9a-f]{62})")
-_PAGE: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,80 +39,67 @@ def original_key(sha256: str) -> str:
 class PictureFiles:
     """Raises StoreTrouble, with the store's own words as its cause, where the store does not do what it is asked."""
 
-    def __init__(self, store: ObjectStore, folder: Path | None) -> None:
-        self._store = store
-        self.folder = folder  # None: in a cloud
+    def __init__(self, objects: Objects) -> None:
+        self._objects = objects
 
     @classmethod
     def open(cls, url_or_path: str) -> Self:
         """Open the folder or URL of an image store. Raises ValueError, OSError."""
-        return cls(*object_store(url_or_path))
+        return cls(Objects.open(url_or_path))
+
+    @property
+    def folder(self) -> Path | None:
+        """Where the pictures are files; None: they are in a cloud."""
+        return self._objects.folder
 
     async def check(self) -> None:
         """Write a small object, read it back, and delete it."""
         key = f"checks/{secrets.token_hex(8)}"
-        with _translated():
-            await obstore.put_async(self._store, key, _CHECKED, use_multipart=False)
-            try:
-                found = await self._read(key)
-            finally:
-                await obstore.delete_async(self._store, key)
+        await self._objects.put(key, _CHECKED)
+        try:
+            found = await self._objects.get(key)
+        finally:
+            await self._objects.delete(key)
         if found != _CHECKED:
             raise StoreTrouble
 
     async def originals(self) -> AsyncIterator[Sequence[PictureFile]]:
         """List the originals, some at a time. What a write cut off left behind is none."""
-        with _translated():
-            async for page in obstore.list(self._store, "originals", chunk_size=_PAGE):
-                found = ((_ORIGINAL.fullmatch(one["path"]), one) for one in page)
-                yield [PictureFile(match[2], one["size"], one["last_modified"]) for match, one in found if match]
+        async for page in self._objects.pages("originals"):
+            found = ((_ORIGINAL.fullmatch(one["path"]), one) for one in page)
+            yield [PictureFile(match[2], one["size"], one["last_modified"]) for match, one in found if match]
 
     async def read(self, sha256: str) -> bytes | None:
         """An original's bytes; None if it is not there."""
-        with _translated():
-            return await self._read(original_key(sha256))
+        return await self._objects.get(original_key(sha256))
 
     async def put(self, sha256: str, data: bytes) -> None:
-        with _translated():
-            await obstore.put_async(self._store, original_key(sha256), data, use_multipart=False)
+        await self._objects.put(original_key(sha256), data)
 
     async def size(self, sha256: str) -> int | None:
-        with _translated():
-            try:
-                return (await obstore.head_async(self._store, original_key(sha256)))["size"]
-            except FileNotFoundError:
-                return None
+        found = await self._objects.head(original_key(sha256))
+        return None if found is None else found["size"]
 
     async def remove(self, sha256: str, *, before: datetime) -> bool:
         """Delete an original, unless it was written, or stored once more, since `before`. Returns whether it is gone."""
         key = original_key(sha256)
-        with _translated():
-            if self.folder is not None:
+        if self.folder is not None:
+            with self._objects.translated():
                 return await asyncio.to_thread(_remove, self.folder / key, before)
-            try:
-                if (await obstore.head_async(self._store, key))["last_modified"] >= before:
-                    return False
-                await obstore.delete_async(self._store, key)
-            except FileNotFoundError:
-                return False
+        found = await self._objects.head(key)
+        if found is None or found["last_modified"] >= before:
+            return False
+        await self._objects.delete(key)
         return True
 
     async def remove_previews(self, of: Collection[str]) -> None:
         """Delete the previews of originals that are gone."""
         if not of:
             return
-        with _translated():
-            async for page in obstore.list(self._store, "previews", chunk_size=_PAGE):
-                theirs = [one["path"] for one in page if one["path"].removeprefix("previews/").partition("-")[0] in of]
-                if theirs:
-                    await obstore.delete_async(self._store, theirs)
-
-    async def _read(self, key: str) -> bytes | None:
-        try:
-            found = await obstore.get_async(self._store, key)
-        except FileNotFoundError:
-            return None
-        return (await found.bytes_async()).to_bytes()
+        async for page in self._objects.pages("previews"):
+            theirs = [one["path"] for one in page if one["path"].removeprefix("previews/").partition("-")[0] in of]
+            if theirs:
+                await self._objects.delete(*theirs)
 
 
 async def is_whole(sha256_: str, data: bytes) -> bool:
@@ -140,11 +121,3 @@ def _remove(path: Path, before: datetime) -> bool:
     except FileNotFoundError:
         return False
     return True
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    try:
-        yield
-    except (BaseError, OSError) as error:
-        raise StoreTrouble from error

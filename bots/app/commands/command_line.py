@@ -18,6 +18,7 @@ from bots.app import config as configuration
 from bots.app import heap, loops
 from bots.app.config_file import load
 from bots.app.credentials import take_credentials
+from bots.app.endpoints import allow_http
 from bots.shared.config import ConfigError
 from core.lines import visible_lines
 
@@ -205,6 +206,7 @@ def _loaded(chosen: argparse.Namespace, watch: Watch | None = None) -> tuple[con
 
     take_credentials(os.environ)
     config, secrets = load(chosen.config), configuration.secrets_from(os.environ)
+    allow_http(config.images.url, os.environ)
     hidden = _secrets(config)
     set_up(config.logs, watch=watch, hide=hidden)
     hook()

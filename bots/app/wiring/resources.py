@@ -23,7 +23,8 @@ from core.model import Tier
 from core.pixels.decoders.pool import Decoders
 from core.ports.pictures import Pictures
 from core.store.database import sqlite_file, sqlite_url, with_password
-from core.store.images import ImageStore, local_folder
+from core.store.images import ImageStore
+from core.store.objects import local_folder
 from core.store.sql_store import SqlStore
 
 log = structlog.get_logger(__name__)
