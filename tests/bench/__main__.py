@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 
-from tests.bench import bombs, discord, files, page, quotas, reading, slack, words
+from tests.bench import bombs, discord, files, page, quotas, reading, slack, words, workers
 
 _PARTS = {
     "discord": discord.main,
@@ -19,6 +19,7 @@ _PARTS = {
     "reading": reading.main,
     "files": files.main,
     "page": page.main,
+    "workers": workers.main,
 }
 
 

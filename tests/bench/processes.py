@@ -62,8 +62,8 @@ async def gemini(*, latency: float, megabytes: float | None) -> AsyncIterator[st
 
 
 @asynccontextmanager
-async def darkroom(folder: Path, environment: dict[str, str]) -> AsyncIterator[tuple[int, float]]:
-    """Run `darkroom run` on a fresh folder, and yield its process id and the seconds until /readyz said yes."""
+async def darkroom(folder: Path, environment: dict[str, str], *, role: str = "all") -> AsyncIterator[tuple[int, float]]:
+    """Run `darkroom run` on a folder, and yield its process id and the seconds until /readyz said yes. Its log is `log` there."""
     port = _free_port()
     log = (folder / "log").open("wb")
     started = asyncio.get_running_loop().time()
@@ -72,6 +72,8 @@ async def darkroom(folder: Path, environment: dict[str, str]) -> AsyncIterator[t
         "-m",
         "bots",
         "run",
+        "--role",
+        role,
         env={**os.environ, **environment, "DARKROOM_DATA_DIR": str(folder / "data"), "DARKROOM_WEB__PORT": str(port)},
         stderr=log,
     )
