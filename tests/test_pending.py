@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -208,6 +208,12 @@ class Counting:
     async def write(self, work: Work[Any]) -> Any:
         self.written += 1
         return await self.runner.write(work)
+
+    async def tell(self) -> None:
+        await self.runner.tell()
+
+    async def listen(self, news: Callable[[], None]) -> None:
+        await self.runner.listen(news)
 
 
 def counted(chat: Chat) -> Counting:

@@ -77,6 +77,8 @@ class SharedJobs:
         self._draining = False
         self._news = asyncio.Event()
         self._moving = asyncio.Lock()  # around what takes, inherits or gives back
+        self._telling: asyncio.Task[None] | None = None
+        self._to_be_told = False
 
     @asynccontextmanager
     async def running(self, works: Works) -> AsyncIterator[Self]:
@@ -92,10 +94,26 @@ class SharedJobs:
 
     def submit(self, render: RenderId) -> None:
         self._news.set()
+        self._tell()
 
     def cancelled(self, render: RenderId) -> None:
         if self._works is not None:
             self._works.call_off(render)
+        self._tell()
+
+    def _tell(self) -> None:
+        """Wake the workers of other processes, which look by themselves every half second."""
+        self._to_be_told = True
+        if self._telling is None or self._telling.done():
+            self._telling = asyncio.create_task(self._told())
+
+    async def _told(self) -> None:
+        while self._to_be_told:
+            self._to_be_told = False
+            try:
+                await self._answered(self._store.tell())
+            except Exception as error:  # they look by themselves
+                log.info("workers_not_told", error=type(error).__name__)
 
     def drain(self) -> None:
         """Take nothing more, and give back what has not begun: the process is about to stop."""
@@ -164,6 +182,7 @@ class SharedJobs:
                 group.create_task(self._beat(worker))
                 group.create_task(self._look_after(works, runs, worker, left))
                 group.create_task(self._sweep(works, runs, worker))
+                group.create_task(self._listen())
         except* _TakenForDead:
             pass
         finally:
@@ -255,6 +274,15 @@ class SharedJobs:
             else:
                 outage.over()
             await self._news_or(wait)
+
+    async def _listen(self) -> None:
+        """Look at once when another process has something new."""
+        while True:
+            try:
+                await self._store.listen(self._news.set)
+            except Exception as error:  # the sweep looks by itself
+                log.info("not_listening", error=type(error).__name__)
+            await self._sleep(AGAIN_SECONDS)
 
     async def _swept(self, works: Works, runs: workflows.Workflows, worker: str) -> None:
         found = await self._answered(self._store.open_renders())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -43,6 +43,13 @@ class LeaseStore(Protocol):
     async def bury(self, dead: str, beat: int, by: str) -> Sequence[RenderId] | None:
         """Take everything over that a worker holds whose heart has not beaten since. Gives those renders; None: it has beaten, or
         somebody else was first, or the caller is not alive itself."""
+
+    async def tell(self) -> None:
+        """Tell the workers that there is something new for them."""
+
+    async def listen(self, news: Callable[[], None]) -> None:
+        """Call `news` whenever somebody tells, until this is cancelled or the database's connection ends. What is told while nobody
+        listens is lost."""
 
     async def open_renders(self) -> Sequence[Open]:
         """Every render that still needs a job, in order of acceptance."""

@@ -50,6 +50,10 @@ class Runner(Protocol):
 
     async def write(self, work: Work[T]) -> T: ...
 
+    async def tell(self) -> None: ...
+
+    async def listen(self, news: Callable[[], None]) -> None: ...
+
 
 class SqliteConnection:
     """The port Connection on sqlite3, which reads :name as SQLAlchemy writes it."""

@@ -84,6 +84,14 @@ class Database:
         with _translated():
             return await self._runner.write(work)
 
+    async def tell(self) -> None:
+        """Tell the other processes on this database that there is something new."""
+        await self._runner.tell()
+
+    async def listen(self, news: Callable[[], None]) -> None:
+        """Call `news` whenever somebody tells, until this is cancelled or the connection ends. On a file there is nobody to hear."""
+        await self._runner.listen(news)
+
     async def server(self) -> str:
         """The name and version of what keeps the database."""
         asked = _SQLITE if isinstance(self._runner, _SqliteRunner) else _ELSEWHERE
@@ -257,6 +265,12 @@ class _SqliteRunner:
 
     async def write(self, work: Work[T]) -> T:
         return await self._writer.run(work)
+
+    async def tell(self) -> None:
+        pass
+
+    async def listen(self, news: Callable[[], None]) -> None:
+        await asyncio.Event().wait()
 
 
 def _runner(url: str) -> AbstractAsyncContextManager[Runner]:

@@ -7,7 +7,7 @@ so after a take-over, nothing that the worker before still does changes anything
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from core.errors import LeaseLost
@@ -47,6 +47,12 @@ class LeaseRecords:
             return _bury(connection, dead, beat, by)
 
         return await self._database.write(work)
+
+    async def tell(self) -> None:
+        await self._database.tell()
+
+    async def listen(self, news: Callable[[], None]) -> None:
+        await self._database.listen(news)
 
     async def open_renders(self) -> Sequence[Open]:
         return [

@@ -55,6 +55,8 @@ _NOTE = text(
 _LAST = text(f"INSERT INTO commits (writer, number, at) VALUES (:writer, 0, {_AT}) {_ROW} commits.number RETURNING number")
 # Rows of writers that are gone. One that is not makes its row anew.
 _FORGET = text(f"DELETE FROM commits WHERE at < {_AT} - 86400000")
+_NEWS: Final = "darkroom"  # the channel on which processes tell each other that there is something to do
+_TELL = text(f"SELECT pg_notify('{_NEWS}', '')")
 
 # SQLSTATEs: https://www.postgresql.org/docs/current/errcodes-appendix.html (read in November 2026)
 _CONFLICT: Final = ("40001", "40P01")  # serialization failure, deadlock: the transaction was undone, and is run again
@@ -75,10 +77,13 @@ _STARTING: Final = "57P03"
 class PostgresRunner:
     """Implements Runner. Raises StoreOut if the server does not answer in time, and DatabaseFull if its disk is full."""
 
-    def __init__(self, writer: AsyncEngine, reader: AsyncEngine, reporter: AsyncEngine, seconds: float) -> None:
+    def __init__(
+        self, writer: AsyncEngine, reader: AsyncEngine, reporter: AsyncEngine, listener: AsyncEngine, seconds: float
+    ) -> None:
         self._writer = writer
         self._reader = reader
         self._reporter = reporter
+        self._listener = listener
         self._seconds = seconds
         self._name = uuid4().hex
         self._writers, self._numbers = count(), count(1)
@@ -106,6 +111,23 @@ class PostgresRunner:
         self._writing.discard(task)
         if not task.cancelled():
             task.exception()  # marks it as seen: whoever waits gets it, and maybe nobody waits
+
+    async def tell(self) -> None:
+        with translated():
+            async with self._writer.begin() as connection:
+                await connection.execute(_TELL)
+
+    async def listen(self, news: Callable[[], None]) -> None:
+        ended = asyncio.Event()
+        with translated():
+            async with self._listener.connect() as connection:
+                driver = (await connection.get_raw_connection()).driver_connection
+                assert isinstance(driver, asyncpg.Connection)
+                driver.add_termination_listener(lambda _: ended.set())
+                await driver.add_listener(_NEWS, lambda *_: news())
+                news()  # what was told before
+                await ended.wait()
+                await connection.invalidate()
 
     async def idle(self) -> None:
         while self._writing:
@@ -169,7 +191,8 @@ async def open_postgres(url: URL) -> AsyncIterator[PostgresRunner]:
         writer = pool(_WRITERS, address.seconds, reads=False)
         reader = pool(_READERS, address.seconds, reads=True)
         reporter = pool(_REPORTERS, _LONG_SECONDS, reads=True)
-        runner = PostgresRunner(writer, reader, reporter, address.seconds)
+        listener = _engine(address, address.seconds, poolclass=NullPool)
+        runner = PostgresRunner(writer, reader, reporter, listener, address.seconds)
         stack.push_async_callback(runner.idle)
         yield runner
 
