@@ -26,6 +26,7 @@ from bots.playground.publisher import PlaygroundPublisher
 from bots.slack.adapter import SlackGateway
 from bots.slack.config import SlackConfig
 from bots.slack.publisher import open_publisher as open_slack
+from bots.slack.workspaces import OneWorkspace
 from core.ports.platform import Publisher
 from tests.empty import with_schemas
 from tests.fakes import ColdDecoders
@@ -146,12 +147,11 @@ async def everywhere(
         session = await stack.enter_async_context(aiohttp.ClientSession(playground.url, headers={"Origin": playground.url}))
         from_discord = DiscordGateway(token=TOKEN, config=config.discord, studio=app.studio, publisher=to_discord, state_dir=folder)
         from_slack = SlackGateway(
-            bot_token=BOT_TOKEN,
+            installations=OneWorkspace(to_slack),
             app_token=APP_TOKEN,
             signing_secret=SECRET,
             config=config.slack,
             studio=app.studio,
-            publisher=to_slack,
             caps=CAPS,
         )
         running = [asyncio.create_task(gateway.run()) for gateway in (from_discord, from_slack)]

@@ -284,7 +284,7 @@ class MemoryPublisher:
         self.announced.append((place, sentence))
         await self._tell()
 
-    async def fetch(self, attachment: Attachment, *, max_bytes: int) -> bytes:
+    async def fetch(self, attachment: Attachment, *, workspace: str = "", max_bytes: int) -> bytes:
         self.fetched.append(attachment.url)
         if attachment.url not in self.files or attachment.url in self.expired:
             raise BadPicture(f"“{attachment.name}” has expired. Attach it once more.")

@@ -198,7 +198,7 @@ class OutsidePublisher:
     async def announce(self, place: Place, sentence: str, *, once: str) -> None:
         self._world.post(once, sentence=sentence)
 
-    async def fetch(self, attachment: Attachment, *, max_bytes: int) -> bytes:
+    async def fetch(self, attachment: Attachment, *, workspace: str = "", max_bytes: int) -> bytes:
         if FELLS in attachment.url:
             self._wire.kill()
         return picture_of(attachment.url)

@@ -16,6 +16,7 @@ from typing import Any, cast
 from bots.slack.adapter import SlackGateway
 from bots.slack.config import SlackConfig
 from bots.slack.publisher import SlackPublisher, open_publisher
+from bots.slack.workspaces import OneWorkspace
 from core.errors import CannotPost, NoSuchVersion, NotAllowed, NothingToCancel, NothingToRefine, StudioError
 from core.model import (
     Act,
@@ -326,8 +327,9 @@ async def slack_harness(
 
 def slack_gateway(publisher: SlackPublisher, studio: SmallStudio, config: SlackConfig, **changes: Any) -> SlackGateway:
     """Build a gateway that nothing runs yet, with an app token and no signing secret unless `changes` says otherwise."""
-    given = {"bot_token": BOT_TOKEN, "app_token": APP_TOKEN, "signing_secret": None, "caps": CAPS, **changes}
-    return SlackGateway(config=config, studio=cast(Studio, studio), publisher=publisher, **given)
+    given = {"app_token": APP_TOKEN, "signing_secret": None, "caps": CAPS, **changes}
+    installations = OneWorkspace(publisher, **({"sleep": given.pop("sleep")} if "sleep" in given else {}))
+    return SlackGateway(installations=installations, config=config, studio=cast(Studio, studio), **given)
 
 
 @asynccontextmanager

@@ -107,7 +107,7 @@ class Slow(MemoryPublisher):
         self.under_way = self.most = 0
         self.may, self.many = asyncio.Event(), asyncio.Event()
 
-    async def fetch(self, attachment: Attachment, *, max_bytes: int) -> bytes:
+    async def fetch(self, attachment: Attachment, *, workspace: str = "", max_bytes: int) -> bytes:
         self.under_way += attachment.size or max_bytes
         self.most = max(self.most, self.under_way)
         if self.under_way > 45_000_000:

@@ -227,6 +227,7 @@ ENTRIES = {
     "admin_roles": "123456789012345678; 22",
     "admins": "U0123ABCD; W1",
     "admin_groups": "S0123ABCD; S1",
+    "teams": "T0123ABCD; E1",
     "direct_limits": "20 images a day; $5 a week",
 }
 

@@ -40,7 +40,7 @@ async def test_what_was_installed_anew_is_not_forgotten_with_what_was_there_befo
 
 async def test_an_install_that_was_begun_ends_once_and_in_time(store: SqlStore) -> None:
     for state in ("good", "late"):
-        await store.begin_install("slack", state, SOON)
+        await store.begin_install("slack", state, SOON, NOW)
     assert not await store.end_install("slack", "guessed", NOW)
     assert not await store.end_install("discord", "good", NOW)
     assert await store.end_install("slack", "good", NOW)
@@ -50,6 +50,8 @@ async def test_an_install_that_was_begun_ends_once_and_in_time(store: SqlStore) 
 
 
 async def test_an_install_that_nobody_ended_is_forgotten(store: SqlStore) -> None:
-    await store.begin_install("slack", "left", SOON)
-    await store.forget_before(SOON + timedelta(seconds=1))
+    await store.begin_install("slack", "left", SOON, NOW)
+    late = SOON + timedelta(seconds=1)
+    await store.begin_install("slack", "next", late + timedelta(minutes=10), late)
     assert not await store.end_install("slack", "left", NOW)
+    assert await store.end_install("slack", "next", late)

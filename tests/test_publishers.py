@@ -170,11 +170,11 @@ async def test_a_file_is_fetched_whole_from_its_own_place_or_not_at_all(
 ) -> None:
     data = plain_png(5, 5, b"abc")
     attachment = await place.attached(data)
-    assert await place.publisher.fetch(attachment, max_bytes=len(data)) == data
+    assert await place.publisher.fetch(attachment, workspace="", max_bytes=len(data)) == data
     with pytest.raises(BadPicture, match=r"one\.png"):
-        await place.publisher.fetch(attachment, max_bytes=len(data) - 1)
+        await place.publisher.fetch(attachment, workspace="", max_bytes=len(data) - 1)
     with pytest.raises(BadPicture, match=r"one\.png"):
-        await place.publisher.fetch(spoil(attachment), max_bytes=len(data))
+        await place.publisher.fetch(spoil(attachment), workspace="", max_bytes=len(data))
 
 
 async def test_an_announcement_is_a_message_of_its_own(place: Harness) -> None:

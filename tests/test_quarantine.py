@@ -123,7 +123,7 @@ async def test_an_attached_picture_that_fells_the_studio_is_given_up(chat: Chat)
     """What was attached was being fetched each time, so no model call was begun and none interrupted."""
 
     class Heavy(MemoryPublisher):
-        async def fetch(self, attachment: Attachment, *, max_bytes: int) -> bytes:
+        async def fetch(self, attachment: Attachment, *, workspace: str = "", max_bytes: int) -> bytes:
             self.fetched.append(attachment.url)
             await self._tell()
             await asyncio.Event().wait()

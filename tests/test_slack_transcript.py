@@ -19,6 +19,7 @@ from bots.app.wiring.studio import App, open_app
 from bots.slack.adapter import SlackGateway
 from bots.slack.config import SlackConfig
 from bots.slack.publisher import open_publisher
+from bots.slack.workspaces import OneWorkspace
 from tests.empty import with_schemas
 from tests.fakes import ColdDecoders
 from tests.pictures import png
@@ -64,12 +65,11 @@ async def whole_app(
         publisher = await stack.enter_async_context(opened)
         app = await stack.enter_async_context(open_app(config, cold, engine, {"slack": publisher}))
         gateway = SlackGateway(
-            bot_token=BOT_TOKEN,
+            installations=OneWorkspace(publisher),
             app_token=APP_TOKEN,
             signing_secret=SECRET,
             config=config.slack,
             studio=app.studio,
-            publisher=publisher,
             caps=CAPS,
             decide_seconds=decide_seconds,
         )

@@ -198,6 +198,8 @@ class Secrets:
     slack_bot_token: str | None = field(default=None, repr=False)
     slack_app_token: str | None = field(default=None, repr=False)
     slack_signing_secret: str | None = field(default=None, repr=False)
+    slack_client_secret: str | None = field(default=None, repr=False)
+    slack_token_key: str | None = field(default=None, repr=False)
     gemini_api_key: str | None = field(default=None, repr=False)
 
 
@@ -210,6 +212,8 @@ def secrets_from(environ: Mapping[str, str]) -> Secrets:
         slack_bot_token=one("SLACK_BOT_TOKEN"),
         slack_app_token=one("SLACK_APP_TOKEN"),
         slack_signing_secret=one("SLACK_SIGNING_SECRET"),
+        slack_client_secret=one("SLACK_CLIENT_SECRET"),
+        slack_token_key=one("SLACK_TOKEN_KEY"),
         gemini_api_key=one("GEMINI_API_KEY"),
     )
 

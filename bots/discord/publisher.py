@@ -187,7 +187,7 @@ class DiscordPublisher:
             once = nonce("announce", place.channel, once)
             await self._posts.send(int(place.channel), view.say(sentence), reply_to=None, nonce=once)
 
-    async def fetch(self, attachment: Attachment, *, max_bytes: int) -> bytes:
+    async def fetch(self, attachment: Attachment, *, workspace: str = "", max_bytes: int) -> bytes:
         return await download(self._session, attachment, hosts=self.hosts, max_bytes=max_bytes)
 
     # --- for the adapter

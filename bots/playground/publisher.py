@@ -106,7 +106,7 @@ class PlaygroundPublisher:
         said = Saying(channel=place.channel, author=team.STUDIO, kind="note", body=view.say(sentence), event=f"announced:{once}")
         await self._chat.say(said)
 
-    async def fetch(self, attachment: Attachment, *, max_bytes: int) -> bytes:
+    async def fetch(self, attachment: Attachment, *, workspace: str = "", max_bytes: int) -> bytes:
         file = await self._chat.file(attachment.url.removeprefix(FILES)) if attachment.url.startswith(FILES) else None
         if file is None:
             raise foreign(attachment)

@@ -33,30 +33,37 @@ class Barred(NotAllowed):
     code = "barred"
 
 
-class Admission:
-    def __init__(self, web: Web, people: People, config: SlackConfig) -> None:
-        self._web = web
-        self._people = people
-        self._strangers, self._guests = config.strangers, config.guests
+class Foreign:
+    """Refuses what is delivered for an installation that is none of ours, and logs it now and then."""
+
+    def __init__(self) -> None:
         self._logged: TTLCache[str, None] = TTLCache(_REMEMBERED, _LOGGED_SECONDS)  # teams whose payloads were refused just now
 
-    async def installed(self, body: Body, next_: Callable[[], Awaitable[BoltResponse]]) -> BoltResponse | None:
-        """A middleware of all listeners that keeps out other installations, Slackbot, and what we ourselves say."""
-        me = await self._web.identity()
-        if not teams.ours(body, me):
-            self._log_foreign(body)
-            return _elsewhere(body)
-        if teams.from_a_machine(body, me):
-            return BoltResponse(status=200, body="")
-        await next_()
-        return None
-
-    def _log_foreign(self, body: Body) -> None:
+    def refuse(self, body: Body) -> BoltResponse:
         claims = {key: str(body[key])[:300] for key in ("team_id", "team", "enterprise_id", "authorizations") if body.get(key)}
         team = str(sorted(claims.items()))
         if team not in self._logged:
             self._logged[team] = None
             log.warning("foreign_team_refused", kind=str(body.get("type") or "command")[:40], **claims)
+        return _elsewhere(body)
+
+
+class Admission:
+    def __init__(self, web: Web, people: People, config: SlackConfig) -> None:
+        self._web = web
+        self._people = people
+        self._strangers, self._guests = config.strangers, config.guests
+        self._foreign = Foreign()
+
+    async def installed(self, body: Body, next_: Callable[[], Awaitable[BoltResponse]]) -> BoltResponse | None:
+        """A middleware of all listeners that keeps out other installations, Slackbot, and what we ourselves say."""
+        me = await self._web.identity()
+        if not teams.ours(body, me):
+            return self._foreign.refuse(body)
+        if teams.from_a_machine(body, me):
+            return BoltResponse(status=200, body="")
+        await next_()
+        return None
 
     async def refusal(self, person: str, body: Body) -> str | None:
         """Why somebody may not ask, as a sentence for them; None if they may. Who they are is never guessed: if Slack does not

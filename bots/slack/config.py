@@ -16,6 +16,16 @@ GroupId = Annotated[
     str, AfterValidator(written(ids.GROUP, "a user group's id looks like S0123ABCD (its page, More, Copy group ID)"))
 ]
 
+ANY_TEAM = "any"
+TeamId = Annotated[
+    str,
+    AfterValidator(
+        written(
+            rf"{ANY_TEAM}|{ids.TEAM}", "a workspace's id looks like T0123ABCD, an organisation's like E0123ABCD; \"any\" lets any"
+        )
+    ),
+]
+
 
 class SlackConfig(Section):
     base_url: str = "https://slack.com/api/"
@@ -27,3 +37,5 @@ class SlackConfig(Section):
     admin_groups: tuple[GroupId, ...] = ()  # user group ids, the same
     strangers: bool = False  # whether people of other organisations may ask, in channels shared by Slack Connect
     guests: bool = True  # whether guests of the workspace may ask
+    client_id: str | None = None  # the app's, for several workspaces: each installs it at /slack/install
+    teams: tuple[TeamId, ...] = ()  # the workspaces and organisations that may

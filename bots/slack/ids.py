@@ -13,6 +13,7 @@ from core.model import Act
 
 SLACKBOT: Final = "USLACKBOT"
 PERSON: Final = r"[UW][A-Z0-9]+"  # regular expressions
+TEAM: Final = r"[TE][A-Z0-9]+"  # a workspace, or an organisation
 GROUP: Final = r"S[A-Z0-9]+"
 CHANNEL: Final = r"[CGD][A-Z0-9]+"
 EDIT_PICTURE: Final = "edit_picture"  # the message shortcut, as the manifest names it

@@ -105,8 +105,10 @@ class SlackPublisher:
         self._moved: TTLCache[str, str] = TTLCache(_REMEMBERED, _ANSWERED_LASTS)  # placeholders, and the pictures in their place
         self.listening = False  # whether this process hears replies, and so need not ask Slack whether there are any
         self._background: set[asyncio.Task[None]] = set()
+        self.closed = False
 
     async def close(self) -> None:
+        self.closed = True
         for task in self._background:
             task.cancel()
         await asyncio.gather(*self._background, return_exceptions=True)
@@ -177,7 +179,7 @@ class SlackPublisher:
             if not await self._find(place.channel, None, time.time(), _NOTICE, once):
                 raise
 
-    async def fetch(self, attachment: Attachment, *, max_bytes: int) -> bytes:
+    async def fetch(self, attachment: Attachment, *, workspace: str = "", max_bytes: int) -> bytes:
         """Fetch a file, and only one that Slack itself names: our token opens every file that we may see, and the address in a
         preview may be anybody's choice."""
         if attachment.id is None:

@@ -8,7 +8,7 @@ slack_bolt/request/internals.py, java-slack-sdk issue 1041 (a button's `team`), 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bots.slack.ids import SLACKBOT
@@ -31,6 +31,39 @@ def ours(body: Payload, me: Identity) -> bool:
     if (installed := view.get("app_installed_team_id")) is not None:
         return _is(installed, enterprise, me) and (not named or named == user.get("team_id") or _is(named, enterprise, me))
     return _is(named or user.get("team_id"), enterprise, me)
+
+
+def installations(body: Payload) -> Sequence[str]:
+    """The workspaces, or organisations, whose installation this may be for, the likeliest first. `ours` judges each by itself."""
+    listed = body.get("authorizations")
+    authorized = [one for one in listed if isinstance(one, Mapping)] if isinstance(listed, list) else []
+    view, team, enterprise = (_object(body, key) for key in ("view", "team", "enterprise"))
+    named = [one.get(key) for one in authorized for key in ("team_id", "enterprise_id")]
+    if not authorized:
+        named = [view.get("app_installed_team_id"), team.get("id"), body.get("context_team_id"), body.get("team_id")]
+        named += [_object(body, "user").get("team_id"), enterprise.get("id"), body.get("enterprise_id")]
+        named += [body.get("context_enterprise_id")]
+    return list(dict.fromkeys(one for one in named if isinstance(one, str) and one))
+
+
+def uninstalled(body: Payload) -> tuple[str, Sequence[str] | None]:
+    """Which installation has ended by what Slack tells here, and whose tokens of bots with it (none named: all); None: it tells
+    nothing of the kind. An organisation's ends by its own id alone, since one of its workspaces may leave it."""
+    event = _object(body, "event")
+    listed = body.get("authorizations")
+    org_wide = (
+        any(isinstance(one, Mapping) and one.get("is_enterprise_install") for one in listed) if isinstance(listed, list) else False
+    )
+    workspace = str(body.get("enterprise_id" if org_wide or body.get("is_enterprise_install") is True else "team_id") or "")
+    match event.get("type"):
+        case "app_uninstalled":
+            return workspace, ()
+        case "tokens_revoked":
+            bots = _object(event, "tokens").get("bot")
+            users = [str(one) for one in bots] if isinstance(bots, list) else []
+            return workspace, users or ("",)
+        case _:
+            return workspace, None
 
 
 def _is(team: object, enterprise: object, me: Identity) -> bool:

@@ -265,6 +265,11 @@ def error_name(error: SlackApiError) -> str:
         return ""
 
 
+def is_signed_out(name: str) -> bool:
+    """Whether an error says that a token is good for nothing any more."""
+    return name in _WRONG_TOKEN
+
+
 def _status(error: SlackApiError) -> int:
     response: Any = error.response
     return int(getattr(response, "status_code", None) or getattr(response, "status", None) or 0)

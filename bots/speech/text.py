@@ -202,6 +202,33 @@ SLACK_BOT_REFUSED = (
     "SLACK_BOT_TOKEN is refused by Slack ({error}). It begins with xoxb- and is at api.slack.com/apps, your app, "
     "OAuth & Permissions, Bot User OAuth Token."
 )
+SLACK_TWO_WAYS = (
+    "SLACK_BOT_TOKEN and SLACK_CLIENT_SECRET are both set. For one workspace unset SLACK_CLIENT_SECRET; for several unset "
+    "SLACK_BOT_TOKEN, and have each install Darkroom at /slack/install."
+)
+SLACK_SEVERAL_MISSING = (
+    "SLACK_CLIENT_SECRET is set, for several workspaces, but {missing} missing. docs/slack.md has every step; without several "
+    "workspaces, set SLACK_BOT_TOKEN instead."
+)
+SLACK_KEY_WRONG = (
+    "SLACK_TOKEN_KEY is no key. Make one: python3 -c 'import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())'"
+)
+SLACK_UNREADABLE = "SLACK_TOKEN_KEY is another than when this workspace installed Darkroom. Set the old one, or install it again."
+SLACK_NOT_INSTALLED = "I'm no longer installed in this workspace. You weren't charged. Ask an admin to install me again."
+SLACK_INSTALLED_TITLE = "Darkroom is installed"
+SLACK_INSTALLED = "Go back to Slack, invite it to a channel with /invite @Darkroom, and type /imagine there."
+SLACK_INSTALL_FAILED = "Darkroom was not installed"
+SLACK_INSTALL_DECLINED = (
+    "You declined it in Slack, so nothing has changed. Open the install page once more if you change your mind."
+)
+SLACK_INSTALL_AGAIN = "This page was opened too late, twice or in another browser. Open the install page once more."
+SLACK_INSTALL_LATER = "Darkroom's database doesn't answer. Open the install page once more in a few minutes."
+SLACK_INSTALL_BUSY = "Too many people are installing it at once. Open the install page once more in a minute."
+SLACK_INSTALL_DOWN = "Slack could not be reached. Open the install page once more in a few minutes."
+SLACK_INSTALL_NOT_ALLOWED = "The workspace {workspace} may not use this Darkroom. Ask whoever runs it to add it to [slack] teams."
+SLACK_INSTALL_ROTATES = (
+    "The Slack app rotates its tokens, which Darkroom can't follow. Ask whoever runs it to make an app from the manifest."
+)
 SLACK_APP_MISSING = (
     'SLACK_APP_TOKEN is missing: [slack] mode = "socket" needs it. It begins with xapp- and is made at api.slack.com/apps, your '
     "app, Basic Information, App-Level Tokens, with the scope connections:write."

@@ -160,6 +160,6 @@ class Publisher(Protocol):
         repeated with the same `once` after a crash, it is posted once if the platform helps (Discord for some minutes, the
         playground for ever, Slack not at all)."""
 
-    async def fetch(self, attachment: Attachment, *, max_bytes: int) -> bytes:
+    async def fetch(self, attachment: Attachment, *, workspace: str, max_bytes: int) -> bytes:
         """Download from the platform's own hosts, limited in size while streaming. Raises BadPicture (too large, expired, a login
-        page), and PostFailed if the platform does not give it this time."""
+        page), and PostFailed if the platform does not give it this time. workspace: where it was shown."""

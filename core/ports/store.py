@@ -255,8 +255,8 @@ class InstallationStore(Protocol):
     async def forget_installation(self, platform: str, workspace: str, sealed: str) -> bool:
         """Forget exactly this one. False: there is none, or the workspace has installed us anew meanwhile."""
 
-    async def begin_install(self, platform: str, state: str, until: datetime) -> None:
-        """Note an install under way, by a state that nobody can guess."""
+    async def begin_install(self, platform: str, state: str, until: datetime, now: datetime) -> None:
+        """Note an install under way, by a state that nobody can guess. Those that nobody ended in time are forgotten."""
 
     async def end_install(self, platform: str, state: str, now: datetime) -> bool:
         """Whether such an install was begun, not too long ago and not ended yet. Now it is ended."""

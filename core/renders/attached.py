@@ -61,7 +61,8 @@ class References:
         size, asker = min(file.size or _REFERENCE_BYTES, _REFERENCE_BYTES), (render.place.platform, render.person.id)
         async with self._readers.turn(asker), self._fetching.taken(size):  # one person's slow files keep nobody else's waiting
             try:
-                data = await self._publishers[render.place.platform].fetch(file, max_bytes=_REFERENCE_BYTES)
+                publisher, workspace = self._publishers[render.place.platform], render.place.workspace
+                data = await publisher.fetch(file, workspace=workspace, max_bytes=_REFERENCE_BYTES)
             except PostFailed as error:
                 raise NotFetched(file.name) from error
             attached = await self._put(data, file.name, post.marks, crashes=f"crashes:{n}", max_bytes=most)

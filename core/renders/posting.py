@@ -68,8 +68,8 @@ class LeasedPublisher:
     async def announce(self, place: Place, sentence: str, *, once: str) -> None:
         await self._held(lambda: self._publisher.announce(place, sentence, once=once))
 
-    async def fetch(self, attachment: Attachment, *, max_bytes: int) -> bytes:
-        return await self._publisher.fetch(attachment, max_bytes=max_bytes)
+    async def fetch(self, attachment: Attachment, *, workspace: str, max_bytes: int) -> bytes:
+        return await self._publisher.fetch(attachment, workspace=workspace, max_bytes=max_bytes)
 
     async def _held(self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
         while True:

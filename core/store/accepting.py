@@ -114,7 +114,6 @@ class AcceptingRecords:
         await self._database.execute(sql.FORGET_UNREAD, {"moment": rows.millis(moment)})
         await self._database.execute(sql.FORGET_PENDING_ASKS, {"moment": rows.millis(moment)})
         await self._database.execute(sql.FORGET_OLD_SHOWN, {"moment": rows.millis(moment)})
-        await self._database.execute(sql.FORGET_INSTALLS_BEGUN, {"moment": rows.millis(moment)})
         for forget in ledger.FORGETS:
             await self._database.execute(forget, {"moment": rows.millis(moment)})
 

@@ -34,9 +34,12 @@ class InstallationRecords:
             lambda connection: connection.execute(sql.FORGET_INSTALLATION, values).first() is not None
         )
 
-    async def begin_install(self, platform: str, state: str, until: datetime) -> None:
-        values = {"platform": platform, "state": state, "until": rows.millis(until)}
-        await self._database.execute(sql.BEGIN_INSTALL, values)
+    async def begin_install(self, platform: str, state: str, until: datetime, now: datetime) -> None:
+        def work(connection: Connection) -> None:
+            connection.execute(sql.FORGET_INSTALLS_BEGUN, {"moment": rows.millis(now)})
+            connection.execute(sql.BEGIN_INSTALL, {"platform": platform, "state": state, "until": rows.millis(until)})
+
+        await self._database.write(work)
 
     async def end_install(self, platform: str, state: str, now: datetime) -> bool:
         values = {"platform": platform, "state": state}

@@ -25,17 +25,22 @@ from tests.servers import PATIENCE
 from tests.servers.slack_api import Api
 from tests.servers.slack_feed import Ack, HttpFeed, SocketFeed
 from tests.servers.slack_rules import message_faults, texts, view_faults
-from tests.servers.slack_world import APP, BOT_USER, TEAM, Channel, Ephemeral, File, Link, Said, T, World
+from tests.servers.slack_world import APP, BOT_USER, Channel, Ephemeral, File, Link, Said, T, World
 
 BOT_TOKEN, APP_TOKEN, SECRET = "xoxb-local", "xapp-local", "local-signing-secret"
+CLIENT_ID, CLIENT_SECRET = "1234.5678", "local-client-secret"
 RESPONSE_URL_SECONDS = 1800.0
 
 
 class Slack:
-    def __init__(self, base: str, session: aiohttp.ClientSession) -> None:
-        self.world = World()
+    def __init__(
+        self, base: str, session: aiohttp.ClientSession, world: World | None = None, *, bot_token: str = BOT_TOKEN
+    ) -> None:
+        self.world = world or World()
         self.base = base
-        self.api = Api(self.world, bot_token=BOT_TOKEN, app_token=APP_TOKEN)
+        self.others: list[Slack] = []  # further workspaces, which share our servers and deliveries
+        self.codes: dict[str, Slack] = {}  # of installs that Slack's page allowed, each good once
+        self.api = Api(self.world, bot_token=bot_token, app_token=APP_TOKEN)
         self.api.base = base
         self.socket = SocketFeed(self.world, base)
         self.http = HttpFeed(self.world, session, SECRET)
@@ -48,6 +53,54 @@ class Slack:
         self.login_page = False  # files answer with a sign-in page
         self.alter: Callable[[dict[str, Any]], dict[str, Any]] = lambda payload: payload  # what is delivered in a payload's place
         self.channel("general")
+
+    def beside(self, team: str, *, bot_token: str) -> Slack:
+        """Another workspace of the same Slack, with a token of its own. What happens there is delivered to the same app."""
+        world = World(team, first=5001 + 5000 * len(self.others))
+        other = Slack(self.base, self.http._session, world, bot_token=bot_token)
+        other.feed = self.feed
+        self.others.append(other)
+        return other
+
+    def whose(self, request: web.Request) -> Slack:
+        """The workspace that a request is for: that of its token, its file or its response_url."""
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        file, link = request.match_info.get("file"), request.match_info.get("token")
+        owners = (one for one in self.others if one.api.bot_token == token or file in one.world.files or link in one.links)
+        return next(owners, self)
+
+    def allow(self, code: str) -> str:
+        """Somebody allowed the app here on Slack's page, which leads back to the app with this code."""
+        self.codes[code] = self
+        return code
+
+    async def give_token(self, request: web.Request) -> web.StreamResponse:
+        """Answer oauth.v2.access."""
+        form = await request.post()
+        self.api.calls.append(("oauth.v2.access", dict(form)))
+        client = aiohttp.BasicAuth.decode(request.headers.get("Authorization", "Basic Og=="))
+        if (client.login, client.password) != (CLIENT_ID, CLIENT_SECRET):
+            return web.json_response({"ok": False, "error": "bad_client_secret"})
+        code = str(form.get("code"))
+        owner = next((one for one in (self, *self.others) if code in one.codes), None)
+        if owner is None:
+            return web.json_response({"ok": False, "error": "invalid_code"})
+        del owner.codes[code]
+        owner.api.revoked = False
+        return web.json_response(
+            {
+                "ok": True,
+                "access_token": owner.api.bot_token,
+                "token_type": "bot",
+                "scope": "chat:write",
+                "bot_user_id": BOT_USER,
+                "app_id": APP,
+                "team": {"id": owner.world.team, "name": owner.world.team_name},
+                "enterprise": None,
+                "is_enterprise_install": False,
+                "authed_user": {"id": "U0INSTALLER"},
+            }
+        )
 
     # --- what tests look at
 
@@ -104,7 +157,7 @@ class Slack:
         place, person = self.channel(channel), self._there(user, channel)
         payload = {
             "token": "old",
-            "team_id": TEAM,
+            "team_id": self.world.team,
             "team_domain": "w",
             "channel_id": place.id,
             "channel_name": {"im": "directmessage", "groups": "privategroup"}.get(place.kind, place.name),
@@ -154,7 +207,7 @@ class Slack:
             event["parent_user_id"] = root.user
         if files:
             event["subtype"] = "file_share"
-        if team != TEAM:  # one's own people are named by `team` alone
+        if team != self.world.team:  # one's own people are named by `team` alone
             event |= {"user_team": team, "source_team": team, "user_profile": {"display_name": user.title(), "team": team}}
         event |= more
         await self._event(event)
@@ -281,7 +334,7 @@ class Slack:
             "user": {"id": person, "username": user, "name": user, "team_id": self.world.team_of(person)},
             "api_app_id": APP,
             "trigger_id": self._trigger(person),
-            "view": {**view, "state": {"values": values}, "app_installed_team_id": TEAM},
+            "view": {**view, "state": {"values": values}, "app_installed_team_id": self.world.team},
             "response_urls": [],
         }
         ack = await self._deliver("interactive", payload)
@@ -359,10 +412,10 @@ class Slack:
             marked = marked.replace(f"@{name}", f"<@{id_}>")
         return marked
 
-    def _installed(self, *, submitter: str = TEAM) -> dict[str, Any]:
+    def _installed(self, *, submitter: str | None = None) -> dict[str, Any]:
         """Name the installation that an interaction is for. Of a modal, the payload has the submitter's own team, and the view has ours."""
         enterprise = {"id": self.world.enterprise, "name": "W Org"} if self.world.enterprise else None
-        team = None if self.world.org_wide else {"id": submitter, "domain": "w"}
+        team = None if self.world.org_wide else {"id": submitter or self.world.team, "domain": "w"}
         return {"team": team, "enterprise": enterprise, "is_enterprise_install": self.world.org_wide}
 
     async def _event(self, event: dict[str, Any]) -> Ack:
@@ -370,8 +423,8 @@ class Slack:
         enterprise = self.world.enterprise
         payload = {
             "token": "old",
-            "team_id": event.get("team") or TEAM,
-            "context_team_id": TEAM,
+            "team_id": event.get("team") or self.world.team,
+            "context_team_id": self.world.team,
             "context_enterprise_id": enterprise,
             **({"enterprise_id": enterprise} if enterprise else {}),
             "api_app_id": APP,
@@ -382,7 +435,7 @@ class Slack:
             "authorizations": [
                 {
                     "enterprise_id": enterprise,
-                    "team_id": TEAM,
+                    "team_id": self.world.team,
                     "user_id": BOT_USER,
                     "is_bot": True,
                     "is_enterprise_install": self.world.org_wide,
@@ -464,7 +517,7 @@ class Slack:
         file = self.world.files.get(request.match_info["file"])
         authorization = request.headers.get("Authorization", "")
         self.file_requests.append((request.match_info["file"], authorization))
-        if authorization != f"Bearer {BOT_TOKEN}" or self.login_page:
+        if authorization != f"Bearer {self.api.bot_token}" or self.login_page:
             raise web.HTTPFound(f"{self.base}/signin")
         if file is None or file.mode != "hosted":
             return web.Response(status=404)
@@ -485,7 +538,9 @@ async def serve_slack(host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[S
         def to(name: str) -> Handler:
             async def handler(request: web.Request) -> web.StreamResponse:
                 assert slack is not None
-                handle: Handler = operator.attrgetter(name)(slack)
+                if request.match_info.get("method") == "oauth.v2.access":
+                    return await slack.give_token(request)
+                handle: Handler = operator.attrgetter(name)(slack.whose(request))
                 return await handle(request)
 
             return handler

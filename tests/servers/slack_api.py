@@ -12,7 +12,7 @@ from typing import Any
 from aiohttp import web
 
 from tests.servers.slack_rules import blocks_faults, message_faults, view_faults
-from tests.servers.slack_world import APP, BOT_ID, BOT_USER, TEAM, Channel, Ephemeral, File, Said, World
+from tests.servers.slack_world import APP, BOT_ID, BOT_USER, Channel, Ephemeral, File, Said, World
 
 Args = Mapping[str, Any]
 Answer = dict[str, Any]
@@ -67,6 +67,7 @@ class Api:
     def __init__(self, world: World, *, bot_token: str, app_token: str) -> None:
         self.world = world
         self.bot_token, self.app_token = bot_token, app_token
+        self.revoked = False  # the bot token
         self.scopes: set[str] | None = None  # None: all
         self.offers_validation = True  # blocks.validate, which not every Slack has
         self.used_scopes: set[str] = set()
@@ -132,6 +133,8 @@ class Api:
                 raise Refusal("not_authed")
             if token != (self.app_token if method == "apps.connections.open" else self.bot_token):
                 raise Refusal("invalid_auth")
+            if self.revoked and method != "apps.connections.open":
+                raise Refusal("token_revoked")
             do = self._methods.get(method)
             if do is None:
                 self.world.violate(f"unknown method {method}")
@@ -202,12 +205,16 @@ class Api:
             "url": "https://w.slack.com/",
             "team": world.team_name,
             "user": "darkroom",
-            "team_id": world.enterprise if world.org_wide else TEAM,
+            "team_id": world.enterprise if world.org_wide else world.team,
             "user_id": BOT_USER,
             "bot_id": BOT_ID,
             "is_enterprise_install": world.org_wide,
             **({"enterprise_id": world.enterprise} if world.enterprise else {}),
         }
+
+    def do_auth_revoke(self, args: Args) -> Answer:
+        self.revoked = True
+        return {"revoked": True}
 
     def do_apps_connections_open(self, args: Args) -> Answer:
         return {"url": self.socket_address()}
@@ -239,6 +246,7 @@ class Api:
             channel=channel.id,
             ts=self.world.new_ts(),
             user=BOT_USER,
+            team=self.world.team,
             text=args.get("text") or "",
             blocks=args.get("blocks") or [],
             thread_ts=self._thread(channel, args),

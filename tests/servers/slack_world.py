@@ -182,7 +182,10 @@ class Link:
 
 
 class World:
-    def __init__(self) -> None:
+    """A workspace. first: where its numbers begin, so that no two have the same."""
+
+    def __init__(self, team: str = TEAM, *, first: int = 1) -> None:
+        self.team = team
         self.ack_seconds = ACK_SECONDS
         self.people: dict[str, str] = {}  # name -> id
         self.facts: dict[str, dict[str, Any]] = {}  # id -> what users.info says beside the name
@@ -198,7 +201,7 @@ class World:
         self.homes: dict[str, dict[str, Any]] = {}
         self.statuses: list[tuple[str, str, str]] = []
         self.violations: list[str] = []
-        self._numbers = itertools.count(1)
+        self._numbers = itertools.count(first)
         self._last_ts = 0.0
         self._waiters: set[asyncio.Event] = set()
 
@@ -213,7 +216,7 @@ class World:
         return self.people.setdefault(name, f"U{len(self.people) + 1:04d}")
 
     def team_of(self, id_: str) -> str:
-        return self.elsewhere.get(id_, TEAM)
+        return self.elsewhere.get(id_, self.team)
 
     def user_info(self, id_: str) -> dict[str, Any] | None:
         """Return a person as users.info does."""
@@ -224,8 +227,8 @@ class World:
                 flags: dict[str, Any] = dict.fromkeys(
                     ("deleted", "is_admin", "is_owner", "is_primary_owner", "is_restricted", "is_ultra_restricted", "is_bot"), False
                 )
-                if self.enterprise is not None and team == TEAM:
-                    flags["enterprise_user"] = {"id": id_, "enterprise_id": self.enterprise, "teams": [TEAM]}
+                if self.enterprise is not None and team == self.team:
+                    flags["enterprise_user"] = {"id": id_, "enterprise_id": self.enterprise, "teams": [self.team]}
                 return {"id": id_, "team_id": team, "name": name, "profile": profile, **flags, **self.facts.get(id_, {})}
         return None
 

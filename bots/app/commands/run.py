@@ -60,7 +60,7 @@ ROLES = {"all": Role(True, True), "gateway": Role(True, False), "worker": Role(F
 
 async def run(config: Config, secrets: Secrets, role: Role, metrics: Metrics) -> None:
     """Run until SIGTERM or SIGINT. Raises ConfigError for what the operator has to fix."""
-    if not (secrets.discord_token or secrets.slack_bot_token):
+    if not (secrets.discord_token or secrets.slack_bot_token or secrets.slack_client_secret):
         raise ConfigError(NO_PLATFORM)
     if secrets.gemini_api_key is None:
         raise ConfigError(NO_KEY)
@@ -91,6 +91,7 @@ async def run(config: Config, secrets: Secrets, role: Role, metrics: Metrics) ->
                     works=app.jobs.working if role.worker and not role.gateway else None,
                     stopping=stop.is_set,
                 ),
+                routes=[route for platform in platforms.values() for route in platform.routes] if role.gateway else (),
                 metrics=metrics,
                 store=app.store,
                 pictures=app.pictures,

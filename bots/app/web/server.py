@@ -1,8 +1,8 @@
-"""The small web server beside the bots: health, readiness, metrics, and originals too large for a platform."""
+"""The small web server beside the bots: health, readiness, metrics, originals too large for a platform, and a platform's own pages."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from aiohttp import web
@@ -25,9 +25,16 @@ _OPEN = ("/healthz", "/readyz", ORIGINAL)  # whose links are signed: the signatu
 
 @asynccontextmanager
 async def serving(
-    config: WebConfig, *, readiness: Readiness, metrics: Metrics, store: VersionStore, pictures: OriginalStore, links: Links
+    config: WebConfig,
+    *,
+    readiness: Readiness,
+    metrics: Metrics,
+    store: VersionStore,
+    pictures: OriginalStore,
+    links: Links,
+    routes: Sequence[web.RouteDef] = (),
 ) -> AsyncIterator[None]:
-    """Serve inside the block. Raises ConfigError if the port is taken."""
+    """Serve inside the block. routes: a platform's own pages, for everybody. Raises ConfigError if the port is taken."""
 
     async def health(_: web.Request) -> web.Response:
         return web.json_response({"ok": True})
@@ -43,13 +50,14 @@ async def serving(
             metrics.queue(state.queued, utc_now())
         return web.Response(body=metrics.text(), headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
 
-    app = web.Application(middlewares=[guard(config.token, open_to_all=_OPEN)])
+    app = web.Application(middlewares=[guard(config.token, open_to_all=(*_OPEN, *(one.path for one in routes)))])
     app.add_routes(
         [
             web.get("/healthz", health),
             web.get("/readyz", ready),
             web.get("/metrics", numbers),
             web.get(ORIGINAL, Originals(store, pictures, links).get),
+            *routes,
         ]
     )
     async with AsyncExitStack() as stack:

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+from aiohttp import web
 
 from bots.app.config import Config, Secrets
 from bots.app.wiring.resources import Resources
+from bots.shared.clock import utc_now
+from bots.shared.config import ConfigError
 from bots.shared.handles import caps
+from bots.speech import text
 from core.ports.platform import Publisher
 from core.studio.door import Studio
+
+if TYPE_CHECKING:
+    from bots.slack.installed import Installations
 
 
 class Gateway(Protocol):
@@ -28,10 +36,12 @@ class Gateway(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Platform:
-    """A platform that has a token: the way out to it, and the way in once there is a studio."""
+    """A platform that has a token: the way out to it, and the way in once there is a studio. routes: pages of its own on the web
+    server, for everybody."""
 
     publisher: Publisher
     gateway: Callable[[Studio], Gateway]
+    routes: Sequence[web.RouteDef] = ()
 
 
 Acknowledged = Callable[[str, float], None]  # on which platform, and after how many seconds
@@ -49,9 +59,12 @@ async def open_platforms(
             platforms["discord"] = await stack.enter_async_context(
                 _open_discord(config, secrets.discord_token, resources, acknowledged)
             )
-        if secrets.slack_bot_token is not None:
-            opened = _open_slack(config, secrets, secrets.slack_bot_token, resources, acknowledged)
-            platforms["slack"] = await stack.enter_async_context(opened)
+        if secrets.slack_client_secret is not None:
+            several = _open_workspaces(config, secrets, resources, acknowledged)
+            platforms["slack"] = await stack.enter_async_context(several)
+        elif secrets.slack_bot_token is not None:
+            one = _open_slack(config, secrets, secrets.slack_bot_token, resources, acknowledged)
+            platforms["slack"] = await stack.enter_async_context(one)
         yield platforms
 
 
@@ -99,17 +112,84 @@ async def _open_slack(
     async with opened as publisher:
 
         def gateway(studio: Studio) -> Gateway:
-            from bots.slack.adapter import SlackGateway
+            from bots.slack.workspaces import OneWorkspace
 
-            return SlackGateway(
-                bot_token=token,
-                app_token=secrets.slack_app_token,
-                signing_secret=secrets.slack_signing_secret,
-                config=config.slack,
-                studio=studio,
-                publisher=publisher,
-                caps=caps(config.web),
-                acknowledged=partial(acknowledged, "slack"),
-            )
+            return _slack_gateway(config, secrets, OneWorkspace(publisher), studio, acknowledged)
 
         yield Platform(publisher=publisher, gateway=gateway)
+
+
+@asynccontextmanager
+async def _open_workspaces(
+    config: Config, secrets: Secrets, resources: Resources, acknowledged: Acknowledged
+) -> AsyncIterator[Platform]:
+    """Slack for all workspaces that install us."""
+    client_id, public_url = config.slack.client_id, config.web.public_url
+    given = {
+        "[slack] client_id": client_id,
+        "[slack] teams": config.slack.teams,
+        "[web] public_url": public_url,
+        "SLACK_TOKEN_KEY": secrets.slack_token_key,
+    }
+    missing = [name for name, value in given.items() if not value]
+    if secrets.slack_bot_token is not None:
+        raise ConfigError(text.SLACK_TWO_WAYS)
+    if client_id is None or public_url is None or missing:
+        raise ConfigError(
+            text.SLACK_SEVERAL_MISSING.format(missing=f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'}")
+        )
+    await asyncio.to_thread(__import__, "bots.slack.publisher")
+    from bots.slack.install import Install
+    from bots.slack.publisher import SlackPublisher
+    from bots.slack.vault import Vault
+    from bots.slack.web import Web
+    from bots.slack.workspaces import open_workspaces
+
+    def make(web: Web) -> SlackPublisher:
+        return SlackPublisher(
+            web,
+            config.slack,
+            tiers=resources.tiers,
+            pictures=resources.pictures,
+            links=resources.links,
+            full_captions=config.chat.full_captions,
+        )
+
+    opened = open_workspaces(
+        resources.store,
+        Vault.by(secrets.slack_token_key or ""),
+        base_url=config.slack.base_url,
+        allowed=config.slack.teams,
+        make=make,
+    )
+    async with opened as workspaces:
+        install = Install(
+            workspaces,
+            resources.store,
+            client_id=client_id,
+            client_secret=secrets.slack_client_secret or "",
+            public_url=public_url,
+            base_url=config.slack.base_url,
+            now=utc_now,
+        )
+
+        def gateway(studio: Studio) -> Gateway:
+            return _slack_gateway(config, secrets, workspaces, studio, acknowledged)
+
+        yield Platform(publisher=workspaces, gateway=gateway, routes=install.routes())
+
+
+def _slack_gateway(
+    config: Config, secrets: Secrets, installations: Installations, studio: Studio, acknowledged: Acknowledged
+) -> Gateway:
+    from bots.slack.adapter import SlackGateway
+
+    return SlackGateway(
+        installations=installations,
+        app_token=secrets.slack_app_token,
+        signing_secret=secrets.slack_signing_secret,
+        config=config.slack,
+        studio=studio,
+        caps=caps(config.web),
+        acknowledged=partial(acknowledged, "slack"),
+    )

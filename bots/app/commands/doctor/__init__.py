@@ -81,7 +81,7 @@ async def _configuration(config: Config, secrets: Secrets, tiers: Mapping[str, T
     yield _quota(config, tiers)
     for name in config.chat.renamed:
         yield None, f"chat.{name} is now called chat.{RENAMED[name]}; it is still read"
-    if not (secrets.discord_token or secrets.slack_bot_token):
+    if not (secrets.discord_token or secrets.slack_bot_token or secrets.slack_client_secret):
         yield False, NO_PLATFORM
 
 
