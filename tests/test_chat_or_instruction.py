@@ -215,7 +215,7 @@ async def test_a_question_mark_is_no_order_and_the_button_says_what_it_does(chat
         ana     +1
         ben     1 sec
         ben     v7
-        studio  There is no v7 in this thread. It has v1 to v2. Type history to see them.
+        studio  There is no v7 in this thread. It has v1 to v2. You weren't charged. To see them, type history.
     """)
     assert len(chat.engine.briefs) == 2
 

@@ -122,7 +122,7 @@ async def test_a_reply_to_an_older_picture_branches_from_it(chat: Chat) -> None:
         ana     undo
         studio  Back to v2 [a lighthouse on a cliff > make it night]
         ana     v9: add a boat
-        studio  There is no v9 in this thread. It has v1 to v4. Type history to see them.
+        studio  There is no v9 in this thread. It has v1 to v4. You weren't charged. To see them, type history.
     """)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
-from core.errors import NoSuchVersion, NothingToRedo, NothingToRefine, NothingToUndo
+from core.errors import UNCHARGED, NoSuchVersion, NothingToRedo, NothingToRefine, NothingToUndo
 from core.model import Act, Version, VersionId
 
 
@@ -84,7 +84,7 @@ def numbered(versions: Sequence[Version], number: int) -> Version:
         raise NothingToRefine
     last = versions[-1].number
     there = "only v1" if last == 1 else f"v1 to v{last}"
-    raise NoSuchVersion(f"There is no v{number} in this thread. It has {there}. Type history to see them.")
+    raise NoSuchVersion(f"There is no v{number} in this thread. It has {there}. {UNCHARGED} To see them, type history.")
 
 
 def lineage(versions: Mapping[VersionId, Version], of: VersionId) -> list[Version]:
