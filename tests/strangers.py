@@ -608,6 +608,7 @@ EXCEPTED: Mapping[str, str] = {
             "bots.app.commands.command_line",
             "bots.app.config",
             "bots.app.credentials",
+            "bots.app.endpoints.allow_http",
             "bots.shared.config.written",
             "core.jobs.workflows",
             "bots.app.configured",
