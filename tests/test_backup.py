@@ -19,6 +19,7 @@ from bots.app.commands.backup.restore import restore
 from bots.app.config import Config
 from bots.app.wiring.resources import open_resources
 from bots.shared.config import ConfigError
+from tests.databases import Postgres
 from tests.disks import small_disk
 from tests.everywhere import everywhere
 from tests.pictures import png
@@ -98,6 +99,22 @@ async def test_pictures_are_copied_once(config: Config, tmp_path: Path) -> None:
         path.name for path in (copy / "originals").rglob("*/*")
     )
     assert (tmp_path / "new" / "links.key").read_bytes() == (tmp_path / "data" / "links.key").read_bytes()
+
+
+async def test_with_postgresql_the_pictures_are_our_part(tmp_path: Path, postgres: Postgres) -> None:
+    own = {"data_dir": tmp_path / "data", "database": {"url": await postgres.new()}}
+    async with open_resources(Config.model_validate(own)) as resources:
+        await resources.pictures.put(png())
+    out = await taken(Config.model_validate(own), tmp_path / "copy")
+    assert "1 pictures" in out
+    assert "take pg_dump with this backup" in out
+    assert read(tmp_path / "copy").database == "postgresql"
+    assert not list((tmp_path / "copy").rglob("*.sqlite3"))
+    with pytest.raises(ConfigError, match="names another kind"):
+        await brought_back(Config(data_dir=tmp_path / "new"), tmp_path / "copy")
+    new = {"data_dir": tmp_path / "new", "database": {"url": await postgres.new()}}  # where the dump was brought back to
+    assert "restore the dump" in await brought_back(Config.model_validate(new), tmp_path / "copy")
+    assert len(list((tmp_path / "new" / "images" / "originals").rglob("*/*"))) == 1
 
 
 async def test_a_picture_cut_off_in_the_copy_is_copied_again(config: Config, tmp_path: Path) -> None:

@@ -23,7 +23,9 @@ from bots.discord.permissions import NAMES
 from bots.slack.examples import messages, views
 from bots.slack.scopes import SCOPES
 from core.acts import table
+from core.store.schema import HEAD
 from core.tiers import DEFAULT_TIERS
+from tests.databases import Postgres
 from tests.servers.discord import TOKEN, Discord, serve_discord
 from tests.servers.discord_world import RIGHTS
 from tests.servers.gemini import GeminiServer
@@ -197,7 +199,7 @@ async def test_a_message_that_slack_would_refuse(slack: Slack, tmp_path: Path, c
     assert "1 of our 16 kinds of messages: a placeholder (invalid_message)" in found.the("problem", "Slack would refuse")
     slack.api.offers_validation = False
     found = await look(capsys, tmp_path, ALL, slack={"base_url": slack.base_url})
-    assert "(unknown_method)" in found.the("ok", "the shape of messages was not checked")
+    assert "unknown_method" in found.the("ok", "the shape of messages was not checked")
 
 
 def test_the_messages_that_slack_is_shown_are_such_as_we_send() -> None:
@@ -264,6 +266,15 @@ async def test_pictures_that_cannot_be_kept(tmp_path: Path, capsys: pytest.Captu
     (tmp_path / "data" / "images" / "checks").write_text("in the way")
     found = await look(capsys, tmp_path, Secrets())
     assert found.the("problem", "pictures: The picture store does not answer")
+
+
+async def test_a_database_on_a_server(tmp_path: Path, postgres: Postgres, capsys: pytest.CaptureFixture[str]) -> None:
+    url = await postgres.new()
+    found = await look(capsys, tmp_path, Secrets(), database={"url": url})
+    assert found.the("ok", "database: PostgreSQL 1")
+    assert HEAD in found.the("ok", "database: PostgreSQL 1")
+    found = await look(capsys, tmp_path, Secrets(), database={"url": url.replace("host=", "host=/nowhere")})
+    assert "database.url cannot be opened" in found.the("problem", "database")
 
 
 async def test_a_service_that_breaks_leaves_a_line(slack: Slack, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 
-from tests.bench import bombs, discord, files, page, quotas, reading, slack, words, workers
+from tests.bench import bombs, discord, files, filled, growth, page, quotas, reading, slack, words, workers
 
 _PARTS = {
     "discord": discord.main,
@@ -20,12 +20,19 @@ _PARTS = {
     "files": files.main,
     "page": page.main,
     "workers": workers.main,
+    "growth": growth.main,
 }
+_NAMED_ALONE = ("growth",)  # takes five minutes and 3 GB of disk
 
 
-async def main(parts: list[str]) -> None:
-    for part in parts or _PARTS:
-        await _PARTS[part]()
+async def main(chosen: argparse.Namespace) -> None:
+    if chosen.filled:
+        await filled.make(chosen.versions)
+    try:
+        for part in chosen.parts or [part for part in _PARTS if part not in _NAMED_ALONE]:
+            await _PARTS[part]()
+    finally:
+        filled.clear()
 
 
 if __name__ == "__main__":
@@ -34,4 +41,8 @@ if __name__ == "__main__":
     parser.add_argument(
         "-v", action="store_true", help="list the files too, with how often something ran in each"
     )  # files.py reads it
-    asyncio.run(main(parser.parse_args().parts))
+    parser.add_argument(
+        "--filled", action="store_true", help="start each Darkroom on a database of a million versions (two minutes, 2 GB)"
+    )
+    parser.add_argument("--versions", type=int, default=filled.VERSIONS, help="another number of them")
+    asyncio.run(main(parser.parse_args()))

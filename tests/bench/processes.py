@@ -12,6 +12,7 @@ from pathlib import Path
 
 import aiohttp
 
+from tests.bench import filled
 from tests.bench.figures import Burst
 
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -65,6 +66,7 @@ async def gemini(*, latency: float, megabytes: float | None) -> AsyncIterator[st
 async def darkroom(folder: Path, environment: dict[str, str], *, role: str = "all") -> AsyncIterator[tuple[int, float]]:
     """Run `darkroom run` on a folder, and yield its process id and the seconds until /readyz said yes. Its log is `log` there."""
     port = _free_port()
+    await asyncio.to_thread(filled.put, folder / "data")
     log = (folder / "log").open("wb")
     started = asyncio.get_running_loop().time()
     process = await asyncio.create_subprocess_exec(

@@ -85,7 +85,7 @@ class _Slack:
             if answer.body.get("ok"):
                 continue
             if answer.body.get("error") in _NOT_OFFERED or answer.status != 200:
-                return True, f"the shape of messages was not checked: Slack does not offer it here ({_why(answer)})"
+                return True, f"the shape of messages was not checked: Slack answered {_why(answer)}"
             refused.append(f"{name} ({_trouble(answer.body)})")
         if refused:
             line = f"Slack would refuse {len(refused)} of our {len(everything)} kinds of messages: {'; '.join(refused)}"
