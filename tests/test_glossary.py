@@ -59,6 +59,8 @@ RETIRED = (
     Retired("heeding", "revising"),
     Retired("heeded", "revised"),
     Retired("cargo", "upload body"),
+    Retired("bury", "take over", rooms=EVERYWHERE, but=("tests/test_glossary",)),
+    Retired("buried", "taken over", rooms=EVERYWHERE, but=("tests/test_glossary",)),
     Retired("ears", "message listener", rooms=("bots",)),
     Retired("deed", "interaction", rooms=EVERYWHERE, but=("tests/test_glossary",)),
     Retired("deeds", "interactions", rooms=EVERYWHERE, but=("tests/test_glossary",)),

@@ -177,8 +177,8 @@ async def test_after_a_take_over_the_worker_before_changes_nothing(postgres: Pos
         await leases.take("w1", [A])
         first, second = store.held_by(lambda: "w1"), store.held_by(lambda: "w2")
         await first.set_mark(A, "placeholder", "1")
-        assert await leases.bury("w1", 0, "w2") == [A]
-        assert await leases.bury("w1", 0, "w2") is None, "once"
+        assert await leases.take_over("w1", 0, "w2") == [A]
+        assert await leases.take_over("w1", 0, "w2") is None, "once"
         assert not await leases.beat("w1")
         assert await leases.take("w1", [B]) == {}, "the dead take nothing"
         for change in (
@@ -196,15 +196,15 @@ async def test_after_a_take_over_the_worker_before_changes_nothing(postgres: Pos
         assert await leases.open_renders() == []
 
 
-async def test_a_heart_that_has_beaten_is_not_buried(postgres: Postgres) -> None:
+async def test_a_worker_that_has_beaten_is_not_taken_over(postgres: Postgres) -> None:
     async with SqlStore.open(await postgres.new()) as store:
         leases = store.leases
         await leases.join("w1", "e1", NOW)
         await leases.join("w2", "e2", NOW + timedelta(seconds=1))
         assert await leases.beat("w1")
-        assert await leases.bury("w1", 0, "w2") is None
+        assert await leases.take_over("w1", 0, "w2") is None
         assert [one.worker for one in await leases.beats()] == ["w1", "w2"]
-        assert await leases.bury("w1", 1, "w2") == []
+        assert await leases.take_over("w1", 1, "w2") == []
 
 
 async def test_a_process_that_begins_anew_has_what_it_held_before(postgres: Postgres) -> None:
@@ -239,7 +239,7 @@ async def test_a_take_over_waits_for_a_write_under_way_and_no_longer_than_it_may
         with postgres.connected(url) as stands_still:
             with stands_still.transaction():
                 stands_still.execute(f"SELECT * FROM leases WHERE render = '{A}' FOR SHARE".encode())
-                burying = asyncio.create_task(leases.bury("w1", 0, "w2"))
-                done, _ = await asyncio.wait([burying], timeout=0.2)
+                taking_over = asyncio.create_task(leases.take_over("w1", 0, "w2"))
+                done, _ = await asyncio.wait([taking_over], timeout=0.2)
                 assert not done
-            assert await burying == [A]
+            assert await taking_over == [A]

@@ -225,7 +225,7 @@ class SharedJobs:
                 first = bool(beats) and beats[0].worker == worker
                 self._first, self._was_first = first and self._was_first, first
                 for dead in watch.dead(one for one in beats if one.worker != worker):
-                    left = [*left, *await self._buried(runs, worker, dead)]
+                    left = [*left, *await self._taken_over(runs, worker, dead)]
                 self._workers = len(beats)
             except Exception as error:  # an outermost loop: a database that does not answer now will answer later
                 outage.failed(error)
@@ -235,12 +235,12 @@ class SharedJobs:
                 if not left:  # what was just taken over is given back at once
                     await asyncio.sleep(self._pulse.beat)
 
-    async def _buried(self, runs: workflows.Workflows, worker: str, dead: Beat) -> Sequence[RenderId]:
+    async def _taken_over(self, runs: workflows.Workflows, worker: str, dead: Beat) -> Sequence[RenderId]:
         """Take over what a dead worker held, unless another was first."""
-        taken = await self._answered(self._store.bury(dead.worker, dead.count, worker))
+        taken = await self._answered(self._store.take_over(dead.worker, dead.count, worker))
         if taken is None:
             return ()
-        log.warning("worker_buried", worker=dead.worker, renders=len(taken))
+        log.warning("worker_taken_over", worker=dead.worker, renders=len(taken))
         await runs.recover(dead.executor)
         return taken
 

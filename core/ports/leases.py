@@ -23,7 +23,7 @@ class Open:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beat:
-    """How often the heart of a worker has beaten. executor: the process's name, which outlives restarts."""
+    """How many heartbeats a worker has sent. executor: the process's name, which outlives restarts."""
 
     worker: str
     executor: str
@@ -38,10 +38,10 @@ class LeaseStore(Protocol):
         """Show that a worker lives. False: it was taken for dead, and others have its renders."""
 
     async def beats(self) -> Sequence[Beat]:
-        """The heart of each worker, the one that joined first in front."""
+        """The heartbeats of each worker, the one that joined first in front."""
 
-    async def bury(self, dead: str, beat: int, by: str) -> Sequence[RenderId] | None:
-        """Take everything over that a worker holds whose heart has not beaten since. Gives those renders; None: it has beaten, or
+    async def take_over(self, dead: str, beat: int, by: str) -> Sequence[RenderId] | None:
+        """Take over everything that a worker holds which has not beaten since. Gives those renders; None: it has beaten, or
         somebody else was first, or the caller is not alive itself."""
 
     async def tell(self) -> None:

@@ -8,8 +8,8 @@ EARLIER = text("SELECT id FROM workers WHERE executor = :executor AND id <> :wor
 BEAT = text("UPDATE workers SET beat = beat + 1 WHERE id = :worker RETURNING beat")
 BEATS = text("SELECT id, executor, beat FROM workers ORDER BY joined_at, id")
 
-# Remove a worker; no row comes back if it is gone already, or its heart has beaten since.
-BURY = text("DELETE FROM workers WHERE id = :worker AND (:beat < 0 OR beat = :beat) RETURNING id")
+# Remove a worker; no row comes back if it is gone already, or has beaten since.
+REMOVE_WORKER = text("DELETE FROM workers WHERE id = :worker AND (:beat < 0 OR beat = :beat) RETURNING id")
 # Hand on everything that a worker holds.
 HAND_ON = text("UPDATE leases SET worker = :to, number = number + 1 WHERE worker = :worker RETURNING render")
 GIVE_BACK = text("UPDATE leases SET worker = NULL WHERE worker = :worker AND render = :render")
@@ -20,7 +20,7 @@ OPEN_RENDERS = text(
     "SELECT r.id, r.state, r.accepted_at, l.worker, COALESCE(l.number, 0) AS number FROM renders r"
     " LEFT JOIN leases l ON l.render = r.id WHERE r.reported = 0 ORDER BY r.accepted_at, r.thread, r.place_in_thread"
 )
-# Keep a worker from being buried until the end of the transaction.
+# Keep a worker from being taken over until the end of the transaction.
 HOLD_WORKER = text("SELECT id FROM workers WHERE id = :worker FOR SHARE")
 # Take a render that nobody holds.
 TAKE = text(

@@ -1,6 +1,6 @@
 """Which worker works on which render, in a database that several workers share.
 
-A worker's heart beats in its row; a lease is a row that names the worker which holds a render. Whoever takes over removes the dead
+A worker counts its heartbeats in its row; a lease is a row that names the worker which holds a render. Whoever takes over removes the dead
 worker's row and changes its leases in one transaction, and every write of a worker about a render first locks the lease in its own:
 so after a take-over, nothing that the worker before still does changes anything.
 """
@@ -29,7 +29,7 @@ class LeaseRecords:
         def work(connection: Connection) -> Sequence[RenderId]:
             connection.execute(sql.JOIN, {"worker": worker, "executor": executor, "now": rows.millis(now)})
             earlier = [row.id for row in connection.execute(sql.EARLIER, {"executor": executor, "worker": worker})]
-            return [render for one in earlier for render in _bury(connection, one, None, worker) or ()]
+            return [render for one in earlier for render in _take_over(connection, one, None, worker) or ()]
 
         return await self._database.write(work)
 
@@ -40,11 +40,11 @@ class LeaseRecords:
         found = await self._database.read(sql.BEATS)
         return [Beat(worker=row.id, executor=row.executor, count=int(row.beat)) for row in found]
 
-    async def bury(self, dead: str, beat: int, by: str) -> Sequence[RenderId] | None:
+    async def take_over(self, dead: str, beat: int, by: str) -> Sequence[RenderId] | None:
         def work(connection: Connection) -> Sequence[RenderId] | None:
             if connection.execute(sql.HOLD_WORKER, {"worker": by}).first() is None:
                 return None
-            return _bury(connection, dead, beat, by)
+            return _take_over(connection, dead, beat, by)
 
         return await self._database.write(work)
 
@@ -85,7 +85,7 @@ class LeaseRecords:
     async def leave(self, worker: str) -> None:
         def work(connection: Connection) -> None:
             connection.execute(sql.GIVE_ALL_BACK, {"worker": worker})
-            connection.execute(sql.BURY, {"worker": worker, "beat": -1})
+            connection.execute(sql.REMOVE_WORKER, {"worker": worker, "beat": -1})
 
         await self._database.write(work)
 
@@ -101,7 +101,7 @@ def end(connection: Connection, render: RenderId) -> None:
     connection.execute(sql.END_LEASE, {"render": render})
 
 
-def _bury(connection: Connection, dead: str, beat: int | None, by: str) -> Sequence[RenderId] | None:
-    if connection.execute(sql.BURY, {"worker": dead, "beat": -1 if beat is None else beat}).first() is None:
+def _take_over(connection: Connection, dead: str, beat: int | None, by: str) -> Sequence[RenderId] | None:
+    if connection.execute(sql.REMOVE_WORKER, {"worker": dead, "beat": -1 if beat is None else beat}).first() is None:
         return None
     return [RenderId(row.render) for row in connection.execute(sql.HAND_ON, {"worker": dead, "to": by})]
