@@ -119,6 +119,13 @@ class NothingBefore(Declined):
         )
 
 
+class SameVersion(Declined):
+    code = "same_version"
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"v{number} is the same picture twice. Name two versions, for example: compare v1 and v2.")
+
+
 class NothingToRedo(Declined):
     code = "nothing_to_redo"
 

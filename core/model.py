@@ -163,6 +163,7 @@ class Wish:
     act: Act
     words: str = ""
     version: int | None = None
+    against: int | None = None  # the number of a version to show beside it; None: the one that it was made from
     tier: str | None = None  # explicit choice; None: automatic
     ratio: str | None = None  # "16:9"
     size: str | None = None  # "1K", "2K", "4K"

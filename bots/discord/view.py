@@ -226,7 +226,7 @@ def _side_by_side(said: SideBySide) -> Said:
     versions = tuple(said.versions)
     numbers = {version.id: version.number for version in versions}
     lines = text.side_by_side(versions, said.current, numbers)
-    kind = "history" if said.compared is None else f"before-after {said.versions[-1].id}"
+    kind = "history" if said.compared is None else f"before-after {' '.join(version.id for version in said.versions)}"
     sheet = Upload(name="darkroom-history.jpg", load=at_hand(said.sheet), alt=lines)
     return Said(content=_newest(lines), uploads=(sheet,) if said.sheet else (), kind=kind)
 

@@ -93,6 +93,9 @@ class TellingStore(RenderReadStore, VersionStore, Protocol):
     async def versions(self, thread: ThreadId) -> Sequence[Version]:
         """All versions of a thread, v1 first."""
 
+    async def numbered(self, thread: ThreadId, number: int) -> Sequence[Version]:
+        """As in SubjectStore."""
+
 
 class SubjectStore(VersionStore, Protocol):
     """Which thread and version are meant. For core/studio/subject."""

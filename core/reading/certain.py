@@ -152,7 +152,8 @@ def _word_wish(word: Word, flagged: Flagged, limits: Limits, stated: Spoken) -> 
         size = size or word.tail
     if word.act is Act.VARIATIONS and word.tail:
         count = int(word.tail)
-    return asked(word.act, "", flagged, limits, stated, size=size, count=count, version=word.version)
+    wish = asked(word.act, "", flagged, limits, stated, size=size, count=count, version=word.version)
+    return wish if word.against is None else replace(wish, against=word.against)
 
 
 def _signs(words: str, place: Place) -> Reading | None:

@@ -14,7 +14,7 @@ from itertools import takewhile
 
 from core.acts import table
 from core.model import Act
-from core.reading import cutting, figures, lists, picks, quoted
+from core.reading import comparing, cutting, figures, lists, picks, quoted
 from core.reading.picks import NUMBER, Naming
 from core.reading.tokens import cut, plain, tokens
 
@@ -28,12 +28,13 @@ _MOST_TOKENS = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
-    """A reply word understood: the act, and the version it names. `tail` is what stood beside it ("4k" of "final 4k"). `certain`:
-    said as an order; "final?" and "ok 2 it is" may be talk. `whole`: the message is nothing else; a sentence may be about it instead
-    ("what was the prompt")."""
+    """A reply word understood: the act, the version it names, and the one it is to be shown `against`. `tail` is what stood beside it
+    ("4k" of "final 4k"). `certain`: said as an order; "final?" and "ok 2 it is" may be talk. `whole`: the message is nothing else; a
+    sentence may be about it instead ("what was the prompt")."""
 
     act: Act
     version: int | None = None
+    against: int | None = None
     naming: Naming | None = None
     tail: str = ""
     certain: bool = True
@@ -75,6 +76,8 @@ def _found(text: str, said: list[str], left: list[str], *, may_paint: bool, awai
         return Word(act=act)
     if found := _with_tail(left, awaiting_pick=awaiting_pick) or _pick(text, left, awaiting_pick=awaiting_pick, polite=polite):
         return found
+    if compared := comparing.comparison(said):
+        return Word(act=Act.BEFORE_AFTER, version=compared.after, against=compared.before, naming=Naming.VERSION)
     whole = acts().get(" ".join(left)) or _said_twice(text) or _between_fillers(left)
     act = whole or _in_a_sentence(left) or _alone_in_a_sentence(text)
     if act is None and len(said) > 1 and said[-1] in lists.words("replies.around.thanks"):

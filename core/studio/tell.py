@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import assert_never
 
-from core.errors import NothingBefore, NothingToRefine
+from core.acts import history
+from core.errors import NothingBefore, NothingToRefine, SameVersion
 from core.model import Act, Ask, Version, VersionId
 from core.ports.pictures import SheetStore
+from core.ports.records import Thread
 from core.ports.store import TellingStore
 from core.studio.answers import Help, Info, SideBySide
 from core.studio.subject import Subject, Subjects
@@ -31,7 +33,7 @@ class Telling:
             case Act.HISTORY:
                 return await self._history(await self._subjects.of(ask))
             case Act.BEFORE_AFTER:
-                return await self._before_after(await self._subjects.of(ask))
+                return await self._before_after(await self._subjects.of(ask), ask.wish.against)
             case (
                 Act.NEW
                 | Act.EDIT
@@ -68,16 +70,27 @@ class Telling:
         versions = await self._store.versions(subject.thread.id)
         return await self._side_by_side(versions, [f"v{one.number}" for one in versions], current=subject.thread.current)
 
-    async def _before_after(self, subject: Subject) -> SideBySide:
-        """A version beside the one that it was made from."""
+    async def _before_after(self, subject: Subject, against: int | None) -> SideBySide:
+        """A version beside another one, or beside the one that it was made from."""
         after, thread = subject.target, subject.thread
         if after is None or thread is None or thread.current is None:
             raise NothingToRefine
+        if against is not None:
+            return await self._compared(thread.current, await self._numbered(thread, against), after)
         before = await self._store.version(after.parent) if after.parent is not None else None
         if before is None:
             raise NothingBefore(after.number)
         labels = [f"before: v{before.number}", f"after: v{after.number}"]
         return await self._side_by_side([before, after], labels, current=thread.current, compared=after.number)
+
+    async def _numbered(self, thread: Thread, number: int) -> Version:
+        return history.numbered(await self._store.numbered(thread.id, number), number)
+
+    async def _compared(self, current: VersionId, one: Version, other: Version) -> SideBySide:
+        if one.id == other.id:
+            raise SameVersion(one.number)
+        labels = [f"v{one.number}", f"v{other.number}"]
+        return await self._side_by_side([one, other], labels, current=current, compared=other.number)
 
     async def _side_by_side(
         self, versions: Sequence[Version], labels: Sequence[str], *, current: VersionId, compared: int | None = None
