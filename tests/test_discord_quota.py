@@ -438,7 +438,6 @@ async def test_who_goes_ahead_for_somebody_else_is_bound_by_their_own_role(chat:
     [unsure, *_] = await discord.until(
         lambda: [one for one in discord.ours(thread) if labels(one) == [text.EDIT_ANYWAY]], what="an unsure line"
     )
-    await paint(chat, 1, user="ben")
     interaction = await discord.press(unsure, text.EDIT_ANYWAY, user="ben")
     assert "The role interns has used its 1 image for today" in await discord.answer(interaction)
     assert labels(interaction.alone or {}) == ["Ask for more"]
