@@ -43,7 +43,7 @@ from core.renders.throttle import Throttle
 from core.renders.work import Renders
 from core.runtime.clock import Sleep
 from core.store.sql_store import SqlStore
-from core.studio.answers import Answer, Confirm, Help, Info, LimitSpent, SideBySide, TierOff, Unsure
+from core.studio.answers import Answer, Confirm, Help, Info, LimitSpent, NoPicture, SideBySide, TierOff, Unsure
 from core.studio.commands import CommandWords
 from core.studio.door import Studio
 from core.studio.settings import ChannelSettings, ReadBy
@@ -104,6 +104,7 @@ class Chat:
         self.answers: list[Answer] = []
         self.ticks = Ticks()
         self.reader: Reader | None = None  # taken at the next start; None: the rules read alone
+        self.reading_seconds = 5.0  # more than people are made to wait: a busy machine must not decide who reads
         self.gathers: Sleep = _no_time  # how the time passes in which lines count as arriving together
         self.budget = Budget(amount=MicroDollars(1_000_000), per=Per.DAY)
         self._count = itertools.count(1)
@@ -171,7 +172,13 @@ class Chat:
         if self.reader is None:
             return None
         return Understanding(
-            reader=self.reader, store=self.store, budget=self.budget, rules=self.rules, now=self.now, sleep=self.gathers
+            reader=self.reader,
+            store=self.store,
+            budget=self.budget,
+            rules=self.rules,
+            now=self.now,
+            sleep=self.gathers,
+            seconds=self.reading_seconds,
         )
 
     # --- said
@@ -320,7 +327,7 @@ class Chat:
 
     def _answered(self, answer: Answer) -> Sequence[str]:
         match answer:
-            case Unsure() | Confirm():
+            case Unsure() | NoPicture() | Confirm():
                 return [" ".join([choices.sentence(answer), *(f"[{way.label}]" for way in choices.ways(answer))])]
             case LimitSpent() | TierOff():
                 return [choices.sentence(answer)]

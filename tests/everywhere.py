@@ -39,6 +39,8 @@ from tests.servers.slack import APP_TOKEN, BOT_TOKEN, SECRET, Slack, serve_slack
 
 Line = dict[str, Any]
 
+READING_SECONDS = 5.0  # more than people are made to wait: a busy machine must not decide who reads
+
 
 @dataclass(frozen=True)
 class Page:
@@ -107,6 +109,7 @@ async def everywhere(
     quota: QuotaConfig | None = None,
     chat: ChatConfig | None = None,
     database: DatabaseConfig | None = None,
+    reading_seconds: float = READING_SECONDS,
 ) -> AsyncIterator[Everywhere]:
     """Open the app, connected to all platforms. chat: what the configuration says of reading; None: no model reads. database: None is a
     file in `folder`."""
@@ -134,13 +137,16 @@ async def everywhere(
             open_slack(BOT_TOKEN, config.slack, tiers=resources.tiers, pictures=resources.pictures, links=resources.links)
         )
         lines = await stack.enter_async_context(open_chat(folder))
-        reader = await stack.enter_async_context(open_reader(config, secrets)) if chat is not None else None
+        reader = (
+            await stack.enter_async_context(open_reader(config, secrets, seconds=reading_seconds)) if chat is not None else None
+        )
         publishers: dict[str, Publisher] = {
             "discord": to_discord,
             "slack": to_slack,
             "playground": PlaygroundPublisher(lines, resources.tiers),
         }
-        app = await stack.enter_async_context(open_app(config, cold, engine, publishers, reader=reader))
+        opening = open_app(config, cold, engine, publishers, reader=reader, reading_seconds=reading_seconds)
+        app = await stack.enter_async_context(opening)
         playground = await stack.enter_async_context(
             open_playground(studio=app.studio, chat=lines, pictures=resources.pictures, tiers=resources.tiers, port=0, caps=CAPS)
         )
@@ -174,7 +180,12 @@ async def everywhere(
 
 @asynccontextmanager
 async def open_everywhere(
-    folder: Path, *, chat: ChatConfig | None = None, database: DatabaseConfig | None = None, keep: bool = False
+    folder: Path,
+    *,
+    chat: ChatConfig | None = None,
+    database: DatabaseConfig | None = None,
+    keep: bool = False,
+    reading_seconds: float = READING_SECONDS,
 ) -> AsyncIterator[Everywhere]:
     """Open the app with services of its own, and check at the end that their rules were kept. Discord limits nobody, so that no test
     waits for what it posted before. keep: as of GeminiServer."""
@@ -182,7 +193,15 @@ async def open_everywhere(
         serve_discord(limits=Limits(())) as discord,
         serve_slack() as slack,
         GeminiServer(keep=keep) as gemini,
-        everywhere(folder, discord=discord, slack=slack, gemini=gemini, chat=chat, database=database) as harness,
+        everywhere(
+            folder,
+            discord=discord,
+            slack=slack,
+            gemini=gemini,
+            chat=chat,
+            database=database,
+            reading_seconds=reading_seconds,
+        ) as harness,
     ):
         yield harness
     discord.lawful()

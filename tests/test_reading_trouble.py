@@ -310,6 +310,7 @@ async def test_what_cannot_be_taken_from_the_budget_is_not_read(chat: Chat, trou
 
 async def test_a_ledger_that_takes_too_long_is_not_waited_for(chat: Chat) -> None:
     reader = ScriptedReader({"make": "none"})
+    chat.reading_seconds = 0.6
     await begun(chat, reader)
 
     async def hangs(*_: object) -> Any:

@@ -27,34 +27,38 @@ from core.tiers import TextModel
 
 log = structlog.get_logger(__name__)
 
-SECONDS = 1.3  # for the call alone; together with the time in which lines are gathered, a reading stays within 1.5 s
+SECONDS = 1.3  # for a call, where nothing else is set; with the time in which lines are gathered, a reading stays within 1.5 s
 _TOKENS_PER_LINE = 160  # of an answer
 _OVERHEAD_TOKENS = 64
 
 
 class GeminiReader:
-    """Implements core.reading.Reader. `models`: the one that is asked, then its successors, for when it is retired."""
+    """Implements core.reading.Reader. `models`: the one that is asked, then its successors, for when it is retired. `seconds`: what a
+    call may take."""
 
-    def __init__(self, client: Any, models: Sequence[TextModel]) -> None:
+    def __init__(self, client: Any, models: Sequence[TextModel], *, seconds: float = SECONDS) -> None:
         self._client = client
         self._models = list(models)
+        self._seconds = seconds
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, *, api_key: str, base_url: str | None, models: Sequence[TextModel]) -> AsyncIterator[Self]:
+    async def open(
+        cls, *, api_key: str, base_url: str | None, models: Sequence[TextModel], seconds: float = SECONDS
+    ) -> AsyncIterator[Self]:
         genai = await asyncio.to_thread(_ready)
         types = genai.types
         async with wire.session() as session:
             options = types.HttpOptions(
                 base_url=base_url,
                 api_version="v1beta",
-                timeout=round(SECONDS * 1000),
+                timeout=round(seconds * 1000),
                 retry_options=types.HttpRetryOptions(attempts=1),
                 aiohttp_client=session,
             )
             client = genai.Client(api_key=api_key, enterprise=False, http_options=options)
             try:
-                yield cls(client, models)
+                yield cls(client, models, seconds=seconds)
             finally:
                 await client.aio.aclose()
 
@@ -74,7 +78,7 @@ class GeminiReader:
         meant: tuple[Meant | None, ...] = (None,) * len(lines)
         cost = self._most(model, instruction(form) + asked, len(lines))  # a call that we abandon is billed all the same
         try:
-            async with asyncio.timeout(SECONDS):
+            async with asyncio.timeout(self._seconds):
                 reply = await self._client.aio.models.generate_content(model=model.name, contents=asked, config=_config(form))
             cost = _cost(model, reply, cost)
             meant = meant_from(reply.text or "", len(lines), command=scene.command)

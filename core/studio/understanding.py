@@ -28,7 +28,7 @@ ByRules = Callable[[Message], Reading]  # what our rules make of a message
 
 GATHERED = 0.15  # seconds in which lines count as arriving together
 _MOST_LINES = 20  # in one call
-_SECONDS = 1.5  # for all of it, from the first line
+SECONDS = 1.5  # for all of it, from the first line
 _LEAST_SECONDS = 0.5  # for the call; if entering it in the ledger leaves less, the rules read
 _NOTING_SECONDS = 1.0  # what came of it
 _LOOK_AGAIN = timedelta(minutes=1)  # whether a budget that was spent has room: calls give back what they did not use
@@ -76,6 +76,8 @@ class _Gathering:
 
 
 class Understanding:
+    """`seconds`: what a reading may take, from the first line to what it comes to."""
+
     def __init__(
         self,
         *,
@@ -85,6 +87,7 @@ class Understanding:
         rules: Rules,
         now: Now,
         sleep: Sleep,
+        seconds: float = SECONDS,
     ) -> None:
         self._reader = reader
         self._store = store
@@ -92,6 +95,7 @@ class Understanding:
         self._zone = rules.zone
         self._now = now
         self._sleep = sleep
+        self._seconds = seconds
         self._gathering: dict[tuple[str, ...], _Gathering] = {}
         self._spent: tuple[Span, datetime] | None = None  # a period whose budget had no room, and until when nobody looks again
 
@@ -117,8 +121,8 @@ class Understanding:
         return gathering
 
     async def _answer(self, key: tuple[str, ...], gathering: _Gathering) -> Mapping[str, Read]:
-        """The readings of what was gathered, within 1.5 s, also where the store or the model does not answer."""
-        late = asyncio.get_running_loop().time() + _SECONDS
+        """The readings of what was gathered, in time also where the store or the model does not answer."""
+        late = asyncio.get_running_loop().time() + self._seconds
         await self._sleep(GATHERED)
         if self._gathering.get(key) is gathering:
             del self._gathering[key]
@@ -141,7 +145,7 @@ class Understanding:
 
     async def command(self, asked: Message, line: Line, scene: Scene, *, thread: str) -> Meant | None:
         """What the words of an accepted command ask of the picture; None: they are not read, or were when this was cut off."""
-        late = asyncio.get_running_loop().time() + _SECONDS
+        late = asyncio.get_running_loop().time() + self._seconds
         began = self._began([asked], [line], scene, thread)
         if not self.may_read() or not await self._may_begin(began, late):
             return None
@@ -178,7 +182,7 @@ class Understanding:
         except TimeoutError:
             nothing: tuple[Meant | None, ...] = (None,) * len(lines)
             call = ReadingCall(
-                model=began.model, outcome="TimeoutError", meant=nothing, cost=began.most, seconds=_SECONDS - GATHERED
+                model=began.model, outcome="TimeoutError", meant=nothing, cost=began.most, seconds=self._seconds - GATHERED
             )
         _log(call, len(lines))
         return call

@@ -41,13 +41,14 @@ def open_gemini(
 
 
 @asynccontextmanager
-async def open_reader(config: Config, secrets: Secrets) -> AsyncIterator[Reader | None]:
-    """Open the model that reads what people write; None: the rules read alone."""
+async def open_reader(config: Config, secrets: Secrets, *, seconds: float | None = None) -> AsyncIterator[Reader | None]:
+    """Open the model that reads what people write; None: the rules read alone. seconds: what a call may take; None: as usual."""
     key = secrets.gemini_api_key
     if key is None or not may_read(config, has_key=True):
         yield None
         return
-    from core.engine.reader import GeminiReader
+    from core.engine.reader import SECONDS, GeminiReader
 
-    async with GeminiReader.open(api_key=key, base_url=config.gemini.base_url, models=reader_models(config)) as reader:
+    models, seconds = reader_models(config), SECONDS if seconds is None else seconds
+    async with GeminiReader.open(api_key=key, base_url=config.gemini.base_url, models=models, seconds=seconds) as reader:
         yield reader

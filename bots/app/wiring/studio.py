@@ -46,7 +46,7 @@ from core.store.sql_store import RunningStore, SqlStore
 from core.studio.commands import CommandWords
 from core.studio.door import Studio
 from core.studio.settings import ChannelSettings
-from core.studio.understanding import Understanding
+from core.studio.understanding import SECONDS, Understanding
 
 log = structlog.get_logger(__name__)
 
@@ -80,6 +80,7 @@ async def open_app(
     works: bool = True,
     stands_by: bool = True,
     reader: Reader | None = None,
+    reading_seconds: float = SECONDS,
     sleep: Sleep = asyncio.sleep,
     pulse: Pulse | None = None,
 ) -> AsyncIterator[App]:
@@ -87,12 +88,13 @@ async def open_app(
 
     works      this process paints and posts; otherwise it only accepts asks
     stands_by  it has other things to do while another process works on a data folder for one
+    reading_seconds  what a reading may take, from the first line
     sleep      how it waits
     pulse      how soon workers take each other for dead; None: as they usually do
     """
     store, tiers = resources.store, resources.tiers
     rules, pace = quota_rules(config, tiers), Pace(store.recent_seconds)
-    understanding = _understanding(config, reader, store, rules, sleep)
+    understanding = _understanding(config, reader, store, rules, sleep, reading_seconds)
     settings = ChannelSettings(store=store, default=default_reader(config), has_model=reader is not None, now=utc_now)
     words = CommandWords(understanding=understanding, settings=settings, store=store, limits=limits_of(tiers))
     jobs = _jobs(config, resources, sleep, pulse, stands_by=stands_by)
@@ -126,10 +128,13 @@ async def open_app(
         )
 
 
-def _understanding(config: Config, reader: Reader | None, store: SqlStore, rules: Rules, sleep: Sleep) -> Understanding | None:
+def _understanding(
+    config: Config, reader: Reader | None, store: SqlStore, rules: Rules, sleep: Sleep, seconds: float
+) -> Understanding | None:
     if reader is None:
         return None
-    return Understanding(reader=reader, store=store, budget=reading_budget(config), rules=rules, now=utc_now, sleep=sleep)
+    budget = reading_budget(config)
+    return Understanding(reader=reader, store=store, budget=budget, rules=rules, now=utc_now, sleep=sleep, seconds=seconds)
 
 
 def _jobs(config: Config, resources: Resources, sleep: Sleep, pulse: Pulse | None, *, stands_by: bool) -> DurableJobs | SharedJobs:
