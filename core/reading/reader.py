@@ -38,7 +38,8 @@ class Reading:
 # --- a text model that reads ---------------------------------------------------------------------------------------------
 
 BRANCH, NONE, UNCLEAR = "branch", "none", "unclear"
-MEANINGS = (*(act.value for act in Act if act not in (Act.SHOW, Act.HELP)), BRANCH, NONE, UNCLEAR)
+_UNSAID = (Act.SHOW, Act.HELP, Act.REDO_ON)  # no words in a thread mean these: asked for on another tier, it is "again"
+MEANINGS = (*(act.value for act in Act if act not in _UNSAID), BRANCH, NONE, UNCLEAR)
 NEEDS = range(2, 11)  # the tier rules that words can call for: rule 1 is the asker's own choice
 
 
