@@ -15,7 +15,7 @@ from bots.slack import view as slack_view
 from bots.speech import choices
 from core.model import Act, Lack, MicroDollars, Place, Shortfall, Wish
 from core.quota import Balance, Limit, Per, Rules, Spent, Target, Terms, Unit, span
-from core.studio.answers import Confirm, LesserFinal, LimitSpent, OtherTier, TakenFor, TierOff, Unsure
+from core.studio.answers import Confirm, LesserFinal, LimitSpent, NoPicture, OtherTier, TakenFor, TierOff, Unsure
 from core.tiers import DEFAULT_TIERS
 
 ROOT = Path(__file__).parent.parent
@@ -32,6 +32,7 @@ FLASH = OtherTier(tier="flash", pending="p")
 SAID: list[tuple[choices.Choice, list[str]]] = [
     (Unsure(pending="p", wish=Wish(act=Act.FINAL)), ["Final"]),
     (Unsure(pending="p", wish=Wish(act=Act.EDIT), wordless=True), []),
+    (NoPicture(pending="p"), ["Paint it anyway"]),
     (Confirm(pending="p", price=MicroDollars(135_000)), ["Paint it"]),
     (Confirm(pending="p", price=MicroDollars(135_000), why=TakenFor(act=Act.FINAL, tier=LITE)), ["Paint it"]),
     (

@@ -11,7 +11,7 @@ import pytest
 from bots.speech import text
 from tests.discord_harness import Chat, chat_fixture, discord_harness
 from tests.pictures import png
-from tests.servers.discord import Discord, serve_discord
+from tests.servers.discord import Discord, labels, serve_discord
 
 Json = dict[str, Any]
 
@@ -236,6 +236,19 @@ async def test_where_nothing_stands_above_a_sentence_asks_for_it(chat: Chat) -> 
     await chat.discord.say("@darkroom make this a watercolour", user="ana")
     await told(chat, "I can't tell which picture you mean")
     assert chat.calls == 0
+    [asked] = [one for one in chat.discord.everything() if labels(one) == [text.PAINT_ANYWAY]]
+    await chat.discord.press(asked, text.PAINT_ANYWAY, user="ana")
+    assert await shown(chat) == 0, "painted, of no picture"
+
+
+async def test_a_command_that_lacks_a_picture_can_be_painted_anyway(chat: Chat) -> None:
+    interaction = await chat.discord.slash("imagine", {"prompt": "remove the background"}, user="ben")
+    assert "I can't tell which picture you mean" in await chat.discord.answer(interaction)
+    assert chat.calls == 0
+    asked = interaction.alone or interaction.original
+    assert asked is not None
+    await chat.discord.press(asked, text.PAINT_ANYWAY, user="ben")
+    assert await shown(chat) == 0
 
 
 async def test_a_photo_alone_in_a_studio_thread_waits_for_its_words(chat: Chat) -> None:

@@ -11,7 +11,8 @@ import pytest
 from bots.speech import text
 from core.errors import BadAsk, BadPicture, CannotPost
 from core.model import Attachment, Wish
-from core.studio.answers import SEEN_BEFORE, Accepted, Help, Ignored, Unsure
+from core.quota.admins import By
+from core.studio.answers import SEEN_BEFORE, Accepted, Help, Ignored, LimitSpent, NoPicture, Unsure
 from tests.chat import CHANNEL, Chat
 
 
@@ -242,11 +243,36 @@ async def test_a_mention_takes_along_what_stands_above(chat: Chat, words: str) -
 )
 async def test_what_cannot_be_found_is_said_and_nothing_is_paid(chat: Chat, words: str) -> None:
     message = chat.message("ana", words, place=CHANNEL, addressed=True)
-    with pytest.raises(BadAsk, match="I can't tell which picture"):
-        await chat.studio.hear(message, look=Above())
-    with pytest.raises(BadAsk, match="I can't tell which picture"):
-        await chat.imagine("ana", words)
+    assert isinstance(await chat.studio.hear(message, look=Above()), NoPicture)
+    assert isinstance(await chat.imagine("ana", words), NoPicture)
     assert chat.jobs.submitted == []
+
+
+@pytest.mark.parametrize("words", ["make this a watercolour", "mach daraus ein Aquarell", "把这张照片变成水彩画"])
+@pytest.mark.parametrize("mention", [True, False])
+async def test_words_that_lack_a_picture_are_painted_once_the_button_says_so(chat: Chat, words: str, mention: bool) -> None:
+    message = chat.message("ana", words, place=CHANNEL, addressed=True)
+    asked = await (chat.studio.hear(message, look=Above()) if mention else chat.imagine("ana", words))
+    assert isinstance(asked, NoPicture)
+    pressed = [
+        await chat.studio.go_ahead(asked.pending, event=event, place=CHANNEL, person=chat.person("ana")) for event in ("one", "two")
+    ]
+    assert [type(one) for one in pressed] == [Accepted, Ignored]
+    await chat.settled()
+    assert [brief.asked for brief in chat.engine.briefs] == [words]
+    assert sent(chat) == 0
+
+
+async def test_the_button_for_words_that_lack_a_picture_is_bound_by_limits(chat: Chat) -> None:
+    asked = await chat.imagine("ana", "remove the background")
+    assert isinstance(asked, NoPicture)
+    limit = chat.studio.quota.typed("1 image a day", CHANNEL, None)
+    await chat.studio.quota.set([limit], By(event="limit", place=CHANNEL, person=chat.person("ada")), admin=True)
+    await chat.imagine("ana", "a castle on a hill")
+    await chat.settled()
+    pressed = await chat.studio.go_ahead(asked.pending, event="press", place=CHANNEL, person=chat.person("ana"))
+    assert isinstance(pressed, LimitSpent)
+    assert len(chat.engine.briefs) == 1
 
 
 async def test_words_of_their_own_are_painted_where_nothing_stands_above(chat: Chat) -> None:

@@ -271,6 +271,17 @@ async def test_a_dear_ask_is_confirmed_first(ana: Visitor) -> None:
     assert not [line for line in await ana.lines() if line["kind"] == "unsure"]
 
 
+async def test_words_that_lack_a_picture_wait_for_a_button(ana: Visitor) -> None:
+    await ana.say("/imagine remove the background")
+    asked = await ana.sees("unsure")
+    assert (asked["alone"], asked["body"]["button"]) == (True, "Paint it anyway")
+    assert asked["body"]["text"].startswith("I can't tell which picture you mean.")
+    assert await ana.app.store.ledger.usage_rows(LONG_AGO, FAR_AHEAD, after=None, limit=1) == []
+    await ana.press(asked)
+    await ana.sees("result")
+    assert not [line for line in await ana.lines() if line["kind"] == "unsure"]
+
+
 async def test_the_operators_limits_count_here_too(tmp_path: Path) -> None:
     async with visited(tmp_path, QuotaConfig(total=("1 image a day",), workspace=("$5 a day on pro",))) as ana:
         assert "Admins can't change that." in await ana.asks("/quota set 1000 images a day")

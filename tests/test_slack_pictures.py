@@ -264,8 +264,19 @@ async def test_where_nothing_is_found_a_sentence_asks_for_it(studio: Studio) -> 
     await studio.slack.say("@Darkroom make this a watercolour", user="ana")
     await told(studio, "I can't tell which picture you mean")
     await studio.slack.command("/imagine", "make this a watercolour", user="ben")
-    assert "I can't tell which picture" in (await studio.slack.ephemeral()).says
+    alone = await studio.slack.ephemeral()
+    assert "I can't tell which picture" in alone.says
     assert not studio.gemini.requests
+    await studio.slack.press(text.PAINT_ANYWAY, alone, user="ben")
+    assert await shown(studio) == 0, "painted, of no picture"
+
+
+async def test_a_mention_that_lacks_a_picture_can_be_painted_anyway(studio: Studio) -> None:
+    await studio.slack.say("@Darkroom make this a watercolour", user="ana")
+    await told(studio, "I can't tell which picture you mean")
+    [asked] = [one for one in studio.slack.messages("general") if "I can't tell which picture" in one.says]
+    await studio.slack.press(text.PAINT_ANYWAY, asked, user="ana")
+    assert await shown(studio) == 0
 
 
 async def test_a_photo_alone_in_a_studio_thread_waits_for_its_words(studio: Studio) -> None:

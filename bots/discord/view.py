@@ -28,6 +28,7 @@ from core.studio.answers import (
     Ignored,
     Info,
     LimitSpent,
+    NoPicture,
     SideBySide,
     TierOff,
     Unsure,
@@ -194,7 +195,7 @@ def answer(tiers: Mapping[str, Tier], said: Answer, *, in_public: bool = False) 
             return say(text.accepted(said))
         case Ignored():
             return None
-        case Unsure() | Confirm():  # never replaced, since each is about another ask
+        case Unsure() | NoPicture() | Confirm():  # never replaced, since each is about another ask
             return Said(content=escaped(choices.sentence(said), CONTENT), view=buttons.for_ways(choices.ways(said)))
         case LimitSpent() | TierOff():
             sentence = choices.in_public(said) if in_public else choices.sentence(said)

@@ -31,7 +31,20 @@ from core.model import MOST_ALT, Act, Ask, Attachment, Message, Person, Place, S
 from core.nearest import did_you_mean, nearest
 from core.ports.readings import Unread
 from core.quota.admins import By
-from core.studio.answers import Accepted, Answer, Cancelled, Confirm, Help, Ignored, Info, LimitSpent, SideBySide, TierOff, Unsure
+from core.studio.answers import (
+    Accepted,
+    Answer,
+    Cancelled,
+    Confirm,
+    Help,
+    Ignored,
+    Info,
+    LimitSpent,
+    NoPicture,
+    SideBySide,
+    TierOff,
+    Unsure,
+)
 from core.studio.door import Studio
 
 log = structlog.get_logger(__name__, platform="playground")
@@ -283,7 +296,7 @@ class EventHandler:
                 pass
             case Cancelled():
                 return Outcome(status=text.CANCELLED)
-            case Unsure() | Confirm() | LimitSpent() | TierOff():
+            case Unsure() | NoPicture() | Confirm() | LimitSpent() | TierOff():
                 return await self._offer(place, person, message, answer)
             case Info():
                 await self._tell(place, place.root, person, "info", view.info(self._tiers, answer), _of((answer.version,)))
@@ -302,7 +315,7 @@ class EventHandler:
             kind, body = view.choice(answer, sentence)
             await self._tell(place, place.root, None if kind == "note" else person, kind, body)
             return Outcome()
-        said = await self._quoting(person, message, sentence) if isinstance(answer, TierOff) else sentence
+        said = await self._quoting(person, message, sentence) if isinstance(answer, NoPicture | TierOff) else sentence
         kind, body = view.choice(answer, said)
         alone = person if message is None or isinstance(answer, LimitSpent) else None
         await self._tell(place, place.root or message, alone, kind, body)

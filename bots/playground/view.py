@@ -20,7 +20,7 @@ from core.acts import table
 from core.acts.table import Needs
 from core.model import MOST_ALT, Person, Sha256, Tier, Version, VersionId, Wish
 from core.ports.platform import Post, Progress, Result
-from core.studio.answers import Confirm, Info, LimitSpent, SideBySide, TierOff, Unsure
+from core.studio.answers import Confirm, Info, LimitSpent, NoPicture, SideBySide, TierOff, Unsure
 
 Body = dict[str, Any]
 
@@ -154,7 +154,7 @@ def choice(answer: choices.Choice | choices.Ended, said: str) -> tuple[str, Body
     if go_on is not None:
         body |= {"pending": go_on.carries, "confirmed": go_on.press is Press.CONFIRM}
     match answer:
-        case Unsure() | Confirm() | choices.TierFailed():
+        case Unsure() | NoPicture() | Confirm() | choices.TierFailed():
             return ("unsure", body | {"button": go_on.label}) if go_on is not None else ("note", body)
         case LimitSpent() | TierOff():
             asked = {"request": more.carries if more is not None else None, "button": more.label if more is not None else None}

@@ -6,12 +6,12 @@ from typing import Any
 
 from bots.speech import text
 from core.errors import StudioError
-from core.studio.answers import Answer, LimitSpent, TierOff
+from core.studio.answers import Answer, LimitSpent, NoPicture, TierOff
 
 
 def log_declined(log: Any, answer: Answer, **about: object) -> None:
     """Log it. log: structlog's, of the platform. about: what identifies the event there."""
-    if isinstance(answer, LimitSpent | TierOff):
+    if isinstance(answer, LimitSpent | NoPicture | TierOff):
         log.info("ask_declined", code=answer.code, **about)
 
 

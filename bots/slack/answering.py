@@ -21,7 +21,20 @@ from bots.slack.publisher import SlackPublisher
 from bots.slack.read import Asker
 from bots.speech import text, whose
 from core.errors import StudioError
-from core.studio.answers import Accepted, Answer, Cancelled, Confirm, Help, Ignored, Info, LimitSpent, SideBySide, TierOff, Unsure
+from core.studio.answers import (
+    Accepted,
+    Answer,
+    Cancelled,
+    Confirm,
+    Help,
+    Ignored,
+    Info,
+    LimitSpent,
+    NoPicture,
+    SideBySide,
+    TierOff,
+    Unsure,
+)
 
 log = structlog.get_logger(__name__, platform="slack")
 
@@ -119,9 +132,9 @@ class Answers:
                 await self._post(asker, view.choice(answer))
             case Confirm() | LimitSpent():
                 await self.post_ephemeral(asker, view.choice(answer), replaces=asker.alone)
-            case TierOff() if asker.wrote:
+            case TierOff() | NoPicture() if asker.wrote:
                 await self._post(asker, view.choice_of(asker.person.id, whose.quoted(asker.words), answer), kind=answer.code)
-            case TierOff():
+            case TierOff() | NoPicture():
                 await self.post_ephemeral(asker, view.choice(answer))
             case Cancelled():
                 await self.post_ephemeral(asker, view.say(text.CANCELLED))

@@ -12,9 +12,9 @@ from core.errors import TierGone
 from core.model import Tier
 from core.ports.platform import OnOtherTier, PriceFirst, WayOn
 from core.quota.refusals import briefly, refusal
-from core.studio.answers import Answer, Confirm, LesserFinal, LimitSpent, OtherTier, TakenFor, TierOff, Unsure
+from core.studio.answers import Answer, Confirm, LesserFinal, LimitSpent, NoPicture, OtherTier, TakenFor, TierOff, Unsure
 
-Choice = Unsure | Confirm | LimitSpent | TierOff
+Choice = Unsure | NoPicture | Confirm | LimitSpent | TierOff
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +75,8 @@ def sentence(answer: Choice | Ended) -> str:
     match answer:
         case Unsure():
             return text.WORDLESS if answer.wordless else text.unsure(answer.wish)
+        case NoPicture():
+            return text.WHICH_PICTURE
         case Confirm():
             return limits.confirm(answer.price, _agreed_to(answer.why))
         case LimitSpent():
@@ -102,6 +104,8 @@ def _ways(answer: Choice | Ended) -> Iterator[Way]:
         case Unsure():
             if not answer.wordless:
                 yield Way(Press.ANYWAY, text.anyway(answer.wish), answer.pending)
+        case NoPicture():
+            yield Way(Press.ANYWAY, text.PAINT_ANYWAY, answer.pending)
         case Confirm():
             yield Way(Press.CONFIRM, limits.CONFIRM, answer.pending)
         case LimitSpent():

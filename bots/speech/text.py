@@ -20,6 +20,11 @@ UNSURE = "Shall I change the picture? Press the button; if not, just carry on."
 WORDLESS = "What shall I do with this picture? Tell me in your next message."
 UNSURE_ASKED = "Shall I do that? Press the button; if not, just carry on."
 EDIT_ANYWAY = "Edit the picture"
+WHICH_PICTURE = (
+    "I can't tell which picture you mean. You weren't charged. Attach the picture to a message that mentions me, or "
+    "mention me right below the message that shows it."
+)
+PAINT_ANYWAY = "Paint it anyway"
 EDIT_MENU = "Edit this picture"
 EDIT_TITLE = "Edit the picture"
 EDIT_LABEL = "What should change?"

@@ -19,11 +19,11 @@ from core.quota import Claim, Spent
 from core.quota.door import QuotaDoor
 from core.renders.pace import Pace
 from core.runtime.clock import Now
-from core.studio.answers import SEEN_BEFORE, Accepted, Cancelled, Confirm, LimitSpent, OtherTier, TierOff
+from core.studio.answers import SEEN_BEFORE, Accepted, Cancelled, Confirm, LimitSpent, NoPicture, OtherTier, TierOff
 from core.studio.claims import Claims
 from core.studio.events import Decided
 from core.studio.pending import PendingAsks
-from core.studio.shown import Shown, check_pictures
+from core.studio.shown import Shown, check_pictures, lacks_picture
 from core.studio.subject import Subject, Subjects, channel_of
 
 log = structlog.get_logger(__name__)
@@ -63,6 +63,9 @@ class Acceptance:
         """Commit an ask to the store and hand it to a job, or give the answer that it gets instead."""
         ask = _completed(ask, subject)
         check_pictures(ask)
+        if lacks_picture(ask):
+            pending = self._pending.of(replace(ask, pictureless=True), subject)
+            return Decided(NoPicture(pending=pending.id), ToKeep(pending=pending))
         await self._subjects.check(ask, subject)
         choice, claim = None, None
         if table.row(ask.wish.act).paints:

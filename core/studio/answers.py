@@ -39,6 +39,15 @@ class Unsure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoPicture:
+    """The words ask for a change of a picture, and none is there, so nothing was accepted. The button carries `pending`, and pressing it
+    (Studio.go_ahead) paints the words alone."""
+
+    code: ClassVar[str] = "no_picture"
+    pending: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LesserFinal:
     """A final would be painted by `tier`, because `wanted`, the tier that finals are meant for, falls short. `lack` says how."""
 
@@ -131,6 +140,6 @@ class Help:
     """text.help_text() for the platform."""
 
 
-Answer = Accepted | Ignored | Unsure | Confirm | LimitSpent | TierOff | Cancelled | Info | SideBySide | Help
+Answer = Accepted | Ignored | Unsure | NoPicture | Confirm | LimitSpent | TierOff | Cancelled | Info | SideBySide | Help
 SEEN_BEFORE = Ignored(why="seen before")
 CHATTER = Ignored(why="chatter")

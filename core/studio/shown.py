@@ -27,10 +27,6 @@ _WORDLESS = {  # pictures attached without a word
     Act.NEW: "Say what to make with the picture, for example: a poster with this cat.",
     Act.EDIT: "Say what should change, for example: give it the colours of this one. I'll use this picture for that.",
 }
-_NO_PICTURE = (
-    "I can't tell which picture you mean. You weren't charged. Attach the picture to a message that mentions me, or "
-    "mention me right below the message that shows it."
-)
 _LINKED = "I can't fetch pictures from links. You weren't charged. Attach the picture itself to your message."
 _OTHER_FILE = "“{name}” isn't a picture. You weren't charged. Attach the picture as PNG, JPEG or WebP."
 
@@ -112,8 +108,12 @@ def check_pictures(ask: Ask) -> None:
         raise BadAsk(_WORDLESS[act])
     if set(pictured.addresses(words)) - {one.address for one in ask.references}:
         raise BadAsk(_LINKED)
-    if act is Act.NEW and not ask.references and pictured.needs_picture(words):
-        raise BadAsk(_NO_PICTURE)
+
+
+def lacks_picture(ask: Ask) -> bool:
+    """Whether an ask for a new picture seems to be about one that is there, and brings none. Whoever was told so may ask for it anyway."""
+    bare = ask.wish.act is Act.NEW and not ask.references and not ask.pictureless
+    return bare and pictured.needs_picture(ask.wish.words)
 
 
 def _places(place: Place, message: str | None) -> Iterator[Place]:
