@@ -79,11 +79,12 @@ class World:
 
 class Tripwire:
     """Counts the steps of this life and kills the process after step `at`; step 0 is the moment before the first. `only`: the steps of
-    that name."""
+    that name. by: the signal, SIGSTOP to have it stand still instead."""
 
-    def __init__(self, at: int | None, *, only: str | None = None) -> None:
+    def __init__(self, at: int | None, *, only: str | None = None, by: int = signal.SIGKILL) -> None:
         self._at = at
         self._only = only
+        self._by = by
         self.names: list[str] = []
         if at == 0:
             self.kill()
@@ -91,7 +92,7 @@ class Tripwire:
     def step(self, name: str) -> None:
         self.names.append(name)
         if self._only in (None, name) and len([one for one in self.names if self._only in (None, one)]) == self._at:
-            self.kill()
+            os.kill(os.getpid(), self._by)
 
     def kill(self) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
@@ -217,6 +218,7 @@ class Life:
     asks: Sequence[Ask]
     kill_at: int | None = None
     kill_step: str | None = None
+    kill_by: int = signal.SIGKILL
     paint_seconds: float = 0.0
     kill_after: float | None = None
     platform: tuple[str, str] | None = None  # its name and address: then the real publisher, and the steps are its requests
@@ -242,7 +244,7 @@ def live(life: Life) -> None:
 
 async def _live(life: Life) -> None:
     async with asyncio.timeout(life.seconds):
-        wire = Tripwire(life.kill_at, only=life.kill_step)
+        wire = Tripwire(life.kill_at, only=life.kill_step, by=life.kill_by)
         over = asyncio.Event()
         async with AsyncExitStack() as stack:
             app = await opened(stack, life, wire, reported=over.set)

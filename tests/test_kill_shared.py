@@ -134,6 +134,20 @@ def test_a_worker_that_stood_still_finds_out_before_it_does_anything(team: Team)
     check(team, kills=1)
 
 
+@pytest.mark.parametrize("step", ["post", "take_turn", "begin_call", "keep_painted", "record_versions"])
+def test_one_that_stood_still_before_a_call_or_a_post_does_neither(team: Team, step: str) -> None:
+    """It stands still at once after a step, so that the next thing it does is what it may no longer do."""
+    team.accepted(stories(singles=1, chains=0))
+    with team.worker("w1", kill_step=step, kill_at=1, kill_by=signal.SIGSTOP) as still:
+        team.until(lambda: stands_still(still.pid), "the standstill")
+        assert lived(team.life("w2")) == 0, "it does all the work meanwhile"
+        before = team.world.notes("call", "post", "show", "say")
+        still.signal(signal.SIGCONT)
+        assert still.ended(_SECONDS) == 0
+    assert team.world.notes("call", "post", "show", "say") == before
+    check(team, kills=1)
+
+
 def test_one_that_stands_still_for_less_keeps_its_renders(team: Team) -> None:
     team.accepted(stories(singles=2, chains=0))
     with team.worker("w1", paint_seconds=1.0) as still, team.worker("w2", paint_seconds=1.0):
@@ -163,6 +177,10 @@ def test_a_worker_that_loses_the_database_keeps_what_it_paid_for(team: Team) -> 
 def test_a_storm_of_kills_loses_nothing(team: Team) -> None:
     """Two gateways and two workers, about twenty renders; each life of a worker ends at a step drawn by lot."""
     stormed(team, seed=20261129, singles=10, chains=3)
+
+
+def stands_still(pid: int) -> bool:
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "T"
 
 
 def stormed(team: Team, *, seed: int, singles: int, chains: int, workers: int = 2) -> int:
