@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import AbstractAsyncContextManager
+import itertools
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -82,3 +83,46 @@ async def test_another_worker_goes_on_with_what_a_dead_one_painted(team: Team) -
         ("interrupted", 1),
         ("painted", 1),
     ]
+
+
+async def test_a_worker_that_is_stopped_hands_over_what_it_has_not_ended(team: Team) -> None:
+    team.gemini.script(painted(wait=asyncio.Event()))
+    async with team.process("gateway"), team.process("worker", "first") as first:
+        await team.slack.command("/imagine", "a red bicycle")
+        await team.gemini.seen(1, timeout=PATIENCE)
+        async with team.process("worker", "second") as second:
+            assert await first.stopped(within=20) == 0
+            assert first.troubles == []
+            await pictured(team.slack)
+            await team.slack.until(lambda: len(team.posted()) == 1, what="the placeholder's end", seconds=PATIENCE)
+            assert await second.stopped(within=15) == 0
+            assert second.troubles == []
+    assert len(team.gemini.requests) == 2
+
+
+async def test_an_upgrade_of_one_worker_after_the_other_loses_no_ask(team: Team) -> None:
+    """Asks come in all the time; each process is stopped and started once, the gateway by starting the new one before."""
+    asked = itertools.count(1)
+
+    async def ask_on(more: int) -> None:
+        for _ in range(more):
+            await team.slack.command("/imagine", f"picture {next(asked)}")
+
+    async with AsyncExitStack() as old, AsyncExitStack() as new:
+        gateway = await old.enter_async_context(team.process("gateway", mode="http"))
+        workers = [await old.enter_async_context(team.process("worker", f"worker{n}")) for n in range(2)]
+        team.slack.feed = gateway.feed(team.slack)
+        await ask_on(3)
+        for n, worker in enumerate(workers):
+            stopping = asyncio.create_task(worker.stopped(within=20))
+            await ask_on(3)
+            assert await stopping == 0
+            workers[n] = await new.enter_async_context(team.process("worker", f"worker{n}"))
+        second = await new.enter_async_context(team.process("gateway", "gateway2", mode="http"))
+        team.slack.feed = second.feed(team.slack)
+        assert await gateway.stopped(within=20) == 0
+        await ask_on(3)
+        await pictured(team.slack, 12)
+        await team.slack.until(lambda: len(team.posted()) == 12, what="no placeholder left", seconds=PATIENCE)
+    assert len(team.slack.pictures()) == 12
+    assert team.rows("SELECT state, COUNT(*) FROM ledger GROUP BY state") == [("used", 12)]
