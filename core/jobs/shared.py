@@ -76,6 +76,7 @@ class SharedJobs:
         self._first = self._was_first = False
         self._draining = False
         self._news = asyncio.Event()
+        self.listeners: list[Callable[[], None]] = []  # called as soon as another process has something new
         self._moving = asyncio.Lock()  # around what takes, inherits or gives back
         self._telling: asyncio.Task[None] | None = None
         self._to_be_told = False
@@ -279,7 +280,7 @@ class SharedJobs:
         """Look at once when another process has something new."""
         while True:
             try:
-                await self._store.listen(self._news.set)
+                await self._store.listen(self._heard)
             except Exception as error:  # the sweep looks by itself
                 log.info("not_listening", error=type(error).__name__)
             await self._sleep(AGAIN_SECONDS)
@@ -330,6 +331,11 @@ class SharedJobs:
                 one.cancel()
             await asyncio.gather(*waits, return_exceptions=True)
         self._news.clear()
+
+    def _heard(self) -> None:
+        self._news.set()
+        for listener in self.listeners:
+            listener()
 
     async def _work(self, render: RenderId) -> None:
         """Work on a render that this worker holds. A workflow that DBOS recovered may be of one that it does not."""

@@ -15,6 +15,7 @@ from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 
 from core.renders.breaker import Breaker
+from core.renders.shared_calls import SharedCalls
 from core.runtime.clock import Clock, Sleep
 from core.runtime.rotation import Rotation
 
@@ -54,16 +55,24 @@ _Turn = tuple[asyncio.Future[None], Caller]
 
 class Throttle:
     """concurrency  calls under way at once, None: any number; per_minute  calls begun in any 60 s, None: any number; breaker  holds
-    all of them while the tier fails, None: nothing does."""
+    all of them while the tier fails, None: nothing does; shared  limits the calls of all workers together, None: this is the only one."""
 
     def __init__(
-        self, *, concurrency: int | None, per_minute: int | None, clock: Clock, sleep: Sleep, breaker: Breaker | None = None
+        self,
+        *,
+        concurrency: int | None,
+        per_minute: int | None,
+        clock: Clock,
+        sleep: Sleep,
+        breaker: Breaker | None = None,
+        shared: SharedCalls | None = None,
     ) -> None:
         self._concurrency = self._free = concurrency
         self._per_minute = per_minute
         self._clock = clock
         self._sleep = sleep
         self._breaker = breaker
+        self._shared = shared
         self._begun: deque[float] = deque()
         self._singles: Rotation[_Turn] = Rotation()
         self._batches: Rotation[_Turn] = Rotation()
@@ -78,7 +87,8 @@ class Throttle:
         try:
             async with self._breaker.watched(caller.ticket) if self._breaker is not None else nullcontext():
                 await self._pace(caller.ticket)
-                yield
+                async with self._shared.turn(caller.ticket, batch=caller.batch) if self._shared is not None else nullcontext():
+                    yield
         finally:
             self._leave()
 
@@ -89,6 +99,8 @@ class Throttle:
             return Wait(held=held)
         if ticket in self._pacing:
             return Wait(paced=self._opens_in(self._pacing.index(ticket)))
+        if self._shared is not None and (queued := self._shared.wait(ticket)) is not None:
+            return Wait(ahead=queued.ahead, paced=queued.seconds)
         ahead = self._places().get(ticket, 0)
         return Wait(ahead=ahead, paced=self._opens_in(len(self._pacing) + ahead - 1)) if ahead else Wait()
 

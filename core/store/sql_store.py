@@ -20,6 +20,7 @@ from core.store.reading import ReadingRecords
 from core.store.reading_calls import ReadingCallRecords
 from core.store.running import RunningRecords
 from core.store.settings import SettingRecords
+from core.store.tier_calls import TierCallRecords
 
 
 class RunningStore(RunningRecords, ReadingRecords):
@@ -36,6 +37,7 @@ class SqlStore(AcceptingRecords, ReadingRecords, ReadingCallRecords, RunningReco
         self.ledger = SqlLedger(database)
         self._whole = database
         self.leases = LeaseRecords(database)
+        self.tier_calls = TierCallRecords(database)
 
     def held_by(self, worker: Callable[[], str]) -> RunningStore:
         """The part of the store that works on renders, for one of several workers on the database. It writes only about those that

@@ -37,6 +37,7 @@ from core.renders.pace import Pace
 from core.renders.painting import Painter
 from core.renders.posting import LeasedPublisher
 from core.renders.revising import Revisions, WordsReader
+from core.renders.shared_calls import SharedCalls
 from core.renders.throttle import Throttle
 from core.renders.work import Renders
 from core.runtime.clock import Sleep
@@ -169,6 +170,7 @@ def _renders(
             clock=time.monotonic,
             sleep=sleep,
             breaker=Breaker(name, tier.title, clock=time.monotonic, sleep=sleep),
+            shared=_shared_calls(name, tier, resources.store, jobs) if isinstance(jobs, SharedJobs) else None,
         )
         for name, tier in resources.tiers.items()
     }
@@ -207,6 +209,23 @@ def _renders(
         sleep=sleep,
         samples=engine.samples,
     )
+
+
+def _shared_calls(name: str, tier: Tier, store: SqlStore, jobs: SharedJobs) -> SharedCalls | None:
+    """The limits of a tier that has any, over all workers."""
+    if tier.concurrency is None and tier.per_minute is None:
+        return None
+    calls = SharedCalls(
+        name,
+        store=store.tier_calls,
+        concurrency=tier.concurrency,
+        per_minute=tier.per_minute,
+        longest=2 * tier.timeout_seconds,
+        worker=jobs.lease.worker,
+        new_id=new_id,
+    )
+    jobs.listeners.append(calls.heard)
+    return calls
 
 
 @asynccontextmanager
