@@ -249,9 +249,6 @@ class InstallationStore(Protocol):
     async def installation(self, platform: str, workspace: str) -> str | None:
         """What is sealed for a workspace; None: it has not installed us."""
 
-    async def installations(self, platform: str) -> Sequence[str]:
-        """The workspaces that have."""
-
     async def keep_installation(self, platform: str, workspace: str, sealed: str, now: datetime) -> None:
         """Keep it, in place of what was kept for that workspace before."""
 

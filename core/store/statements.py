@@ -163,7 +163,6 @@ LATELY = text(
 # --- installations ----------------------------------------------------------------------------------------------------
 
 INSTALLATION = text("SELECT sealed FROM installations WHERE platform = :platform AND workspace = :workspace")
-INSTALLATIONS = text("SELECT workspace FROM installations WHERE platform = :platform ORDER BY workspace")
 KEEP_INSTALLATION = text(
     "INSERT INTO installations (platform, workspace, sealed, installed_at) VALUES (:platform, :workspace, :sealed, :now)"
     " ON CONFLICT (platform, workspace) DO UPDATE SET sealed = excluded.sealed, installed_at = excluded.installed_at"
