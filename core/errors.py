@@ -307,8 +307,8 @@ class StoreOut(Trouble):
     code = "store_out"
     mend = "The database does not answer: it is locked by another process, or cannot be reached. See [database] url."
 
-    def __init__(self) -> None:
-        super().__init__("I can't reach my database right now. You weren't charged. Try again in a minute.")
+    def __init__(self, *, mend: str = "") -> None:
+        super().__init__("I can't reach my database right now. You weren't charged. Try again in a minute.", mend=mend)
 
 
 class DatabaseFull(StoreOut, StoreFull):

@@ -124,6 +124,7 @@ def server() -> Iterator[Postgres]:
         postgres = Postgres(folder)
         postgres.start()
         try:
+            postgres.rows(postgres.url("postgres"), f"CREATE ROLE {GUARDED} SUPERUSER LOGIN")
             yield postgres
         finally:
             postgres.stop(crash=True)

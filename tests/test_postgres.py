@@ -19,6 +19,7 @@ from core.store.database import Database, with_password
 from core.store.schema import HEAD
 from core.store.sql_store import SqlStore
 from tests.databases import GUARDED, Postgres
+from tests.test_cli import Shell, said
 from tests.test_store import NOW, entry
 
 
@@ -48,10 +49,12 @@ async def opened(url: str) -> str:
             return ""
     except ValueError as error:
         return str(error)
+    except StoreOut as error:
+        return error.mend
 
 
 async def test_a_password_comes_in_beside_the_address_and_is_never_said(postgres: Postgres) -> None:
-    postgres.rows(postgres.url("postgres"), f"CREATE ROLE {GUARDED} SUPERUSER LOGIN PASSWORD 'öpen/sesame@1'")
+    postgres.rows(postgres.url("postgres"), f"ALTER ROLE {GUARDED} PASSWORD 'öpen/sesame@1'")
     url = (await postgres.new()).replace("//postgres@", f"//{GUARDED}@")
     assert await opened(with_password(url, "öpen/sesame@1")) == ""
     said = await opened(with_password(url, "hidden"))
@@ -71,8 +74,8 @@ async def test_a_password_comes_in_beside_the_address_and_is_never_said(postgres
         ("postgresql+asyncpg://ana:hidden@host/x?pool_size=3", "has a setting that is not known: pool_size"),
         ("postgresql+asyncpg://ana:hidden@host/x?timeout=soon", "has a timeout that is no number of seconds"),
         ("postgresql+asyncpg://ana:hidden@host/x?timeout=0", "has a timeout that is not between 0 and 900 seconds"),
-        ("postgresql+asyncpg://ana:hidden@127.0.0.1:1/x", "cannot be opened ("),
-        ("postgresql+asyncpg://ana:hidden@/x?host=/nowhere", "cannot be opened ("),
+        ("postgresql+asyncpg://ana:hidden@127.0.0.1:1/x?timeout=0.2", "The database does not answer ("),
+        ("postgresql+asyncpg://ana:hidden@/x?host=/nowhere&timeout=0.2", "The database does not answer ("),
         ("mysql://ana:hidden@host/x", "is of a database that Darkroom does not know"),
     ],
 )
@@ -93,9 +96,37 @@ async def test_a_server_that_never_answers_is_not_waited_for_for_ever(tmp_path: 
     writers: list[asyncio.StreamWriter] = []
     async with await asyncio.start_unix_server(silent, tmp_path / ".s.PGSQL.5432"):
         said = await opened(f"postgresql+asyncpg://ana@/x?host={tmp_path}&timeout=0.3")
-        assert said == "cannot be opened (the server did not answer in time)"
+        assert said == "The database does not answer (it took too long). See [database] url, and the server."
         for writer in writers:
             writer.close()
+
+
+async def test_a_server_that_starts_later_is_waited_for(postgres: Postgres) -> None:
+    url = await postgres.new()
+    await asyncio.to_thread(postgres.stop)
+    opening = asyncio.create_task(opened(f"{url}&timeout=60"))
+    await asyncio.to_thread(postgres.start)
+    assert await opening == ""
+
+
+async def test_the_command_line_migrates_and_says_what_has_to_be_mended(postgres: Postgres, tmp_path: Path) -> None:
+    """What has to be mended ends with exit status 2, and what passes by itself with 1, so that it is started again."""
+    shell, url = Shell(tmp_path), postgres.bare()
+    postgres.rows(url, f"ALTER ROLE {GUARDED} PASSWORD 'sesame-open'")
+    guarded = {"DARKROOM_DATABASE__URL": url.replace("//postgres@", f"//{GUARDED}@"), "DARKROOM_DATABASE__PASSWORD": "sesame-open"}
+    ended = await shell.run("migrate", env=guarded)
+    assert (ended.status, ended.out) == (0, "The database is up to date.\n"), ended.err
+    assert postgres.rows(url, "SELECT version_num FROM alembic_version") == [(HEAD,)]
+    ended = await shell.run("migrate", env={**guarded, "DARKROOM_DATABASE__PASSWORD": "hidden-hidden"})
+    said(ended, 'darkroom: database.url cannot be opened (password authentication failed for user "guarded").')
+    assert "hidden" not in ended.err
+    ended = await shell.run(
+        "migrate", env={"DARKROOM_DATABASE__URL": "postgresql+asyncpg://ana:hidden@/x?host=/nowhere&timeout=0.2"}
+    )
+    assert ended.status == 1
+    assert "darkroom: The database does not answer (" in ended.err
+    assert "Traceback" not in ended.err
+    assert "hidden" not in ended.err
 
 
 # --- two versions -------------------------------------------------------------------------------------------------------

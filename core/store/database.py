@@ -55,7 +55,8 @@ class Database:
         """Open the database and bring its schema up to date. `url` as SQLAlchemy writes it: sqlite+aiosqlite:////path,
         postgresql+asyncpg://...
 
-        Raises ValueError if it cannot be opened, which says why but not the URL, since that may hold a password.
+        Raises ValueError if it cannot be opened, which says why but not the URL, since that may hold a password; StoreOut if it is on
+        a server that does not answer.
         """
         async with AsyncExitStack() as stack:
             try:

@@ -71,7 +71,6 @@ _OUT: Final = (
     "57P04",
 )  # refused, out of memory or connections, a lock or an answer that takes long
 _FULL: Final = "53100"
-_STARTING: Final = "57P03"
 
 
 class PostgresRunner:
@@ -176,8 +175,8 @@ class PostgresRunner:
 
 @asynccontextmanager
 async def open_postgres(url: URL) -> AsyncIterator[PostgresRunner]:
-    """Open the server's database, and bring its schema up to date. Raises ValueError for a URL that is not to be understood or a schema
-    that is not ours, and the errors of asyncpg and SQLAlchemy where it cannot be opened."""
+    """Open the server's database, and bring its schema up to date. Raises ValueError for what has to be mended (the URL, the password, a
+    schema that is not ours), and StoreOut where no server answers in time."""
     address = _address(url)
     await _upgrade(address)
     async with AsyncExitStack() as stack:
@@ -250,8 +249,8 @@ def _engine(
 
 
 async def _upgrade(address: _Address) -> None:
-    """Bring the schema up to date, on a connection that waits long for another process that does so. A server that is just starting is
-    waited for too."""
+    """Bring the schema up to date, on a connection that waits long for another process that does so. A server that is not there yet is
+    waited for as one that restarts, and then is no fault of the configuration."""
     engine = _engine(address, _MIGRATING_SECONDS, lock_seconds=_MIGRATING_SECONDS, poolclass=NullPool)
 
     async def upgraded() -> None:
@@ -259,12 +258,11 @@ async def _upgrade(address: _Address) -> None:
             await connection.run_sync(upgrade)
             await connection.execute(_FORGET)
 
-    def starting(error: Exception) -> bool:
-        return _state(error) == _STARTING
-
     try:
-        await stamina.AsyncRetryingCaller(attempts=None, timeout=address.seconds, wait_max=1.0)(starting, upgraded)
+        await stamina.AsyncRetryingCaller(attempts=None, timeout=address.seconds, wait_max=1.0)(_passes, upgraded)
     except (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        if _is_gone(error) or isinstance(error, TimeoutError):
+            raise StoreOut(mend=f"The database does not answer ({_reason(error)}). See [database] url, and the server.") from error
         raise ValueError(f"cannot be opened ({_reason(error)})") from error
     finally:
         await engine.dispose()
@@ -301,7 +299,7 @@ def _cause(error: BaseException) -> BaseException:
 def _reason(error: BaseException) -> str:
     """Why a server cannot be used, in its own words, on one line."""
     if isinstance(error, TimeoutError):
-        return "the server did not answer in time"
+        return "it took too long"
     return re.sub(r"\s+", " ", str(_cause(error))).strip()
 
 

@@ -20,6 +20,7 @@ from bots.app.config_file import load
 from bots.app.credentials import take_credentials
 from bots.app.endpoints import allow_http
 from bots.shared.config import ConfigError
+from core.errors import StoreOut
 from core.lines import visible_lines
 
 if TYPE_CHECKING:
@@ -50,6 +51,9 @@ def reported(command: Callable[[argparse.Namespace], int], chosen: argparse.Name
     except ConfigError as error:
         print(visible_lines(f"darkroom: {error}"), file=sys.stderr)
         return _BAD_CONFIG
+    except StoreOut as error:  # a server that is away comes back: whatever keeps us running starts us again
+        print(visible_lines(f"darkroom: {error.mend}"), file=sys.stderr)
+        return _BROKEN
     except Exception as error:  # this is a command's outermost handler, so it is a fault of ours
         from bots.app.logs.tracebacks import shown
 
