@@ -566,6 +566,8 @@ EXCEPTED: Mapping[str, str] = {
             "core.nearest.did_you_mean",
             "bots.app.regular",
             "bots.slack.teams",
+            "bots.slack.web.is_signed_out",
+            "bots.slack.workspaces.open_workspaces",
         ),
         "what we wrote ourselves, or ids that are compared",
     ),
