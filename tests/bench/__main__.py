@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 
-from tests.bench import bombs, discord, files, filled, growth, page, quotas, reading, slack, words, workers
+from tests.bench import bombs, discord, files, filled, growth, page, quotas, reading, slack, soak, words, workers
 
 _PARTS = {
     "discord": discord.main,
@@ -20,6 +20,7 @@ _PARTS = {
     "files": files.main,
     "page": page.main,
     "workers": workers.main,
+    "soak": soak.main,
     "growth": growth.main,
 }
 _NAMED_ALONE = ("growth",)  # takes five minutes and 3 GB of disk
