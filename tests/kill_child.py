@@ -106,6 +106,7 @@ class Wired:
         self._changes = changes
         self._wire = wire
         self._reported = reported
+        self._world: World | None = None  # where it is noted that a picture was kept
 
     def __getattr__(self, name: str) -> Any:
         method = getattr(self._port, name)
@@ -114,6 +115,8 @@ class Wired:
 
         async def wired(*args: Any, **kwargs: Any) -> Any:
             result = await method(*args, **kwargs)
+            if name == "keep_painted" and self._world is not None:
+                self._world.note("kept", render=args[0])
             self._wire.step(name)
             if name in ("reported", "delivered"):
                 self._reported()
@@ -126,7 +129,9 @@ class WiredStore(Wired):
     """A store that reports its changes also where it is used as a worker."""
 
     def held_by(self, worker: Callable[[], str]) -> Any:
-        return Wired(self._port.held_by(worker), self._changes, self._wire, reported=self._reported)
+        held = Wired(self._port.held_by(worker), self._changes, self._wire, reported=self._reported)
+        held._world = self._world
+        return held
 
 
 class OutsideEngine:
@@ -281,6 +286,7 @@ async def opened(
     resources = await stack.enter_async_context(open_resources(config))
     requests, wire = wire, wire if life.platform is None else Tripwire(None)
     store: Any = WiredStore(resources.store, STORE_CHANGES, wire, reported=reported)
+    store._world = life.world
     pictures: Any = Wired(resources.pictures, PICTURE_CHANGES, wire)
     wired = replace(resources, store=store, pictures=pictures, decoders=ColdDecoders())
     publishers: dict[str, Publisher] = {"slack": OutsidePublisher(life.world, wire)}

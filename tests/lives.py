@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import wait
 from threading import Lock
 from typing import Any
 
-from tests.kill_child import LIFE_SECONDS, Life, live
+from tests.kill_child import Life, live
 
 _PROCESSES = multiprocessing.get_context("forkserver")
 _PROCESSES.set_forkserver_preload(
@@ -62,12 +62,15 @@ class Living:
         return status
 
 
-def lived(life: Life) -> int | None:
-    """Run a life to its end, and return the exit status, negative for a signal. May be called from several threads."""
+def lived(life: Life, *, meanwhile: Callable[[int], None] = lambda pid: None) -> int | None:
+    """Run a life to its end, and return the exit status, negative for a signal. May be called from several threads. meanwhile: what is
+    done to the process first, given its id."""
     with _ONE_THREAD:
         process = _PROCESSES.Process(target=live, args=(life,))
         process.start()
-    ended = wait([process.sentinel], LIFE_SECONDS + 20)
+    assert process.pid is not None
+    meanwhile(process.pid)
+    ended = wait([process.sentinel], life.seconds + 20)
     with _ONE_THREAD:
         if not ended:
             process.kill()

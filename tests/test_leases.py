@@ -15,6 +15,7 @@ from core.ports.leases import Beat
 from core.ports.platform import Progress
 from core.ports.records import Entry
 from core.renders.posting import LeasedPublisher
+from core.store.database import psycopg_url
 from core.store.sql_store import SqlStore
 from tests.databases import Postgres
 
@@ -107,6 +108,22 @@ class Posts:
         except asyncio.CancelledError:
             self.broken.release()
             raise
+
+
+# --- the same server for DBOS
+
+
+@pytest.mark.parametrize(
+    ("url", "as_psycopg_takes_it"),
+    [
+        ("postgresql+asyncpg://ana:s%40fe@db.example:5433/studio", "postgresql+psycopg://ana:s%40fe@db.example:5433/studio"),
+        ("postgresql://ana@/studio?host=/run/pg&timeout=3", "postgresql+psycopg://ana@/studio?host=%2Frun%2Fpg"),
+        ("postgresql+asyncpg://ana@db/studio?ssl=verify-full", "postgresql+psycopg://ana@db/studio?sslmode=verify-full"),
+        ("sqlite+aiosqlite:////data/darkroom.sqlite3", None),
+    ],
+)
+def test_dbos_is_given_the_same_server_with_its_password(url: str, as_psycopg_takes_it: str | None) -> None:
+    assert psycopg_url(url) == as_psycopg_takes_it
 
 
 # --- watching the others
@@ -205,6 +222,25 @@ async def test_a_worker_that_has_beaten_is_not_taken_over(postgres: Postgres) ->
         assert await leases.take_over("w1", 0, "w2") is None
         assert [one.worker for one in await leases.beats()] == ["w1", "w2"]
         assert await leases.take_over("w1", 1, "w2") == []
+
+
+async def test_what_is_reported_while_somebody_waits_to_take_it_is_held_by_nobody(postgres: Postgres) -> None:
+    url = await postgres.new()
+    async with SqlStore.open(url) as store:
+        leases = store.leases
+        await accepted(store, A)
+        await leases.join("w1", "e1", NOW)
+        await leases.join("w2", "e2", NOW)
+        await leases.take("w1", [A])
+        with postgres.connected(url) as reporting:
+            with reporting.transaction():  # as RunningRecords.reported does
+                reporting.execute(f"UPDATE renders SET reported = 1 WHERE id = '{A}'".encode())
+                reporting.execute(f"DELETE FROM leases WHERE render = '{A}'".encode())
+                taking = asyncio.create_task(leases.take("w2", [A]))
+                done, _ = await asyncio.wait([taking], timeout=0.2)
+                assert not done
+            assert await taking == {}
+        assert postgres.rows(url, "SELECT * FROM leases") == []
 
 
 async def test_a_process_that_begins_anew_has_what_it_held_before(postgres: Postgres) -> None:

@@ -146,10 +146,10 @@ def sqlite_file(url: str) -> Path | None:
     return Path(address.database) if address.get_backend_name() == "sqlite" and address.database else None
 
 
-def psycopg_url(url: str | None) -> str | None:
+def psycopg_url(url: str) -> str | None:
     """The address of a PostgreSQL server as psycopg takes it, for what cannot use asyncpg; None: it is no such server's."""
     try:
-        address = make_url(url or "")
+        address = make_url(url)
     except ArgumentError:
         return None
     if address.get_backend_name() != "postgresql":

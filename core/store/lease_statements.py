@@ -28,6 +28,11 @@ TAKE = text(
     " ON CONFLICT (render) DO UPDATE SET worker = excluded.worker, number = leases.number + 1 WHERE leases.worker IS NULL"
     " RETURNING number"
 )
+# Undo that for renders which were reported while it waited for the end of their leases.
+NOT_TAKEN = text(
+    "DELETE FROM leases WHERE worker = :worker AND render IN (SELECT id FROM renders WHERE id = leases.render AND reported = 1)"
+    " RETURNING render"
+)
 # Keep a render from being taken over until the end of the transaction; no row comes back if it was.
 HOLD_LEASE = text("SELECT number FROM leases WHERE render = :render AND worker = :worker FOR SHARE")
 END_LEASE = text("DELETE FROM leases WHERE render = :render")

@@ -71,7 +71,8 @@ class LeaseRecords:
             if connection.execute(sql.HOLD_WORKER, {"worker": worker}).first() is None:
                 return {}
             taken = {one: connection.execute(sql.TAKE, {"worker": worker, "render": one}).first() for one in sorted(renders)}
-            return {render: int(row.number) for render, row in taken.items() if row is not None}
+            late = {row.render for row in connection.execute(sql.NOT_TAKEN, {"worker": worker})}
+            return {render: int(row.number) for render, row in taken.items() if row is not None and render not in late}
 
         return await self._database.write(work)
 
