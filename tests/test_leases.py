@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from core.errors import LeaseLost
 from core.jobs.lease import Pulse, WorkerLease
-from core.jobs.shared import Watch
+from core.jobs.shared import SharedJobs, Watch
 from core.model import Act, Ask, Person, Place, RenderId, RenderState, ThreadId, Wish
 from core.ports.leases import Beat
 from core.ports.platform import Progress
 from core.ports.records import Entry
 from core.renders.posting import LeasedPublisher
 from core.store.database import psycopg_url
+from core.store.leases import LeaseRecords
 from core.store.sql_store import SqlStore
 from tests.databases import Postgres
 
@@ -279,3 +283,37 @@ async def test_a_take_over_waits_for_a_write_under_way_and_no_longer_than_it_may
                 done, _ = await asyncio.wait([taking_over], timeout=0.2)
                 assert not done
             assert await taking_over == [A]
+
+
+async def test_a_worker_whose_beginning_got_no_answer_begins_again(postgres: Postgres, tmp_path: Path) -> None:
+    """What it asked for the first time may have been done all the same."""
+    async with SqlStore.open(await postgres.new()) as store:
+        await accepted(store, A)
+        await store.leases.join("before", "e1", NOW)
+        await store.leases.take("before", [A])
+        leases = Unanswered(store.leases)
+        sleeps: list[float] = []
+
+        async def sleep(seconds: float) -> None:
+            sleeps.append(seconds)
+
+        ids = (f"w{n}" for n in itertools.count(1))
+        jobs = SharedJobs(tmp_path, store=leases, url="", now=lambda: NOW, new_id=lambda: next(ids), sleep=sleep)  # type: ignore[arg-type]
+        assert await jobs._joined("e1") == ("w2", [A])
+        assert [one.worker for one in await store.leases.beats()] == ["w2"]
+        assert len(sleeps) == 1
+
+
+class Unanswered:
+    """The port LeaseStore, whose first answer is lost."""
+
+    def __init__(self, leases: LeaseRecords) -> None:
+        self._leases = leases
+        self._asked = 0
+
+    async def join(self, worker: str, executor: str, now: datetime) -> Sequence[RenderId]:
+        left = await self._leases.join(worker, executor, now)
+        self._asked += 1
+        if self._asked == 1:
+            raise TimeoutError
+        return left

@@ -11,13 +11,14 @@ from __future__ import annotations
 import asyncio
 import math
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Self, TypeVar
 
 import structlog
 
+from core.errors import LeaseLost
 from core.jobs import workflows
 from core.jobs.durable import AGAIN_SECONDS, MOST_SECONDS, SWEEP_SECONDS, Works
 from core.jobs.lease import Pulse, WorkerLease, seconds_awake
@@ -143,8 +144,7 @@ class SharedJobs:
         worker = ""
         try:
             while True:
-                worker = self._new_id()
-                left = await self._joined(worker, executor)
+                worker, left = await self._joined(executor)
                 if not runs.launched:
                     await runs.launch(workflows.in_server(self._url, executor), called="database.url")
                     log.info("jobs_working", worker=worker)
@@ -162,11 +162,11 @@ class SharedJobs:
         self._folder.mkdir(parents=True, exist_ok=True)
         return first_free(lambda number: self._folder / f"worker-{number}.lock", most=_MOST_WORKERS)
 
-    async def _joined(self, worker: str, executor: str) -> Sequence[RenderId]:
-        """Begin as a worker, as soon as the database accepts it. Gives what the process before held when it died."""
+    async def _joined(self, executor: str) -> tuple[str, Sequence[RenderId]]:
+        """Begin as a worker, as soon as the database accepts it. Gives its id, and what the process before held when it died."""
         outage = Outage(log, "begin_failed", level="error")
         while True:
-            sent = self._clock()
+            worker, sent = self._new_id(), self._clock()  # another each time, since the answer alone may have been lost
             try:
                 left = await self._answered(self._store.join(worker, executor, self._now()))
             except Exception as error:  # as in a sweep: a database that does not answer now will answer later
@@ -174,7 +174,7 @@ class SharedJobs:
             else:
                 self.lease.renewed(worker, sent=sent)
                 outage.over()
-                return left
+                return worker, left
 
     async def _live(self, works: Works, runs: workflows.Workflows, worker: str, left: Sequence[RenderId]) -> None:
         """Work until others have taken over."""
@@ -249,10 +249,11 @@ class SharedJobs:
         """Note what was at work when a worker died, and give everything back, for all to share. What is held without having been taken
         is of that kind: the answer to a take-over may have been lost."""
         async with self._moving:
-            back = [*left, *(render for render in self._unknown if render not in left)]
+            back = {*left, *self._unknown} - self._held.keys()  # what was taken again is no longer meant
             if back:
-                await works.begin(died=True, among=back)
-                await self._answered(self._store.release(worker, back))
+                with suppress(LeaseLost):  # of one that was given back before: the answer to that may have been lost too
+                    await works.begin(died=True, among=back)
+                await self._answered(self._store.release(worker, sorted(back)))
                 self._unknown = frozenset()
                 self._news.set()
         return ()
