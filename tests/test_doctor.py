@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import socket
 from collections.abc import AsyncIterator, Mapping
@@ -22,8 +23,11 @@ from bots.discord import commands
 from bots.discord.permissions import NAMES
 from bots.slack.examples import messages, views
 from bots.slack.scopes import SCOPES
+from bots.slack.vault import Installation, Vault
 from core.acts import table
+from core.store.database import sqlite_url
 from core.store.schema import HEAD
+from core.store.sql_store import SqlStore
 from core.tiers import DEFAULT_TIERS
 from tests.databases import Postgres
 from tests.servers.discord import TOKEN, Discord, serve_discord
@@ -34,6 +38,7 @@ from tests.servers.slack_rules import message_faults, view_faults
 from tests.test_cli import Shell
 
 ROOT = Path(__file__).parents[1]
+KEY, OLD_KEY = (base64.urlsafe_b64encode(letter * 32).decode() for letter in (b"k", b"o"))
 ALL = Secrets(discord_token=TOKEN, slack_bot_token=BOT_TOKEN, slack_app_token=APP_TOKEN)
 
 
@@ -207,6 +212,30 @@ def test_the_messages_that_slack_is_shown_are_such_as_we_send() -> None:
         assert list(message_faults(dict(said))) == []
     for shown in views(DEFAULT_TIERS).values():
         assert list(view_faults(dict(shown), kind=str(shown["type"]))) == []
+
+
+async def test_every_workspace_that_installed_the_app(slack: Slack, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    several = Secrets(slack_client_secret="s", slack_token_key=KEY, slack_app_token=APP_TOKEN)
+    where = {"base_url": slack.base_url, "client_id": "1.2", "teams": ["T0TEAM", "T0OTHER"]}
+    own = {"slack": where, "web": {"port": 0, "public_url": "https://darkroom.example.com"}}
+    found = await look(capsys, tmp_path, several, **own)
+    assert found.the("warning", "0 workspaces installed the app, 2 may")
+    (tmp_path / "data").mkdir(exist_ok=True)
+    async with SqlStore.open(sqlite_url(tmp_path / "data" / "darkroom.sqlite3")) as store:
+        for workspace, key, token in (
+            ("T0TEAM", KEY, BOT_TOKEN), ("T0GONE", KEY, "xoxb-gone"), ("T0OLD", OLD_KEY, BOT_TOKEN), ("T0OTHER", KEY, BOT_TOKEN),
+        ):  # fmt: skip
+            sealed = Vault.by(key).seal(Installation(workspace=workspace, user="U0BOT", token=token))
+            await store.keep_installation("slack", workspace, sealed, datetime.now(UTC))
+    found = await look(capsys, tmp_path, several, **own)
+    assert "4 workspaces installed the app, 2 may" in found.the("ok", "installed the app")
+    assert "/slack/install" in found.the("problem", "the token of T0GONE is refused (invalid_auth)")
+    assert "another SLACK_TOKEN_KEY" in found.the("problem", "the token of T0OLD")
+    assert found.the("problem", "the token of T0OTHER is of another workspace")
+    assert found.the("ok", "Slack takes all 16 kinds")
+    assert "xoxb" not in "".join(found.lines("problem") + found.lines("ok"))
+    found = await look(capsys, tmp_path, replace(several, slack_token_key=None), **own)
+    assert found.the("problem", "SLACK_TOKEN_KEY is missing")
 
 
 # --- Gemini

@@ -17,6 +17,7 @@ from yarl import URL
 
 from bots.shared.config import ConfigError
 from bots.slack import install, teams
+from bots.slack.scopes import SCOPES
 from bots.slack.vault import Installation, Vault
 from tests.processes import Running, darkroom
 from tests.servers.gemini import GeminiServer
@@ -153,7 +154,7 @@ async def test_a_link_to_the_install_page_can_change_nothing(slack: Slack, gemin
         assert f"{leads.scheme}://{leads.netloc}{leads.path}" == f"{slack.base}/oauth/v2/authorize"
         assert asked["redirect_uri"] == [f"{PUBLIC}/slack/oauth_redirect"]
         assert asked["client_id"] == [CLIENT_ID]
-        assert asked["scope"] == [",".join(install.SCOPES)]
+        assert asked["scope"] == [",".join(SCOPES)]
         assert "evil" not in page.headers["Location"].lower()
         assert asked["state"] != ["mine"]
         assert (page.headers["Referrer-Policy"], page.headers["Cache-Control"]) == ("no-referrer", "no-store")
@@ -265,7 +266,7 @@ def test_an_organisations_installation_ends_by_its_own_id_alone() -> None:
 
 def test_the_scopes_asked_for_are_the_manifests() -> None:
     text = (Path(__file__).parents[1] / "deploy/slack-manifest.yaml").read_text()
-    assert sorted(install.SCOPES) == sorted(yaml.safe_load(text)["oauth_config"]["scopes"]["bot"])
+    assert sorted(SCOPES) == sorted(yaml.safe_load(text)["oauth_config"]["scopes"]["bot"])
     assert all(event in text for event in ("app_uninstalled", "tokens_revoked"))
 
 

@@ -33,6 +33,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bots.shared.config import ConfigError
 from bots.shared.reaching import UNREACHED
 from bots.slack.read import PLATFORM
+from bots.slack.scopes import SCOPES
 from bots.slack.vault import Installation
 from bots.slack.workspaces import Workspaces
 from bots.speech import text
@@ -44,10 +45,6 @@ log = structlog.get_logger(__name__, platform="slack")
 
 INSTALL: Final = "/slack/install"
 REDIRECT: Final = "/slack/oauth_redirect"
-SCOPES: Final = (  # those of deploy/slack-manifest.yaml, which says what each is for; a test compares
-    *("app_mentions:read", "channels:history", "channels:read", "chat:write", "commands", "files:read", "files:write"),
-    *("groups:history", "groups:read", "im:history", "im:write", "mpim:history", "mpim:read", "usergroups:read", "users:read"),
-)
 _MINUTES = 10  # that an install may take
 _A_MINUTE = 60  # installs that may begin within one
 _REASONS: Final = ("access_denied", "invalid_browser", "invalid_state", "missing_code", "invalid_code", "storage_error")
@@ -128,7 +125,7 @@ class Install:
         settings = AsyncOAuthSettings(
             client_id=client_id,
             client_secret=client_secret,
-            scopes=SCOPES,
+            scopes=tuple(SCOPES),
             user_scopes=(),
             redirect_uri=public_url.rstrip("/") + REDIRECT,
             install_path=INSTALL,

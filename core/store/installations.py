@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from core.store import rows
@@ -19,6 +20,10 @@ class InstallationRecords:
     async def installation(self, platform: str, workspace: str) -> str | None:
         found = await self._database.read(sql.INSTALLATION, {"platform": platform, "workspace": workspace})
         return found[0].sealed if found else None
+
+    async def installations(self, platform: str) -> Sequence[str]:
+        """The workspaces in which it is installed."""
+        return [row.workspace for row in await self._database.read(sql.INSTALLATIONS, {"platform": platform})]
 
     async def keep_installation(self, platform: str, workspace: str, sealed: str, now: datetime) -> None:
         values = {"platform": platform, "workspace": workspace, "sealed": sealed, "now": rows.millis(now)}

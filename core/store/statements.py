@@ -162,6 +162,7 @@ LATELY = text(
 
 # --- installations ----------------------------------------------------------------------------------------------------
 
+INSTALLATIONS = text("SELECT workspace FROM installations WHERE platform = :platform ORDER BY workspace")
 INSTALLATION = text("SELECT sealed FROM installations WHERE platform = :platform AND workspace = :workspace")
 KEEP_INSTALLATION = text(
     "INSERT INTO installations (platform, workspace, sealed, installed_at) VALUES (:platform, :workspace, :sealed, :now)"

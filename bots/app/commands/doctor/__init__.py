@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 
 import aiohttp
 
-from bots.app.commands.doctor import discord, gemini, machine, slack, stores
+from bots.app.commands.doctor import discord, gemini, machine, slack, stores, workspaces
 from bots.app.commands.doctor.findings import TIMEOUT, Clocks, Finding, Findings
 from bots.app.commands.run import NO_PLATFORM
 from bots.app.config import RENAMED, Config, Secrets
@@ -64,11 +64,13 @@ def _checks(config: Config, secrets: Secrets, session: aiohttp.ClientSession, cl
     tiers = tier_table(config)
     yield "configuration", _configuration(config, secrets, tiers)
     yield "stores", stores.findings(config)
-    in_http = secrets.slack_bot_token is not None and config.slack.mode == "http"
+    in_http = (secrets.slack_bot_token or secrets.slack_client_secret) is not None and config.slack.mode == "http"
     yield "machine", machine.findings(config, session, slack_http=in_http)
     if secrets.discord_token:
         yield "discord", discord.findings(session, config.discord, secrets.discord_token)
-    if secrets.slack_bot_token:
+    if secrets.slack_client_secret:
+        yield "slack", workspaces.findings(session, config, secrets, tiers)
+    elif secrets.slack_bot_token:
         yield "slack", slack.findings(session, config.slack, secrets, tiers)
     yield "gemini", gemini.findings(config, secrets.gemini_api_key, tiers)
     yield "clock", clocks.findings()

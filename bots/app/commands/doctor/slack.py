@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import aiohttp
@@ -23,9 +24,28 @@ _NOT_OFFERED: Final = ("unknown_method", "not_allowed_token_type", "method_depre
 _SHAPE: Final = re.compile(r"[\w /.,:()'-]{1,200}")  # of what Slack says is wrong with our own blocks
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """A bot's token, by what it is called. mend: what to do where Slack refuses it. workspace: the only one that it may be of; "": any."""
+
+    named: str
+    mend: str
+    value: str = field(repr=False)
+    workspace: str = ""
+
+
 async def findings(session: aiohttp.ClientSession, config: SlackConfig, secrets: Secrets, tiers: Mapping[str, Tier]) -> Findings:
+    """Check the one workspace whose token is in the environment."""
+    own = Token(named="SLACK_BOT_TOKEN", value=secrets.slack_bot_token or "", mend=f"See OAuth & Permissions at {_APPS}")
+    async for finding in of_tokens(session, config, secrets, tiers, [own]):
+        yield finding
+
+
+async def of_tokens(
+    session: aiohttp.ClientSession, config: SlackConfig, secrets: Secrets, tiers: Mapping[str, Tier], tokens: Sequence[Token]
+) -> Findings:
     try:
-        async for finding in _Slack(session, config, secrets).findings(tiers):
+        async for finding in _Slack(session, config, secrets).findings(tiers, tokens):
             yield finding
     except UNREACHED as error:
         yield False, f"Slack cannot be reached: {type(error).__name__}"
@@ -41,23 +61,28 @@ class _Slack:
         url = f"{self._config.base_url.rstrip('/')}/{method}"
         return await ask(self._session, "POST", url, f"Bearer {token}", data=arguments)
 
-    async def findings(self, tiers: Mapping[str, Tier]) -> Findings:
-        token = self._secrets.slack_bot_token
-        me = await self._call("auth.test", token)
-        if not me.body.get("ok"):
-            yield False, f"SLACK_BOT_TOKEN is refused ({_why(me)}). See OAuth & Permissions at {_APPS}"
-        else:
+    async def findings(self, tiers: Mapping[str, Tier], tokens: Sequence[Token]) -> Findings:
+        good: tuple[Token, Answer] | None = None  # the first that Slack takes
+        for token in tokens:
+            me = await self._call("auth.test", token.value)
+            if not me.body.get("ok"):
+                yield False, f"{token.named} is refused ({_why(me)}). {token.mend}"
+                continue
+            if token.workspace not in ("", me.body.get("team_id"), me.body.get("enterprise_id")):
+                yield False, f"{token.named} is of another workspace. {token.mend}"
+                continue
+            good = good or (token, me)
             yield True, f"Slack ({me.body.get('team', 'connected')}): {_who_may_ask(self._config, me.body)}"
             yield _scopes(me)
         if self._config.mode == "http":
             yield _signing(self._secrets.slack_signing_secret)
         else:
-            async for finding in self._socket(str(me.body.get("bot_id") or "")):
+            async for finding in self._socket(good):
                 yield finding
-        if me.body.get("ok"):
-            yield await self._shapes(tiers)
+        if good is not None:
+            yield await self._shapes(tiers, good[0])
 
-    async def _socket(self, bot: str) -> Findings:
+    async def _socket(self, good: tuple[Token, Answer] | None) -> Findings:
         """Check the app's token by asking for a connection's address, which is not used."""
         token = self._secrets.slack_app_token
         if not token:
@@ -69,19 +94,22 @@ class _Slack:
             return
         yield True, "SLACK_APP_TOKEN: events come through Socket Mode"
         named = _APP_OF_TOKEN.match(token)
-        answer = await self._call("bots.info", self._secrets.slack_bot_token, bot=bot) if named and bot else None
-        theirs = answer.body.get("bot", {}).get("app_id") if answer is not None and answer.body.get("ok") else None
-        if named and theirs and named[1] != theirs:
-            line = f"SLACK_APP_TOKEN is of the app {named[1]}, and SLACK_BOT_TOKEN of {theirs}"
+        if named is None or good is None:
+            return
+        bot, me = good
+        answer = await self._call("bots.info", bot.value, bot=str(me.body.get("bot_id")))
+        theirs = answer.body.get("bot", {}).get("app_id") if answer.body.get("ok") else None
+        if theirs and named[1] != theirs:
+            line = f"SLACK_APP_TOKEN is of the app {named[1]}, and {bot.named} of {theirs}"
             yield False, f"{line}, so no event would arrive. Take both from one app at {_APPS}"
 
-    async def _shapes(self, tiers: Mapping[str, Tier]) -> Finding:
+    async def _shapes(self, tiers: Mapping[str, Tier], token: Token) -> Finding:
         """Have Slack look at one of each of our messages (blocks.validate posts nothing)."""
         everything = [("message", name, said) for name, said in messages(tiers).items()]
         everything += [("view", name, shown) for name, shown in views(tiers).items()]
         refused: list[str] = []
         for kind, name, shape in everything:
-            answer = await self._call("blocks.validate", self._secrets.slack_bot_token, **{kind: json.dumps(shape)})
+            answer = await self._call("blocks.validate", token.value, **{kind: json.dumps(shape)})
             if answer.body.get("ok"):
                 continue
             if answer.body.get("error") in _NOT_OFFERED or answer.status != 200:
