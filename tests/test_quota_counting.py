@@ -38,6 +38,7 @@ from core.model import (
     Vocabulary,
     Wish,
 )
+from core.ports.engine import ModelCall
 from core.ports.records import Entry
 from core.quota import Balance, Claim, Limit, Per, Rules, Scope, Spent, Target, Terms, Unit, span
 from core.quota.admins import By
@@ -552,3 +553,45 @@ async def test_two_processes_on_one_database_share_the_limits(limits: list[Limit
         assert (tightest.used, tightest.held, tightest.left) == (37, 0, 0)
         cells = await store.ledger.usage_rows(START - timedelta(1), START + timedelta(1), after=None, limit=100)
         assert sum(row.charged for row in cells) == 37 * 34_000
+
+
+# --- on a server that restarts ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("crash", [False, True], ids=["restarted", "crashed"])
+async def test_the_ledger_is_exact_where_the_server_restarts_under_many_asks(postgres: Postgres, crash: bool) -> None:
+    """Two programs at once, each ask delivered to both: what was told is what is kept, to the cent."""
+    url = await postgres.new()
+    calls = (ModelCall(outcome="painted", cost=MicroDollars(34_000), seconds=1.0, billed=True),)
+    met = asyncio.Event()
+    async with SqlStore.open(f"{url}&timeout=60") as one, SqlStore.open(f"{url}&timeout=60") as two:
+        await one.ledger.change(By(event="a", place=CHANNELS[0], person=ADMIN), SIX, [], START, TELL)
+
+        async def ask(n: int) -> int:
+            told = await asyncio.gather(*(at.accept(entry(n, CHANNELS[0], PEOPLE[0], groups=("G1",)), START) for at in (one, two)))
+            accepted = [answer for answer in told if not (answer is None or isinstance(answer, Spent))]
+            if n == 30:
+                met.set()
+            if accepted:
+                await two.begin_call(RenderId(f"r{n}"), 0)
+                await one.keep_painted(RenderId(f"r{n}"), painted(0, 34_000), "flash", calls, START)
+            return len(accepted)
+
+        async def some(numbers: range) -> int:
+            return sum([await ask(n) for n in numbers])
+
+        async def restart() -> None:
+            await met.wait()
+            await asyncio.to_thread(postgres.stop, crash=crash)
+            await asyncio.to_thread(postgres.start)
+
+        restarting = asyncio.create_task(restart())
+        accepted = sum(await asyncio.gather(*(some(range(first, 80, 8)) for first in range(8))))
+        await restarting
+    assert accepted == 37
+    assert postgres.rows(url, "SELECT state, COUNT(*), SUM(cost) FROM ledger GROUP BY state") == [("used", 37, 37 * 34_000)]
+    assert postgres.rows(url, "SELECT COUNT(*), SUM(cost) FROM model_calls") == [(37, 37 * 34_000)]
+    assert postgres.rows(url, "SELECT DISTINCT used_images, held_images, used_money, held_money FROM meters") == [
+        (37, 0, 37 * 34_000, 0)
+    ]
+    assert postgres.rows(url, "SELECT COUNT(*) FROM renders") == [(37,)]
