@@ -16,6 +16,8 @@ TOKENS = {
     "SLACK_BOT_TOKEN": "xoxb-secret",
     "SLACK_APP_TOKEN": "xapp-secret",
     "SLACK_SIGNING_SECRET": "signing-secret",
+    "SLACK_CLIENT_SECRET": "client-secret",
+    "SLACK_TOKEN_KEY": "token-key-secret",
     "GEMINI_API_KEY": "gemini-secret",
 }
 

@@ -228,6 +228,15 @@ def test_a_key_that_could_be_guessed_signs_nothing(kept: bytes, tmp_path: Path) 
     Links.open(tmp_path, None)
 
 
+def test_a_key_that_is_given_signs_alike_on_every_machine(tmp_path: Path) -> None:
+    here, there = tmp_path / "here", tmp_path / "there"
+    key = "b7c1f0a2943d5e68b7c1f0a2943d5e68"
+    one, other = (Links.open(folder, None, given=key) for folder in (here, there))  # not even their folders are looked at
+    assert other.validity(VersionId("v1"), one.signature(VersionId("v1"))) is Validity.GOOD
+    with pytest.raises(ConfigError, match=r"web\.links_key could be guessed"):
+        Links.open(here, None, given="short")
+
+
 def test_a_key_of_ones_own_making_signs_too(tmp_path: Path) -> None:
     (tmp_path / "links.key").write_text("b7c1f0a2943d5e68\n")
     links = Links.open(tmp_path, None)

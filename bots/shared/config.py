@@ -63,6 +63,7 @@ class WebConfig(Section):
     port: int = Field(default=8080, ge=0, le=65535)
     token: SecretStr | None = None  # shows /metrics elsewhere than on this machine too (Authorization: Bearer)
     public_url: str | None = None  # where people reach this server: then originals too large for a platform get a link
+    links_key: SecretStr | None = None  # signs such links, the same on every machine; None: a key of its own in the data folder
     links_expire: Duration | None = None  # how long such a link is good; None: for ever
     connections: int | None = Field(default=None, ge=1)  # at once, at each port; None: 256; at most a fifth of the file handles
     connections_per_address: int | None = Field(default=None, ge=1)  # None: half of them; this machine's own addresses: all of them

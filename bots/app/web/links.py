@@ -55,14 +55,20 @@ class Links:
         self._public_url = public_url.rstrip("/") if public_url else None
 
     @classmethod
-    def open(cls, folder: Path, public_url: str | None, *, own: str = "", expire: timedelta | None = None) -> Links:
-        """Load the key, which is made once and kept in the data folder, readable by its owner alone. `own`: where this server
-        listens. Raises OSError, or ConfigError for a key that could be guessed."""
+    def open(
+        cls, folder: Path, public_url: str | None, *, own: str = "", expire: timedelta | None = None, given: str | None = None
+    ) -> Links:
+        """Take the given key, or load the one which is made once and kept in the data folder, readable by its owner alone. `own`:
+        where this server listens. Raises OSError, or ConfigError for a key that could be guessed."""
+        if given is not None:
+            if not _is_strong(given.encode()):
+                raise ConfigError("web.links_key could be guessed. Make a longer one: openssl rand -hex 32")
+            return cls(given.encode(), public_url, own=own, expire=expire)
         path = folder / "links.key"
         if not path.exists():
             _make_key(path)
         key = path.read_bytes()
-        if len(key) < _FEWEST_BYTES or len(set(key)) < _FEWEST_DIFFERENT:
+        if not _is_strong(key):
             raise ConfigError(f"{path} is damaged: links signed with it could be guessed. Delete it, and old links stop working.")
         return cls(key, public_url, own=own, expire=expire)
 
@@ -106,6 +112,10 @@ class Links:
 
     def _signed(self, words: str) -> str:
         return hmac.new(self._key, words.encode(errors="surrogatepass"), sha256).hexdigest()[:40]
+
+
+def _is_strong(key: bytes) -> bool:
+    return len(key) >= _FEWEST_BYTES and len(set(key)) >= _FEWEST_DIFFERENT
 
 
 def _make_key(path: Path) -> None:

@@ -64,7 +64,8 @@ async def open_resources(config: Config) -> AsyncIterator[Resources]:
         private_folder(config.data_dir)
         rights = await asyncio.to_thread(_narrowed, config)
         own = f"http://{config.web.host}:{config.web.port}"
-        links = Links.open(config.data_dir, config.web.public_url, own=own, expire=config.web.links_expire)
+        key = config.web.links_key.get_secret_value() if config.web.links_key is not None else None
+        links = Links.open(config.data_dir, config.web.public_url, own=own, expire=config.web.links_expire, given=key)
         pictures = ImageStore.open(pictures_url(config), decoders, panicked=store_broke)
     except OSError as error:
         if error.errno == errno.EMFILE:
