@@ -26,6 +26,7 @@ from tests.pictures import png
 from tests.servers.discord import serve_discord
 from tests.servers.gemini import GeminiServer
 from tests.servers.gemini_answers import Answer
+from tests.servers.s3 import BUCKET, S3, wire_to
 from tests.servers.slack import serve_slack
 from tests.test_cli import Shell, said
 
@@ -115,6 +116,26 @@ async def test_with_postgresql_the_pictures_are_our_part(tmp_path: Path, postgre
     new = {"data_dir": tmp_path / "new", "database": {"url": await postgres.new()}}  # where the dump was brought back to
     assert "restore the dump" in await brought_back(Config.model_validate(new), tmp_path / "copy")
     assert len(list((tmp_path / "new" / "images" / "originals").rglob("*/*"))) == 1
+
+
+async def test_pictures_in_a_bucket_are_copied_and_brought_back(tmp_path: Path, s3: S3, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with wire_to(s3) as wire:
+        for name, value in s3.environment(wire.port).items():
+            monkeypatch.setenv(name, value)
+        own, new = (
+            Config.model_validate({"data_dir": tmp_path / name, "images": {"url": f"s3://{BUCKET}/{name}"}})
+            for name in ("data", "new")
+        )
+        async with open_resources(own) as resources:
+            for shade in (10, 20):
+                await resources.pictures.put(png(f"#{shade:02}0000"))
+        assert "2 of them new" in await taken(own, tmp_path / "copy")
+        assert "0 of them new" in await taken(own, tmp_path / "copy")
+        assert "2 pictures" in await brought_back(new, tmp_path / "copy")
+        keys = s3.keys()
+        kept, there = ([key.partition("/")[2] for key in keys if key.startswith(f"{of}/originals")] for of in ("data", "new"))
+        assert kept == there
+        assert len(kept) == 2
 
 
 async def test_a_picture_cut_off_in_the_copy_is_copied_again(config: Config, tmp_path: Path) -> None:
