@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from tests.everywhere import open_everywhere
 from tests.test_acts import CLIENTS, answered
 
 USED = "SELECT COUNT(*), SUM(cost) FROM ledger WHERE state = 'used'"
+ENDED = "SELECT COUNT(*) FROM dbos.workflow_status WHERE status = 'SUCCESS'"
 METERS = "SELECT used_images, used_money, held_images, held_money FROM meters WHERE channel <> ''"
 
 
@@ -25,6 +27,10 @@ async def test_a_conversation_with_the_whole_app(platform: str, tmp_path: Path, 
         await client.begin("a red bicycle")
         for act, words in ((Act.EDIT, "make the door green"), (Act.UNDO, "undo"), (Act.FINAL, "final 2K"), (Act.INFO, "info")):
             await answered(harness, client, table.row(act), client.say(words))
+        await harness.settled()
+        await harness.discord.until(lambda: postgres.rows(url, ENDED) == [(4,)], what="jobs that have ended")
+        await harness.app.jobs.forget_before(datetime.now(UTC) + timedelta(minutes=1))
+        assert postgres.rows(url, "SELECT COUNT(*) FROM dbos.workflow_status") == [(0,)]
     assert not (tmp_path / "darkroom.sqlite3-wal").exists()
     [(pictures, cost)] = postgres.rows(url, USED)
     assert (pictures, cost > 0) == (3, True)
