@@ -15,11 +15,14 @@ from tests.servers import PATIENCE
 
 
 @asynccontextmanager
-async def running_demo(folder: Path) -> AsyncIterator[str]:
-    """Run the demo, keeping everything below `folder`, and yield its address. Asserts that SIGTERM stops it quickly and in order."""
+async def running_demo(folder: Path, **settings: str) -> AsyncIterator[str]:
+    """Run the demo, keeping everything below `folder`, and yield its address. Asserts that SIGTERM stops it quickly and in order.
+    settings: more of the environment."""
     kept = {key: value for key, value in os.environ.items() if key != "GEMINI_API_KEY" and not key.startswith("DARKROOM_")}
     command = (sys.executable, "-m", "bots", "demo", "--port", "0")
-    process = await asyncio.create_subprocess_exec(*command, stdout=PIPE, env={**kept, "DARKROOM_DATA_DIR": str(folder)})
+    process = await asyncio.create_subprocess_exec(
+        *command, stdout=PIPE, env={**kept, "DARKROOM_DATA_DIR": str(folder), **settings}
+    )
     try:
         yield await _address(process)
         process.terminate()

@@ -19,6 +19,7 @@ from core.store.database import Database, with_password
 from core.store.schema import HEAD
 from core.store.sql_store import SqlStore
 from tests.databases import GUARDED, Postgres
+from tests.demo import running_demo
 from tests.test_cli import Shell, said
 from tests.test_store import NOW, entry
 
@@ -127,6 +128,16 @@ async def test_the_command_line_migrates_and_says_what_has_to_be_mended(postgres
     assert "darkroom: The database does not answer (" in ended.err
     assert "Traceback" not in ended.err
     assert "hidden" not in ended.err
+
+
+async def test_the_demo_leaves_the_teams_database_and_pictures_alone(postgres: Postgres, tmp_path: Path) -> None:
+    """Started beside the team's configuration, it would join the team's workers, and draw samples for what people pay for."""
+    url, bucket = await postgres.new(), tmp_path / "bucket"
+    async with running_demo(tmp_path, DARKROOM_DATABASE__URL=url, DARKROOM_IMAGES__URL=str(bucket)):
+        assert postgres.rows(url, "SELECT COUNT(*) FROM workers") == [(0,)]
+    assert (tmp_path / "demo" / "darkroom.sqlite3").exists()
+    assert (tmp_path / "demo" / "images").exists()
+    assert not bucket.exists()
 
 
 # --- two versions -------------------------------------------------------------------------------------------------------

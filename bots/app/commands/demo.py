@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack
 
 from bots.app import heap, rights
 from bots.app.commands.run import stop_signal
-from bots.app.config import Config, Secrets
+from bots.app.config import Config, DatabaseConfig, ImagesConfig, Secrets
 from bots.app.wiring.engines import open_engine, open_reader
 from bots.app.wiring.resources import open_resources, space_left
 from bots.app.wiring.studio import open_app
@@ -23,7 +23,9 @@ from bots.shared.handles import caps, raise_limit
 async def demo(config: Config, secrets: Secrets, *, port: int) -> None:
     """Serve the playground until SIGTERM or SIGINT. Its chat and pictures are kept in a folder of their own below data_dir."""
     around = config.data_dir
-    config = config.model_copy(update={"data_dir": around / "demo"})
+    # On the team's database it would join the team's workers, and draw samples for what people pay for.
+    own = {"data_dir": around / "demo", "database": DatabaseConfig(), "images": ImagesConfig()}
+    config = config.model_copy(update=own)
     raise_limit()
     stop = stop_signal()
     async with AsyncExitStack() as stack:
