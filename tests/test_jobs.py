@@ -15,10 +15,13 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
+from core.jobs import workflows
 from core.jobs.durable import DurableJobs
-from core.jobs.locks import CannotStart
+from core.jobs.locks import CannotStart, CannotStartYet
 from core.jobs.workflows import in_file
 from core.model import RenderId, RenderState
+from core.store.database import psycopg_url
+from tests.databases import Postgres
 from tests.servers import PATIENCE
 from tests.test_restarts import grown
 
@@ -400,3 +403,22 @@ async def test_a_cloud_that_would_report_elsewhere_is_refused(
         async with asyncio.timeout(PATIENCE), DurableJobs(tmp_path, unreported=ledger.unreported).running(works):
             await asyncio.Event().wait()
     assert raised.group_contains(RuntimeError, match="DBOS__CLOUD")
+
+
+async def test_a_server_that_goes_away_during_the_launch_is_waited_for(postgres: Postgres) -> None:
+    server = psycopg_url(await postgres.new())
+    assert server is not None
+    runs = workflows.Workflows(_nothing)
+    postgres.stop(crash=True)
+    try:
+        with pytest.raises(CannotStartYet):
+            await runs.launch(workflows.in_server(server, "e1"), called="database.url")
+    finally:
+        postgres.start()
+    await runs.launch(workflows.in_server(server, "e1"), called="database.url")
+    assert runs.launched
+    await runs.stop()
+
+
+async def _nothing(render: RenderId) -> None:
+    """Work that is over at once."""

@@ -14,7 +14,7 @@ from core.errors import LeaseLost
 from core.jobs.lease import Pulse, WorkerLease
 from core.jobs.shared import SharedJobs, Watch
 from core.model import Act, Ask, Person, Place, RenderId, RenderState, ThreadId, Wish
-from core.ports.leases import Beat
+from core.ports.leases import Beat, Open
 from core.ports.platform import Progress
 from core.ports.records import Entry
 from core.renders.posting import LeasedPublisher
@@ -160,6 +160,22 @@ def test_whoever_could_not_look_takes_nobody_for_dead() -> None:
     for _ in range(7):
         clock.now += 2
         assert watch.dead([beat(7)]) == []
+
+
+# --- sharing
+
+
+async def test_each_takes_its_part_and_what_lies_for_long_anybody(tmp_path: Path) -> None:
+    clock = Seconds()
+    jobs = SharedJobs(tmp_path, store=None, url="", now=lambda: NOW, new_id=str, clock=clock)  # type: ignore[arg-type]
+    found = [Open(render=RenderId(str(n)), state=RenderState.QUEUED, accepted_at=NOW, worker=None, number=0) for n in range(5)]
+    assert jobs._wanted(found, 0) == [], "before it knows how many there are"
+    jobs._workers = 2
+    assert jobs._wanted(found, 0) == ["0", "1", "2"]
+    assert jobs._wanted(found, 2) == ["0"]
+    assert jobs._wanted(found, 3) == []
+    clock.now += 2.1
+    assert jobs._wanted(found, 3) == ["0", "1", "2", "3", "4"], "the other does not take them"
 
 
 # --- in the database

@@ -15,6 +15,10 @@ class CannotStart(Exception):
     """The jobs' own database, or their lock, cannot be used: str(error) says which, and why."""
 
 
+class CannotStartYet(CannotStart):
+    """The jobs' own database was there, but broke off: worth another try."""
+
+
 class LockFile:
     """A file that is locked as long as its process lives, however that ends. What it contains tells the next process whether the
     last one died at work (its `words` are still there) or was stopped (it is empty)."""

@@ -22,7 +22,7 @@ from core.errors import LeaseLost
 from core.jobs import workflows
 from core.jobs.durable import AGAIN_SECONDS, MOST_SECONDS, SWEEP_SECONDS, Works
 from core.jobs.lease import Pulse, WorkerLease, seconds_awake
-from core.jobs.locks import LockFile, first_free
+from core.jobs.locks import CannotStartYet, LockFile, first_free
 from core.model import RenderId, RenderState
 from core.ports.leases import Beat, LeaseStore, Open
 from core.runtime.clock import Clock, Now, Sleep
@@ -143,11 +143,10 @@ class SharedJobs:
         executor = lock.name(f"{self._new_id()}-{number}")
         worker = ""
         try:
+            await self._launched(runs, executor)
             while True:
                 worker, left = await self._joined(executor)
-                if not runs.launched:
-                    await runs.launch(workflows.in_server(self._url, executor), called="database.url")
-                    log.info("jobs_working", worker=worker)
+                log.info("jobs_working", worker=worker)
                 await self._live(works, runs, worker, left)
                 log.error("worker_taken_for_dead", worker=worker)
                 while not await runs.interrupt():
@@ -161,6 +160,17 @@ class SharedJobs:
     def _locked(self) -> tuple[int, LockFile]:
         self._folder.mkdir(parents=True, exist_ok=True)
         return first_free(lambda number: self._folder / f"worker-{number}.lock", most=_MOST_WORKERS)
+
+    async def _launched(self, runs: workflows.Workflows, executor: str) -> None:
+        """Launch DBOS, before anything has to beat. Raises CannotStart for what does not pass by itself."""
+        outage = Outage(log, "jobs_not_launched", level="error")
+        while True:
+            try:
+                await runs.launch(workflows.in_server(self._url, executor), called="database.url")
+            except CannotStartYet as error:
+                await self._sleep(pause(outage.failed(error), first=AGAIN_SECONDS / 5, most=MOST_SECONDS))
+            else:
+                return outage.over()
 
     async def _joined(self, executor: str) -> tuple[str, Sequence[RenderId]]:
         """Begin as a worker, as soon as the database accepts it. Gives its id, and what the process before held when it died."""

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from core.jobs.locks import CannotStart
+from core.jobs.locks import CannotStart, CannotStartYet
 from core.model import RenderId
 from core.runtime.retries import Outage
 
@@ -63,18 +63,22 @@ class Workflows:
 
     async def launch(self, config: Mapping[str, Any], *, called: str, prepare: Callable[[], None] = lambda: None) -> None:
         """Launch DBOS in the app's own loop, which workflows then run on. called: its database, in a message about it; prepare:
-        what has to be done to it before, in a thread. Raises CannotStart."""
+        what has to be done to it before, in a thread. Raises CannotStart, and CannotStartYet if it may be called again."""
         try:
             self._dbos = await asyncio.to_thread(dbos)
             await asyncio.to_thread(prepare)
             self._launch(self._dbos, config)
         except Exception as error:
-            from psycopg import Error
+            from psycopg import Error, OperationalError
 
             why = next((one for one in _causes(error) if isinstance(one, sqlite3.Error | OSError | Error)), None)
             if why is None:
                 raise  # a fault of ours, not of the database
-            raise CannotStart(f"{called} cannot be opened ({why})") from None
+            said = f"{called} cannot be opened ({why})"
+            if isinstance(why, OperationalError):  # the server went away meanwhile
+                await self._destroyed()
+                raise CannotStartYet(said) from None
+            raise CannotStart(said) from None
 
     def _launch(self, dbos: type[DBOS], config: Mapping[str, Any]) -> None:
         dbos(config=dict(config))  # type: ignore[arg-type]
@@ -167,6 +171,9 @@ class Workflows:
     async def stop(self) -> None:
         self._workflow = None
         await self.interrupt()
+        await self._destroyed()
+
+    async def _destroyed(self) -> None:
         if self._dbos is not None:
             await asyncio.to_thread(self._dbos.destroy, destroy_registry=True)
             # DBOS used the loop's thread pool as its own and has closed it; whatever is closed after us needs one.
