@@ -1,24 +1,17 @@
-"""What the store keeps of the workspaces that installed us."""
+"""What the store keeps of the workspaces that installed us, and what it counts for whoever watches."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
-import pytest
-
+from core.model import RenderId, RenderState
 from core.store.sql_store import SqlStore
-from tests.chat import empty_database
-from tests.test_store import NOW
+from tests.test_store import NOW, entry, store
 
 SOON = NOW + timedelta(minutes=10)
 
 
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[SqlStore]:
-    async with SqlStore.open(await empty_database(tmp_path / "d.sqlite3")) as open:
-        yield open
+__all__ = ["store"]  # the fixture: on both databases
 
 
 async def test_each_workspace_has_its_own_and_the_newest_stands(store: SqlStore) -> None:
@@ -54,3 +47,15 @@ async def test_an_install_that_nobody_ended_is_forgotten(store: SqlStore) -> Non
     await store.begin_install("slack", "next", late + timedelta(minutes=10), late)
     assert not await store.end_install("slack", "left", NOW)
     assert await store.end_install("slack", "next", late)
+
+
+async def test_what_waits_is_counted_by_state_with_the_oldest(store: SqlStore) -> None:
+    assert list(await store.queued()) == []
+    for n in (1, 2, 3):
+        await store.accept(entry(n), NOW + timedelta(minutes=n))
+    await store.take_turn(RenderId("r3"), NOW)
+    found = {one.state: (one.renders, one.since) for one in await store.queued()}
+    assert found == {
+        RenderState.QUEUED: (2, NOW + timedelta(minutes=1)),
+        RenderState.PAINTING: (1, NOW + timedelta(minutes=3)),
+    }
