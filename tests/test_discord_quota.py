@@ -514,7 +514,7 @@ async def test_what_may_cost_more_than_the_configured_price_is_confirmed_first(t
         await discord.slash("imagine", {"prompt": "a red bicycle"}, user="ben")
         thread = await discord.thread(await discord.picture(1))
         interaction = await discord.slash("final", {"size": "4K"}, user="ben", channel=thread)
-        assert re.match(r"This may cost up to \$0\.\d+\. Press the button to paint it", await discord.answer(interaction))
+        assert re.match(r"This may cost up to \d+¢\. Press the button to paint it", await discord.answer(interaction))
         assert labels(interaction.alone or {}) == ["Paint it"]
         assert chat.calls == 1
         question = interaction.alone

@@ -206,7 +206,7 @@ async def test_a_final_whose_tier_is_gone_asks_first(chat: Chat, words: str) -> 
     answer = await chat.say("ben", words)
     assert isinstance(answer, Confirm)
     assert answer.why == LesserFinal(wanted=chat.tiers["pro"], lack=Lack(tier="pro", kind=Shortfall.OFF), tier=chat.tiers["flash"])
-    asked = "Nano Banana Pro isn't available now, so Nano Banana 2.1 would paint this final. It may cost up to $0."
+    asked = "Nano Banana Pro isn't available now, so Nano Banana 2.1 would paint this final. It may cost up to "
     assert choices.sentence(answer).startswith(asked)
     assert (await agreed(chat, answer)).size == "4K"
 
@@ -424,4 +424,4 @@ async def test_every_platform_says_why_it_asks_and_what_it_may_cost() -> None:
     assert discord is not None
     for said in (str(slack_view.choice(answer)), str(playground_view.choice(answer, choices.sentence(answer))), discord.content):
         assert why in said
-        assert "$0.135" in said
+        assert "14¢" in said

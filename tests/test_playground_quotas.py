@@ -264,7 +264,7 @@ async def test_a_dear_ask_is_confirmed_first(ana: Visitor) -> None:
     await ana.say("/imagine a red bicycle --tier pro --size 4K")
     asked = await ana.sees("unsure")
     assert asked["alone"]
-    assert asked["body"]["text"].startswith("This may cost up to $0.2")
+    assert asked["body"]["text"].startswith("This may cost up to 3")
     assert await ana.app.store.ledger.usage_rows(LONG_AGO, FAR_AHEAD, after=None, limit=1) == []
     await ana.press(asked)
     await ana.sees("result")

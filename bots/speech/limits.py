@@ -15,7 +15,7 @@ from core.quota.audit import Audited
 from core.quota.door import Change, Fullness
 from core.quota.grants import Request
 from core.quota.usage import Report, Sums
-from core.quota.words import about, more, terms
+from core.quota.words import about, cents, more, terms
 
 ASK_FOR_MORE = "Ask for more"
 GRANT = "Grant"
@@ -69,7 +69,7 @@ def _rows(found: Sequence[Fullness]) -> tuple[Section, ...]:
 
 def confirm(price: int, why: str = "") -> str:
     """Ask for confirmation of a price in micro-dollars. why: what else the person agrees to."""
-    most = about(price, ROUND_CEILING)
+    most = cents(price, ROUND_CEILING)
     return CONFIRM_LESSER.format(why=why, price=most) if why else CONFIRM_FIRST.format(price=most)
 
 
