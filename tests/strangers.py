@@ -298,6 +298,7 @@ _ASKS: Mapping[str, Sequence[Call]] = {
     "quoted.without_lines": [quoted.without_lines],
     "quoted.without_quotes": [quoted.without_quotes],
     "quoted.is_whole": [quoted.is_whole],
+    "quoted.holds_code": [quoted.holds_code],
     "quoted.inside": [lambda said: [quoted.inside(found) for found in quoted.QUOTES_AND_CODE.finditer(said)]],
     "certain.certain": [_form(), _form(in_thread=False), _form(awaiting_pick=True, newest=2)],
     "certain.spoken_word": [

@@ -68,6 +68,29 @@ def test_what_is_quoted_meant_for_somebody_or_free_is_no_sure_change(text: str) 
     assert not careful.weigh(text).changes
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        'door.color = "green"',
+        "if sky.dark: make_it_brighter()",
+        '<div style="background: red">',
+        "<b>make the door green</b>",
+        "make the door green;",
+        "if door == green: make it red",
+        "{ make the door green }",
+    ],
+)
+def test_code_is_no_sure_change(text: str) -> None:
+    assert not careful.weigh(text).changes
+
+
+@pytest.mark.parametrize(
+    "text", ["make the door green <3", "make it 50% larger (just the door)", "add a sign: OPEN", "make the door green :)"]
+)
+def test_marks_that_people_use_are_no_code(text: str) -> None:
+    assert careful.weigh(text).changes
+
+
 @pytest.mark.parametrize("text", ["zorblax fnord", "glorp the snarf", "fnurgle bxq trell", "kjhkjh kjhkj", "frobnicate the quux"])
 def test_words_that_stand_in_no_order_are_no_sure_change(text: str) -> None:
     assert classifier.known(text) < 0.5

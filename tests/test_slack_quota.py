@@ -142,8 +142,9 @@ async def test_asking_for_more_and_one_click_by_an_admin(studio: Studio) -> None
     await slack.press("Grant", request, user="ana")
     await slack.until(lambda: "Ana allowed more" in request.says, what="the grant")
     assert not request.buttons
-    said = await told(studio, "quota", user="ben")
-    assert "used 1 of 2, 1 left" in said or "can make 1 more image today" in said, "the limits, or the news of it"
+    news = "can make 1 more image today"
+    await slack.until(lambda: any(news in one.says for one in [*slack.ephemerals, *slack.messages()]), what="the news of it")
+    assert "used 1 of 2, 1 left" in await told(studio, "quota", user="ben")
     await slack.command("/imagine", "a blue bicycle", user="ben")
     await slack.picture(2)
 
@@ -553,11 +554,13 @@ async def test_the_operators_limits_stand_in_the_form_and_at_home_and_bind_direc
         assert "This workspace has used its 2 images for today. More from tomorrow" in refused.says
         assert "or ask whoever runs Darkroom now." in refused.says
         assert "Ask for more" not in refused.buttons
-        assert ours in str(await slack.open_home(user="ben"))
+        home = str(await slack.open_home(user="ben"))
+        assert (ours in home, "used 2 of 2" in home) == (True, True)
         await slack.open_home(user="ana")
         await slack.press_at_home("Edit limits", user="ana")
-        await slack.modal(ours, "/darkroom quota set", user="ana")
-        assert ours in await told(one, "quota")
+        await slack.modal(ours, "used 2 of 2", "/darkroom quota set", user="ana")
+        limits = await told(one, "quota")
+        assert (ours in limits, "used 2 of 2" in limits) == (True, True)
         assert "nothing to add to. Still limited by whoever runs Darkroom" in await told(
             one, "quota grant 5 images each in the workspace"
         )

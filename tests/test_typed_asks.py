@@ -224,8 +224,7 @@ def test_a_pick_may_be_said_in_words_when_a_sheet_waits(text: str) -> None:
 )
 def test_look_alikes_of_reply_words_are_edits(text: str) -> None:
     heard = read(text, LIMITS, in_thread=True)
-    assert heard.kind in (Kind.INSTRUCTION, Kind.UNSURE)
-    assert heard.wish == Wish(act=Act.EDIT, words=text)
+    assert (heard.kind, heard.wish) == (Kind.INSTRUCTION, Wish(act=Act.EDIT, words=text))
 
 
 @pytest.mark.parametrize(

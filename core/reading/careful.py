@@ -50,7 +50,7 @@ def weigh(text: str) -> Sureness:
     )
     return Sureness(
         words=len(words),
-        changes=orders and not (is_quote or calls_somebody(said)),
+        changes=orders and not (is_quote or calls_somebody(said) or quoted.holds_code(read)),
         talks=likely.talk >= _SURE_TALK and not is_quote,
         asks=likely.change >= _LIKELY,
         chats=likely.talk >= _LIKELY,

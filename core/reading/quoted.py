@@ -9,6 +9,7 @@ QUOTES_AND_CODE  the same, and code: people quote each other so, but also mark a
 DOUBLE, MARKS    every quotation mark that is no apostrophe, and all of them, to be put into a character class or stripped
 without_quotes   the text without quoted words and code, unless they are all of it
 is_whole         whether the whole message is one quotation
+holds_code       whether something in the message is code although no marks say so
 """
 
 from __future__ import annotations
@@ -66,6 +67,10 @@ _BETWEEN_MARKS = "|".join(
 QUOTES: Final = re.compile(_BETWEEN_MARKS)
 QUOTES_AND_CODE: Final = re.compile(rf"```([^`]{{1,{_INSIDE}}})```|`([^`\n]{{1,{_INSIDE}}})`|{_BETWEEN_MARKS}")
 
+_BARE_CODE = re.compile(
+    r"\w\(\)|\w\.\w+ ?=|[=!]=|</?[a-z]\w*(?: [a-z-]+=|/?>)|[;{}] *$", re.MULTILINE
+)  # `door.color = green`, `paint()`
+
 
 def is_aside(text: str) -> bool:
     return _ASIDE.match(text) is not None
@@ -99,3 +104,8 @@ def inside(match: re.Match[str]) -> str:
 
 def is_whole(text: str) -> bool:
     return QUOTES_AND_CODE.fullmatch(text.strip()) is not None
+
+
+def holds_code(text: str) -> bool:
+    """Whether a message holds code without marks around it: a call, a value that is set or compared, a tag, the end of a statement."""
+    return bool(_BARE_CODE.search(text))
