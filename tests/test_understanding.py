@@ -19,7 +19,19 @@ from core.model import Act, Message, MicroDollars, Reason, Role, Stage, Wish
 from core.quota import Per, Scope
 from core.reading import Kind, Line, Meant, Reading, Scene, understood
 from core.reading.reader import MEANINGS
-from core.studio.answers import SEEN_BEFORE, Accepted, Answer, Cancelled, Confirm, Ignored, Info, SideBySide, TakenFor, Unsure
+from core.studio.answers import (
+    SEEN_BEFORE,
+    Accepted,
+    Answer,
+    Cancelled,
+    Confirm,
+    Ignored,
+    Info,
+    NoPicture,
+    SideBySide,
+    TakenFor,
+    Unsure,
+)
 from core.studio.understanding import Budget
 from tests.chat import CHANNEL, Chat, open_chat
 from tests.readers import COST, MOST, ScriptedReader, read_by
@@ -551,5 +563,5 @@ async def _tried(chat: Chat, message: Message) -> object:
         answer = await chat.studio.hear(message)
     except StudioError as error:
         return error
-    assert isinstance(answer, Accepted | Cancelled | Confirm | Ignored | Info | SideBySide | Unsure), answer
+    assert isinstance(answer, Accepted | Cancelled | Confirm | Ignored | Info | NoPicture | SideBySide | Unsure), answer
     return answer
