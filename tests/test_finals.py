@@ -77,8 +77,7 @@ async def test_a_branch_carries_its_own_line_and_not_its_siblings(chat: Chat) ->
 async def test_each_reference_goes_along_once(chat: Chat) -> None:
     await chat.imagine("ana", "a lighthouse", references=["one.png"])
     await chat.settled()
-    await chat.ask("ben", Wish(act=Act.EDIT, words="put these beside it"), references=["two.png", "one.png"])
-    await chat.settled()
+    await done(chat, "put these beside it", references=["two.png", "one.png"])
     final = await done(chat, "final")
     once_more = await done(chat, "final")
     assert sent(final)[:-1] == await kept(chat, "one.png", "two.png")
