@@ -143,7 +143,10 @@ async def test_asking_for_more_and_one_click_by_an_admin(studio: Studio) -> None
     await slack.until(lambda: "Ana allowed more" in request.says, what="the grant")
     assert not request.buttons
     news = "can make 1 more image today"
-    await slack.until(lambda: any(news in one.says for one in [*slack.ephemerals, *slack.messages()]), what="the news of it")
+    await slack.until(
+        lambda: any(news in one.says for one in slack.ephemerals) or any(news in one.says for one in slack.messages()),
+        what="the news of it",
+    )
     assert "used 1 of 2, 1 left" in await told(studio, "quota", user="ben")
     await slack.command("/imagine", "a blue bicycle", user="ben")
     await slack.picture(2)
