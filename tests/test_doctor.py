@@ -117,6 +117,8 @@ async def test_a_missing_permission_is_named_with_the_link_that_grants_all(
     needed = sum(RIGHTS[name] for name in NAMES)
     link = f"client_id={discord.world.application}&scope=bot+applications.commands&permissions={needed}"
     assert f"{link}&guild_id={discord.world.guild}" in said
+    found = await look(capsys, tmp_path, ALL, discord={"api_url": discord.api_url})
+    assert found.the("warning", "the bot lacks"), "nobody named this server"
     discord.world.bot_rights = sum(RIGHTS.values()) & ~RIGHTS["create_public_threads"]
     found = await look(capsys, tmp_path, ALL, discord=where)
     assert "lacks Create Public Threads in" in found.the("warning", "the bot lacks")  # pictures come all the same

@@ -113,7 +113,7 @@ class _Discord:
         for finding in self._listed(found, application):
             yield finding
         served = [one for id, one in found.items() if not self._config.servers or id in self._config.servers]
-        for finding in _permissions(served, application):
+        for finding in _permissions(served, application, named=bool(self._config.servers)):
             yield finding
 
     def _listed(self, found: Mapping[int, Mapping[str, Any]], application: str | None) -> Iterator[Finding]:
@@ -133,17 +133,21 @@ class _Discord:
             yield None, f"{line}, or take them off the list"
 
 
-def _permissions(servers: Sequence[Mapping[str, Any]], application: str | None) -> Iterator[Finding]:
-    """What the bot's roles lack in each server. A channel may take away more, which is checked when somebody asks there."""
-    complete = 0
+def _permissions(servers: Sequence[Mapping[str, Any]], application: str | None, *, named: bool) -> Iterator[Finding]:
+    """What the bot's roles lack in each server, which is a problem where the configuration names it: others were added by anybody. A
+    channel may take away more, which is checked when somebody asks there."""
+    complete = lacking = 0
     for server in servers:
         rights = Permissions(int(server.get("permissions") or 0))
         missing = [] if rights.administrator else [shown for name, shown in NAMES.items() if not getattr(rights, name)]
         complete += not missing
-        if missing:
+        lacking += bool(missing)
+        if missing and lacking <= _NAMED:
             invite = f" {_invite(application, int(server['id']))}" if application else ""
             line = f"the bot lacks {', '.join(missing)} in {_name(server)}. Give its role these, or invite it again:{invite}"
-            yield (None if missing == _SPARED else False), line
+            yield (False if named and missing != _SPARED else None), line
+    if lacking > _NAMED:
+        yield None, f"the bot lacks permissions in {lacking - _NAMED} more servers"
     if complete:
         yield True, f"permissions: all that are needed in {complete} server{'s' if complete > 1 else ''}"
 
