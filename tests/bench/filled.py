@@ -65,6 +65,13 @@ def put(data: Path) -> None:
             os.fsync(file.fileno())  # else the first commit would wait for all of it
 
 
+def take_away(data: Path) -> None:
+    """Delete a copy that was used: each takes more than a gigabyte."""
+    if _made is not None:
+        for file in data.glob("darkroom.sqlite3*"):
+            file.unlink()
+
+
 def clear() -> None:
     global _made
     if _made is not None:

@@ -87,6 +87,7 @@ async def darkroom(folder: Path, environment: dict[str, str], *, role: str = "al
             process.terminate()
         await process.wait()
         log.close()
+        await asyncio.to_thread(filled.take_away, folder / "data")
 
 
 async def _ready(port: int, process: asyncio.subprocess.Process, log: Path) -> None:
