@@ -18,7 +18,7 @@ from core.runtime.retries import Outage
 log = structlog.get_logger(__name__)
 
 _ASK_SECONDS = 1.0  # between two asks; the store takes whoever is silent for five for gone
-_END_TRIES = 20
+_END_TIMES = 20
 
 
 class SharedCalls:
@@ -94,7 +94,7 @@ class SharedCalls:
                 continue
 
     async def _end(self, asked: Asked) -> None:
-        for _ in range(_END_TRIES):  # each as long as the store waits; after that, `longest` ends it
+        for _ in range(_END_TIMES):  # each as long as the store waits; after that, `longest` ends it
             try:
                 await self._store.end(asked)
             except StoreOut as error:
