@@ -55,6 +55,7 @@ from core.reading import (
     careful,
     certain,
     classifier,
+    comparing,
     cutting,
     features,
     figures,
@@ -274,6 +275,7 @@ _ASKS: Mapping[str, Sequence[Call]] = {
         lambda said: picks.pick(said, _tokens(said), awaiting_pick=False),
         lambda said: picks.pick(said, _tokens(said), awaiting_pick=True, polite=True),
     ],
+    "comparing.comparison": [lambda said: comparing.comparison(_tokens(said))],
     "picks.branch": [picks.branch],
     "picks.picked_first": [
         lambda said: picks.picked_first(said, awaiting_pick=False),

@@ -155,6 +155,7 @@ class DiscordGateway:
             self._settings,
             self._departures,
             message_content=self._config.message_content,
+            shards=self._config.shards,
             started=self._begin_registering,
             sleep=self._sleep,
             acknowledged=self._acknowledged,

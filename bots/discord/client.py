@@ -4,7 +4,7 @@ listener. It keeps no cache of members or messages, and no view."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, assert_never
 
 import discord
@@ -14,6 +14,7 @@ from discord.gateway import DiscordWebSocket
 
 from bots.discord import buttons, commands, modals, quota_commands
 from bots.discord.catchup import catch_up
+from bots.discord.config import Shards
 from bots.discord.departures import Departures
 from bots.discord.ids import Extra, Form, Pressed, meaning, read
 from bots.discord.interactions import InteractionHandler
@@ -49,10 +50,12 @@ class StudioClient(discord.AutoShardedClient):
         departures: Departures,
         *,
         message_content: bool,
+        shards: Shards | None = None,
         started: Callable[[StudioClient], Awaitable[None]],
         sleep: Sleep,
         acknowledged: Callable[[float], None] | None = None,
     ) -> None:
+        own: Any = {"shard_ids": list(shards.ids), "shard_count": shards.count} if shards is not None else {}
         super().__init__(
             intents=intents(message_content=message_content),
             max_messages=None,
@@ -61,7 +64,9 @@ class StudioClient(discord.AutoShardedClient):
             guild_ready_timeout=0.5,
             allowed_mentions=discord.AllowedMentions.none(),
             http_trace=Wire(acknowledged).trace(),
+            **own,
         )
+        self._shards = shards
         guard(self._connection.parsers, me=lambda: self.user.id if self.user is not None else None)
         self.handler = handler
         self._listener = listener
@@ -78,15 +83,20 @@ class StudioClient(discord.AutoShardedClient):
 
     async def setup_hook(self) -> None:
         # A fresh session after a lost one goes to DEFAULT_GATEWAY, whatever address the first one had: both have to be Discord's answer.
-        self.shard_count, address, _ = await self.http.get_bot_gateway()
+        recommended, address, _ = await self.http.get_bot_gateway()
         DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(address)
-        for shard in range(self.shard_count or 1):
+        if self._shards is None:
+            self.shard_count = recommended
+        for shard in self._own_shards():
             self._listener.checkpoint.begins(shard)
         self.add_dynamic_items(buttons.Press)
         await self._started(self)
 
     def is_connected(self) -> bool:
-        return bool(self.shard_count) and len(self.connected) == self.shard_count and not self.is_closed()
+        return bool(self.shard_count) and self.connected == set(self._own_shards()) and not self.is_closed()
+
+    def _own_shards(self) -> Sequence[int]:
+        return self._shards.ids if self._shards is not None else range(self.shard_count or 1)
 
     async def on_shard_connect(self, shard: int) -> None:
         self.connected.add(shard)

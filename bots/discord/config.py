@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import BeforeValidator
@@ -32,6 +34,30 @@ def _role_id(value: object) -> str:
     return str(_snowflake(value, how))
 
 
+@dataclass(frozen=True, slots=True)
+class Shards:
+    """The shards that one process connects, of all that the bot has."""
+
+    ids: tuple[int, ...]
+    count: int
+
+
+def _shards(value: object) -> object:
+    """Parse "0-3/8", shards 0 to 3 of 8, and "5/8"."""
+    if isinstance(value, Shards):
+        return value
+    found = re.fullmatch(r"\s*(\d{1,4})(?:\s*-\s*(\d{1,4}))?\s*/\s*(\d{1,4})\s*", value) if isinstance(value, str) else None
+    if found is None:
+        raise ValueError("shards are written like 0-3/8, which are shards 0 to 3 of 8, or 5/8 for a single one")
+    first, last, count = int(found[1]), int(found[2] or found[1]), int(found[3])
+    if not first <= last < count:
+        raise ValueError(
+            f"of {count} shards the last is {count - 1}, and the first stands in front: 0-{max(0, count - 1)}/{count} are all"
+        )
+    return Shards(tuple(range(first, last + 1)), count)
+
+
+ShardRange = Annotated[Shards, BeforeValidator(_shards)]
 ServerId = Annotated[int, BeforeValidator(_server_id)]
 RoleId = Annotated[str, BeforeValidator(_role_id)]
 
@@ -39,6 +65,9 @@ RoleId = Annotated[str, BeforeValidator(_role_id)]
 class DiscordConfig(Section):
     api_url: str = "https://discord.com/api"
     message_content: bool = True  # ask for the Message Content intent
+    shards: ShardRange | None = (
+        None  # what this process connects where several gateways share a bot; None: all, as Discord recommends
+    )
     cdn_hosts: tuple[Host, ...] = (  # where attachments, and Discord's copies of linked pictures, may be fetched from
         "cdn.discordapp.com",
         "media.discordapp.net",

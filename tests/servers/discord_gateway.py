@@ -27,6 +27,12 @@ class Session:
     socket: Socket | None = None
     dead: bool = False  # a resume is refused
 
+    def has(self, server: str | None) -> bool:
+        """Whether a server's events go to its shard. Direct messages go to the first.
+        https://docs.discord.com/developers/events/gateway#sharding (read in November 2026)"""
+        number, count = self.shard
+        return ((int(server) >> 22) % count if server else 0) == number
+
 
 class Socket:
     def __init__(self, ws: web.WebSocketResponse, *, compressed: bool) -> None:
@@ -155,7 +161,8 @@ class Gateway:
         world = self._world
         ready = {
             "v": 10, "user": {**world.bot, "verified": True, "mfa_enabled": False, "email": None}, "session_id": session.id,
-            "guilds": [{"id": one, "unavailable": True} for one in self._servers()], "shard": session.shard, "session_type": "normal",
+            "guilds": [{"id": one, "unavailable": True} for one in self._servers(session)], "shard": session.shard,
+            "session_type": "normal",
             "resume_gateway_url": world.base.replace("http", "ws"), "application": {"id": world.application, "flags": 0},
             "private_channels": [], "relationships": [], "presences": [], "user_settings": {}, "geo_ordered_rtc_regions": [],
         }  # fmt: skip
@@ -164,7 +171,7 @@ class Gateway:
             ready = {"v": 10, "session_id": session.id}
         self._queue(session, "READY", ready)
         if intents & GUILDS:
-            for server in self._servers():
+            for server in self._servers(session):
                 self._queue(session, "GUILD_CREATE", self.guild(server))
         return session
 
@@ -181,9 +188,10 @@ class Gateway:
         self._queue(session, "RESUMED", {"_trace": []})
         return session
 
-    def _servers(self) -> list[str]:
+    def _servers(self, session: Session) -> list[str]:
+        """The servers that a session is told of: those of its shard."""
         world = self._world
-        return [*([] if world.removed else [world.guild]), *world.servers]
+        return [one for one in (*([] if world.removed else [world.guild]), *world.servers) if session.has(one)]
 
     def guild(self, server: str | None = None) -> Json:
         world = self._world
@@ -211,6 +219,8 @@ class Gateway:
 
 
 def _wanted(session: Session, name: str, data: Json) -> bool:
+    if not session.has(data["id"] if name.startswith("GUILD_") and "guild_id" not in data else data.get("guild_id")):
+        return False
     if name.startswith("MESSAGE"):
         return bool(session.intents & (GUILD_MESSAGES if data.get("guild_id") else DIRECT_MESSAGES))
     return name == "INTERACTION_CREATE" or bool(session.intents & GUILDS)
