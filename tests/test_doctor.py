@@ -305,7 +305,7 @@ async def test_a_database_on_a_server(tmp_path: Path, postgres: Postgres, capsys
     assert found.the("ok", "database: PostgreSQL 1")
     assert HEAD in found.the("ok", "database: PostgreSQL 1")
     found = await look(capsys, tmp_path, Secrets(), database={"url": url.replace("host=", "host=/nowhere")})
-    assert "database.url cannot be opened" in found.the("problem", "database")
+    assert found.the("problem", "See [database] url, and the server")
 
 
 async def test_a_service_that_breaks_leaves_a_line(slack: Slack, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
