@@ -50,6 +50,12 @@ async def until_queued(calls: SharedCalls, ticket: str) -> None:
             await asyncio.sleep(0.01)
 
 
+async def until_locked(postgres: Postgres, url: str) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while not postgres.rows(url, "SELECT 1 FROM pg_locks WHERE NOT granted"):  # noqa: ASYNC110 — the database asks when it does
+            await asyncio.sleep(0.01)
+
+
 async def test_no_more_calls_are_under_way_than_the_tier_allows(postgres: Postgres) -> None:
     url = await postgres.new()
     under_way = most = 0
@@ -101,6 +107,20 @@ async def test_single_pictures_of_one_worker_go_before_the_batches_of_another(po
             group.create_task(call(second, "single", batch=False))
             await until_queued(second, "single")
     assert order == ["single", "batch"]
+
+
+async def test_a_call_that_is_cancelled_while_it_asks_is_over(postgres: Postgres) -> None:
+    url = await postgres.new()
+    async with worker(url, "w1", concurrency=1) as calls:
+        with postgres.connected(url) as other, other.transaction():
+            other.execute("SELECT pg_advisory_xact_lock(759955917, hashtext('pro'))")  # another worker asks at the same moment
+            asking = asyncio.create_task(_called(calls))
+            await until_locked(postgres, url)
+            asking.cancel()
+            await asyncio.gather(asking, return_exceptions=True)
+            await asyncio.wait(calls._ending, timeout=0.2)
+        await asyncio.wait_for(_called(calls), PATIENCE)
+    assert postgres.rows(url, "SELECT * FROM tier_calls WHERE ended IS NULL") == []
 
 
 @pytest.mark.parametrize("dies", ["while it calls", "while it waits"])

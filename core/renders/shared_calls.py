@@ -44,6 +44,7 @@ class SharedCalls:
         self._new_id = new_id
         self._queued: dict[str, Queued] = {}  # id -> what it waits for
         self._tickets: dict[str, str] = {}  # id -> its ticket
+        self._asking: dict[str, asyncio.Task[Queued | None]] = {}  # id -> what it last asked of the store
         self._news = asyncio.Event()
         self._ending: set[asyncio.Task[None]] = set()
         self._outage = Outage(log, "tier_call_not_ended", tier=tier)
@@ -83,7 +84,7 @@ class SharedCalls:
     async def _begun(self, asked: Asked) -> None:
         while True:
             news = self._news
-            queued = await self._store.begin(asked, self._worker())
+            queued = await self._answer(asked)
             if queued is None:
                 self._queued.pop(asked.id, None)
                 return
@@ -93,7 +94,15 @@ class SharedCalls:
             except TimeoutError:
                 continue
 
+    async def _answer(self, asked: Asked) -> Queued | None:
+        """Ask the store for a turn. Whoever is cancelled meanwhile leaves the question to `_end`: the store may still say yes."""
+        asking = self._asking[asked.id] = asyncio.create_task(self._store.begin(asked, self._worker()))
+        await asyncio.wait([asking])
+        return asking.result()
+
     async def _end(self, asked: Asked) -> None:
+        if asking := self._asking.pop(asked.id, None):
+            await asyncio.gather(asking, return_exceptions=True)
         for _ in range(_END_TIMES):  # each as long as the store waits; after that, `longest` ends it
             try:
                 await self._store.end(asked)
