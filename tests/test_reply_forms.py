@@ -175,6 +175,50 @@ def test_a_word_behind_a_version_is_that_word(text: str, act: Act) -> None:
     assert heard(text).wish == Wish(act=act, version=2)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "v2: love it",
+            "v2: nice",
+            "v2: 😍",
+            "v1: haha",
+            "v1: no",
+            "v2: 10/10",
+            "v2: thanks Ben!",
+            "v2: who made this?",
+            "v2: see above",
+        ),
+        *("v2: approved by legal on Monday", "v9: love it", "v2: 25", "v2: j'adore", "v2: wer hat das gemacht?", "v1: siehe oben"),
+        *("v2: いいね", "v2: 可爱", "v2: gracias a todos", "v3: на согласовании у клиента", "v2: make it red. no wait, leave it"),
+    ],
+)
+def test_talk_of_a_version_is_left_alone(text: str) -> None:
+    assert heard(text).kind is Kind.CHATTER
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["v2: what do you think?", 'v2: "add a hat"', "v2: greener", "v2: ¿qué os parece?", "v2: freigegeben vom Kunden", "v2: 최고"],
+)
+def test_of_what_may_be_said_of_a_version_or_be_an_order_for_it_is_asked(text: str) -> None:
+    found = heard(text)
+    assert (found.kind, found.wish and found.wish.version) == (Kind.UNSURE, 2)
+
+
+@pytest.mark.parametrize(
+    "text", ["v2: make it night", "v2: same but raining", "v2: mach es dunkler", "v2: plus sombre", "v2: 更亮一点", "v2: in 4K"]
+)
+def test_an_order_for_a_version_waits_for_nobody(text: str) -> None:
+    found = heard(text)
+    assert (found.kind, found.is_open, found.wish and found.wish.version) == (Kind.INSTRUCTION, False, 2)
+
+
+@pytest.mark.parametrize("text", ["see above", "siehe oben", "voir plus haut", "ver arriba", "см. выше"])
+def test_what_points_at_words_of_somebody_changes_no_picture(text: str) -> None:
+    assert heard(text).kind is Kind.CHATTER
+
+
 @pytest.mark.parametrize("text", ["1st", "first!", "2 👍", "2 :)", "v2 ❤️", "ok 2 it is", "me 2"])
 def test_a_cheer_and_agreement_pick_below_a_sheet_at_most(text: str) -> None:
     assert heard(text).kind in (Kind.CHATTER, Kind.UNSURE)

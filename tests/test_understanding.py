@@ -304,7 +304,7 @@ async def test_a_reading_stops_what_its_author_asked_for_and_asks_back_about_ano
 async def test_it_is_told_what_people_see(chat: Chat) -> None:
     reader = read_by(chat, hm_="none")
     await begun(chat)
-    for words in ("v1: make it night", "v2: add a moon", "v3: and a star", "undo"):
+    for words in ("v1: make it night", "v2: add a moon", "v3: add a star", "undo"):
         await chat.say("ben", words)
         await chat.settled()
     await chat.say("ben", "hm_ nice")

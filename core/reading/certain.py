@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from core.acts import table
 from core.errors import BadAsk
 from core.model import Act, Stage, Wish
-from core.reading import careful, figures, flags, picks, quoted, replies, taken_back
+from core.reading import careful, figures, flags, lists, mentions, picks, quoted, replies, taken_back
 from core.reading.asking import asked, says_nothing
 from core.reading.flags import Flagged
 from core.reading.reader import Kind, Reading
@@ -49,7 +49,9 @@ def certain(text: str, place: Place, *, to_others: bool = False) -> Reading | No
         if word is not None:
             sure = flagged.values or (word.certain and word.whole and place.in_thread)
             return worded(word, flagged, place) if sure else None
-        return _formed(flagged, place) or _signs(flagged.words, place)
+        branch = picks.branch(flagged.words) if place.in_thread else None
+        said = branch.words if branch and branch.certain else flagged.words
+        return _formed(flagged, branch, place) or _signs(said, place)
     except BadAsk:
         return None  # a flag with an impossible value, or people talking about flags among themselves
 
@@ -61,9 +63,8 @@ def _wordless(place: Place) -> Reading:
     return Reading(kind=Kind.UNSURE, wish=Wish(act=Act.EDIT if place.in_thread else Act.NEW), stage=Stage.EXACT)
 
 
-def _formed(flagged: Flagged, place: Place) -> Reading | None:
-    """Read flags, a named version, or a reply word with a size, a format, a count or a tier beside it."""
-    branch = picks.branch(flagged.words) if place.in_thread else None
+def _formed(flagged: Flagged, branch: picks.Branch | None, place: Place) -> Reading | None:
+    """Read flags, an order for a named version, or a reply word with a size, a format, a count or a tier beside it."""
     goes_on = branch is not None and branch.certain
     if not (flagged.values or goes_on or _is_short(flagged.words)):
         return None
@@ -84,9 +85,20 @@ def _formed(flagged: Flagged, place: Place) -> Reading | None:
     if branch and after and after.act is not Act.PICK:
         after = replace(after, version=branch.version) if after.version is None else after
         return worded(after, flagged, place, stated)
+    if goes_on and not (flagged.values or _orders(words, stated)):
+        return None  # "v2: love it" speaks of v2, as "love it" speaks of the picture
     act = Act.EDIT if place.in_thread else Act.NEW
     wish = asked(act, words, flagged, place.limits, stated, version=branch.version if branch else None)
     return Reading(kind=Kind.INSTRUCTION, wish=wish, naming=branch.naming if branch else None, stage=Stage.EXACT)
+
+
+def _orders(words: str, stated: Spoken) -> bool:
+    """Whether the words behind "v2:" surely ask for a change, and neither ask a question nor take it back."""
+    if words.rstrip().endswith(replies.QUESTION_MARKS) or is_taken_back(words) or mentions.said_last(words):
+        return False
+    return not _points_elsewhere(tokens(plain(careful.ends_of(words)))) and (
+        careful.weigh(words).changes or (stated.anything and stated.alone)
+    )
 
 
 def _is_short(words: str) -> bool:
@@ -157,12 +169,18 @@ def _word_wish(word: Word, flagged: Flagged, limits: Limits, stated: Spoken) -> 
 
 
 def _signs(words: str, place: Place) -> Reading | None:
-    """Emoji, links or figures alone, or a bare "no" or "hm"."""
+    """Emoji, links or figures alone, or a bare "no" or "hm", or "see above"."""
     if place.has_references:
         return None
     said = tokens(plain(careful.ends_of(words)))
-    alone = not said or (place.in_thread and (replies.interjections().issuperset(said) or _are_figures(words, place)))
+    talk = replies.interjections().issuperset(said) or _points_elsewhere(said) or _are_figures(words, place)
+    alone = not said or (place.in_thread and talk)
     return NOT_FOR_US if alone else None
+
+
+def _points_elsewhere(said: list[str]) -> bool:
+    """ "See above", "siehe oben": speaks of what somebody wrote."""
+    return tuple(said) in lists.phrases("replies.pointing.elsewhere")
 
 
 def _are_figures(words: str, place: Place) -> bool:
