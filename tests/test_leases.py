@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +13,7 @@ import pytest
 from core.errors import LeaseLost
 from core.jobs.lease import Pulse, WorkerLease
 from core.jobs.shared import SharedJobs, Watch
+from core.jobs.workflows import Workflows
 from core.model import Act, Ask, Person, Place, RenderId, RenderState, ThreadId, Wish
 from core.ports.leases import Beat, Open
 from core.ports.platform import Progress
@@ -176,6 +177,46 @@ async def test_each_takes_its_part_and_what_lies_for_long_anybody(tmp_path: Path
     assert jobs._wanted(found, 3) == []
     clock.now += 2.1
     assert jobs._wanted(found, 3) == ["0", "1", "2", "3", "4"], "the other does not take them"
+
+
+async def test_what_is_given_back_is_not_begun_any_more(tmp_path: Path) -> None:
+    """Its workflow may have been starting, and starts before the database has answered."""
+    works = Works()
+
+    class Store:
+        async def open_renders(self) -> Sequence[Open]:
+            return [Open(render=A, state=RenderState.QUEUED, accepted_at=NOW, worker="w1", number=1)]
+
+        async def release(self, worker: str, renders: Sequence[RenderId]) -> None:
+            assert renders == [A]
+            await jobs._work(A)
+
+    jobs = SharedJobs(tmp_path, store=Store(), url="", now=lambda: NOW, new_id=str)  # type: ignore[arg-type]
+    jobs._works, jobs._held = works, {A: 1}
+    jobs.drain()
+    await jobs._swept(works, Workflows(jobs._work), "w1")
+    assert works.worked == []
+    assert jobs._held == {}
+
+
+class Works:
+    """The port Works, on which nothing is busy."""
+
+    def __init__(self) -> None:
+        self.worked: list[RenderId] = []
+        self.deaths: list[Collection[RenderId] | None] = []
+
+    async def begin(self, *, died: bool, among: Collection[RenderId] | None = None) -> None:
+        assert died
+        self.deaths.append(among)
+
+    async def work(self, id: RenderId) -> None:
+        self.worked.append(id)
+
+    def call_off(self, id: RenderId) -> None: ...
+
+    def busy(self, id: RenderId) -> bool:
+        return False
 
 
 # --- in the database

@@ -349,8 +349,9 @@ class SharedJobs:
             listener()
 
     async def _work(self, render: RenderId) -> None:
-        """Work on a render that this worker holds. A workflow that DBOS recovered may be of one that it does not."""
-        if render in self._held and self._works is not None:
+        """Work on a render that this worker holds. A workflow that DBOS recovered may be of one that it does not, and one that is
+        starting while this process drains may be of one that is being given back."""
+        if render in self._held and self._works is not None and not self._draining:
             await self._works.work(render)
 
 
