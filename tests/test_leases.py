@@ -199,6 +199,25 @@ async def test_what_is_given_back_is_not_begun_any_more(tmp_path: Path) -> None:
     assert jobs._held == {}
 
 
+async def test_a_death_counts_once_however_often_the_renders_are_given_back(tmp_path: Path) -> None:
+    works = Works()
+
+    class Store:
+        released = 0
+
+        async def release(self, worker: str, renders: Sequence[RenderId]) -> None:
+            self.released += 1
+            if self.released == 1:
+                raise TimeoutError
+
+    jobs = SharedJobs(tmp_path, store=Store(), url="", now=lambda: NOW, new_id=str)  # type: ignore[arg-type]
+    with pytest.raises(TimeoutError):
+        await jobs._inherited(works, "w1", [A])
+    await jobs._inherited(works, "w1", [A, B])  # another worker has died meanwhile
+    await jobs._inherited(works, "w1", [A])  # it was taken again, and its worker died
+    assert works.deaths == [{A}, {B}, {A}]
+
+
 class Works:
     """The port Works, on which nothing is busy."""
 
@@ -268,6 +287,7 @@ async def test_after_a_take_over_the_worker_before_changes_nothing(postgres: Pos
         ):
             with pytest.raises(LeaseLost):
                 await change()
+        await first.set_marks("placeholder", {A: "3"})
         assert await store.marks(A) == {"placeholder": "1"}
         assert await second.take_turn(A, NOW) is not None
         await second.reported(A)

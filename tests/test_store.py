@@ -441,6 +441,8 @@ async def test_marks_are_kept_for_each_render_and_can_change(store: SqlStore) ->
     await store.set_mark(RenderId("r1"), "message", "2")
     await store.set_mark(RenderId("r2"), "message", "3")
     assert (await store.marks(RenderId("r1")), await store.marks(RenderId("r2"))) == ({"message": "2"}, {"message": "3"})
+    await store.set_marks("message", {RenderId("r1"): "4", RenderId("r2"): "5"})
+    assert (await store.marks(RenderId("r1")), await store.marks(RenderId("r2"))) == ({"message": "4"}, {"message": "5"})
 
 
 @pytest.mark.parametrize("kind", ["stored", "notes"])

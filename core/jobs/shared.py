@@ -11,14 +11,13 @@ from __future__ import annotations
 import asyncio
 import math
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Self, TypeVar
 
 import structlog
 
-from core.errors import LeaseLost
 from core.jobs import workflows
 from core.jobs.durable import AGAIN_SECONDS, MOST_SECONDS, SWEEP_SECONDS, Works
 from core.jobs.lease import Pulse, WorkerLease, seconds_awake
@@ -73,6 +72,7 @@ class SharedJobs:
         self._held: Mapping[RenderId, int] = {}
         self._lying: dict[RenderId, float] = {}  # what nobody holds, and since when this worker has seen it lie
         self._unknown: frozenset[RenderId] = frozenset()  # held by this worker, but not taken by it
+        self._noted: frozenset[RenderId] = frozenset()  # of a dead worker, noted as such, but not given back yet
         self._workers = 0  # not known yet
         self._first = self._was_first = False
         self._draining = False
@@ -198,7 +198,7 @@ class SharedJobs:
             pass
         finally:
             self.lease.lost()
-            self._held, self._unknown, self._workers = {}, frozenset(), 0
+            self._held, self._unknown, self._noted, self._workers = {}, frozenset(), frozenset(), 0
             self._first = self._was_first = False
 
     async def _left(self, worker: str) -> None:
@@ -260,11 +260,12 @@ class SharedJobs:
         is of that kind: the answer to a take-over may have been lost."""
         async with self._moving:
             back = {*left, *self._unknown} - self._held.keys()  # what was taken again is no longer meant
+            if new := back - self._noted:
+                await works.begin(died=True, among=new)
+                self._noted |= new
             if back:
-                with suppress(LeaseLost):  # of one that was given back before: the answer to that may have been lost too
-                    await works.begin(died=True, among=back)
                 await self._answered(self._store.release(worker, sorted(back)))
-                self._unknown = frozenset()
+                self._unknown = self._noted = frozenset()
                 self._news.set()
         return ()
 

@@ -289,11 +289,14 @@ class MarkStore(Protocol):
     async def set_mark(self, render: RenderId, key: str, value: str) -> None: ...
 
 
-class QuarantineStore(MarkStore, Protocol):
+class QuarantineStore(Protocol):
     """What was at work when a process ended. For core/renders/quarantine."""
 
     async def begun(self) -> Sequence[Begun]:
         """Every render that is PAINTING, in order of acceptance."""
+
+    async def set_marks(self, key: str, values: Mapping[RenderId, str]) -> None:
+        """Set a mark of several renders: of all of them or, if it fails, of none. Those that another worker has are left alone."""
 
 
 class CallStore(Protocol):
@@ -363,7 +366,7 @@ class QueueStore(Protocol):
         """All unreported renders, a row for each state that some are in."""
 
 
-class WorkStore(QuarantineStore, PlaceholderStore, DeliveryStore, Protocol):
+class WorkStore(MarkStore, QuarantineStore, PlaceholderStore, DeliveryStore, Protocol):
     """A render from its acceptance to its versions. For core/renders/work."""
 
     async def underway(self, render: RenderId) -> Underway | None: ...

@@ -93,8 +93,9 @@ class Quarantine:
     async def begin(self, *, died: bool, among: Collection[RenderId] | None = None) -> None:
         """Learn from how the process ended that had these renders (None: all), before anything works on them."""
         begun = [one for one in await self._store.begun() if among is None or one.render in among]
-        for one, suspicion in after_end(begun, died=died):
-            await self._store.set_mark(one.render, _MARK, str(suspicion))
+        changed = after_end(begun, died=died)
+        await self._store.set_marks(_MARK, {one.render: str(suspicion) for one, suspicion in changed})
+        for one, suspicion in changed:
             if suspicion.suspect:
                 log.warning("render_suspected", render=one.render, deaths=suspicion.deaths, alone=suspicion.alone)
 

@@ -93,8 +93,13 @@ class LeaseRecords:
 
 def hold(connection: Connection, render: RenderId, worker: str) -> None:
     """Keep a render from being taken over until the end of the transaction. Raises LeaseLost if it was."""
-    if connection.execute(sql.HOLD_LEASE, {"render": render, "worker": worker}).first() is None:
+    if not held(connection, render, worker):
         raise LeaseLost
+
+
+def held(connection: Connection, render: RenderId, worker: str) -> bool:
+    """Whether a worker holds a render; if so, until the end of the transaction."""
+    return connection.execute(sql.HOLD_LEASE, {"render": render, "worker": worker}).first() is not None
 
 
 def end(connection: Connection, render: RenderId) -> None:

@@ -131,6 +131,16 @@ class RunningRecords:
     async def set_mark(self, render: RenderId, key: str, value: str) -> None:
         await self._write(render, lambda connection: _set_marks(connection, render, {key: value}))
 
+    async def set_marks(self, key: str, values: Mapping[RenderId, str]) -> None:
+        worker = None if self._worker is None else self._worker()
+
+        def work(connection: Connection) -> None:
+            for render, value in sorted(values.items()):
+                if worker is None or leases.held(connection, render, worker):
+                    _set_marks(connection, render, {key: value})
+
+        await self._database.write(work)
+
     async def begin_call(self, render: RenderId, slot: int) -> int:
         def work(connection: Connection) -> int:
             return int(connection.execute(sql.BEGIN_CALL, {"render": render, "slot": slot}).scalar_one()) - 1
