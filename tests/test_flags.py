@@ -144,6 +144,28 @@ def test_what_cannot_be_is_named_and_never_painted(typed: str, says: str) -> Non
 
 
 @pytest.mark.parametrize(
+    ("typed", "wished"),
+    [
+        ('a t-shirt that says "--size 4K"', Wish(act=Act.NEW, words='a t-shirt that says "--size 4K"')),
+        ('write "--ar 16:9" on the wall', Wish(act=Act.NEW, words='write "--ar 16:9" on the wall')),
+        ('a castle --avoid "dogs --ar 16:9"', replace(CASTLE, avoid="dogs --ar 16:9")),
+        ('a mug “--no people” --no "cats, dogs"', Wish(act=Act.NEW, words="a mug “--no people”", avoid="cats, dogs")),
+        ("ein Schild „--tier pro“ --ar 16:9", Wish(act=Act.NEW, words="ein Schild „--tier pro“", ratio="16:9")),
+        ("une affiche « --seed 42 » au mur", Wish(act=Act.NEW, words="une affiche « --seed 42 » au mur")),
+        ("看板に「--ar 16:9」と書いて", Wish(act=Act.NEW, words="看板に「--ar 16:9」と書いて")),
+        ("плакат «--teir» --count 2", Wish(act=Act.NEW, words="плакат «--teir»", count=2)),
+        ("a sign 'use --ar 16:9' --size 2K", Wish(act=Act.NEW, words="a sign 'use --ar 16:9'", size="2K")),
+        ('"a castle --ar 16:9"', replace(CASTLE, words='"a castle"', ratio="16:9")),  # the whole ask, quoted
+        ("'90s diner --ar 16:9, the kids' toys", Wish(act=Act.NEW, words="'90s diner the kids' toys", ratio="16:9")),
+        ('a 12" vinyl --ar 1:1 and a 7" one', Wish(act=Act.NEW, words='a 12" vinyl and a 7" one', ratio="1:1")),
+        ('"OPEN" --ar 16:9 and "CLOSED"', Wish(act=Act.NEW, words='"OPEN" and "CLOSED"', ratio="16:9")),
+    ],
+)
+def test_between_quotation_marks_nothing_is_a_flag(typed: str, wished: Wish) -> None:
+    assert command(typed, LIMITS) == wished
+
+
+@pytest.mark.parametrize(
     "prose",
     [
         "make the door red —no, blue",

@@ -2,7 +2,7 @@
 
 Phones turn "--" into a long dash and straight quotes into curly ones; both are understood around flags, as are backticks, `-ar 16:9`,
 `--ar16:9` and `--ar 16 : 9`. A dash in prose is prose: two hyphens right before a name always mean a flag, any other dash only where a
-good value follows. What is no flag comes through verbatim, in its place.
+good value follows. Between quotation marks nothing is a flag. What is no flag comes through verbatim, in its place.
 """
 
 from __future__ import annotations
@@ -42,6 +42,9 @@ _SPACED = {  # values that may have blanks in them
         rf"{_BEFORE}((?:gemini\s)?nano[ -]?banana(?:[ -]2(?:\.1)?)?(?:[ -](?:pro|lite|flash))?)(?!\w)", re.IGNORECASE
     ),
 }
+_ELISION = re.compile(
+    r"['’‘](?:tis|twas|em|cause|cos|til|till|bout|round|n|\d\ds?)\b", re.IGNORECASE
+)  # no quotation begins so: "'90s"
 _QUOTES = f"{quoted.MARKS} \t\r\n"
 _PUNCTUATION, _CLOSERS = ".,;!", ")*|]"
 _AROUND = {"`": "`", "(": ")", "*": "*", "|": "|", "[": "]"}
@@ -107,7 +110,10 @@ def _flags(text: str, limits: Limits) -> Iterator[_Flag]:
     unknown = 0
     foreign: list[str] = []
     closings = [match.start() for match in _CLOSING.finditer(text)]  # looked for once, however many dashes there are
+    quotations = _quotations(text)
     for match in _FLAG.finditer(text):
+        if _is_within(match.start(), quotations):
+            continue
         name = re.sub(r"[-_]", "", match["name"]).casefold()
         option = "avoid" if match["no"] else flag_names.options().get(name)
         if option is not None:
@@ -124,6 +130,17 @@ def _flags(text: str, limits: Limits) -> Iterator[_Flag]:
             _check_slip(text, match, name, limits, closings)
     if foreign:
         raise BadAsk(flag_names.unknown_here(foreign))
+
+
+def _quotations(text: str) -> Sequence[tuple[int, int]]:
+    """Where words between quotation marks begin and end, in order. Marks around all of it quote nothing: "a castle --ar 16:9"."""
+    found = [] if quoted.is_whole(text) else [match.span() for match in quoted.QUOTES.finditer(text)]
+    return [(start, end) for start, end in found if not _ELISION.match(text, start)]
+
+
+def _is_within(at: int, stretches: Sequence[tuple[int, int]]) -> bool:
+    before = bisect_right(stretches, at, key=lambda stretch: stretch[0]) - 1
+    return before >= 0 and at < stretches[before][1]
 
 
 def _after(text: str, match: re.Match[str]) -> str:
