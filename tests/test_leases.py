@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections.abc import Collection, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -168,7 +168,7 @@ def test_whoever_could_not_look_takes_nobody_for_dead() -> None:
 
 async def test_each_takes_its_part_and_what_lies_for_long_anybody(tmp_path: Path) -> None:
     clock = Seconds()
-    jobs = SharedJobs(tmp_path, store=None, url="", now=lambda: NOW, new_id=str, clock=clock)  # type: ignore[arg-type]
+    jobs = SharedJobs(tmp_path, store=None, url="", new_id=str, clock=clock)  # type: ignore[arg-type]
     found = [Open(render=RenderId(str(n)), state=RenderState.QUEUED, accepted_at=NOW, worker=None, number=0) for n in range(5)]
     assert jobs._wanted(found, 0) == [], "before it knows how many there are"
     jobs._workers = 2
@@ -191,7 +191,7 @@ async def test_what_is_given_back_is_not_begun_any_more(tmp_path: Path) -> None:
             assert renders == [A]
             await jobs._work(A)
 
-    jobs = SharedJobs(tmp_path, store=Store(), url="", now=lambda: NOW, new_id=str)  # type: ignore[arg-type]
+    jobs = SharedJobs(tmp_path, store=Store(), url="", new_id=str)  # type: ignore[arg-type]
     jobs._works, jobs._held = works, {A: 1}
     jobs.drain()
     await jobs._swept(works, Workflows(jobs._work), "w1")
@@ -210,7 +210,7 @@ async def test_a_death_counts_once_however_often_the_renders_are_given_back(tmp_
             if self.released == 1:
                 raise TimeoutError
 
-    jobs = SharedJobs(tmp_path, store=Store(), url="", now=lambda: NOW, new_id=str)  # type: ignore[arg-type]
+    jobs = SharedJobs(tmp_path, store=Store(), url="", new_id=str)  # type: ignore[arg-type]
     with pytest.raises(TimeoutError):
         await jobs._inherited(works, "w1", [A])
     await jobs._inherited(works, "w1", [A, B])  # another worker has died meanwhile
@@ -253,7 +253,7 @@ async def test_a_render_is_held_by_one_worker(postgres: Postgres) -> None:
         leases = store.leases
         await accepted(store, A)
         for worker in ("w1", "w2"):
-            assert await leases.join(worker, f"executor of {worker}", NOW) == []
+            assert await leases.join(worker, f"executor of {worker}") == []
         taken = await asyncio.gather(*(leases.take(worker, [A]) for worker in ("w1", "w2")))
         assert sorted(map(len, taken)) == [0, 1]
         [open] = await leases.open_renders()
@@ -269,8 +269,8 @@ async def test_after_a_take_over_the_worker_before_changes_nothing(postgres: Pos
     async with SqlStore.open(await postgres.new()) as store:
         leases = store.leases
         await accepted(store, A)
-        await leases.join("w1", "e1", NOW)
-        await leases.join("w2", "e2", NOW)
+        await leases.join("w1", "e1")
+        await leases.join("w2", "e2")
         await leases.take("w1", [A])
         first, second = store.held_by(lambda: "w1"), store.held_by(lambda: "w2")
         await first.set_mark(A, "placeholder", "1")
@@ -297,12 +297,24 @@ async def test_after_a_take_over_the_worker_before_changes_nothing(postgres: Pos
 async def test_a_worker_that_has_beaten_is_not_taken_over(postgres: Postgres) -> None:
     async with SqlStore.open(await postgres.new()) as store:
         leases = store.leases
-        await leases.join("w1", "e1", NOW)
-        await leases.join("w2", "e2", NOW + timedelta(seconds=1))
+        await leases.join("w1", "e1")
+        await leases.join("w2", "e2")
         assert await leases.beat("w1")
         assert await leases.take_over("w1", 0, "w2") is None
         assert [one.worker for one in await leases.beats()] == ["w1", "w2"]
         assert await leases.take_over("w1", 1, "w2") == []
+
+
+async def test_who_joins_is_behind_all_others_whatever_the_clock_says(postgres: Postgres) -> None:
+    """Whoever is in front leads, so a worker that joins must not step before one that leads already."""
+    url = await postgres.new()
+    async with SqlStore.open(url) as store:
+        leases = store.leases
+        await leases.join("w2", "e2")
+        postgres.rows(url, "UPDATE workers SET joined_at = joined_at + 3600000")  # the clock went an hour back since
+        await leases.join("w1", "e1")
+        await leases.join("w0", "e0")
+        assert [one.worker for one in await leases.beats()] == ["w2", "w1", "w0"]
 
 
 async def test_what_is_reported_while_somebody_waits_to_take_it_is_held_by_nobody(postgres: Postgres) -> None:
@@ -310,8 +322,8 @@ async def test_what_is_reported_while_somebody_waits_to_take_it_is_held_by_nobod
     async with SqlStore.open(url) as store:
         leases = store.leases
         await accepted(store, A)
-        await leases.join("w1", "e1", NOW)
-        await leases.join("w2", "e2", NOW)
+        await leases.join("w1", "e1")
+        await leases.join("w2", "e2")
         await leases.take("w1", [A])
         with postgres.connected(url) as reporting:
             with reporting.transaction():  # as RunningRecords.reported does
@@ -328,9 +340,9 @@ async def test_a_process_that_begins_anew_has_what_it_held_before(postgres: Post
     async with SqlStore.open(await postgres.new()) as store:
         leases = store.leases
         await accepted(store, A)
-        await leases.join("w1", "e1", NOW)
+        await leases.join("w1", "e1")
         await leases.take("w1", [A])
-        assert await leases.join("w2", "e1", NOW) == [A]
+        assert await leases.join("w2", "e1") == [A]
         assert not await leases.beat("w1")
 
 
@@ -338,7 +350,7 @@ async def test_whoever_leaves_gives_everything_back(postgres: Postgres) -> None:
     async with SqlStore.open(await postgres.new()) as store:
         leases = store.leases
         await accepted(store, A)
-        await leases.join("w1", "e1", NOW)
+        await leases.join("w1", "e1")
         await leases.take("w1", [A])
         await leases.leave("w1")
         assert [(one.render, one.worker) for one in await leases.open_renders()] == [(A, None)]
@@ -350,8 +362,8 @@ async def test_a_take_over_waits_for_a_write_under_way_and_no_longer_than_it_may
     async with SqlStore.open(url) as store:
         leases = store.leases
         await accepted(store, A)
-        await leases.join("w1", "e1", NOW)
-        await leases.join("w2", "e2", NOW)
+        await leases.join("w1", "e1")
+        await leases.join("w2", "e2")
         await leases.take("w1", [A])
         with postgres.connected(url) as stands_still:
             with stands_still.transaction():
@@ -366,7 +378,7 @@ async def test_a_worker_whose_beginning_got_no_answer_begins_again(postgres: Pos
     """What it asked for the first time may have been done all the same."""
     async with SqlStore.open(await postgres.new()) as store:
         await accepted(store, A)
-        await store.leases.join("before", "e1", NOW)
+        await store.leases.join("before", "e1")
         await store.leases.take("before", [A])
         leases = Unanswered(store.leases)
         sleeps: list[float] = []
@@ -375,7 +387,7 @@ async def test_a_worker_whose_beginning_got_no_answer_begins_again(postgres: Pos
             sleeps.append(seconds)
 
         ids = (f"w{n}" for n in itertools.count(1))
-        jobs = SharedJobs(tmp_path, store=leases, url="", now=lambda: NOW, new_id=lambda: next(ids), sleep=sleep)  # type: ignore[arg-type]
+        jobs = SharedJobs(tmp_path, store=leases, url="", new_id=lambda: next(ids), sleep=sleep)  # type: ignore[arg-type]
         assert await jobs._joined("e1") == ("w2", [A])
         assert [one.worker for one in await store.leases.beats()] == ["w2"]
         assert len(sleeps) == 1
@@ -388,8 +400,8 @@ class Unanswered:
         self._leases = leases
         self._asked = 0
 
-    async def join(self, worker: str, executor: str, now: datetime) -> Sequence[RenderId]:
-        left = await self._leases.join(worker, executor, now)
+    async def join(self, worker: str, executor: str) -> Sequence[RenderId]:
+        left = await self._leases.join(worker, executor)
         self._asked += 1
         if self._asked == 1:
             raise TimeoutError

@@ -6,7 +6,6 @@ import asyncio
 import itertools
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import UTC, datetime
 
 import pytest
 
@@ -15,7 +14,6 @@ from core.store.sql_store import SqlStore
 from tests.databases import Postgres
 from tests.servers import PATIENCE
 
-NOW = datetime(2026, 11, 29, 9, tzinfo=UTC)
 _IDS = itertools.count()
 
 
@@ -24,7 +22,7 @@ async def worker(
     url: str, name: str, *, concurrency: int | None = None, per_minute: int | None = None
 ) -> AsyncIterator[SharedCalls]:
     async with SqlStore.open(url) as store:
-        await store.leases.join(name, f"executor of {name}", NOW)
+        await store.leases.join(name, f"executor of {name}")
         calls = SharedCalls(
             "pro",
             store=store.tier_calls,
@@ -127,7 +125,7 @@ async def test_a_call_that_is_cancelled_while_it_asks_is_over(postgres: Postgres
 async def test_what_a_dead_worker_held_is_free(dies: str, postgres: Postgres) -> None:
     url = await postgres.new()
     async with SqlStore.open(url) as store, worker(url, "w2", concurrency=1) as second:
-        await store.leases.join("w1", "e1", NOW)
+        await store.leases.join("w1", "e1")
         values = "'x', 'pro', 'w1', 0"
         if dies == "while it calls":
             postgres.rows(

@@ -24,7 +24,7 @@ from core.jobs.lease import Pulse, WorkerLease, seconds_awake
 from core.jobs.locks import CannotStartYet, LockFile, first_free
 from core.model import RenderId, RenderState
 from core.ports.leases import Beat, LeaseStore, Open
-from core.runtime.clock import Clock, Now, Sleep
+from core.runtime.clock import Clock, Sleep
 from core.runtime.retries import Outage, pause
 
 log = structlog.get_logger(__name__)
@@ -52,7 +52,6 @@ class SharedJobs:
         *,
         store: LeaseStore,
         url: str,
-        now: Now,
         new_id: Callable[[], str],
         sleep: Sleep = asyncio.sleep,
         clock: Clock = seconds_awake,
@@ -61,7 +60,6 @@ class SharedJobs:
         self._folder = folder
         self._store = store
         self._url = url
-        self._now = now
         self._new_id = new_id
         self._sleep = sleep
         self._clock = clock
@@ -178,7 +176,7 @@ class SharedJobs:
         while True:
             worker, sent = self._new_id(), self._clock()  # another each time, since the answer alone may have been lost
             try:
-                left = await self._answered(self._store.join(worker, executor, self._now()))
+                left = await self._answered(self._store.join(worker, executor))
             except Exception as error:  # as in a sweep: a database that does not answer now will answer later
                 await self._sleep(pause(outage.failed(error), first=AGAIN_SECONDS, most=MOST_SECONDS))
             else:

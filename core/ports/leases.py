@@ -31,8 +31,8 @@ class Beat:
 
 
 class LeaseStore(Protocol):
-    async def join(self, worker: str, executor: str, now: datetime) -> Sequence[RenderId]:
-        """Begin as a worker. What the same executor held before it began anew is held by this one now: gives those renders."""
+    async def join(self, worker: str, executor: str) -> Sequence[RenderId]:
+        """Begin as a worker, behind all others. What the same executor held before it began anew is held by this one now: gives those renders."""
 
     async def beat(self, worker: str) -> bool:
         """Show that a worker lives. False: it was taken for dead, and others have its renders."""

@@ -2,7 +2,12 @@
 
 from sqlalchemy import text
 
-JOIN = text("INSERT INTO workers (id, executor, beat, joined_at) VALUES (:worker, :executor, 0, :now)")
+LOCK_JOIN = text("SELECT pg_advisory_xact_lock(759955918)")
+# Begin as the last of all, by the server's clock but for when that was put back.
+JOIN = text(
+    "INSERT INTO workers (id, executor, beat, joined_at) SELECT :worker, :executor, 0,"
+    " GREATEST(CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT), MAX(joined_at) + 1) FROM workers"
+)
 # What an executor was before it began anew.
 EARLIER = text("SELECT id FROM workers WHERE executor = :executor AND id <> :worker")
 BEAT = text("UPDATE workers SET beat = beat + 1 WHERE id = :worker RETURNING beat")

@@ -8,7 +8,6 @@ so after a take-over, nothing that the worker before still does changes anything
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 
 from core.errors import LeaseLost
 from core.model import RenderId, RenderState
@@ -25,9 +24,10 @@ class LeaseRecords:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def join(self, worker: str, executor: str, now: datetime) -> Sequence[RenderId]:
+    async def join(self, worker: str, executor: str) -> Sequence[RenderId]:
         def work(connection: Connection) -> Sequence[RenderId]:
-            connection.execute(sql.JOIN, {"worker": worker, "executor": executor, "now": rows.millis(now)})
+            connection.execute(sql.LOCK_JOIN).all()
+            connection.execute(sql.JOIN, {"worker": worker, "executor": executor})
             earlier = [row.id for row in connection.execute(sql.EARLIER, {"executor": executor, "worker": worker})]
             return [render for one in earlier for render in _take_over(connection, one, None, worker) or ()]
 

@@ -143,9 +143,7 @@ def _jobs(config: Config, resources: Resources, sleep: Sleep, pulse: Pulse | Non
     server = psycopg_url(store_url(config))
     if server is None:
         return DurableJobs(config.data_dir, unreported=resources.store.unreported, sleep=sleep, stands_by=stands_by)
-    return SharedJobs(
-        config.data_dir, store=resources.store.leases, url=server, now=utc_now, new_id=new_id, sleep=sleep, pulse=pulse
-    )
+    return SharedJobs(config.data_dir, store=resources.store.leases, url=server, new_id=new_id, sleep=sleep, pulse=pulse)
 
 
 def _renders(
