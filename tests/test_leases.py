@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import shutil
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from core.errors import LeaseLost
+from core.jobs import locks
 from core.jobs.lease import Pulse, WorkerLease
+from core.jobs.locks import first_free
 from core.jobs.shared import SharedJobs, Watch
 from core.jobs.workflows import Workflows
 from core.model import Act, Ask, Person, Place, RenderId, RenderState, ThreadId, Wish
@@ -161,6 +164,34 @@ def test_whoever_could_not_look_takes_nobody_for_dead() -> None:
     for _ in range(7):
         clock.now += 2
         assert watch.dead([beat(7)]) == []
+
+
+# --- under which name
+
+
+def name_of(folder: Path) -> str:
+    number, lock = first_free(lambda number: folder / f"worker-{number}.lock", most=2)
+    try:
+        return lock.name(f"new-{number}")
+    finally:
+        lock.close()
+
+
+def test_a_process_that_starts_again_has_the_same_name(tmp_path: Path) -> None:
+    assert name_of(tmp_path) == name_of(tmp_path)
+
+
+def test_a_copy_of_a_data_folder_gives_another_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two that live must not take each other for one that began anew."""
+    original, copy = tmp_path / "original", tmp_path / "copy"
+    original.mkdir()
+    names = {name_of(original)}
+    shutil.copytree(original, copy)
+    names.add(name_of(copy))
+    monkeypatch.setattr(locks, "_START", tmp_path / "clone")  # the same files, on a clone of the machine
+    (tmp_path / "clone").write_text("another")
+    names.add(name_of(original))
+    assert len(names) == 3
 
 
 # --- sharing

@@ -7,8 +7,11 @@ import os
 import stat
 from collections.abc import Callable
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 from typing import IO
+
+_START = Path("/proc/sys/kernel/random/boot_id")  # https://man7.org/linux/man-pages/man4/random.4.html (read in November 2026)
 
 
 class CannotStart(Exception):
@@ -47,12 +50,14 @@ class LockFile:
         return died
 
     def name(self, new: str) -> str:
-        """Give the name that the file keeps for whoever holds it, which is `new` if it has none."""
+        """Give the name of whoever holds this lock, the same until the machine starts again. A copy of the file gives another, on this
+        machine or on a clone of it: for only of whoever had this very lock is it known that it is dead. new: for a file without one."""
         self._handle.seek(0)
         kept = self._handle.read().strip()
         if not kept:
             os.write(self._handle.fileno(), new.encode())
-        return kept or new
+        file = os.fstat(self._handle.fileno())
+        return f"{kept or new}-{sha256(f'{_this_start()} {file.st_dev} {file.st_ino}'.encode()).hexdigest()[:12]}"
 
     def close(self) -> None:
         self._handle.close()
@@ -61,6 +66,14 @@ class LockFile:
         """Let go, as a process does that is stopped."""
         self._handle.truncate(0)
         self._handle.close()
+
+
+def _this_start() -> str:
+    """An id of the time since the machine started, where the system has one; two clones of a machine have two."""
+    try:
+        return _START.read_text()
+    except OSError:
+        return ""
 
 
 def first_free(path_of: Callable[[int], Path], *, most: int) -> tuple[int, LockFile]:

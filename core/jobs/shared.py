@@ -43,7 +43,7 @@ class _TakenForDead(Exception):
 class SharedJobs:
     """Runs renders durably, with others. Until `running`, this process accepts asks but does not work.
 
-    url: the database's, as psycopg takes it. folder: where this process keeps the name under which it works.
+    url: the database's, as psycopg takes it. folder: where this process keeps the locks from which it has its name.
     """
 
     def __init__(

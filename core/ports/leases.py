@@ -23,7 +23,7 @@ class Open:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beat:
-    """How many heartbeats a worker has sent. executor: the process's name, which outlives restarts."""
+    """How many heartbeats a worker has sent. executor: the process's name, which outlives its own restarts."""
 
     worker: str
     executor: str
@@ -32,7 +32,8 @@ class Beat:
 
 class LeaseStore(Protocol):
     async def join(self, worker: str, executor: str) -> Sequence[RenderId]:
-        """Begin as a worker, behind all others. What the same executor held before it began anew is held by this one now: gives those renders."""
+        """Begin as a worker, behind all others. What the same executor held before it began anew is held by this one now: gives those
+        renders."""
 
     async def beat(self, worker: str) -> bool:
         """Show that a worker lives. False: it was taken for dead, and others have its renders."""
