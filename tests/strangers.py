@@ -170,6 +170,10 @@ def _spans(said: str) -> list[tier_text.Span]:
     return [tier_text.Span(at, at + 1) for at in range(0, len(said), 2)]
 
 
+def _no_flags(said: str) -> list[str]:
+    return [str(flag_names.no_flag(match, LIMITS)) for match in flag_names.VALUE_ALONE.finditer(said)]
+
+
 def _form(**more: Any) -> Call:
     place = certain.Place(limits=LIMITS, **{"in_thread": True, "newest": 3, **more})
     return lambda said: certain.certain(said, place)
@@ -255,6 +259,7 @@ _ASKS: Mapping[str, Sequence[Call]] = {
     "flag_names.is_foreign": [flag_names.is_foreign],
     "flag_names.is_never_prose": [flag_names.is_never_prose],
     "flag_names.goes_on_after_no": [flag_names.goes_on_after_no],
+    "flag_names.no_flag": [_no_flags],
     "flag_names.unknown_here": [lambda said: flag_names.unknown_here([said])],
     "flags.split": [lambda said: flags.split(said, LIMITS), lambda said: flags.split(said, LIMITS).count],
     "languages.of_message": [lambda said: languages.of_message(_tokens(said))],

@@ -17,6 +17,8 @@ from core.reading.output import left_open
 from core.reading.spoken import UNSPOKEN, Spoken, spoken
 from core.reading.values import Limits, ratio_in_size, ratio_of, size_of, tier_of
 
+_DASHES = "- \t\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d"  # "--" alone: the beginning of a flag
+
 
 class Options(TypedDict, total=False):
     """What was chosen beside the words; None: left alone."""
@@ -123,7 +125,7 @@ def says_nothing(words: str) -> bool:
 
 
 def _check_words(act: Act, words: str, limits: Limits) -> None:
-    if says_nothing(words):
+    if says_nothing(words.strip(_DASHES)):
         if act is Act.NEW:
             raise BadAsk("Say what to paint, for example: a red bicycle leaning against a blue door.")
         if act is Act.EDIT:

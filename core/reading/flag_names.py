@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import Final
 
-from core.nearest import nearest
+from core.errors import UNCHARGED, BadAsk
+from core.nearest import did_you_mean, nearest
 from core.reading import lists
-from core.reading.values import NAMED_RATIOS
+from core.reading.values import NAMED_RATIOS, Limits, size_of
 
 BY_VALUE = (("ratio", "ar"), ("size", "size"), ("tier", "tier"))  # a value that can only be this option's
 ALL = "--tier, --ar, --size, --count and --avoid"
+
+NO_FLAGS: Final = {  # what people type as flags although it is none, and what to do instead
+    "final": "To make the final, reply final below the picture.",
+    "undo": "To go back, reply undo below the picture.",
+    "again": "For another try, reply again below the picture.",
+    "variations": "To ask for several pictures, write --count 4.",
+    "help": f"The flags are {ALL}.",
+    "flags": f"The flags are {ALL}.",
+}
+VALUE_ALONE: Final = re.compile(  # a value as if it were a flag: "--4k", "--16:9", "--x4", "--4"
+    r"(?<!\S)(?:--|—(?=\d{1,2}k))(?:(?P<size>\d{1,2}k)|(?P<ratio>\d{1,2}[:x×]\d{1,2})|x?(?P<count>\d{1,2})x?)(?=[.,;!)`]?(?:\s|$))",
+    re.IGNORECASE,
+)
 
 
 @cache
@@ -37,6 +53,20 @@ def goes_on_after_no(word: str) -> bool:
 def value_alone(name: str) -> str | None:
     """Find the flag whose value somebody typed as if it were a flag: "--pro", "--square"."""
     return "tier" if name in ("lite", "flash", "pro") else "ar" if name in NAMED_RATIOS else None
+
+
+def no_flag(match: re.Match[str], limits: Limits) -> BadAsk:
+    """Say what a match of VALUE_ALONE was probably meant to be."""
+    if match["size"]:
+        try:
+            meant = f"--size {size_of(match['size'], limits)}"
+        except BadAsk as unknown:
+            return unknown  # with the nearest size
+    elif match["ratio"]:
+        meant = f"--ar {match['ratio']}"
+    else:
+        meant = f"--count {min(max(int(match['count']), 1), limits.max_count)}"
+    return BadAsk(f"There is no flag {match[0]}. {UNCHARGED}{did_you_mean(meant)}")
 
 
 def meant(name: str) -> str | None:

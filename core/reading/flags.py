@@ -111,6 +111,7 @@ def _flags(text: str, limits: Limits) -> Iterator[_Flag]:
     foreign: list[str] = []
     closings = [match.start() for match in _CLOSING.finditer(text)]  # looked for once, however many dashes there are
     quotations = _quotations(text)
+    _check_values(text, quotations, limits)
     for match in _FLAG.finditer(text):
         if _is_within(match.start(), quotations):
             continue
@@ -182,8 +183,14 @@ def _avoids(text: str, match: re.Match[str], closings: Sequence[int]) -> bool:
         return False
     first = _FIRST.match(after)
     if first is None or not first[1]:  # nothing, or another dash: "—No —dijo ella"
-        return _is_strong(match) and not after.strip()
+        return _is_strong(match) and (not after.strip() or _leads_to_a_flag(after))
     return name != "no" or not flag_names.goes_on_after_no(first[1].casefold())
+
+
+def _leads_to_a_flag(after: str) -> bool:
+    """Whether one of our flags follows directly: "--no --ar 16:9"."""
+    following = _FLAG.match(" " + after.lstrip(), 1)
+    return following is not None and _is_strong(following) and following["name"].casefold() in flag_names.options()
 
 
 def _is_closed(text: str, match: re.Match[str], closings: Sequence[int]) -> bool:
@@ -221,11 +228,26 @@ def _check_slip(text: str, match: re.Match[str], name: str, limits: Limits, clos
     if (alone := flag_names.value_alone(name)) is not None and _is_strong(match):
         raise BadAsk(f"There is no flag --{name}. {UNCHARGED}{did_you_mean(f'--{alone} {name}')}")
     meant = next((flag for option, flag in flag_names.BY_VALUE if is_possible(option, value, limits)), None)
+    if name in flag_names.NO_FLAGS and _is_strong(match) and _ends(text, match):
+        raise BadAsk(f"There is no flag --{name}. {UNCHARGED} {flag_names.NO_FLAGS[name]}")
     near = flag_names.meant(name)
     if near is not None and (_is_strong(match) or meant is not None):
         raise BadAsk(f"There is no flag --{match['name'].casefold()}. {UNCHARGED}{did_you_mean(f'--{near}')}")
     if meant is not None and _is_strong(match):
         raise BadAsk(f"There is no flag --{match['name'].casefold()}. {UNCHARGED}{did_you_mean(f'--{meant} {value}')}")
+
+
+def _ends(text: str, match: re.Match[str]) -> bool:
+    """Whether nothing but flags follows in the line, and something else was said."""
+    after = _after(text, match).partition("\n")[0].strip()
+    return bool(text[: match.start()].strip() or after) and (not after or _FLAG.match(after) is not None)
+
+
+def _check_values(text: str, quotations: Sequence[tuple[int, int]], limits: Limits) -> None:
+    """Raises BadAsk for a value that somebody typed as if it were a flag: "--4k", "--16:9", "--x4"."""
+    typed = (found for found in flag_names.VALUE_ALONE.finditer(text) if not _is_within(found.start(), quotations))
+    if (first := next(typed, None)) is not None:
+        raise flag_names.no_flag(first, limits)
 
 
 # --- values, and what is left ----------------------------------------------------------------------------------------
