@@ -6,13 +6,13 @@ import asyncio
 import itertools
 import shutil
 from collections.abc import Collection, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from core.errors import LeaseLost
-from core.jobs import locks
+from core.jobs import locks, workflows
 from core.jobs.lease import Pulse, WorkerLease
 from core.jobs.locks import first_free
 from core.jobs.shared import SharedJobs, Watch
@@ -26,6 +26,7 @@ from core.store.database import psycopg_url
 from core.store.leases import LeaseRecords
 from core.store.sql_store import SqlStore
 from tests.databases import Postgres
+from tests.servers import PATIENCE
 
 NOW = datetime(2026, 11, 29, 9, tzinfo=UTC)
 A, B = RenderId("a" * 32), RenderId("b" * 32)
@@ -403,6 +404,41 @@ async def test_a_take_over_waits_for_a_write_under_way_and_no_longer_than_it_may
                 done, _ = await asyncio.wait([taking_over], timeout=0.2)
                 assert not done
             assert await taking_over == [A]
+
+
+async def test_records_of_jobs_are_forgotten_whichever_worker_had_them(
+    postgres: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workflows, "_PAGE", 2)
+    url = await postgres.new()
+    server = psycopg_url(url)
+    assert server is not None
+    async with SqlStore.open(url) as store:
+        await accepted(store, A)
+        works = Works()
+        jobs = SharedJobs(tmp_path, store=store.leases, url=server, new_id=lambda: "e1")
+        async with jobs.running(works):
+            async with asyncio.timeout(PATIENCE):
+                while not (works.worked and jobs.leads()):  # noqa: ASYNC110 — it begins when the database has answered
+                    await asyncio.sleep(0.01)
+                while postgres.rows(url, "SELECT 1 FROM dbos.workflow_status WHERE status = 'PENDING'"):  # noqa: ASYNC110 — DBOS notes it
+                    await asyncio.sleep(0.01)
+            await store.leases.join("w9", "lives")
+            copied = (
+                "INSERT INTO dbos.workflow_status SELECT (jsonb_populate_record(s, jsonb_build_object("
+                "'workflow_uuid', v.id, 'executor_id', v.executor, 'status', v.status, 'created_at', v.at, 'completed_at', v.at))).*"
+                " FROM dbos.workflow_status s, (VALUES {}) AS v (id, executor, status, at) WHERE s.workflow_uuid = '{}'"
+            )
+            rows = [
+                *((f"old-{n}", "gone", "SUCCESS", 1000) for n in range(3)),
+                *((f"running-{n}", "lives", "PENDING", 1000) for n in range(3)),
+                *((f"left-{n}", "gone", "PENDING", 1000) for n in range(3)),
+                ("left-lately", "gone", "PENDING", 4_000_000_000_000),
+            ]
+            postgres.rows(url, copied.format(", ".join(map(str, rows)), A))
+            await jobs.forget_before(datetime.now(UTC) - timedelta(days=1))
+    kept = postgres.rows(url, "SELECT workflow_uuid FROM dbos.workflow_status ORDER BY created_at, workflow_uuid")
+    assert [id for (id,) in kept] == ["running-0", "running-1", "running-2", A, "left-lately"]
 
 
 async def test_a_worker_whose_beginning_got_no_answer_begins_again(postgres: Postgres, tmp_path: Path) -> None:

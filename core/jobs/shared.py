@@ -125,9 +125,11 @@ class SharedJobs:
         return self.lease.certain()
 
     async def forget_before(self, moment: datetime) -> None:
-        """Delete the records of jobs that ended before then, whichever worker had them."""
+        """Delete the records of jobs that ended before then, whichever worker had them, and of those that workers left which are gone."""
         if self._workflows is not None:
             await self._workflows.forget_before(moment)
+            living = {one.executor for one in await self._store.beats()}
+            await self._workflows.forget_left(moment, living)
 
     def leads(self) -> bool:
         """Whether this process does what must not be done twice: the worker that joined before all others."""

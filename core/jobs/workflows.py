@@ -168,6 +168,20 @@ class Workflows:
             if len(ended) < _PAGE:
                 return
 
+    async def forget_left(self, moment: datetime, living: Collection[str]) -> None:
+        """Delete what is kept of workflows that began before then, were not ended, and are of an executor that no longer lives. Only an
+        executor of the same name would begin them again, and what they were for has others by now."""
+        kept = 0
+        while self._dbos is not None and self._workflow is not None:
+            pending = await self._dbos.list_workflows_async(
+                status="PENDING", end_time=moment.isoformat(), limit=_PAGE, offset=kept, load_input=False, load_output=False
+            )
+            left = [one.workflow_id for one in pending if one.executor_id not in living]
+            await self._dbos.delete_workflows_async(left)
+            kept += len(pending) - len(left)
+            if len(pending) < _PAGE:
+                return
+
     async def stop(self) -> None:
         self._workflow = None
         await self.interrupt()
