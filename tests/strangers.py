@@ -259,6 +259,7 @@ _ASKS: Mapping[str, Sequence[Call]] = {
     "flag_names.is_foreign": [flag_names.is_foreign],
     "flag_names.is_never_prose": [flag_names.is_never_prose],
     "flag_names.goes_on_after_no": [flag_names.goes_on_after_no],
+    "replies.names_an_act": [replies.names_an_act],
     "flag_names.no_flag": [_no_flags],
     "flag_names.unknown_here": [lambda said: flag_names.unknown_here([said])],
     "flags.split": [lambda said: flags.split(said, LIMITS), lambda said: flags.split(said, LIMITS).count],

@@ -33,6 +33,7 @@ SAID: list[tuple[choices.Choice, list[str]]] = [
     (Unsure(pending="p", wish=Wish(act=Act.FINAL)), ["Final"]),
     (Unsure(pending="p", wish=Wish(act=Act.EDIT), wordless=True), []),
     (NoPicture(pending="p"), ["Paint it anyway"]),
+    (NoPicture(pending="p", command="undo"), ["Paint it anyway"]),
     (Confirm(pending="p", price=MicroDollars(135_000)), ["Paint it"]),
     (Confirm(pending="p", price=MicroDollars(135_000), why=TakenFor(act=Act.FINAL, tier=LITE)), ["Paint it"]),
     (

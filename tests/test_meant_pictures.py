@@ -263,6 +263,26 @@ async def test_words_that_lack_a_picture_are_painted_once_the_button_says_so(cha
     assert sent(chat) == 0
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["help", "undo", "cancel", "history", "usage", "quota", "--help", "Undo!", "hilfe", "annuler", "отмена", "ヘルプ", "配额"],
+)
+async def test_a_command_alone_is_no_picture_until_the_button_says_so(chat: Chat, words: str) -> None:
+    asked = await chat.imagine("ana", words)
+    assert isinstance(asked, NoPicture)
+    assert asked.command == words.strip("-")
+    await chat.settled()
+    assert chat.engine.briefs == []
+    assert isinstance(await chat.studio.go_ahead(asked.pending, event="one", place=CHANNEL, person=chat.person("ana")), Accepted)
+    await chat.settled()
+    assert [brief.asked for brief in chat.engine.briefs] == [words]
+
+
+@pytest.mark.parametrize("words", ["a stop sign", "help is on the way", "the history of bread", "ein Hilfeschild", "undo button"])
+async def test_a_picture_of_a_command_is_painted(chat: Chat, words: str) -> None:
+    assert isinstance(await chat.imagine("ana", words), Accepted)
+
+
 async def test_the_button_for_words_that_lack_a_picture_is_bound_by_limits(chat: Chat) -> None:
     asked = await chat.imagine("ana", "remove the background")
     assert isinstance(asked, NoPicture)

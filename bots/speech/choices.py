@@ -76,7 +76,7 @@ def sentence(answer: Choice | Ended) -> str:
         case Unsure():
             return text.WORDLESS if answer.wordless else text.unsure(answer.wish)
         case NoPicture():
-            return text.WHICH_PICTURE
+            return text.COMMAND.format(said=answer.command) if answer.command else text.WHICH_PICTURE
         case Confirm():
             return limits.confirm(answer.price, _agreed_to(answer.why))
         case LimitSpent():

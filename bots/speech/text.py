@@ -24,6 +24,10 @@ WHICH_PICTURE = (
     "I can't tell which picture you mean. You weren't charged. Attach the picture to a message that mentions me, or "
     "mention me right below the message that shows it."
 )
+COMMAND = (
+    "“{said}” is a command, not a picture. You weren't charged. Reply with it below a picture, or type it without imagine. To paint "
+    "the word itself, press the button."
+)
 PAINT_ANYWAY = "Paint it anyway"
 EDIT_MENU = "Edit this picture"
 EDIT_TITLE = "Edit the picture"

@@ -109,6 +109,12 @@ def _is_polite(said: Sequence[str]) -> bool:
     return not lists.words("replies.around.please").isdisjoint(said) or said[-1].endswith(_POLITE_QUESTIONS) or any(phrases)
 
 
+def names_an_act(text: str) -> bool:
+    """Whether a text is only a reply word or a command's name: "undo", "--help", "quota"."""
+    said = tokens(plain(text)) if len(text) <= _LONGEST else []
+    return " ".join(said) in acts() or tuple(said) in lists.phrases("replies.commands.names")
+
+
 @cache
 def acts() -> Mapping[str, Act]:
     """Folded reply words, a blank between their tokens, and what they ask for."""

@@ -17,6 +17,7 @@ from core.ports.records import Entry
 from core.ports.store import AcceptingStore
 from core.quota import Claim, Spent
 from core.quota.door import QuotaDoor
+from core.reading import replies
 from core.renders.pace import Pace
 from core.runtime.clock import Now
 from core.studio.answers import SEEN_BEFORE, Accepted, Cancelled, Confirm, LimitSpent, NoPicture, OtherTier, TierOff
@@ -65,7 +66,8 @@ class Acceptance:
         check_pictures(ask)
         if lacks_picture(ask):
             pending = self._pending.of(replace(ask, pictureless=True), subject)
-            return Decided(NoPicture(pending=pending.id), ToKeep(pending=pending))
+            command = ask.wish.words.strip("-– ") if replies.names_an_act(ask.wish.words) else ""
+            return Decided(NoPicture(pending=pending.id, command=command), ToKeep(pending=pending))
         await self._subjects.check(ask, subject)
         choice, claim = None, None
         if table.row(ask.wish.act).paints:

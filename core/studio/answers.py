@@ -41,10 +41,11 @@ class Unsure:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoPicture:
     """The words ask for a change of a picture, and none is there, so nothing was accepted. The button carries `pending`, and pressing it
-    (Studio.go_ahead) paints the words alone."""
+    (Studio.go_ahead) paints the words alone. `command`: the words, if they are only a reply word or a command's name."""
 
     code: ClassVar[str] = "no_picture"
     pending: str
+    command: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from core.errors import BadAsk, BadPicture
 from core.model import Act, Ask, Attachment, Message, Person, Place
 from core.ports.records import ShownPictures
 from core.ports.store import ShownStore
-from core.reading import pictured
+from core.reading import pictured, replies
 from core.runtime.clock import Now
 from core.studio import nearby
 
@@ -111,9 +111,10 @@ def check_pictures(ask: Ask) -> None:
 
 
 def lacks_picture(ask: Ask) -> bool:
-    """Whether an ask for a new picture seems to be about one that is there, and brings none. Whoever was told so may ask for it anyway."""
+    """Whether an ask for a new picture seems to be about one that is there ("remove the background", "undo"), and brings none. Whoever
+    was told so may ask for it anyway."""
     bare = ask.wish.act is Act.NEW and not ask.references and not ask.pictureless
-    return bare and pictured.needs_picture(ask.wish.words)
+    return bare and (pictured.needs_picture(ask.wish.words) or replies.names_an_act(ask.wish.words))
 
 
 def _places(place: Place, message: str | None) -> Iterator[Place]:
