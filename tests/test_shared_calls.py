@@ -90,6 +90,40 @@ async def test_no_more_calls_begin_in_a_minute_than_the_tier_allows(postgres: Po
             await asyncio.wait_for(third, PATIENCE)
 
 
+async def test_when_the_servers_clock_is_put_back_calls_of_before_hold_up_nobody(postgres: Postgres) -> None:
+    url = await postgres.new()
+    async with worker(url, "w1", per_minute=1) as calls:
+        await _called(calls)
+        while calls._ending:
+            await asyncio.wait(calls._ending)
+        postgres.rows(url, "UPDATE tier_calls SET since = since + 3600000, seen = seen + 3600000, begun = begun + 3600000")
+        await asyncio.wait_for(_called(calls), PATIENCE)
+
+
+async def test_when_the_servers_clock_is_put_back_whoever_waits_keeps_the_place(postgres: Postgres) -> None:
+    url = await postgres.new()
+    order: list[str] = []
+    async with worker(url, "w1", concurrency=1) as first, worker(url, "w2", concurrency=1) as second:
+
+        async def call(calls: SharedCalls, ticket: str) -> None:
+            async with calls.turn(ticket, batch=False):
+                order.append(ticket)
+
+        async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as group, first.turn("under way", batch=False):
+            group.create_task(call(first, "before"))
+            await until_queued(first, "before")
+            postgres.rows(url, "UPDATE tier_calls SET since = since + 3600000, seen = seen + 3600000, begun = begun + 3600000")
+            first.heard()
+            waits = (
+                "SELECT 1 FROM tier_calls WHERE begun IS NULL AND seen > 3000000 + CAST(EXTRACT(EPOCH FROM now()) * 1000 AS BIGINT)"
+            )
+            while postgres.rows(url, waits):  # noqa: ASYNC110 — until it has asked again
+                await asyncio.sleep(0.01)
+            group.create_task(call(second, "after"))
+            await until_queued(second, "after")
+    assert order == ["before", "after"]
+
+
 async def test_single_pictures_of_one_worker_go_before_the_batches_of_another(postgres: Postgres) -> None:
     url = await postgres.new()
     order: list[str] = []
