@@ -282,6 +282,7 @@ _ASKS: Mapping[str, Sequence[Call]] = {
         lambda said: picks.pick(said, _tokens(said), awaiting_pick=True, polite=True),
     ],
     "comparing.comparison": [lambda said: comparing.comparison(_tokens(said))],
+    "picks.named_within": [lambda said: picks.named_within(said, 3)],
     "picks.branch": [picks.branch],
     "picks.picked_first": [
         lambda said: picks.picked_first(said, awaiting_pick=False),

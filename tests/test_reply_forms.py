@@ -214,6 +214,39 @@ def test_an_order_for_a_version_waits_for_nobody(text: str) -> None:
     assert (found.kind, found.is_open, found.wish and found.wish.version) == (Kind.INSTRUCTION, False, 2)
 
 
+@pytest.mark.parametrize(
+    ("text", "version"),
+    [
+        ("make v2 darker", 2),
+        ("make v7 darker", 7),  # which is told to be missing
+        ("make version 9 brighter", 9),
+        ("mach v9 dunkler", 9),
+        ("rends la v7 plus sombre", 7),
+        ("сделай v7 темнее", 7),
+        ("make v7 darker --ar 16:9", 7),
+        ("make it look like v9", 9),
+        ("like v1 but at night", 1),
+        ("same as v1 but greener", 1),
+        ("same as v2 but the hat is red", 2),
+        ("wie v1, aber nachts", 1),
+        ("comme v1 mais de nuit", 1),
+        ("как v1, но ночью", 1),
+    ],
+)
+def test_an_instruction_is_for_the_version_that_it_names(text: str, version: int) -> None:
+    found = heard(text)
+    assert (found.kind, found.wish and found.wish.version) == (Kind.INSTRUCTION, version)
+
+
+@pytest.mark.parametrize(
+    "text", ["add a v8 engine", 'write "v7" on the wall', "make the sky like the one of v1", "add v2 in the corner", "use v3's sky"]
+)
+def test_a_version_that_is_only_spoken_of_moves_nothing(text: str) -> None:
+    found = heard(text)
+    assert found.wish is not None
+    assert found.wish.version is None
+
+
 @pytest.mark.parametrize("text", ["see above", "siehe oben", "voir plus haut", "ver arriba", "см. выше"])
 def test_what_points_at_words_of_somebody_changes_no_picture(text: str) -> None:
     assert heard(text).kind is Kind.CHATTER

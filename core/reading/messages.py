@@ -93,7 +93,8 @@ def _by_rules(text: str, place: Place, *, addressed: bool) -> Reading:
     if kind is Kind.CHATTER:
         return _CHATTER
     act = Act.EDIT if in_thread or kind is Kind.UNSURE else Act.NEW
-    wish = asked(act, words, flagged, limits, stated, version=branch.version if branch else None)
+    version = branch.version if branch else picks.named_within(words, newest) if in_thread else None
+    wish = asked(act, words, flagged, limits, stated, version=version)
     return Reading(kind=kind, wish=wish, naming=branch.naming if branch else None)
 
 
