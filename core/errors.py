@@ -126,6 +126,15 @@ class SameVersion(Declined):
         super().__init__(f"v{number} is the same picture twice. Name two versions, for example: compare v1 and v2.")
 
 
+class ComparedWithWhat(Declined):
+    """Only one version is named to be compared, and it is the current one."""
+
+    code = "compared_with_what"
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"Compare v{number} with which one? For example: compare v1 and v{max(number, 2)}.")
+
+
 class NothingToRedo(Declined):
     code = "nothing_to_redo"
 
@@ -136,8 +145,9 @@ class NothingToRedo(Declined):
 class NothingToCancel(Declined):
     code = "nothing_to_cancel"
 
-    def __init__(self) -> None:
-        super().__init__("There is nothing to cancel: I'm not painting anything in this thread.")
+    def __init__(self, *, undoable: bool = False) -> None:
+        undo = " To take back the last change, type undo." if undoable else ""
+        super().__init__(f"There is nothing to cancel: I'm not painting anything in this thread.{undo}")
 
 
 class CalledOff(Declined):

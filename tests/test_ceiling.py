@@ -59,7 +59,7 @@ async def test_the_total_binds_all_platforms_servers_and_direct_messages_togethe
             await ask(chat, place)
         for place in (CHANNEL, NEXT_DOOR, ELSEWHERE, DIRECT, SLACK_DIRECT):
             assert re.search(
-                r"^The whole studio has used its 4 images for today. 4 of them are reserved",
+                "^The whole studio has none left of its 4 images for today. What I'm painting now takes them all",
                 refused(await tried(chat, place, "ben")),
             )
 
@@ -70,10 +70,10 @@ async def test_each_workspace_has_its_own_and_all_direct_messages_are_one(tmp_pa
         for place in (CHANNEL, ELSEWHERE, DIRECT, SLACK_DIRECT):
             await ask(chat, place)
         for place, said in (
-            (NEXT_DOOR, "This workspace has used its 1 image for today"),
-            (ELSEWHERE, "This server has used its 1 image for today"),
-            (replace(DIRECT, channel="D3", root="D3"), "All direct messages together have used their 1 image for today"),
-            (replace(SLACK_DIRECT, channel="D4"), "This workspace has used its 1 image for today"),
+            (NEXT_DOOR, "This workspace has none left of its 1 image for today"),
+            (ELSEWHERE, "This server has none left of its 1 image for today"),
+            (replace(DIRECT, channel="D3", root="D3"), "All direct messages together have none left of their 1 image for today"),
+            (replace(SLACK_DIRECT, channel="D4"), "This workspace has none left of its 1 image for today"),
         ):
             assert re.search(said, refused(await tried(chat, place, "ben")))
 
@@ -83,9 +83,9 @@ async def test_each_counts_a_person_over_everything_and_in_each_workspace(tmp_pa
         chat.jobs.paused = True
         await ask(chat, ELSEWHERE)
         await ask(chat, ELSEWHERE)
-        assert re.search("You've used your 2 images for today in this server", refused(await tried(chat, ELSEWHERE)))
+        assert re.search("You've none left of your 2 images for today in this server", refused(await tried(chat, ELSEWHERE)))
         await ask(chat, DIRECT)
-        assert re.search("You've used your 3 images for today in the whole studio", refused(await tried(chat, DIRECT)))
+        assert re.search("You've none left of your 3 images for today in the whole studio", refused(await tried(chat, DIRECT)))
         await ask(chat, DIRECT, "ben")
         await ask(chat, SLACK_DIRECT)  # the same id on another platform is another person
 
@@ -97,9 +97,7 @@ async def test_what_admins_set_and_clear_stands_beside_it_and_never_for_it(tmp_p
             await quota.set([quota.typed(said, CHANNEL)], by(chat), admin=True)
         await ask(chat, CHANNEL)
         await ask(chat, CHANNEL)
-        assert re.search(
-            "This workspace has used its 2 images for today. 2 of them are reserved", refused(await tried(chat, CHANNEL))
-        )
+        assert re.search("This workspace has none left of its 2 images for today", refused(await tried(chat, CHANNEL)))
 
 
 async def test_a_tiers_ceiling_leaves_the_other_tiers_and_the_refusal_offers_one(tmp_path: Path) -> None:
@@ -225,7 +223,7 @@ async def test_a_new_ceiling_counts_what_was_used_before_it(tmp_path: Path) -> N
         await ask(chat, ELSEWHERE)  # counted while there is no ceiling
         chat.rules = ruled(total=["3 images a day"])
         chat.start()
-        assert re.search("3 of them are reserved", refused(await tried(chat, CHANNEL)))
+        assert re.search("What I'm painting now takes them all", refused(await tried(chat, CHANNEL)))
 
 
 def test_ceilings_are_read_and_refused_with_their_keys_name() -> None:

@@ -215,7 +215,7 @@ async def test_a_question_mark_is_no_order_and_the_button_says_what_it_does(chat
         ana     +1
         ben     1 sec
         ben     v7
-        studio  There is no v7 in this thread. It has v1 to v2. You weren't charged. To see them, type history.
+        studio  There is no v7 in this thread. It has v1 to v2. To see them, type history.
     """)
     assert len(chat.engine.briefs) == 2
 
@@ -312,6 +312,7 @@ async def test_what_is_quoted_supposed_planned_or_taken_back_paints_nothing(chat
         ben     we need the final by 5pm
         ben     is v1 the final?
         ben     show me the difference to v1
+        studio  Compare v1 with which one? For example: compare v1 and v2.
     """)
     for said in (
         'she said "make it blue" lol',

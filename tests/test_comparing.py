@@ -88,8 +88,8 @@ async def test_they_are_shown_as_they_are_named_and_nothing_is_painted(chat: Cha
     [
         ("compare v2 and v2", "v2 is the same picture twice. Name two versions, for example: compare v1 and v2."),
         ("compare v3 with v3", "v3 is the same picture twice. Name two versions, for example: compare v1 and v2."),
-        ("compare v3", "v3 is the same picture twice. Name two versions, for example: compare v1 and v2."),
-        ("compare v2 and v9", "There is no v9"),
+        ("compare v3", "^Compare v3 with which one\\? For example: compare v1 and v3.$"),
+        ("compare v2 and v9", "^There is no v9 in this thread. It has v1 to v3. To see them, type history.$"),
         ("compare v9 and v2", "There is no v9"),
         ("show me the difference to v9", "There is no v9"),
     ],

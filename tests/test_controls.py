@@ -41,6 +41,7 @@ class Case:
 
 TALL = shown(1, act=Act.NEW, ratio="1:8", pixels=(384, 3072))
 DONE = shown(3, "pro", cost=25, act=Act.FINAL, of=SECOND, size="4K", pixels=(4096, 4096))
+LARGE = shown(2, of=FIRST, size="4K", pixels=(4096, 4096))
 HALF = shown(3, "pro", cost=14, act=Act.FINAL, of=SECOND, size="2K", pixels=(2048, 2048))
 SAMPLED = shown(2, cost=0, of=FIRST, sample=True)
 NO_PRO = {**DEFAULT_TIERS, "pro": replace(DEFAULT_TIERS["pro"], prices=None)}
@@ -101,6 +102,12 @@ CASES = [
         "a smaller final",
         made(HALF),
         "Edit, Undo, Variations, Final 4K · about 25¢, Redo on Flash",
+        "Again, Info, History, Before/after",
+    ),
+    Case(
+        "a picture that is 4K already, though it is no final",
+        made(LARGE),
+        "Edit, Undo, Variations, Redo on Pro",
         "Again, Info, History, Before/after",
     ),
     Case(

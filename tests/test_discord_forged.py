@@ -114,7 +114,7 @@ async def test_nobody_has_us_write_in_a_channel_who_may_write_in_its_threads_alo
         refusal = next(one for one in (*spent.followups, spent.original) if one and one["components"])
         more = await discord.press(refusal, phrases.ASK_FOR_MORE, user="mallory", **given)
         assert await discord.answered(more) == phrases.ASKED_FOR_MORE
-        assert "Mallory is asking for more" in discord.messages(thread)[-1]["content"]
+        assert "Mallory asks for more" in discord.messages(thread)[-1]["content"]
         assert len(discord.messages()) == before
         alt = await sent(chat, "d1:alt:x", user="mallory", channel=thread, **with_rights(discord, "mallory", SILENT))
         assert alt == text.DISCORD_YOU_CANNOT_WRITE

@@ -84,7 +84,7 @@ async def test_an_admin_sets_a_limit_members_spend_it_ask_for_more_and_get_it(ch
     assert await discord.answer(asked) == "I've asked the admins for more, here in the channel."
     [request] = [one for one in discord.ours() if labels(one) == ["Grant (admins)"]]
     assert request["content"].startswith(
-        "Ben is asking for more. This channel has used its 2 images for today. Admins: press Grant to allow 1 more image."
+        "Ben asks for more: this channel has used its 2 images for today. Admins: press Grant to allow 1 more image."
     )
     await discord.press(interaction.alone, "Ask for more", user="ben")
     assert len([one for one in discord.ours() if labels(one) == ["Grant (admins)"]]) == 1
@@ -96,7 +96,7 @@ async def test_an_admin_sets_a_limit_members_spend_it_ask_for_more_and_get_it(ch
     discord.make_admin("cyd")
     both = [await discord.press(request, "Grant", user=user, wait=False) for user in ("ana", "cyd", "ana")]
     said = sorted([await discord.answer(one) for one in both])
-    again = "That was granted already, so it counts once. "
+    again = "Somebody granted that already. "
     now = "This channel can make 1 more image today."
     assert said == [again + now, again + now, f"{now} Ben, send your request again."]
     granted = await discord.until(
@@ -120,7 +120,7 @@ async def test_twenty_at_once_never_use_more_than_the_limit(chat: Chat) -> None:
     )
     said = [await discord.answered(interaction) for interaction in interactions]
     await chat.settled()
-    assert sum("has used its 7 images for today" in one for one in said) == 13, "one answer for each that was refused"
+    assert sum("its 7 images for today" in one for one in said) == 13, "one answer for each that was refused"
     await discord.picture(7)
     assert chat.calls == len(discord.pictures()) == 7
     assert "used 7 of 7, 0 left" in await told(discord, "quota show")
@@ -242,7 +242,7 @@ async def test_in_a_thread_the_limit_is_the_channels_and_a_refusal_is_a_reply(ch
     assert labels(reply) == ["Ask for more"]
     await discord.answer(await discord.press(reply, "Ask for more", user="cyd"))
     request = discord.ours()[-1]
-    assert request["content"].startswith("Cyd is asking for more."), "in the channel itself"
+    assert request["content"].startswith("Cyd asks for more:"), "in the channel itself"
     await discord.answer(await discord.press(request, "Grant", user="ana"))
     await discord.say("make the door green", user="cyd", channel=thread)
     await discord.picture(2)
@@ -469,7 +469,7 @@ async def test_a_button_of_another_server_grants_nothing(chat: Chat) -> None:
     discord = chat.discord
     await told(discord, "quota set", {"images": 1})
     row = {"type": 1, "components": [{"type": 2, "style": 2, "label": "Grant", "custom_id": "d1:grant:0123456789abcdef"}]}
-    forged = discord.world.new_message(discord.general, discord.world.bot, "Ben is asking for more.", components=[row])
+    forged = discord.world.new_message(discord.general, discord.world.bot, "Ben asks for more:", components=[row])
     discord.world.keep_message(forged)
     said = await discord.answer(await discord.press(forged, "Grant", user="ana"))
     assert said == "I no longer have that request. Ask for the picture again."

@@ -132,7 +132,7 @@ def test_a_ratio_that_is_nearly_one_of_ours_is_painted_as_that_and_said_so(asked
         ("a castle —teir pro", "Did you mean --tier?"),
         ("a castle —tier pr", "Did you mean pro?"),
         ("a castle —size 3K", "Did you mean 4K?"),
-        ("a castle --ar 5:1", "Did you mean 4:1?"),
+        ("a castle --ar 5:1", "The nearest is 4:1."),
         ("a castle --no", "--no needs something after it"),
         ("a castle --no\nat night", "--no needs something after it"),
         ("a castle --no --ar 16:9", "--no needs something after it"),

@@ -148,12 +148,14 @@ def test_a_move_that_needs_a_named_version_goes_nowhere_without_one(act: Act) ->
 
 def test_numbers_that_are_not_there_name_those_that_are() -> None:
     with pytest.raises(NothingToRefine):
-        numbered([], 1)
-    with pytest.raises(NoSuchVersion, match="only v1"):
-        numbered([version(1)], 2)
+        numbered([], 1, Act.PICK)
+    with pytest.raises(NoSuchVersion, match=r"only v1\. To see them, type history"):
+        numbered([version(1)], 2, Act.PICK)
     with pytest.raises(NoSuchVersion, match="v1 to v3"):
-        numbered([version(1), version(2), version(3)], 4)
-    assert numbered([version(1), version(2)], 2).id == "v2"
+        numbered([version(1), version(2), version(3)], 4, Act.PICK)
+    with pytest.raises(NoSuchVersion, match=r"only v1\. You weren't charged\. To"):
+        numbered([version(1)], 2, Act.EDIT)
+    assert numbered([version(1), version(2)], 2, Act.PICK).id == "v2"
 
 
 @given(

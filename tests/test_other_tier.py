@@ -154,5 +154,12 @@ def test_the_sentence_is_that_of_the_failure() -> None:
     ended = choices.way_on({}, "It failed.", way)
     assert ended is not None
     assert choices.sentence(ended) == "It failed."
+    for said, instead in (
+        ("It fails. Try another tier, or try again later.", "It fails. Press the button for flash, or try again later."),
+        ("It is slow. Try again, or try another tier.", "It is slow. Try again, or press the button for flash."),
+    ):
+        ended = choices.way_on({}, said, way)
+        assert ended is not None
+        assert choices.sentence(ended) == instead
     assert [one.label for one in choices.ways(ended)] == [AGAIN]
     assert title({}, "flash") == "flash"

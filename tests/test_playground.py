@@ -223,6 +223,8 @@ async def test_a_declined_command_is_told_to_the_asker_alone(ana: Visitor) -> No
 async def test_a_misspelt_command_is_understood_to_be_one(ana: Visitor) -> None:
     answer = await ana.say("/imgine a fox")
     assert answer["status"] == "There is no command /imgine. Did you mean /imagine?"
+    answer = await ana.say("/compare v1 v2")
+    assert answer["status"] == "There is no command /compare. In the picture's thread, write: compare v1 and v2."
 
 
 async def test_two_slashes_are_for_each_other(ana: Visitor) -> None:

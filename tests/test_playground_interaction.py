@@ -127,11 +127,11 @@ async def test_the_menu_does_what_it_says_and_only_admins_see_a_grant(page: Page
     await expect(page.locator("#channel-lines .info, #thread-lines .info").first).to_be_visible()
     await expect(more).to_have_attribute("aria-expanded", "false")
 
-    wanted = {"text": "Ben is asking for more.", "button": "Grant", "request": "r"}
+    wanted = {"text": "Ben asks for more:", "button": "Grant", "request": "r"}
     await harness.chat.say(Saying(channel="general", author="darkroom", kind="wanted", body=wanted))
     await expect(page.get_by_role("button", name="Grant")).to_be_visible()
     await page.get_by_role("radio", name="Ben").check()
-    await expect(page.locator("#channel-lines .wanted")).to_contain_text("Ben is asking for more.")
+    await expect(page.locator("#channel-lines .wanted")).to_contain_text("Ben asks for more:")
     await expect(page.get_by_role("button", name="Grant")).to_have_count(0)
 
 

@@ -123,13 +123,13 @@ async def test_a_budget_is_set_spent_asked_for_and_granted(ana: Visitor) -> None
         await ben.press(refused)
     wanted = [line for line in await ana.lines() if line["kind"] == "wanted"]
     assert len(wanted) == 1  # asked twice, posted once
-    assert "Ben is asking for more." in wanted[0]["body"]["text"]
+    assert "Ben asks for more:" in wanted[0]["body"]["text"]
     assert not wanted[0]["alone"]
 
     assert (await ben.press(wanted[0]))["declined"]
     assert "0 left" in await ben.asks("/quota show")
     assert "can make 1 more image today. Ben, send your request again." in (await ana.press(wanted[0]))["status"]
-    assert "counts once" in (await ana.press(wanted[0]))["status"]
+    assert "granted that already" in (await ana.press(wanted[0]))["status"]
     assert "used 1 of 2, 1 left" in await ben.asks("/quota show")
     await ben.say("/imagine a blue bicycle")
     await ben.sees("result", count=2)
@@ -182,6 +182,7 @@ async def test_limits_are_for_a_person_too_and_cleared_by_kind(ana: Visitor) -> 
         ("/quota set 0 images a day", "A limit of 0"),
         ("/quota set 2.5 images a day", "not a whole number"),
         ("/quota set 20 images a dya", "Did you mean day?"),
+        ("/quota set +5 images", "Nothing has changed."),
         ("/quota set $5 a month on prp", "pro"),
         ("/quota grant 5 images", "Nothing here is limited in images"),
         ("/quota clear", "nothing to clear"),

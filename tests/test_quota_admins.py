@@ -129,7 +129,7 @@ async def test_a_request_is_granted_with_one_click_and_counts_once(chat: Chat) -
     request = await quota.grants.request(id, CHANNEL)
     assert (
         request.sentence
-        == "ana is asking for more. This channel has used its 2 images for today. 2 of them are reserved for what I'm painting now."
+        == "ana asks for more: this channel has none left of its 2 images for today. What I'm painting now takes them all."
     )
     with pytest.raises(BadAsk, match="no longer have that request"):
         await quota.grants.request(id, replace(CHANNEL, workspace="another"))
@@ -137,7 +137,7 @@ async def test_a_request_is_granted_with_one_click_and_counts_once(chat: Chat) -
     second = await quota.grants.grant_request(id, by(chat, Person(id="x", name="Xi")), admin=True)
     assert (first.again, second.again) == (False, True)
     assert first.sentence == "This channel can make 1 more image today. ana, send your request again."
-    assert second.sentence == "That was granted already, so it counts once. This channel can make 1 more image today."
+    assert second.sentence == "Somebody granted that already. This channel can make 1 more image today."
     assert await left(chat) == [(2, 0, 1)]
     chat.now.at += timedelta(days=1)
     assert await left(chat) == [(0, 0, 2)]

@@ -108,6 +108,11 @@ def test_a_limit_is_understood(text: str, means: tuple[str, int, str, str, bool]
     assert terms(text) == means
 
 
+@pytest.mark.parametrize("said", ["5 images", "+5 images", "5 more images", "5 extra images", "another 5 images"])
+def test_what_is_to_be_added_may_be_said_so(said: str) -> None:
+    assert parse(said, TIERS, adds=True).terms.amount == 5
+
+
 def test_a_limit_may_be_for_the_whole_workspace() -> None:
     assert parse("$50 a month in this workspace", TIERS).which.everywhere
     assert parse("100 images a day for the server", TIERS).which.everywhere
@@ -140,6 +145,21 @@ def test_each_server_is_not_each_person(said: str) -> None:
         ("$0.0000001 a day", "finer than a millionth"),
         ("inf images a day", "as a number"),
         ("nan dollars", "as a number"),
+        ("twenty images a day", r'don\'t understand "twenty"\. Write a limit'),
+        ("20 euros a day", r'don\'t understand "euros"\. Write a limit'),
+        ("20 or images", r'don\'t understand "or"\. Write a limit'),
+        ("unlimited", "^A limit needs a number. To allow any number, clear the limit: quota clear.$"),
+        ("none", "To allow any number"),
+        ("no limit", "To allow any number"),
+        ("without limits", "To allow any number"),
+        ("no more than 20 images", 'don\'t understand "no"'),
+        (
+            "+5 images",
+            r"5 images in all, or 5 images more\. Nothing has changed\..* leave \"\+\" out\. .*: quota grant 5 images\.$",
+        ),
+        ("+ 5 images", "quota grant 5 images"),
+        ("+$5 a day", r"quota grant \$5"),
+        ("5 more images a day", 'leave "more" out'),
         ("20 images a dya", r'no period "dya". Did you mean day\?'),
         ("20 images per moth", r"Did you mean month\?"),
         ("20 images a year", r'no period "year". Choose one of: hour, day, week, month'),

@@ -296,7 +296,8 @@ async def test_a_group_shares_its_limit_and_others_are_not_bound(chat: Chat) -> 
     wish = chat.studio.typed("a red bicycle")
     await chat.ask("ana", wish, place=CHANNEL, groups=("R0", "R1"))
     assert re.search(
-        "The group interns has used its 1 image for today", refused(await chat.ask("ben", wish, place=CHANNEL, groups=("R1",)))
+        "The group interns has none left of its 1 image for today",
+        refused(await chat.ask("ben", wish, place=CHANNEL, groups=("R1",))),
     )
     await chat.ask("ben", wish, place=CHANNEL, groups=("R10",))
 
@@ -304,7 +305,9 @@ async def test_a_group_shares_its_limit_and_others_are_not_bound(chat: Chat) -> 
 async def test_a_persons_limit_holds_in_every_channel(chat: Chat) -> None:
     await allow(chat, "1 image a day", target=Target.person(chat.person("ana")))
     await chat.imagine("ana", "a red bicycle", place=replace(CHANNEL, channel="other"))
-    assert re.search("You've used your 1 image for today in this workspace", refused(await chat.imagine("ana", "a red bicycle")))
+    assert re.search(
+        "You've none left of your 1 image for today in this workspace", refused(await chat.imagine("ana", "a red bicycle"))
+    )
     await chat.imagine("ben", "a red bicycle")
     assert isinstance(await chat.imagine("ana", "a red bicycle", place=replace(CHANNEL, workspace="another")), Accepted)
 
@@ -339,7 +342,7 @@ async def test_the_defaults_bind_beside_limits_that_are_no_channels(tmp_path: Pa
         await allow(chat, "50 images a day", target=Target.workspace())
         await allow(chat, "40 images a day", target=Target.member("c", chat.person("ana")))
         await chat.imagine("ana", "a red bicycle")
-        assert re.search("This channel has used its 1 image for today", refused(await chat.imagine("ana", "a red bicycle")))
+        assert re.search("This channel has none left of its 1 image for today", refused(await chat.imagine("ana", "a red bicycle")))
         assert len(await lines(chat)) == 3
 
 

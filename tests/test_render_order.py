@@ -246,7 +246,7 @@ async def test_cancel_while_painting(chat: Chat) -> None:
         ana     add a moon
         studio  v2 from v1 [a lighthouse > add a moon] flash
         ana     cancel
-        studio  There is nothing to cancel: I'm not painting anything in this thread.
+        studio  There is nothing to cancel: I'm not painting anything in this thread. To take back the last change, type undo.
     """)
 
 

@@ -82,7 +82,7 @@ async def spent(studio: Studio, *, user: str = "ben", images: int = 1) -> Epheme
 
 
 def requests(studio: Studio) -> list[Said]:
-    return [said for said in studio.slack.messages() if "is asking for more" in said.says or "allowed more" in said.says]
+    return [said for said in studio.slack.messages() if "asks for more" in said.says or "allowed more" in said.says]
 
 
 async def test_an_admin_sets_a_limit_and_members_spend_it(studio: Studio) -> None:
@@ -132,7 +132,7 @@ async def test_asking_for_more_and_one_click_by_an_admin(studio: Studio) -> None
     await slack.until(lambda: len(slack.ephemerals) >= 4, what="two answers")
     assert len(requests(studio)) == 1, "pressed twice, posted once"
     request = requests(studio)[0]
-    assert "Ben is asking for more" in request.says
+    assert "Ben asks for more" in request.says
 
     before = len(slack.ephemerals)
     await slack.press("Grant", request, user="ben")
@@ -161,7 +161,7 @@ async def test_a_grant_clicked_twice_and_by_two_admins_counts_once(studio: Studi
     standing = Said(**request.__dict__)  # as it stands on the screens of all three
     await asyncio.gather(*(slack.press("Grant", standing, user=user) for user in ("ana", "ana", "dia")))
     await slack.until(
-        lambda: len([one for one in slack.ephemerals if "counts once" in one.says]) == 2, what="two that came too late"
+        lambda: len([one for one in slack.ephemerals if "granted that already" in one.says]) == 2, what="two that came too late"
     )
     assert "used 1 of 2, 1 left" in await told(studio, "quota", user="ben")
 
@@ -280,6 +280,8 @@ async def test_limits_in_many_words(one: Studio) -> None:
         ("quota grant 5 images", "nothing to add to"),
         ("quota sett 5 images", "Did you mean /darkroom quota set?"),
         ("quotta", "Did you mean /darkroom quota?"),
+        ("compare v1 v2", "There is no /darkroom compare. In the picture's thread, write: compare v1 and v2."),
+        ("quota set +5 images", "quota grant 5 images"),
         ("usage yesteryear", "yesteryear"),
         ("quota <!channel>", "There is no /darkroom quota"),
     ],

@@ -176,8 +176,8 @@ def test_a_flag_wins_over_words_and_an_option_over_both() -> None:
     [
         ("12 versions of this", "I can't paint 12 pictures at once"),
         ("I need 6 variations", "Ask for 1 to 4"),
-        ("the same in 8K", "Did you mean 4K?"),
-        ("aspect ratio 2:1", "Did you mean 16:9?"),
+        ("the same in 8K", "I can't paint 8K; the largest is 4K. You weren't charged."),
+        ("aspect ratio 2:1", "The nearest is 16:9."),
         ("16:9 or 4:3", "16:9 or 4:3? A picture can only be one of them"),
         ("in 2K and in 4K", "2K or 4K? A picture can only be one of them"),
     ],

@@ -183,6 +183,36 @@ def test_more_is_never_used_than_the_limit_without_a_reason(used: int, held: int
         assert ("set or lowered after that" in sentence) is (used + held > one.most), sentence
 
 
+@pytest.mark.parametrize(
+    ("one", "said"),
+    [
+        (balance(2, 2), "This channel has used its 2 images for today."),
+        (balance(0, 2, held=2), "This channel has none left of its 2 images for today. What I'm painting now takes them all."),
+        (balance(0, 1, held=1), "This channel has none left of its 1 image for today. What I'm painting now takes it."),
+        (balance(1, 2, held=1), "This channel has used 1 of its 2 images for today. What I'm painting now takes the rest."),
+        (
+            balance(0, 5_000_000, held=5_000_000, unit=Unit.MONEY),
+            "This channel has nothing left of its $5 for today. What I'm painting now may cost all of it.",
+        ),
+        (
+            balance(30_000, 5_000_000, held=4_970_000, unit=Unit.MONEY),
+            "This channel has used $0.03 of its $5 for today. What I'm painting now may cost the rest.",
+        ),
+        (
+            balance(3, 2, held=2),
+            (
+                "This channel has used 3 images today. What I'm painting now takes 2 more. "
+                "The limit of 2 images was set or lowered after that."
+            ),
+        ),
+    ],
+)
+def test_what_is_being_painted_is_not_said_to_be_used(one: Balance, said: str) -> None:
+    assert refusal(spent(one)) == f"{said} More from tomorrow 00:00 (UTC), or ask an admin now."
+    assert asking(spent(one), "Ben") == f"Ben asks for more: t{said[1:]}"
+    assert ("has used" in briefly(spent(one))) is not bool(one.held)
+
+
 def test_where_others_read_it_too_nothing_is_told_of_what_was_used() -> None:
     one = balance(49_900, 50_000, unit=Unit.MONEY)
     said = briefly(spent(one, 345))

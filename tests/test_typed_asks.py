@@ -64,9 +64,13 @@ def test_a_command_is_its_words_and_its_flags(typed: str, wished: Wish) -> None:
         ("a cat --tier pr", "Did you mean pro?"),
         ("a cat --tier", "--tier needs something after it"),
         ("a cat --tier --size 2K", "--tier needs something after it"),
-        ("a cat --ar 16:10", "Did you mean 3:2?"),
-        ("a cat --ar wiide", 'There is no ratio "wiide"'),
-        ("a cat --ar 0:0", 'There is no ratio "0:0"'),
+        ("a cat --ar 16:10", "The nearest is 3:2."),
+        ("a cat --ar 7:1", 'There is no ratio "7:1". You weren\'t charged. The nearest is 21:9.'),
+        ("a cat --ar wiide", 'There is no ratio "wiide". You weren\'t charged. Did you mean wide? Choose one of: 1:1, '),
+        ("a cat --ar 0:0", 'There is no ratio "0:0". You weren\'t charged. Choose one of: 1:1, '),
+        ("a cat --size 8k", "I can't paint 8K; the largest is 4K. You weren't charged."),
+        ("a cat --size 8", "I can't paint 8K; the largest is 4K."),
+        ("a cat --size 6000px", "I can't paint 6,000 pixels; the largest is 4K."),
         ("a cat --size 3K", "Did you mean 4K?"),
         ("a cat --size large", "Choose one of: 1K, 2K, 4K"),
         ("a cat --count 9", "Ask for 1 to 4"),
@@ -244,7 +248,7 @@ def test_words_take_flags_and_tails() -> None:
     assert said("--ar 16:9") == Wish(act=Act.AGAIN, ratio="16:9")
     assert said("make it night --size 2K --tier pro") == Wish(act=Act.EDIT, words="make it night", size="2K", tier="pro")
     assert said("16:9 please") == Wish(act=Act.EDIT, words="16:9 please", ratio="16:9")
-    with pytest.raises(BadAsk, match="Did you mean 4K"):
+    with pytest.raises(BadAsk, match="I can't paint 5K; the largest is 4K"):
         said("final 5k")
 
 

@@ -53,9 +53,16 @@ def way_on(tiers: Mapping[str, Tier], sentence: str, way: WayOn | None) -> Ended
         case PriceFirst():
             return price_first(tiers, way)
         case OnOtherTier():
-            return TierFailed(sentence=sentence, other=OtherTier(tier=way.tier, pending=way.pending))
+            return TierFailed(sentence=_by_button(sentence, way.tier), other=OtherTier(tier=way.tier, pending=way.pending))
         case _:
             assert_never(way)
+
+
+def _by_button(sentence: str, tier: str) -> str:
+    """The sentence of a failure where a button for another tier stands below it."""
+    return sentence.replace("Try another tier", f"Press the button for {tier}").replace(
+        "try another tier", f"press the button for {tier}"
+    )
 
 
 def price_first(tiers: Mapping[str, Tier], first: PriceFirst) -> Confirm:

@@ -22,12 +22,13 @@ UNSURE_ASKED = "Shall I do that? Press the button; if not, just carry on."
 EDIT_ANYWAY = "Edit the picture"
 WHICH_PICTURE = (
     "I can't tell which picture you mean. You weren't charged. Attach the picture to a message that mentions me, or "
-    "mention me right below the message that shows it."
+    "mention me right below the message that shows it. Or press the button to paint your words alone."
 )
 COMMAND = (
     "“{said}” is a command, not a picture. You weren't charged. Reply with it below a picture, or type it without imagine. To paint "
     "the word itself, press the button."
 )
+COMPARE = " In the picture's thread, write: compare v1 and v2."
 PAINT_ANYWAY = "Paint it anyway"
 EDIT_MENU = "Edit this picture"
 EDIT_TITLE = "Edit the picture"

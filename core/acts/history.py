@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
+from core.acts import table
 from core.errors import UNCHARGED, NoSuchVersion, NothingToRedo, NothingToRefine, NothingToUndo
 from core.model import Act, Version, VersionId
 
@@ -75,8 +76,9 @@ def _redo(undone: tuple[VersionId, ...]) -> Move:
     return Move(shown=undone[0], current=undone[0], undone=undone[1:])
 
 
-def numbered(versions: Sequence[Version], number: int) -> Version:
-    """The version that people call v<number>. Raises NoSuchVersion, which says what there is."""
+def numbered(versions: Sequence[Version], number: int, act: Act) -> Version:
+    """The version that people call v<number>, named for an act. Raises NoSuchVersion, which says what there is, and of an act that
+    costs something that nothing was charged."""
     for version in versions:
         if version.number == number:
             return version
@@ -84,7 +86,8 @@ def numbered(versions: Sequence[Version], number: int) -> Version:
         raise NothingToRefine
     last = versions[-1].number
     there = "only v1" if last == 1 else f"v1 to v{last}"
-    raise NoSuchVersion(f"There is no v{number} in this thread. It has {there}. {UNCHARGED} To see them, type history.")
+    charge = f" {UNCHARGED}" if table.row(act).paints else ""
+    raise NoSuchVersion(f"There is no v{number} in this thread. It has {there}.{charge} To see them, type history.")
 
 
 def lineage(versions: Mapping[VersionId, Version], of: VersionId) -> list[Version]:

@@ -39,7 +39,7 @@ class Below(Enum):
     UNDOABLE = auto()  # one that there is something before
     UNDONE = auto()  # one below which an undo can be taken back
     CHANGED = auto()  # one that was made from another version
-    DRAFT = auto()  # one that is no final at the largest size
+    DRAFT = auto()  # one that is not of the largest size a final may have
     OTHER_TIER = auto()  # one that another tier could paint too
     EACH = auto()  # a result of several pictures: a button for each, labelled with its position
     FINAL = auto()  # a final in a thread

@@ -133,7 +133,7 @@ class QuotaDoor:
         """How much more from plain words, and on which limit: "5 images", "$2 a month on pro", "2 images for everybody". Raises BadAsk,
         NotAllowed."""
         admins.only(admin)
-        said = parse(text, tuple(self._tiers))
+        said = parse(text, tuple(self._tiers), adds=True)
         return said.terms, said.which
 
     def chosen(

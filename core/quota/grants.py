@@ -119,7 +119,7 @@ class Grants:
             person=person,
             limit=spent.balance.limit,
             extra=_extra(spent.balance, spent.claimed),
-            sentence=f"{person.name} is asking for more. {refusals.asking(spent, of=person.name)}",
+            sentence=refusals.asking(spent, of=person.name),
         )
 
     async def request(self, id: str, place: Place) -> Request:

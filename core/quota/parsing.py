@@ -69,6 +69,9 @@ _NOT_ADMINS = (
     ' Leave the word out to limit this channel, or say "in the workspace".'
 )
 _ENDLESS = ("inf", "infinity", "nan")
+_NO_LIMIT = frozenset({"unlimited", "limitless", "infinite", "endless", "unrestricted", "none", "off", "∞"})
+_NO = frozenset({"no", "without"})
+_MORE = frozenset({"+", "plus", "more", "extra", "additional", "another"})
 _TOKEN = re.compile(rf"us\$|{NUMBER}|[$¢/]|[-+−]?(?:inf|infinity|nan)\b|[^\s$¢/,;.]+", re.IGNORECASE)
 
 
@@ -80,9 +83,9 @@ class Words:
     which: Which
 
 
-def parse(text: str, tiers: Sequence[str]) -> Words:
-    """Parse a limit. Raises BadAsk."""
-    number, unit, said = _read(text, tiers, frozenset(lists.entries(_FILLERS)))
+def parse(text: str, tiers: Sequence[str], *, adds: bool = False) -> Words:
+    """Parse a limit, or (`adds`) what is to be added to one. Raises BadAsk, also for a limit that is said like an addition."""
+    number, unit, said = _read(text, tiers, _MORE.union(lists.entries(_FILLERS)))
     if number is None:
         raise BadAsk(f"Say how much, for example {EXAMPLES}.")
     money = said.unit is Unit.MONEY
@@ -90,6 +93,13 @@ def parse(text: str, tiers: Sequence[str]) -> Words:
     if unit in _CENTS:
         amount /= 100
     terms = terms_of(None if money else amount, amount if money else None, per=said.per, tier=said.tier, each=said.each)
+    sign = "+" if number.startswith("+") else next((token for token in _tokens(text) if token in _MORE), "")
+    if sign and not adds:
+        much = f"${_plain(amount)}" if money else f"{int(amount):,} image{'' if amount == 1 else 's'}"
+        raise BadAsk(
+            f'That could mean {much} in all, or {much} more. Nothing has changed. To set the limit to {much}, leave "{sign}" out. '
+            f"To add {much} until it resets: quota grant {much}."
+        )
     return Words(terms=terms[0], which=replace(said, unit=terms[0].unit))
 
 
@@ -111,8 +121,7 @@ def whose_usage(text: str) -> tuple[Scope, str]:
 
 def _read(text: str, tiers: Sequence[str], fillers: frozenset[str]) -> tuple[str | None, str | None, Which]:
     """The number and the unit as they were written, and everything they say. Raises BadAsk."""
-    plain = re.sub(r"([-−])\s*\$", r"$\1", " ".join(unquoted(text[:400]).split()).casefold()[:200])
-    tokens: list[str] = _TOKEN.findall(plain)
+    tokens = _tokens(text)
     number: str | None = None
     unit: str | None = None
     said = Which()
@@ -137,9 +146,17 @@ def _read(text: str, tiers: Sequence[str], fillers: frozenset[str]) -> tuple[str
             said = _and(said, per=_PER[token])
         elif token in _OPERATORS:
             raise BadAsk(_NOT_ADMINS.format(token=token))
+        elif token in _NO_LIMIT or (token in _NO and _ALL.intersection(tokens[at + 1 : at + 2])):
+            raise BadAsk("A limit needs a number. To allow any number, clear the limit: quota clear.")
         elif token not in fillers:
             raise _unknown(token, tokens[:at], tiers)
     return number, unit, said
+
+
+def _tokens(text: str) -> list[str]:
+    """The words, numbers and marks of a text, each sign at its number."""
+    plain = re.sub(r"([-+−])\s*\$", r"$\1", " ".join(unquoted(text[:400]).split()).casefold()[:200])
+    return _TOKEN.findall(plain)
 
 
 def _and(said: Which, **more: Any) -> Which:
@@ -240,16 +257,16 @@ def _unknown(token: str, before: Sequence[str], tiers: Sequence[str]) -> BadAsk:
         return _no_tier(token, tiers)
     if after in ("a", "an", "per", "every", "/"):
         return _no_period(token)
-    near = nearest(token, [*_PER, *_IMAGES, *_MONEY, *tiers, "each", "workspace"])
+    near = nearest(token, [*_PER, *_IMAGES, *_MONEY, *tiers, "each", "workspace"], cutoff=0.75)
     return BadAsk(f'I don\'t understand "{token[:40]}".{did_you_mean(near)} Write a limit like {EXAMPLES}.')
 
 
 def _no_period(name: str) -> BadAsk:
-    near = None if name in _NO_PERIODS else nearest(name, [per for per in _PER if len(per) > 2], cutoff=0.5)
+    near = None if name in _NO_PERIODS else nearest(name, [per for per in _PER if len(per) > 2])
     meant = did_you_mean(_PER[near].value) if near else ""
     return BadAsk(f'There is no period "{name[:40]}".{meant} Choose one of: {", ".join(per.value for per in Per)}.')
 
 
 def _no_tier(name: str, tiers: Sequence[str]) -> BadAsk:
-    meant = did_you_mean(nearest(name, tiers, cutoff=0.5))
+    meant = did_you_mean(nearest(name, tiers))
     return BadAsk(f'There is no tier "{name[:40]}".{meant} Choose one of: {", ".join(tiers)}.')

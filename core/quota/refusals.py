@@ -29,16 +29,15 @@ def briefly(spent: Spent) -> str:
     whole = f"{user.their} {_whole(balance)}{user.where}"
     if balance.left:
         return f"That is more than {user.has} left of {whole}. {_more(spent)}"
+    if balance.held:
+        return f"{user.have} {_none(balance)} left of {whole}. {_more(spent)}"
     return f"{user.have} used {whole}. {_more(spent)}"
 
 
 def asking(spent: Spent, of: str) -> str:
-    """How full the limit is, for those who can grant more. `of`: the name of whoever asks for it."""
+    """That somebody asks for more, and how full the limit is, for those who can grant it. `of`: their name."""
     balance, user = spent.balance, user_of(spent.balance.limit, spent.place, spent.rules.vocabulary(spent.place), of)
-    if not balance.left:
-        return _used_up(balance, user)
-    left = _left(balance, user)
-    return f"{left[0].upper()}{left[1:]}."
+    return f"{of} asks for more: {user.within(_used_up(balance, user)) if not balance.left else f'{_left(balance, user)}.'}"
 
 
 def beside(ceiling: Balance, rules: Rules, now: datetime, place: Place, *, of: str = "") -> str:
@@ -52,7 +51,7 @@ def granted(balance: Balance, extra: int, person: Person | None, rules: Rules, p
     """What is allowed now that there is `extra` more: for one person, or (None) for everybody the limit applies to. `again`: it was
     counted before."""
     limit, unit = balance.limit, balance.limit.terms.unit
-    lead = "That was granted already, so it counts once." if again else f"Granted {counted(unit, extra)}."
+    lead = "Somebody granted that already." if again else f"Granted {counted(unit, extra)}."
     if limit.terms.each and person is None:  # how full the limit is differs from person to person
         there = where(limit, place, rules.vocabulary(place))
         return f"{lead} Everybody can {_verb(unit)} {counted(unit, balance.most)}{there} {THIS[limit.terms.per]}{_on(limit)}."
@@ -73,18 +72,34 @@ def can(balance: Balance, rules: Rules, place: Place, *, of: str) -> str:
 
 
 def _used_up(balance: Balance, user: User) -> str:
-    """ "You've used your 2 images for today here."; where it is more than the limit, also why."""
+    """ "You've used your 2 images for today here."; where pictures that are being painted take some of it, or more is used than the limit,
+    that as well."""
     limit, unit = balance.limit, balance.limit.terms.unit
-    taken, held = balance.used + balance.held, ""
-    if balance.held:
-        are = "of it is" if unit is Unit.MONEY else "of them is" if balance.held == 1 else "of them are"
-        part = "It is" if unit is Unit.IMAGES and taken == 1 else f"{shown(unit, balance.held, ROUND_CEILING)} {are}"
-        held = f" {part} reserved for what I'm painting now."
-    if taken > balance.most:
-        much = about(taken) if unit is Unit.MONEY else counted(unit, taken)
+    if balance.used + balance.held > balance.most:
+        much = about(balance.used) if unit is Unit.MONEY else counted(unit, balance.used)
         late = f"The limit of {counted(unit, balance.most)} was set or lowered after that."
-        return f"{user.have} used {much} {THIS[limit.terms.per]}{_on(limit)}{user.where}.{held} {late}"
-    return f"{user.have} used {user.their} {_whole(balance)}{user.where}.{held}"
+        return f"{user.have} used {much} {THIS[limit.terms.per]}{_on(limit)}{user.where}.{_painting(balance)} {late}"
+    whole = f"{user.their} {_whole(balance)}{user.where}"
+    if not balance.held:
+        return f"{user.have} used {whole}."
+    if balance.used:
+        rest = "may cost the rest" if unit is Unit.MONEY else "takes the rest"
+        return f"{user.have} used {shown(unit, balance.used)} of {whole}. What I'm painting now {rest}."
+    takes = "may cost all of it" if unit is Unit.MONEY else "takes it" if balance.most == 1 else "takes them all"
+    return f"{user.have} {_none(balance)} left of {whole}. What I'm painting now {takes}."
+
+
+def _painting(balance: Balance) -> str:
+    """What the pictures that are being painted add to what is used, as a sentence with a space before it; nothing if there are none."""
+    if not balance.held:
+        return ""
+    unit = balance.limit.terms.unit
+    takes = f"may cost {about(balance.held, ROUND_CEILING)}" if unit is Unit.MONEY else f"takes {balance.held:,}"
+    return f" What I'm painting now {takes}{' more' if balance.used else ''}."
+
+
+def _none(balance: Balance) -> str:
+    return "nothing" if balance.limit.terms.unit is Unit.MONEY else "none"
 
 
 def _left(balance: Balance, user: User) -> str:

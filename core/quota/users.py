@@ -28,14 +28,15 @@ class User:
     @property
     def has(self) -> str:
         """ "you have", "this channel has": within a sentence, before what they have."""
-        return self._within("you have" if self.who == "You" else self.have)
+        return self.within("you have" if self.who == "You" else self.have)
 
     @property
     def named(self) -> str:
         """ "you here", "this channel", "Ben in this server": within a sentence."""
-        return f"{self._within(self.who)}{self.where}"
+        return f"{self.within(self.who)}{self.where}"
 
-    def _within(self, said: str) -> str:
+    def within(self, said: str) -> str:
+        """A sentence about them as it goes on within another: "this channel has …"."""
         return said if self.is_name else f"{said[0].lower()}{said[1:]}"
 
 

@@ -104,7 +104,8 @@ def _checked(
     if not 1 <= count <= limits.max_count:
         raise BadAsk(f"I can't paint {count:,} pictures at once. {UNCHARGED} Ask for 1 to {limits.max_count}.")
     if version is not None and version < 1:
-        raise BadAsk(f"There is no version {version}. {UNCHARGED} The first picture of a thread is v1.")
+        charge = f" {UNCHARGED}" if table.row(act).paints else ""
+        raise BadAsk(f"There is no version {version}.{charge} The first picture of a thread is v1.")
     shape, note = ratio_of(ratio or ratio_in_size(size), limits)
     return Wish(
         act=act,

@@ -93,10 +93,12 @@ def ratio_of(asked: str | None, limits: Limits) -> tuple[str | None, str]:
     sides = _RATIO.fullmatch(plain)
     width, height = (float(side.replace(",", ".")) for side in sides.groups()) if sides else (0.0, 0.0)
     if not width or not height:
-        raise _unknown("ratio", asked, limits.ratios, "16:9" if "16:9" in limits.ratios else None)
+        raise _unknown("ratio", asked, limits.ratios, nearest(plain, NAMED_RATIOS, cutoff=0.75))
     off, near = min(((abs(math.log(shape_of(ratio) * height / width)), ratio) for ratio in limits.ratios), default=(math.inf, None))
-    if near is None or off > _NEAR:
-        raise _unknown("ratio", asked, limits.ratios, near)
+    if near is None:
+        raise _unknown("ratio", asked, limits.ratios, None)
+    if off > _NEAR:
+        raise BadAsk(f'There is no ratio "{_shown(asked or "")}". {UNCHARGED} The nearest is {near}.')
     return near, "" if off <= _SAME else f"I can't do {_shown(plain)}. This is {near}, the nearest I can do."
 
 
@@ -113,6 +115,9 @@ def size_of(asked: str | None, limits: Limits) -> str | None:
     if edge in by_edge:
         return by_edge[edge]
     meant = edge * 1024 if edge < _BARE else edge
+    if by_edge and meant > max(by_edge):
+        larger = plain.upper() if plain.endswith("k") else f"{edge}K" if edge < _BARE else f"{edge:,} pixels"
+        raise BadAsk(f"I can't paint {larger}; the largest is {by_edge[max(by_edge)]}. {UNCHARGED}")
     near = min(by_edge, key=lambda known: abs(math.log(known / meant)), default=None) if edge else None
     raise _unknown("size", asked, limits.sizes, by_edge[near] if near else None)
 

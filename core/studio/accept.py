@@ -172,13 +172,19 @@ class Acceptance:
         if id is not None:
             render = await self._store.render(id)
             if render is None or channel_of(render.place) != channel_of(ask.place):
-                raise NothingToCancel
+                raise await self._nothing_to_cancel(ask)
         elif (thread := (await self._subjects.of(ask)).thread) is not None:
             id = await self._store.newest_unpainted(thread.id)
         if id is None or not await self._store.advance(id, RenderState.CANCELLED, of=UNPAINTED, now=self._now()):
-            raise NothingToCancel
+            raise await self._nothing_to_cancel(ask)
         self._jobs.cancelled(id)
         return Cancelled(render=id)
+
+    async def _nothing_to_cancel(self, ask: Ask) -> NothingToCancel:
+        """The refusal, which tells of undo where that would lead anywhere: whoever cancels too late means the last change."""
+        subject = await self._subjects.of(ask)
+        current = None if subject.is_other else subject.target
+        return NothingToCancel(undoable=current is not None and (current.parent is not None or current.before is not None))
 
 
 def _completed(ask: Ask, subject: Subject) -> Ask:

@@ -41,7 +41,7 @@ class Subjects:
             return Subject(thread=None, target=None, is_other=False)
         thread = found
         if ask.wish.version is not None:
-            version = history.numbered(await self._store.numbered(thread.id, ask.wish.version), ask.wish.version)
+            version = history.numbered(await self._store.numbered(thread.id, ask.wish.version), ask.wish.version, ask.wish.act)
             return Subject(thread=thread, target=version, is_other=True, explicit=True)
         if shown and thread.current not in {version.id for version in shown}:
             return Subject(thread=thread, target=shown[0], is_other=True, explicit=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from core.acts import history
-from core.errors import NothingBefore, NothingToRefine, SameVersion
+from core.errors import ComparedWithWhat, NothingBefore, NothingToRefine, SameVersion
 from core.model import Act, Ask, Version, VersionId
 from core.ports.pictures import SheetStore
 from core.ports.records import Thread
@@ -33,7 +33,7 @@ class Telling:
             case Act.HISTORY:
                 return await self._history(await self._subjects.of(ask))
             case Act.BEFORE_AFTER:
-                return await self._before_after(await self._subjects.of(ask), ask.wish.against)
+                return await self._before_after(await self._subjects.of(ask), named=ask.wish.version, against=ask.wish.against)
             case (
                 Act.NEW
                 | Act.EDIT
@@ -70,21 +70,24 @@ class Telling:
         versions = await self._store.versions(subject.thread.id)
         return await self._side_by_side(versions, [f"v{one.number}" for one in versions], current=subject.thread.current)
 
-    async def _before_after(self, subject: Subject, against: int | None) -> SideBySide:
-        """A version beside another one, or beside the one that it was made from."""
+    async def _before_after(self, subject: Subject, *, named: int | None, against: int | None) -> SideBySide:
+        """A version beside another one, or beside the one that it was made from. named: its number, if the asker said it."""
         after, thread = subject.target, subject.thread
         if after is None or thread is None or thread.current is None:
             raise NothingToRefine
         if against is not None:
-            return await self._compared(thread.current, await self._numbered(thread, against), after)
-        before = await self._store.version(after.parent) if after.parent is not None else None
-        if before is None:
+            before = await self._numbered(thread, against)
+            if named is None and before.id == after.id:
+                raise ComparedWithWhat(after.number)
+            return await self._compared(thread.current, before, after)
+        parent = await self._store.version(after.parent) if after.parent is not None else None
+        if parent is None:
             raise NothingBefore(after.number)
-        labels = [f"before: v{before.number}", f"after: v{after.number}"]
-        return await self._side_by_side([before, after], labels, current=thread.current, compared=after.number)
+        labels = [f"before: v{parent.number}", f"after: v{after.number}"]
+        return await self._side_by_side([parent, after], labels, current=thread.current, compared=after.number)
 
     async def _numbered(self, thread: Thread, number: int) -> Version:
-        return history.numbered(await self._store.numbered(thread.id, number), number)
+        return history.numbered(await self._store.numbered(thread.id, number), number, Act.BEFORE_AFTER)
 
     async def _compared(self, current: VersionId, one: Version, other: Version) -> SideBySide:
         if one.id == other.id:

@@ -55,8 +55,7 @@ def other(version: Version, tiers: Mapping[str, Tier]) -> Tier | None:
 
 def finals(version: Version, tiers: Mapping[str, Tier]) -> tuple[Tier, Sequence[str]] | None:
     """Which tier would paint the final of a version, as far as the table tells, and at which sizes that add to it, the largest first.
-    None: it is a final of that size already, no tier can, or none
-    that can is to be called."""
+    None: it is of the largest size already, no tier can, or none that can is to be called."""
     some = any(version.asked_ratio in tier.ratios for tier in tiers.values())
     try:
         chosen = choose(Wish(act=Act.FINAL, ratio=version.asked_ratio if some else None), tiers=tiers, has_picture=True)
@@ -67,9 +66,7 @@ def finals(version: Version, tiers: Mapping[str, Tier]) -> tuple[Tier, Sequence[
     if tier.prices is None:
         return None
     above = sizes.index(version.asked_size) + 1 if version.asked_size in sizes else 0
-    if version.act is Act.FINAL and above == len(sizes):
-        return None
-    return tier, (*reversed(sizes[above:]),) or sizes[-1:]
+    return (tier, (*reversed(sizes[above:]),)) if above < len(sizes) else None
 
 
 def lack(tier: Tier, wish: Wish, references: int, *, off: Container[str] = ()) -> Lack | None:
