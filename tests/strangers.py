@@ -271,6 +271,7 @@ _ASKS: Mapping[str, Sequence[Call]] = {
     "letters.folded": [letters.folded],
     "mentions.mentioned": [mentions.mentioned],
     "mentions.said_last": [mentions.said_last],
+    "mentions.says_final": [mentions.says_final],
     "mentions.asked_last": [mentions.asked_last],
     "names.called": [names.called],
     "names.calls_somebody": [names.calls_somebody],
@@ -284,6 +285,7 @@ _ASKS: Mapping[str, Sequence[Call]] = {
     "comparing.comparison": [lambda said: comparing.comparison(_tokens(said))],
     "picks.named_within": [lambda said: picks.named_within(said, 3)],
     "picks.branch": [picks.branch],
+    "picks.joined": [lambda said: list(picks.joined(said))],
     "picks.picked_first": [
         lambda said: picks.picked_first(said, awaiting_pick=False),
         lambda said: picks.picked_first(said, awaiting_pick=True),

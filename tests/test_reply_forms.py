@@ -247,6 +247,31 @@ def test_a_version_that_is_only_spoken_of_moves_nothing(text: str) -> None:
     assert found.wish.version is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "final but not 4K",
+            "final, but greener",
+            "final and make it darker",
+            "make it red, final",
+            "good. final.",
+            "perfect, final!",
+        ),
+        *("final, mais plus sombre", "финал, но темнее", "final pero más oscuro", "最終版、でももっと明るく", "super. finale"),
+        *("final, but greener --ar 16:9", "final, but in 2K"),
+    ],
+)
+def test_a_final_within_more_is_asked_about_and_never_painted_as_a_word(text: str) -> None:
+    found = heard(text)
+    assert (found.kind, found.wish and found.wish.act) == (Kind.UNSURE, Act.FINAL)
+
+
+@pytest.mark.parametrize("text", ["semi final, but we lost", "we need the final by 5pm, thanks", "the final, by Kafka"])
+def test_a_final_that_is_only_spoken_of_is_left_alone(text: str) -> None:
+    assert heard(text).kind is Kind.CHATTER
+
+
 @pytest.mark.parametrize("text", ["see above", "siehe oben", "voir plus haut", "ver arriba", "см. выше"])
 def test_what_points_at_words_of_somebody_changes_no_picture(text: str) -> None:
     assert heard(text).kind is Kind.CHATTER

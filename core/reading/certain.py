@@ -88,6 +88,8 @@ def _formed(flagged: Flagged, branch: picks.Branch | None, place: Place) -> Read
     if goes_on and not (flagged.values or _orders(words, stated)):
         return None  # "v2: love it" speaks of v2, as "love it" speaks of the picture
     act = Act.EDIT if place.in_thread else Act.NEW
+    if place.in_thread and mentions.says_final(words):
+        return None  # "final, but greener --ar 16:9"
     version = branch.version if branch else picks.named_within(words, place.newest) if place.in_thread else None
     wish = asked(act, words, flagged, place.limits, stated, version=version)
     return Reading(kind=Kind.INSTRUCTION, wish=wish, naming=branch.naming if branch else None, stage=Stage.EXACT)

@@ -7,7 +7,7 @@ from functools import cache
 
 from core.acts import table
 from core.model import Act
-from core.reading import cutting, lists, replies
+from core.reading import cutting, lists, picks, replies
 from core.reading.tokens import is_unspaced, plain, tokens
 
 _LONGEST = 120  # characters
@@ -35,6 +35,14 @@ def said_last(text: str) -> tuple[Act, str] | None:
         return None
     wavers = replies.interjections().issuperset(tokens(plain(_parted(before)[1])))
     return word.act, "" if wavers else before
+
+
+def says_final(text: str) -> bool:
+    """Whether the final is asked for as a piece of its own, first or last: "final, but greener", "good. final." """
+    before, last = _parted(text)
+    pieces = [head for head, rest in picks.joined(text) if rest] + [last] * bool(before)
+    words = (replies.word(piece, awaiting_pick=False) for piece in pieces)
+    return any(word is not None and word.act is Act.FINAL and word.certain for word in words)
 
 
 def asked_last(text: str) -> Act | None:

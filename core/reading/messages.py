@@ -86,6 +86,8 @@ def _by_rules(text: str, place: Place, *, addressed: bool) -> Reading:
         branch, words = None, flagged.words  # "v8 engine, please"
         kind = _kind(words, stated, place, addressed=addressed)
         kind = Kind.UNSURE if kind is Kind.INSTRUCTION else kind
+    if in_thread and not place.has_references and mentions.says_final(words):
+        return Reading(kind=Kind.UNSURE, wish=Wish(act=Act.FINAL, version=branch.version if branch else None))
     if in_thread and not (place.has_references or stated.alone or stated.count or kind is Kind.CHATTER):
         about = _about_words(words, addressed=addressed)
         if about is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
@@ -101,10 +101,7 @@ def picked_first(text: str, *, awaiting_pick: bool) -> Branch | None:
     sheet the version has to be named as one. A list ("1. darker", "first, the hat") picks nothing."""
     if "\n" in text.strip():
         return None
-    for match in _JOINT.finditer(text[:_LONGEST_HEAD]):
-        if match[1] and not _joins(match[1]):
-            continue
-        head, words = text[: match.start()], text[match.end() :].strip()
+    for head, words in joined(text):
         said = tokens(plain(head))
         found = _picked(head, said, awaiting_pick=awaiting_pick)
         if found is None or not words or (len(said) == 1 and not NUMBER.fullmatch(said[0])):
@@ -112,6 +109,13 @@ def picked_first(text: str, *, awaiting_pick: bool) -> Branch | None:
         if awaiting_pick or found.naming is Naming.VERSION:
             return Branch(version=found.version, words=words, certain=False, naming=found.naming)
     return None
+
+
+def joined(text: str) -> Iterator[tuple[str, str]]:
+    """Each beginning of a message that a comma, an "and" or a "but" joins to the rest, with that rest."""
+    for match in _JOINT.finditer(text[:_LONGEST_HEAD]):
+        if not match[1] or _joins(match[1]):
+            yield text[: match.start()], text[match.end() :].strip()
 
 
 def _picked(head: str, said: Sequence[str], *, awaiting_pick: bool) -> Pick | None:
