@@ -4,7 +4,17 @@ import asyncio
 
 import pytest
 
-from core.errors import EngineBusy, EngineDown, EngineTimeout, EngineTrouble, Refused, StoreTrouble, StudioError, TierSpent
+from core.errors import (
+    EngineBusy,
+    EngineDown,
+    EngineTimeout,
+    EngineTrouble,
+    Refused,
+    StoreTrouble,
+    StudioError,
+    TierSpent,
+    WordsInsteadOfPicture,
+)
 from core.renders.breaker import Breaker
 from core.renders.throttle import Throttle, Wait
 from tests.test_throttle import Callers, Time, by, settle
@@ -15,7 +25,7 @@ def breaker(time: Time) -> Breaker:
 
 
 async def call(one: Breaker, error: StudioError | None = None) -> None:
-    async with one.watched("r1"):
+    async with one.watched("r1", since=one._clock()):
         if error is not None:
             raise error
 
@@ -47,7 +57,7 @@ async def test_a_success_in_between_forgets_the_failures() -> None:
     assert one.held() is None
 
 
-@pytest.mark.parametrize("error", [EngineTrouble(), TierSpent(), Refused(), StoreTrouble()])
+@pytest.mark.parametrize("error", [EngineTrouble(), TierSpent(), StoreTrouble()])
 async def test_what_is_no_outage_holds_nobody(error: StudioError) -> None:
     one = breaker(Time())
     await fails(one, error, 9)
@@ -65,6 +75,54 @@ async def test_each_try_that_fails_doubles_the_pause_up_to_five_minutes() -> Non
     assert pauses == [30.0, 60.0, 120.0, 240.0, 300.0, 300.0]
 
 
+async def test_calls_under_way_when_the_tier_failed_count_as_one_failure() -> None:
+    time = Time()
+    one = breaker(time)
+    go = asyncio.Event()
+
+    async def caller() -> None:
+        async with one.watched("a", since=time()):
+            await go.wait()
+            raise EngineDown
+
+    tasks = [asyncio.create_task(caller()) for _ in range(2_000)]
+    await settle()
+    go.set()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    assert one.held() == 30.0
+
+
+@pytest.mark.parametrize("answer", [Refused(), WordsInsteadOfPicture("No.")])
+async def test_an_answer_of_any_kind_shows_that_the_tier_works(answer: StudioError) -> None:
+    time = Time()
+    one = breaker(time)
+    await fails(one, EngineDown(), 3)
+    await fails(one, answer, 1)
+    assert one.held() is None
+
+
+async def test_a_whole_line_gives_up_when_its_time_is_over() -> None:
+    time = Time()
+    one = breaker(time)
+    line = Throttle(concurrency=1, per_minute=None, clock=time, sleep=time.sleep, breaker=one)
+    for _ in range(3):
+        with pytest.raises(EngineDown):
+            async with line.turn(by("x")):
+                raise EngineDown
+    ended: list[float] = []
+
+    async def caller(name: str) -> None:
+        try:
+            async with line.turn(by(name)):
+                raise EngineDown
+        except (EngineDown, EngineBusy):
+            ended.append(time.now)
+
+    began = time.now
+    await asyncio.gather(*(caller(str(n)) for n in range(40)))
+    assert max(ended) - began < 700
+
+
 async def test_one_tries_and_the_others_wait_for_it() -> None:
     time = Time()
     one = breaker(time)
@@ -74,7 +132,7 @@ async def test_one_tries_and_the_others_wait_for_it() -> None:
     go = asyncio.Event()
 
     async def caller(name: str) -> None:
-        async with one.watched(name):
+        async with one.watched(name, since=one._clock()):
             inside.append(name)
             await go.wait()
 
@@ -94,7 +152,7 @@ async def test_one_who_is_cancelled_as_it_tries_lets_the_next_try() -> None:
     time.now += 30
 
     async def caller() -> None:
-        async with one.watched("a"):
+        async with one.watched("a", since=one._clock()):
             await asyncio.Event().wait()
 
     task = asyncio.create_task(caller())
@@ -112,7 +170,7 @@ async def test_an_ask_is_held_for_ten_minutes_at_most() -> None:
     hung = asyncio.Event()
 
     async def caller() -> None:
-        async with one.watched("a"):
+        async with one.watched("a", since=one._clock()):
             await hung.wait()
 
     time.now += 30

@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 
 import structlog
 
-from core.errors import EngineBusy, StudioError
+from core.errors import Declined, EngineBusy, StudioError
 from core.runtime.clock import Clock, Sleep
 
 log = structlog.get_logger(__name__)
@@ -31,6 +31,7 @@ class Breaker:
         self._clock = clock
         self._sleep = sleep
         self._failures = 0
+        self._pause = 0.0
         self._until: float | None = None  # when somebody may try; None: all may call
         self._probing = False  # somebody is finding out whether it works again
         self._waiting: list[str] = []
@@ -44,18 +45,21 @@ class Breaker:
         return ticket in self._waiting
 
     @asynccontextmanager
-    async def watched(self, ticket: str) -> AsyncIterator[None]:
-        """Make a call inside the block, waiting first while the tier fails. Raises EngineBusy where that takes too long."""
+    async def watched(self, ticket: str, *, since: float) -> AsyncIterator[None]:
+        """Make a call inside the block, waiting first while the tier fails. since: when, by the clock, whoever makes it began to wait.
+        Raises EngineBusy where that takes too long."""
         self._waiting.append(ticket)
         try:
-            probes = await self._admitted()
+            probes = await self._admitted(since)
         finally:
             self._waiting.remove(ticket)
         try:
             yield
         except StudioError as error:
             if error.outage:
-                self._failed()
+                self._failed(probes=probes)
+            elif isinstance(error, Declined):  # the service answered
+                self._worked()
             raise
         else:
             self._worked()
@@ -63,15 +67,14 @@ class Breaker:
             if probes:
                 self._probing = False
 
-    async def _admitted(self) -> bool:
+    async def _admitted(self, since: float) -> bool:
         """Wait until a call may be made. Returns whether it is the one that finds out whether the tier works again."""
-        began = self._clock()
         while self._until is not None:
             now = self._clock()
             if now >= self._until and not self._probing:
                 self._probing = True
                 return True
-            if now - began >= _PATIENCE_SECONDS:
+            if now - since >= _PATIENCE_SECONDS:
                 minutes = round(_PATIENCE_SECONDS / 60)
                 raise EngineBusy(
                     f"Google has had trouble with {self._title} for {minutes} minutes, so I stopped. You weren't charged. "
@@ -80,14 +83,16 @@ class Breaker:
             await self._sleep(_LOOK_SECONDS)
         return False
 
-    def _failed(self) -> None:
+    def _failed(self, *, probes: bool) -> None:
         self._failures += 1
-        if self._failures < _FAILURES:
-            return
-        pause = min(_PAUSE_SECONDS * 2 ** (self._failures - _FAILURES), _LONGEST_SECONDS)
-        if self._until is None:
-            log.error("tier_failing", tier=self._tier, failures=self._failures, seconds=pause)
-        self._until = self._clock() + pause
+        if self._until is None and self._failures >= _FAILURES:
+            self._pause = _PAUSE_SECONDS
+            log.error("tier_failing", tier=self._tier, failures=self._failures, seconds=self._pause)
+        elif self._until is not None and probes:
+            self._pause = min(2 * self._pause, _LONGEST_SECONDS)
+        else:
+            return  # too few yet, or it was under way when the others failed, and says nothing new
+        self._until = self._clock() + self._pause
 
     def _worked(self) -> None:
         if self._until is not None:

@@ -83,9 +83,10 @@ class Throttle:
     @asynccontextmanager
     async def turn(self, caller: Caller) -> AsyncIterator[None]:
         """Hold one of the places inside the block, waiting for it first."""
+        since = self._clock()
         await self._enter(caller)
         try:
-            async with self._breaker.watched(caller.ticket) if self._breaker is not None else nullcontext():
+            async with self._breaker.watched(caller.ticket, since=since) if self._breaker is not None else nullcontext():
                 await self._pace(caller.ticket)
                 async with self._shared.turn(caller.ticket, batch=caller.batch) if self._shared is not None else nullcontext():
                     yield
