@@ -182,6 +182,8 @@ class Wish:
     open: tuple[str, ...] = field(default=(), compare=False)
     # What the attached pictures are for, in their order; None: not said. Those behind the last one: not said.
     roles: tuple[Role | None, ...] = field(default=(), compare=False)
+    # The tiers that have failed at this already, so that none of them is offered again.
+    failed_on: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -457,16 +459,18 @@ class Render:
     callback: Mapping[str, str] = field(default_factory=dict)
     locale: str | None = None
 
-    def asked(self, wish: Wish) -> Ask:
-        """What was asked for once more, with another wish, for a button to carry on."""
+    def asked(self, wish: Wish, version: VersionId | None = None) -> Ask:
+        """What was asked for once more, with another wish, for a button to carry on. version: the one that is meant from now on, whatever
+        is current when the button is pressed."""
+        version = self.target or version
         return Ask(
             event=self.id,
             place=self.place,
             person=self.person,
             wish=wish,
             references=self.references,
-            replied_to=self.replied_to if self.target is None else None,
-            version=self.target,
+            replied_to=self.replied_to if version is None else None,
+            version=version,
             message=self.message,
             locale=self.locale,
         )

@@ -522,7 +522,7 @@ _BOTS: Mapping[str, Sequence[Call]] = {
     "slack.view.placeholder": [lambda said: slack_view.placeholder(DEFAULT_TIERS, _post(said), PAINTING)],
     "slack.view.result": [lambda said: slack_view.result(DEFAULT_TIERS, _post(said), _result(said))],
     "speech.choices.price_first": [_price_first],
-    "speech.choices.way_on": [lambda said: choices.way_on({}, said, OnOtherTier(pending="p", tier=said))],
+    "speech.choices.way_on": [lambda said: choices.way_on({}, said, OnOtherTier(pending="p", tier=said, price=MicroDollars(9)))],
     "speech.controls.act_of": [controls.act_of],
     "speech.controls.pick": [lambda said: controls.pick(said, chosen=True), lambda said: controls.pick(said, chosen=False)],
     "speech.controls.controls": [

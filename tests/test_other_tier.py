@@ -8,8 +8,9 @@ import pytest
 from bots.speech import choices
 from bots.speech.captions import title
 from core.errors import EngineBusy, EngineUnreached, KeyRefused, Refused, StudioError, TierSpent
+from core.model import MicroDollars
 from core.ports.platform import OnOtherTier
-from core.studio.answers import Accepted
+from core.studio.answers import Accepted, Unsure
 from core.tiers import DEFAULT_TIERS
 from tests.chat import CHANNEL, Chat
 from tests.everywhere import Everywhere, open_everywhere
@@ -20,7 +21,7 @@ from tests.test_acts import CLIENTS, Client, OnDiscord, OnSlack
 from tests.test_command_words_everywhere import imagine
 
 POSTER = 'a poster that says "Grand opening on Saturday, 5 May, at noon"'  # pro, for its lettering
-AGAIN = "Try on flash"
+AGAIN = "Try on flash · up to 5¢"
 
 
 def last(chat: Chat) -> Shown:
@@ -84,6 +85,66 @@ async def test_a_final_is_painted_on_a_lesser_tier_only_when_its_asker_says_so(c
     assert [brief.tier.name for brief in chat.engine.briefs] == ["lite", "pro"]
     assert isinstance(await pressed(chat, last(chat)), Accepted)
     assert [brief.tier.name for brief in chat.engine.briefs] == ["lite", "pro", "flash"]
+
+
+async def test_a_final_stays_that_of_the_picture_it_was_said_of(chat: Chat) -> None:
+    await chat.imagine("ana", "a red bicycle")
+    await chat.settled()
+    chat.engine.fails["bicycle"] = EngineBusy("It is overloaded. You weren't charged.")
+    await chat.say("ana", "final")
+    await chat.settled()
+    chat.engine.fails.clear()
+    failed = last(chat)
+    await chat.say("ben", "make it pink")
+    await chat.settled()
+    await pressed(chat, failed)
+    assert (await chat.version(3)).parent == (await chat.version(1)).id
+
+
+async def test_a_final_that_was_asked_about_stays_that_of_its_picture(chat: Chat) -> None:
+    await chat.imagine("ana", "a red bicycle")
+    await chat.settled()
+    asked = await chat.say("ana", "final?")
+    assert isinstance(asked, Unsure)
+    await chat.say("ben", "make it pink")
+    await chat.settled()
+    await chat.studio.go_ahead(asked.pending, event=chat.event(), place=chat.here, person=chat.person("ana"), callback={})
+    await chat.settled()
+    assert (await chat.version(3)).parent == (await chat.version(1)).id
+
+
+async def test_no_tier_is_offered_that_has_failed_at_it(chat: Chat) -> None:
+    chat.engine.fails["a "] = EngineBusy("It is overloaded. You weren't charged.")
+    await chat.imagine("ana", POSTER)
+    await chat.settled()
+    offered = []
+    while (shown := last(chat)).way is not None:
+        assert isinstance(shown.way, OnOtherTier)
+        offered.append(shown.way.tier)
+        await pressed(chat, shown)
+    assert offered == ["flash", "lite"]
+
+
+async def test_an_edit_is_never_offered_on_a_tier_that_is_for_new_pictures(chat: Chat) -> None:
+    await chat.imagine("ana", "a red bicycle")
+    await chat.settled()
+    chat.engine.fails["green"] = EngineBusy("It is overloaded. You weren't charged.")
+    await chat.say("ana", "make it green")
+    await chat.settled()
+    shown = last(chat)
+    assert isinstance(shown.way, OnOtherTier)
+    assert shown.way.tier == "pro"
+
+
+async def test_the_button_says_what_all_its_pictures_may_cost(chat: Chat) -> None:
+    chat.engine.fails["fox"] = EngineBusy("It is overloaded. You weren't charged.")
+    await chat.imagine("ana", "a fox --tier flash --size 4K --count 4")
+    await chat.settled()
+    way = last(chat).way
+    assert isinstance(way, OnOtherTier)
+    ended = choices.way_on(DEFAULT_TIERS, "It failed.", way)
+    assert ended is not None
+    assert [one.label for one in choices.ways(ended)] == ["Try on pro · up to $1.19"]
 
 
 async def test_only_the_asker_presses_it_and_only_once(chat: Chat) -> None:
@@ -150,7 +211,7 @@ async def test_the_button_is_below_the_failure_on_every_platform(harness: Everyw
 
 
 def test_the_sentence_is_that_of_the_failure() -> None:
-    way = OnOtherTier(pending="p", tier="flash")
+    way = OnOtherTier(pending="p", tier="flash", price=MicroDollars(67_000))
     ended = choices.way_on({}, "It failed.", way)
     assert ended is not None
     assert choices.sentence(ended) == "It failed."

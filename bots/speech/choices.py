@@ -53,7 +53,8 @@ def way_on(tiers: Mapping[str, Tier], sentence: str, way: WayOn | None) -> Ended
         case PriceFirst():
             return price_first(tiers, way)
         case OnOtherTier():
-            return TierFailed(sentence=_by_button(sentence, way.tier), other=OtherTier(tier=way.tier, pending=way.pending))
+            other = OtherTier(tier=way.tier, pending=way.pending, price=way.price)
+            return TierFailed(sentence=_by_button(sentence, way.tier), other=other)
         case _:
             assert_never(way)
 
@@ -146,7 +147,7 @@ def _taken_as(why: TakenFor) -> str:
 
 def _on_other(other: OtherTier | None) -> Iterator[Way]:
     if other is not None:
-        yield Way(Press.CONFIRM, limits.TRY_ON.format(tier=other.tier), other.pending)
+        yield Way(Press.CONFIRM, limits.try_on(other.tier, other.price), other.pending)
 
 
 def _spent(answer: LimitSpent) -> str:

@@ -67,6 +67,12 @@ def _rows(found: Sequence[Fullness]) -> tuple[Section, ...]:
     return (Section(rows=rows),) if rows else ()
 
 
+def try_on(tier: str, price: int | None) -> str:
+    """The label of the button for the same ask on another tier. price: what it may cost at most; None: it goes without saying."""
+    label = TRY_ON.format(tier=tier)
+    return label if price is None else f"{label} · up to {cents(price, ROUND_CEILING)}"
+
+
 def confirm(price: int, why: str = "") -> str:
     """Ask for confirmation of a price in micro-dollars. why: what else the person agrees to."""
     most = cents(price, ROUND_CEILING)

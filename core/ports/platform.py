@@ -104,10 +104,12 @@ class PriceFirst:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OnOtherTier:
-    """The same ask on another tier, since its own failed. The button carries `pending` (Studio.go_ahead(confirmed=True))."""
+    """The same ask on another tier, since its own failed, and what that may cost at most. The button carries `pending`
+    (Studio.go_ahead(confirmed=True))."""
 
     pending: str
     tier: str
+    price: MicroDollars
 
 
 WayOn = PriceFirst | OnOtherTier

@@ -22,13 +22,12 @@ from core.errors import (
     StudioError,
 )
 from core.model import UNFINISHED, UNPAINTED, Act, Render, RenderId, RenderState
-from core.ports.pending import PendingAsk
 from core.ports.platform import OnOtherTier, Post, PostedMessage, PriceFirst, Publisher, Result, WayOn
 from core.ports.records import Outcome
 from core.ports.store import DeliveryStore
 from core.quota import Rules, words
 from core.renders.posting import StoredMarks, persist
-from core.renders.revising import AsksFirst
+from core.renders.revising import AsksFirst, Elsewhere
 from core.runtime.clock import Now
 
 log = structlog.get_logger(__name__)
@@ -76,15 +75,10 @@ class Delivery:
 
     # --- the failure
 
-    async def give_up(self, render: Render, error: StudioError, elsewhere: PendingAsk | None = None) -> None:
+    async def give_up(self, render: Render, error: StudioError, elsewhere: Elsewhere | None = None) -> None:
         """Fail a render and keep what to say about it, which `settle` then says. elsewhere: the ask on another tier that can take it."""
         sentence = await self._sentence(render, error)
         failed, code = RenderState.FAILED, error.code
-        marks = (
-            _way_kept(OnOtherTier(pending=elsewhere.id, tier=elsewhere.ask.wish.tier))
-            if elsewhere and elsewhere.ask.wish.tier
-            else {}
-        )
         if await self._store.advance(
             render.id,
             failed,
@@ -92,8 +86,8 @@ class Delivery:
             now=self._now(),
             failure=code,
             sentence=sentence,
-            pending=elsewhere,
-            marks=marks,
+            pending=elsewhere.pending if elsewhere is not None else None,
+            marks=_way_kept(elsewhere.way) if elsewhere is not None else None,
         ):
             log.info(
                 "render_failed",

@@ -14,11 +14,12 @@ from typing import Protocol
 import structlog
 
 from core import tiers
+from core.acts import table
 from core.errors import BadAsk, StudioError
-from core.model import Act, Choice, MicroDollars, Render, Tier, Version, Wish
+from core.model import Act, Choice, MicroDollars, Render, Tier, Version, VersionId, Wish
 from core.ports.engine import Engine
 from core.ports.pending import PendingAsk
-from core.ports.platform import PriceFirst
+from core.ports.platform import OnOtherTier, PriceFirst
 from core.ports.records import Rebooked, Thread, Turn
 from core.ports.store import RevisionStore
 from core.quota import Rules
@@ -35,6 +36,14 @@ class WordsReader(Protocol):
 
     async def read(self, render: Render, line: Line, thread: Thread) -> Meant | None:
         """What the words ask of the picture, within 1.5 s; None: nobody read them. A render's words are read once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere:
+    """What may be painted on another tier, once whoever asked says so."""
+
+    pending: PendingAsk
+    way: OnOtherTier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,27 +134,33 @@ class Revisions:
             return None
         return replace(render, wish=asked.wish, choice=asked.choice) if rebooked else render
 
-    def elsewhere(self, render: Render) -> PendingAsk | None:
-        """The ask of a render whose tier failed, on another tier that can take it: the dearest that costs no more, else the cheapest.
-        None: there is no such tier. It agrees to no price."""
+    def elsewhere(self, render: Render, current: VersionId | None) -> Elsewhere | None:
+        """The ask of a render whose tier failed, on another tier that can take it: the dearest that costs no more, else the cheapest. None:
+        there is no such tier left. current: the version that it was about, if that is the thread's current one."""
         own = self._tiers.get(render.choice.tier) if render.choice is not None else None
         if own is None:
             return None
-        size = size_for(own, render.wish, render.wish.act)
+        size, failed = size_for(own, render.wish, render.wish.act), (*render.wish.failed_on, own.name)
+        limit = self._price_at(own, size, render.wish.words)
         others = [
-            (self._price_at(tier, size), tier.name) for tier in self._tiers.values() if tier is not own and tier.prices is not None
+            (self._price_at(tier, size, render.wish.words), tier)
+            for tier in self._tiers.values()
+            if tier.name not in failed and tier.prices
         ]
-        limit = self._price_at(own, size)
         others.sort(key=lambda other: (other[0] > limit, abs(other[0] - limit)))
-        for _, name in others:
-            wish = replace(render.wish, tier=name)
-            if self._chosen(render, wish) is not None:
-                return PendingAsk(id=self._new_id(), ask=render.asked(wish))
+        for price, tier in others:
+            wish = replace(render.wish, tier=tier.name, failed_on=failed)
+            if (tier.edits or wish.act is Act.NEW) and self._chosen(render, wish) is not None:
+                version = current if table.row(wish.act).repaints else None
+                pending = PendingAsk(id=self._new_id(), ask=render.asked(wish, version))
+                most = MicroDollars(price * wish.count)
+                return Elsewhere(pending=pending, way=OnOtherTier(pending=pending.id, tier=tier.name, price=most))
         return None
 
-    def _price_at(self, tier: Tier, size: str | None) -> MicroDollars:
+    def _price_at(self, tier: Tier, size: str | None, words: str) -> MicroDollars:
         size = size if size in tier.sizes else tier.sizes[-1]
-        return tiers.highest_price(tier, size=size or tier.sizes[-1], pictures=1) or MicroDollars(0)
+        tokens = tiers.most_tokens(words)
+        return tiers.highest_price(tier, size=size or tier.sizes[-1], pictures=1, prompt_tokens=tokens) or MicroDollars(0)
 
     def _accepted(self, render: Render, turn: Turn) -> _Way | None:
         """The way it was accepted to be painted; None: it cannot be painted so."""

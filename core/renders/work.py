@@ -158,7 +158,9 @@ class Renders:
         log.info("render_over", **story.line())
 
     async def _give_up(self, render: Render, error: StudioError, story: Story) -> None:
-        await self._delivery.give_up(render, error, self._revisions.elsewhere(render) if error.elsewhere else None)
+        now = await self._store.underway(render.id) if error.elsewhere else None
+        elsewhere = self._revisions.elsewhere(render, now.thread.current) if now is not None else None
+        await self._delivery.give_up(render, error, elsewhere)
         story.ended("failed", error.code)
 
     async def _carry_out(self, underway: Underway, post: Post, marks: StoredMarks, running: RunningRender, story: Story) -> bool:

@@ -68,6 +68,7 @@ def _wish(values: dict[str, Any]) -> Wish:
             "act": Act(values["act"]),
             "stage": None if stage is None else Stage(stage),
             "open": tuple(values.get("open", ())),
+            "failed_on": tuple(values.get("failed_on", ())),
             "roles": tuple(None if role is None else Role(role) for role in values.get("roles", ())),
         }
     )

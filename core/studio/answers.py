@@ -84,6 +84,7 @@ class OtherTier:
 
     tier: str
     pending: str
+    price: MicroDollars | None = None  # what it may cost at most, where the button has to say so
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

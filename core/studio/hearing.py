@@ -220,7 +220,10 @@ class Hearing:
             if await self._events.again(message):
                 return SEEN_BEFORE
             return Help() if to_us and self._questions.may_help(message, guess) else CHATTER
-        pending = self._pending.of(ask_of(message, wish))
+        ask = ask_of(message, wish)
+        if table.row(wish.act).repaints and thread is not None and wish.version is None and ask.replied_to is None:
+            ask = replace(ask, version=thread.current)  # the one that is shown now, whatever is current when the button is pressed
+        pending = self._pending.of(ask)
         answer = Unsure(pending=pending.id, wish=wish, wordless=wordless)
         decided = Decided(answer, ToKeep(pending=pending))
         given = await self._events.answered(message.place.platform, message.event, decided)

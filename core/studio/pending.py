@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from core.acts import table
 from core.errors import NotAllowed, WordsForgotten
 from core.model import Ask, MicroDollars, Person, Place, Stage
 from core.ports.pending import PendingAsk
@@ -23,13 +24,14 @@ class PendingAsks:
     def of(
         self, ask: Ask, subject: Subject | None = None, *, tier: str | None = None, price: MicroDollars | None = None
     ) -> PendingAsk:
-        """What a button is to carry on. `subject`: the version that was meant stays the one, if one was named. `tier`: use this one
+        """What a button is to carry on. `subject`: the version that was meant stays the one, if one was named or
+        is to be painted once more. `tier`: use this one
         instead. `price`: what pressing it agrees to pay at most."""
         wish = replace(ask.wish, tier=tier or ask.wish.tier)
         ask = replace(ask, wish=wish)
         if subject is not None and subject.target is not None and subject.is_other:
             ask = replace(ask, wish=replace(wish, version=subject.target.number), version=None, replied_to=None)
-        elif subject is not None and subject.target is not None and subject.explicit:
+        elif subject is not None and subject.target is not None and (subject.explicit or table.row(wish.act).repaints):
             ask = replace(ask, version=subject.target.id, replied_to=None)
         return PendingAsk(id=self._new_id(), ask=ask, price=price)
 
