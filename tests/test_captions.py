@@ -320,4 +320,4 @@ def test_info_about_a_sample_names_no_model() -> None:
 
 
 def test_what_may_be_charged_is_never_told_too_low() -> None:
-    assert "up to $0.0693." in phrases.confirm(69_232)
+    assert "up to 7¢." in phrases.confirm(69_232)

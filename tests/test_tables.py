@@ -164,7 +164,7 @@ def test_money_of_a_limit_is_rounded_and_adds_up(used: int, held: int, most: int
 
 
 def test_a_price_is_asked_about_to_the_cent_and_never_too_low() -> None:
-    assert phrases.confirm(345).startswith("This may cost up to <1¢. ")
+    assert phrases.confirm(345).startswith("This may cost up to 1¢. ")
     assert phrases.confirm(191_000).startswith("This may cost up to 20¢. ")
     assert phrases.confirm(312_394_001).startswith("This may cost up to $312.40. ")
 

@@ -17,6 +17,7 @@ from core.quota.grants import Request
 from core.quota.usage import Report, Sums
 from core.quota.words import about, cents, more, terms
 
+A_CENT = 10_000  # in micro-dollars
 ASK_FOR_MORE = "Ask for more"
 GRANT = "Grant"
 GRANT_SEEN_BY_ALL = "Grant (admins)"  # where a platform shows everybody the same buttons
@@ -70,12 +71,12 @@ def _rows(found: Sequence[Fullness]) -> tuple[Section, ...]:
 def try_on(tier: str, price: int | None) -> str:
     """The label of the button for the same ask on another tier. price: what it may cost at most; None: it goes without saying."""
     label = TRY_ON.format(tier=tier)
-    return label if price is None else f"{label} · up to {cents(price, ROUND_CEILING)}"
+    return label if price is None else f"{label} · up to {cents(max(price, A_CENT), ROUND_CEILING)}"
 
 
 def confirm(price: int, why: str = "") -> str:
     """Ask for confirmation of a price in micro-dollars. why: what else the person agrees to."""
-    most = cents(price, ROUND_CEILING)
+    most = cents(max(price, A_CENT), ROUND_CEILING)
     return CONFIRM_LESSER.format(why=why, price=most) if why else CONFIRM_FIRST.format(price=most)
 
 
