@@ -157,13 +157,9 @@ def _mend(error: Exception) -> str:
     """What to see to, where the error tells more than that the store does not work."""
     if _names_no_bucket(error):
         return NO_BUCKET
-    match error:
-        case PermissionDeniedError() | UnauthenticatedError():
-            return REFUSED
-        case TimeoutError():
-            return LATE
-        case _:
-            return ""
+    if isinstance(error, PermissionDeniedError | UnauthenticatedError):
+        return REFUSED
+    return LATE if isinstance(error, TimeoutError) else ""
 
 
 def _names_no_bucket(error: Exception) -> bool:

@@ -219,7 +219,8 @@ class Gateway:
 
 
 def _wanted(session: Session, name: str, data: Json) -> bool:
-    if not session.has(data["id"] if name.startswith("GUILD_") and "guild_id" not in data else data.get("guild_id")):
+    server = data.get("guild_id", data.get("id") if name.startswith("GUILD_") else None)
+    if not session.has(server if isinstance(server, str) and server.isdigit() else None):
         return False
     if name.startswith("MESSAGE"):
         return bool(session.intents & (GUILD_MESSAGES if data.get("guild_id") else DIRECT_MESSAGES))
