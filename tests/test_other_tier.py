@@ -222,5 +222,5 @@ def test_the_sentence_is_that_of_the_failure() -> None:
         ended = choices.way_on({}, said, way)
         assert ended is not None
         assert choices.sentence(ended) == instead
-    assert [one.label for one in choices.ways(ended)] == [AGAIN]
+    assert [one.label for one in choices.ways(ended)] == ["Try on flash · up to 7¢"]
     assert title({}, "flash") == "flash"

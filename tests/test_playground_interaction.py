@@ -337,6 +337,7 @@ async def test_what_comes_below_is_told_to_who_has_scrolled_up(page: Page, harne
     below, scroll = page.locator("#channel-below"), page.locator("#channel-scroll")
     await expect(below).to_be_hidden()
     await scroll.evaluate("(scroll) => { scroll.scrollTop = 0 }")
+    await expect(scroll).not_to_have_attribute("data-stuck", "")  # the page has heard of it
     for words in ("Morning!", "Anybody there?"):
         await speak(harness, words)
         await expect(page.locator("#channel-lines .said").last).to_contain_text(words)

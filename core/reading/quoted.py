@@ -68,7 +68,7 @@ QUOTES: Final = re.compile(_BETWEEN_MARKS)
 QUOTES_AND_CODE: Final = re.compile(rf"```([^`]{{1,{_INSIDE}}})```|`([^`\n]{{1,{_INSIDE}}})`|{_BETWEEN_MARKS}")
 
 _BARE_CODE = re.compile(
-    r"\w\(\)|\w\.\w+ ?=|[=!]=|</?[a-z]\w*(?: [a-z-]+=|/?>)|[;{}] *$", re.MULTILINE
+    r"\w\(\)|\w\.\w+ ?=|[=!]=|</[a-z]\w*>|<[a-z]\w*(?: [a-z-]+=|/>)|[;{}] *$", re.MULTILINE
 )  # `door.color = green`, `paint()`
 
 
