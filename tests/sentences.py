@@ -39,6 +39,7 @@ _SAID = (  # modules of which every text is said, labels and parts of sentences 
     "core/quota/users.py",
     "core/quota/words.py",
     "core/reading/asking.py",
+    "core/reading/comparing.py",
     "core/reading/flag_names.py",
     "core/reading/flags.py",
     "core/reading/spoken.py",

@@ -282,6 +282,7 @@ _ASKS: Mapping[str, Sequence[Call]] = {
         lambda said: picks.pick(said, _tokens(said), awaiting_pick=False),
         lambda said: picks.pick(said, _tokens(said), awaiting_pick=True, polite=True),
     ],
+    "comparing.check_two": [lambda said: comparing.check_two(_tokens(said))],
     "comparing.comparison": [lambda said: comparing.comparison(_tokens(said))],
     "picks.named_within": [lambda said: picks.named_within(said, 3)],
     "picks.branch": [picks.branch],

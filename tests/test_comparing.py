@@ -28,6 +28,14 @@ from tests.chat import Chat
         ("сравни v1 и v3", 1, 3),
         ("v1とv3を比較して", 1, 3),
         ("比较v2和v4", 2, 4),
+        ("compare v2 to the original", 2, 1),
+        ("vergleiche v2 mit dem Original", 2, 1),
+        ("сравни v2 с оригиналом", 2, 1),
+        ("was ist der Unterschied zwischen v1 und v2?", 1, 2),
+        ("¿cuál es la diferencia entre v1 y v2?", 1, 2),
+        ("какая разница между v1 и v2?", 1, 2),
+        ("v1和v2有什么区别", 1, 2),
+        ("v1とv2の違いは何ですか", 1, 2),
     ],
 )
 def test_two_versions_are_named_in_many_ways(said: str, before: int, after: int | None) -> None:
@@ -92,6 +100,8 @@ async def test_they_are_shown_as_they_are_named_and_nothing_is_painted(chat: Cha
         ("compare v2 and v9", "^There is no v9 in this thread. It has v1 to v3. To see them, type history.$"),
         ("compare v9 and v2", "There is no v9"),
         ("show me the difference to v9", "There is no v9"),
+        ("compare v1, v2 and v3", "I compare two versions at a time. You weren't charged. Name two"),
+        ("vergleiche v1, v2 und v3", "I compare two versions at a time"),
     ],
 )
 async def test_what_cannot_be_compared_is_said_and_costs_nothing(chat: Chat, said: str, sentence: str) -> None:

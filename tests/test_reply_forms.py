@@ -272,6 +272,34 @@ def test_a_final_that_is_only_spoken_of_is_left_alone(text: str) -> None:
     assert heard(text).kind is Kind.CHATTER
 
 
+@pytest.mark.parametrize("text", ["回到v1", "v1に戻して", "v1로 돌아가", "вернись к v1", "reviens à v1", "zurück zu v1"])
+def test_going_back_to_a_version_picks_it(text: str) -> None:
+    found = heard(text)
+    assert (found.kind, found.wish) == (Kind.WORD, Wish(act=Act.PICK, version=1))
+
+
+@pytest.mark.parametrize(
+    ("text", "wished"),
+    [
+        ("4 more", Wish(act=Act.VARIATIONS, count=4)),
+        ("3 weitere", Wish(act=Act.VARIATIONS, count=3)),
+        ("еще 4", Wish(act=Act.VARIATIONS, count=4)),
+        ("2 de plus", Wish(act=Act.VARIATIONS, count=2)),
+        ("cheap final", Wish(act=Act.FINAL)),
+        ("billiges Finale", Wish(act=Act.FINAL)),
+        ("final pas cher", Wish(act=Act.FINAL)),
+    ],
+)
+def test_of_a_few_words_that_may_be_for_us_is_asked(text: str, wished: Wish) -> None:
+    found = heard(text)
+    assert (found.kind, found.wish) == (Kind.UNSURE, wished)
+
+
+@pytest.mark.parametrize("text", ["9 more", "4 more hours", "+2 more", "cup final"])
+def test_such_words_of_other_things_are_left_alone(text: str) -> None:
+    assert heard(text).kind is Kind.CHATTER
+
+
 @pytest.mark.parametrize("text", ["see above", "siehe oben", "voir plus haut", "ver arriba", "см. выше"])
 def test_what_points_at_words_of_somebody_changes_no_picture(text: str) -> None:
     assert heard(text).kind is Kind.CHATTER

@@ -8,7 +8,7 @@ from functools import cache
 from core.acts import table
 from core.model import Act
 from core.reading import cutting, lists, picks, replies
-from core.reading.tokens import is_unspaced, plain, tokens
+from core.reading.tokens import cut, is_unspaced, plain, tokens
 
 _LONGEST = 120  # characters
 _PLAIN_ENOUGH = 4  # letters: shorter words ("dur", "ya") mean too much else
@@ -38,7 +38,11 @@ def said_last(text: str) -> tuple[Act, str] | None:
 
 
 def says_final(text: str) -> bool:
-    """Whether the final is asked for as a piece of its own, first or last: "final, but greener", "good. final." """
+    """Whether the final is asked for as a piece of its own, first or last ("final, but greener", "good. final."), or as a cheap one."""
+    finals, beside = _finals(), lists.words("replies.final.beside")
+    said = cut(tokens(plain(text[:_LONGEST])), finals | beside)
+    if len(said) > 1 and not finals.isdisjoint(said) and (finals | beside).issuperset(said):
+        return True
     before, last = _parted(text)
     pieces = [head for head, rest in picks.joined(text) if rest] + [last] * bool(before)
     words = (replies.word(piece, awaiting_pick=False) for piece in pieces)
@@ -58,6 +62,11 @@ def _parted(text: str) -> tuple[str, str]:
         return "", text
     ends = [match for match in cutting.PIECES.finditer(text) if any(char.isalnum() for char in text[match.end() :])]
     return (text[: ends[-1].start()], text[ends[-1].end() :]) if ends else ("", text)
+
+
+@cache
+def _finals() -> frozenset[str]:
+    return frozenset(phrase for phrase, act in replies.acts().items() if act is Act.FINAL and " " not in phrase)
 
 
 @cache

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from core.errors import BadAsk
 from core.model import Act, Wish
-from core.reading import careful, figures, flags, lists, mentions, picks, quoted, replies, taken_back, units
+from core.reading import careful, comparing, figures, flags, lists, mentions, picks, quoted, replies, taken_back, units
 from core.reading.asking import asked
 from core.reading.certain import Place, certain, is_taken_back, named_beside, reply_word, spoken_word, worded
 from core.reading.reader import Kind, Reading
@@ -16,6 +16,7 @@ from core.reading.tokens import plain, tokens
 from core.reading.values import Limits
 
 _POINTING, _FEW_WORDS = 3, 6  # words beside a picture: "this one", "put these beside it"
+_LONGEST_MORE = 40  # characters of "4 more"
 _TITLE = 3  # words: a title has more
 _ONE_THING = frozenset({"a", "an", "ein", "eine", "einen", "un", "une", "una", "um", "uma", "een", "en", "ett", "bir"})
 _CHATTER = Reading(kind=Kind.CHATTER, wish=None)
@@ -65,6 +66,8 @@ def _by_rules(text: str, place: Place, *, addressed: bool) -> Reading:
         return Reading(kind=Kind.UNSURE, wish=Wish(act=Act.NEW, words=flagged.words))
     if word is not None:
         return worded(word, flagged, place)
+    if in_thread:
+        comparing.check_two(tokens(plain(flagged.words[: careful.LONGEST_READ])))
     branch = _branch(flagged.words, place, addressed=addressed) if in_thread else None
     words = branch.words if branch else flagged.words
     try:
@@ -92,6 +95,8 @@ def _by_rules(text: str, place: Place, *, addressed: bool) -> Reading:
         about = _about_words(words, addressed=addressed)
         if about is not None:
             return about
+    if in_thread and not place.has_references and (more := _more(words, limits)):
+        return Reading(kind=Kind.UNSURE, wish=Wish(act=Act.VARIATIONS, count=more))
     if kind is Kind.CHATTER:
         return _CHATTER
     act = Act.EDIT if in_thread or kind is Kind.UNSURE else Act.NEW
@@ -150,6 +155,15 @@ def _kind(words: str, stated: Spoken, place: Place, *, addressed: bool) -> Kind:
     if nice and has_references and scored.chats:
         return Kind.CHATTER  # "so proud, thanks everybody", with a photo
     return Kind.UNSURE if not scored.talks or ((has_references or addressed) and not nice) else Kind.CHATTER
+
+
+def _more(words: str, limits: Limits) -> int | None:
+    """How many more pictures "4 more" may ask for; it may be said of anything."""
+    said = tokens(plain(words)) if len(words) <= _LONGEST_MORE else []
+    numbers = [int(token) for token in said if token.isdecimal()]
+    rest = [token for token in said if not token.isdecimal()]
+    asked = len(numbers) == 1 and rest and lists.words("replies.more.words").issuperset(rest) and not figures.is_signed(words)
+    return numbers[0] if asked and 1 < numbers[0] <= limits.max_count else None
 
 
 def _describes(words: str) -> bool:
