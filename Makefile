@@ -35,7 +35,7 @@ setup-dev: .venv/compiled.stamp .venv/dev.stamp .venv/s3.stamp ## .venv with the
 	$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; } # Debian without python3-venv leaves half of one, which the next make would take
 
 .venv/run.stamp: requirements.txt pyproject.toml | .venv/bin/python
-	@echo "Setting up .venv: 83 MB to download, then about half a minute. Nothing is put anywhere else."
+	@echo "Setting up .venv: 85 MB to download, then about half a minute. Nothing is put anywhere else."
 	$(call INSTALLED,requirements.txt)
 	@echo "  checking that all of it fits together"
 	@$(PIP) install --quiet --no-deps --no-build-isolation --no-compile --editable .

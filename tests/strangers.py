@@ -543,6 +543,7 @@ _BOTS: Mapping[str, Sequence[Call]] = {
     "speech.whose.which": [lambda said: whose.which(_wish(said))],
     "speech.whose.quoted": [whose.quoted],
     "speech.limits.confirm": [lambda said: phrases.confirm(9, said)],
+    "speech.limits.try_on": [lambda said: phrases.try_on(said, 9)],
     "speech.limits.audit": [
         lambda said: phrases.audit(
             [Audited(at=NOW, person=Person(id="U", name=said), channel=said, action="set", target=said, before=said, after=said)],
@@ -632,6 +633,7 @@ EXCEPTED: Mapping[str, str] = {
             "bots.app.rights",
             "bots.playground.guard",
             "bots.app.wiring",
+            "bots.app.traces.traces_by",
         ),
         "the operator's own settings",
     ),

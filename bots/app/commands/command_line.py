@@ -24,7 +24,7 @@ from core.errors import StoreOut
 from core.lines import visible_lines
 
 if TYPE_CHECKING:
-    from bots.app.logs.logs import Watch
+    from bots.app.logs.logs import Event, Watch
 
 T = TypeVar("T")
 
@@ -106,11 +106,22 @@ def _command(commands: object, name: str, help: str, function: object) -> argpar
 def _run(chosen: argparse.Namespace) -> int:
     heap.starting()
     from bots.app.commands.run import ROLES, run
+    from bots.app.traces import traces_by
     from bots.app.web.metrics import Metrics
 
-    metrics = Metrics()
-    config, secrets = _loaded(chosen, watch=metrics.watch)
-    return _ran(run(config, secrets, ROLES[chosen.role or config.role], metrics))
+    metrics, traces = Metrics(), traces_by(os.environ)
+
+    def watch(event: Event) -> None:
+        metrics.watch(event)
+        if traces is not None:
+            traces.watch(event)
+
+    config, secrets = _loaded(chosen, watch=watch)
+    try:
+        return _ran(run(config, secrets, ROLES[chosen.role or config.role], metrics))
+    finally:
+        if traces is not None:
+            traces.close()
 
 
 def _demo(chosen: argparse.Namespace) -> int:
