@@ -336,6 +336,102 @@ def test_an_order_of_the_same_words_is_painted_at_once(text: str) -> None:
     assert read(text, LIMITS, in_thread=True).kind is Kind.INSTRUCTION
 
 
+# None of these lines is learnt from.
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("초록색으로 바꿔줘 아니다 됐어", "làm nó xanh đi, à mà thôi", "اجعله أخضر، لا انس الأمر", "इसे हरा कर दो, नहीं रहने दो"),
+        *("remove the wall, or maybe not", "remove the wall. Wait.", "remove the wall jk", "remove the wall /s"),
+        *("~~remove the wall~~", "~remove the wall~", "||remove the wall||"),
+        *("mach es blau, oder lieber nicht", "fais-le bleu, attends"),
+    ],
+)
+def test_what_is_taken_back_or_not_meant_in_the_same_breath_costs_nothing(text: str) -> None:
+    assert read(text, LIMITS, in_thread=True).kind in (Kind.CHATTER, Kind.UNSURE)
+
+
+@pytest.mark.parametrize("text", ["~~final~~", "||final||"])
+def test_a_reply_word_that_is_struck_out_or_hidden_costs_nothing(text: str) -> None:
+    assert read(text, LIMITS, in_thread=True).kind in (Kind.CHATTER, Kind.UNSURE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("client: make it darker", "Anna: make it darker", "Anna says: make it blue", "boss wants: more light"),
+        *("make it darker, he says. As if.", "and I quote: remove everything except the duck", "Chefin: mach es heller"),
+        *("Jürgen: mach es heller", "заказчик: сделай темнее", "客户：再亮一点", "クライアント：もっと明るく"),
+        "my boss: more light",
+    ],
+)
+def test_what_somebody_else_says_costs_nothing(text: str) -> None:
+    assert read(text, LIMITS, in_thread=True).kind in (Kind.CHATTER, Kind.UNSURE)
+
+
+@pytest.mark.parametrize(
+    "text", ["Sky: darker", "Background: plain white", "Title: make it bigger", "Darkroom: make it darker", "make the dog wait"]
+)
+def test_a_colon_or_a_wait_alone_makes_no_report_of_an_order(text: str) -> None:
+    assert read(text, LIMITS, in_thread=True).kind is Kind.INSTRUCTION
+
+
+# None of these lines is learnt from.
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("make it Tuesday instead", "close the door please", "turn the page", "flip a coin", "lighten up!", "paint the town red"),
+        *("keep the wall", "bỏ qua đi", "сделай перерыв", "убери со стола", "会議を3時に変えて", "회의를 세 시로 바꿔줘"),
+        *("저 좀 빼주세요", "मुझे ग्रुप से हटा दो", "enlève tes pieds de la table", "togli i piedi dal tavolo"),
+        *("more like a potato than a cat", "mehr geht nicht"),
+    ],
+)
+def test_talk_in_the_words_of_an_order_costs_nothing(text: str) -> None:
+    assert read(text, LIMITS, in_thread=True).kind in (Kind.CHATTER, Kind.UNSURE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("make it day", "make it daytime", "make it noon", "make the door green", "remove the wall", "more light", "darker"),
+        *("add a bird", "Mach die Tür grün", "entferne die Wand", "mehr Licht", "dunkler", "mach es Tag", "rends la porte verte"),
+        *("enlève le mur", "plus de lumière", "plus sombre", "haz la puerta verde", "quita la pared", "más luz", "que sea de día"),
+        *("fai la porta verde", "togli il muro", "più luce", "più scuro", "faz a porta verde", "mais luz", "faça de dia"),
+        *("сделай дверь зелёной", "убери стену", "больше света", "темнее", "zrób drzwi zielone", "usuń ścianę", "zrób dzień"),
+        *("kapıyı yeşil yap", "duvarı kaldır", "daha karanlık", "ドアを緑にして", "壁を消して", "もっと暗く", "夜にして"),
+        *("把门变成绿色", "去掉墙", "暗一点", "문을 초록색으로 바꿔줘", "벽을 없애줘", "밤으로 바꿔줘", "더 어둡게"),
+        *("làm cửa xanh", "xóa bức tường", "tối hơn", "اجعل الباب أخضر", "مزيد من الضوء", "أغمق", "दरवाज़ा हरा कर दो"),
+        *("दीवार हटा दो", "maak de deur groen", "haal de muur weg", "gör dörren grön", "mörkare", "buat pintunya hijau"),
+        *("hapus temboknya", "lebih terang"),
+    ],
+)
+def test_a_plain_order_in_many_languages_is_not_asked_about(text: str) -> None:
+    assert read(text, LIMITS, in_thread=True).kind is Kind.INSTRUCTION
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "version"),
+    [
+        ("पूर्ववत करो", Act.UNDO, None),
+        ("défais ça", Act.UNDO, None),
+        ("remettre comme avant", Act.UNDO, None),
+        ("back to the first one", Act.PICK, 1),
+        ("roll back to v1", Act.PICK, 1),
+        ("show v1", Act.PICK, 1),
+        ("restore v1", Act.PICK, 1),
+        ("v1に戻して", Act.PICK, 1),
+        ("вернись к v1", Act.PICK, 1),
+        ("回到v1", Act.PICK, 1),
+        ("vuelve a v1", Act.PICK, 1),
+        ("how much did v2 cost?", Act.INFO, 2),
+        ("what was the prompt for v2?", Act.INFO, 2),
+    ],
+)
+def test_a_free_word_is_understood_with_the_version_it_names(text: str, act: Act, version: int | None) -> None:
+    heard = read(text, LIMITS, in_thread=True, newest=4)
+    assert heard.wish is not None
+    assert (heard.kind, heard.wish.act, heard.wish.version) == (Kind.WORD, act, version)
+
+
 @pytest.mark.parametrize("text", ["👍", "🔥🔥🔥", "!!!", "…", ":tada:", "https://example.com/a.png", "<@U1234>", "", "   "])
 def test_signs_without_words_are_chatter(text: str) -> None:
     assert read(text, LIMITS, in_thread=True).kind is Kind.CHATTER

@@ -9,16 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import islice
 
-from core.reading import cutting, languages, lexicon, quoted
+from core.reading import cutting, languages, lexicon, quoted, taken_back
 from core.reading.classifier import classify, known
-from core.reading.names import calls_somebody
+from core.reading.names import calls_somebody, reports
 from core.reading.tokens import plain, tokens
 
 _HEAD, _TAIL = 300, 150  # characters that are read of a long message: people say what they want first or last
 LONGEST_READ = _HEAD + _TAIL
 _MOST_QUOTES = 8
 _LETTERING = " text "  # stands for quoted words
-_SURE_CHANGE, _SURE_TALK = 0.88, 0.97  # where the measured sets stay below 3 % of paid chat and of unheard instructions
+_SURE_CHANGE, _SURE_TALK = 0.86, 0.96  # where the measured sets stay below 3 % of paid chat and of unheard instructions
 _LIKELY = 0.5
 _MOST_FREE = 0.02  # of an order that may cost money: so little that it is about undo, history or the price
 _LEAST_KNOWN = 0.5  # of an order's words: nobody is sure of what words mean that he has not heard
@@ -50,7 +50,8 @@ def weigh(text: str) -> Sureness:
     )
     return Sureness(
         words=len(words),
-        changes=orders and not (is_quote or calls_somebody(said) or quoted.holds_code(read)),
+        changes=orders
+        and not (is_quote or calls_somebody(said) or reports(said) or taken_back.may_be(said) or quoted.holds_code(read)),
         talks=likely.talk >= _SURE_TALK and not is_quote,
         asks=likely.change >= _LIKELY,
         chats=likely.talk >= _LIKELY,

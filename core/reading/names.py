@@ -1,4 +1,5 @@
-"""Whether a message begins by addressing a person by name: "Kasia, ...", "@tom ...", "tom can you ...".
+"""Whether a message begins by addressing a person by name ("Kasia, ...", "@tom ...", "tom can you ..."), or reports what somebody
+says ("client: ...", "Anna: ...", "..., he says").
 
 There is no list of names: a name is a word that no language's list knows, in a place for a name.
 """
@@ -6,17 +7,21 @@ There is no list of names: a name is a word that no language's list knows, in a 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
-from core.reading import lexicon, lists, quoted
+from core.reading import cutting, lexicon, lists, quoted
 from core.reading.letters import LATIN
-from core.reading.tokens import plain, tokens
+from core.reading.tokens import is_unspaced, plain, tokens
 
 _OURS = frozenset({"darkroom", "studio", "bot"})
 _LOOKS: lexicon.Marks = frozenset({"look", "degree"})
 _BEGINS: lexicon.Marks = frozenset({"wish", "order", "without", "glue", "but", "social"})  # "maybe, ...", "make: ..."
 _VERSION = re.compile(r"(?:v|version)\d{1,3}")
 _COMMAS = ",:，：،、"
+_COLON = re.compile(r"[:：](?!\d)")
+_LONGEST_LEAD, _LONGEST_TAIL = 40, 60  # characters
+_FEW = 3  # words
 _WORD = r"[^\W\d_][\w.'’\-]{0,31}"
 
 
@@ -82,6 +87,35 @@ def calls_somebody(text: str) -> bool:
         return False
     said = tokens(plain(match[3] or match[4]))
     return bool(said) and said[0] not in _OURS and not _is_a_word(said)
+
+
+def reports(text: str) -> bool:
+    """Whether a message says whose words it holds: "client: make it darker", "Anna: more light", "make it darker, she says"."""
+    lead = _COLON.search(text[:_LONGEST_LEAD])
+    if lead and text[lead.end() :].strip() and _is_somebody(text[: lead.start()]):
+        return True
+    tails = [tokens(plain(piece)) for piece in cutting.PIECES.split(text[-_LONGEST_TAIL:])[1:]]
+    return any(len(said) in (2, _FEW) and _speaks(said) for said in tails)
+
+
+def _is_somebody(lead: str) -> bool:
+    said = tokens(plain(lead))
+    if not said or said[0] in _OURS:
+        return False
+    if _speaks(said) or any(tuple(said[-len(one) :]) == one for one in lists.phrases("talk.reporting.people")):
+        return True
+    if is_unspaced(said[-1]):
+        return said[-1].endswith(lists.entries("talk.reporting.people_unspaced"))
+    name = lead.strip()
+    if len(said) > 1 or said[0] in lists.words("talk.reporting.parts") or not name[:1].isupper() or name.isupper():
+        return False
+    return not (_begins_a_wish(said) or _is_a_word(said))
+
+
+def _speaks(said: Sequence[str]) -> bool:
+    if not lists.words("talk.reporting.says").isdisjoint(said):
+        return True
+    return is_unspaced(said[-1]) and said[-1].endswith(lists.entries("talk.reporting.says_unspaced"))
 
 
 def _is_a_word(said: list[str]) -> bool:

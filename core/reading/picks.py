@@ -13,7 +13,8 @@ from core.reading.letters import written_in
 from core.reading.tokens import cut, plain, tokens
 
 _ORDINALS = tuple(f"replies.picks.{name}" for name in ("first", "second", "third", "fourth"))  # the lists of what each is called
-_AROUND, _LIKING, _BACK = ("replies.picks.around", "replies.picks.back"), "replies.picks.liking", "replies.picks.back"
+_GOING, _BACK, _LIKING = "replies.picks.going", "replies.picks.back", "replies.picks.liking"
+_AROUND = ("replies.picks.around", _BACK)
 _AGREEING = frozenset({"ok", "okay"})
 _OF_PEOPLE = frozenset({"i", "me", "my", "have", "is", "it", "this", "to", "go", "back"})  # "me 2", "is it 3", "2 to go"
 NUMBER = re.compile(r"(v|no|nr)?(?!0)(\d{1,3})(st|nd|rd|th|er|[eaoºª])?")
@@ -70,6 +71,10 @@ def pick(text: str, said: Sequence[str], *, awaiting_pick: bool, polite: bool = 
     around = lists.words(*_AROUND, _LIKING) if awaiting_pick else lists.words(*_AROUND)
     parts = cut(said, around | lists.words(*_ORDINALS))
     rest = [token for token in parts if token not in around]
+    if goes := len(rest) > 1:
+        around |= lists.words(_GOING)
+        parts = cut(said, around | lists.words(*_ORDINALS))
+        rest = [token for token in parts if token not in around]
     if not rest and len(parts) > 1 and parts[-2:] == ["number", "one"]:
         rest = ["one"]
     if parts[1:] and parts[-1] == "no":  # "3 no"; "no 3" is number 3
@@ -83,8 +88,8 @@ def pick(text: str, said: Sequence[str], *, awaiting_pick: bool, polite: bool = 
         return None
     naming = _naming(number, beside)
     goes_back = not lists.words(_BACK).isdisjoint(beside)
-    if goes_back and parts[-1] != rest[0] and naming is not Naming.VERSION:
-        return None  # "2 steps back"
+    if naming is not Naming.VERSION and ((goes and number) or (goes_back and parts[-1] in lists.words(_BACK))):
+        return None  # "show 2", "2 steps back"
     of_people = bool(beside) and _OF_PEOPLE.issuperset(beside) and naming is not Naming.VERSION and not goes_back
     return Pick(version=version, naming=naming, certain=awaiting_pick or not (of_people or _agrees(text)))
 

@@ -8,7 +8,8 @@ QUOTES           words between quotation marks; lettering ('make the sign say "O
 QUOTES_AND_CODE  the same, and code: people quote each other so, but also mark a value ("in `4K`")
 DOUBLE, MARKS    every quotation mark that is no apostrophe, and all of them, to be put into a character class or stripped
 without_quotes   the text without quoted words and code, unless they are all of it
-is_whole         whether the whole message is one quotation
+is_whole         whether the whole message is one quotation, or hidden behind || as a whole
+is_struck        whether the whole message is struck out
 holds_code       whether something in the message is code although no marks say so
 """
 
@@ -67,6 +68,9 @@ _BETWEEN_MARKS = "|".join(
 QUOTES: Final = re.compile(_BETWEEN_MARKS)
 QUOTES_AND_CODE: Final = re.compile(rf"```([^`]{{1,{_INSIDE}}})```|`([^`\n]{{1,{_INSIDE}}})`|{_BETWEEN_MARKS}")
 
+_HIDDEN = re.compile(rf"\|\|[^|]{{1,{_INSIDE}}}\|\|")
+_STRUCK = re.compile(rf"~~[^~]{{1,{_INSIDE}}}~~|~[^~\n]{{1,{_INSIDE}}}~")  # as Discord and Slack write it
+
 _BARE_CODE = re.compile(
     r"\w\(\)|\w\.\w+ ?=|[=!]=|</[a-z]\w*>|<[a-z]\w*(?: [a-z-]+=|/>)|[;{}] *$", re.MULTILINE
 )  # `door.color = green`, `paint()`
@@ -103,7 +107,12 @@ def inside(match: re.Match[str]) -> str:
 
 
 def is_whole(text: str) -> bool:
-    return QUOTES_AND_CODE.fullmatch(text.strip()) is not None
+    said = text.strip()
+    return any(marks.fullmatch(said) for marks in (QUOTES_AND_CODE, _HIDDEN))
+
+
+def is_struck(text: str) -> bool:
+    return _STRUCK.fullmatch(text.strip()) is not None
 
 
 def holds_code(text: str) -> bool:

@@ -78,6 +78,8 @@ def _found(text: str, said: list[str], left: list[str], *, may_paint: bool, awai
         return found
     if compared := comparing.comparison(said):
         return Word(act=Act.BEFORE_AFTER, version=compared.after, against=compared.before, naming=Naming.VERSION)
+    if about := _of_a_version(left):
+        return about
     whole = acts().get(" ".join(left)) or _said_twice(text) or _between_fillers(left)
     act = whole or _in_a_sentence(left) or _alone_in_a_sentence(text)
     if act is None and len(said) > 1 and said[-1] in lists.words("replies.around.thanks"):
@@ -86,7 +88,9 @@ def _found(text: str, said: list[str], left: list[str], *, may_paint: bool, awai
 
 
 def _is_taken_back(text: str) -> bool:
-    """Whether a refusal follows as a piece of its own: "undo. no wait", "final! no, wait"."""
+    """Whether it is struck out, or a refusal follows as a piece of its own: "undo. no wait", "final! no, wait"."""
+    if quoted.is_struck(text):
+        return True
     parts = [tokens(part) for part in cutting.PIECES.split(plain(text))]
     last = takewhile(interjections().issuperset, reversed([part for part in parts if part]))
     refusals = lists.words("talk.taken_back.refusing") & interjections()
@@ -233,6 +237,16 @@ def _with_tail(said: list[str], *, awaiting_pick: bool) -> Word | None:
         if act in (Act.INFO, Act.FINAL, Act.VARIATIONS) and number:
             return Word(act=act, version=_version(number[2]))
     return None
+
+
+def _of_a_version(said: list[str]) -> Word | None:
+    """ "how much did v2 cost?": a question about one version."""
+    named = [(token, number) for token in said if (number := NUMBER.fullmatch(token)) and number[1] == "v"]
+    if len(named) != 1:
+        return None
+    token, number = named[0]
+    act = _in_a_sentence([other for other in said if other != token])
+    return Word(act=act, version=_version(number[2]), naming=Naming.VERSION, whole=False) if act is Act.INFO else None
 
 
 def _pick(text: str, said: Sequence[str], *, awaiting_pick: bool, polite: bool) -> Word | None:

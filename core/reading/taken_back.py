@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from core.reading import cutting, lists
+from core.reading import cutting, lists, quoted
 from core.reading.tokens import is_unspaced, plain, tokens
 
 _INTERJECTIONS, _REFUSING = "replies.around.interjections", "talk.taken_back.refusing"
 _QUESTION_MARKS = ("?", "？", "؟")  # "darker, no?"
 _COMMAS = ("", ",", "，", "、")
 _LONGEST_END = 120  # characters in which a wish is taken back
+_IN_JEST = re.compile(r"\s/(?:s|j|jk|hj|srs|sarc|sarcasm|joking)\s*\Z", re.IGNORECASE)  # tone tags
 
 
 @cache
@@ -31,13 +32,15 @@ def _any(name: str) -> re.Pattern[str]:
 
 def prepare() -> None:
     """Compile the lists now."""
-    for name in ("phrases", "left_alone"):
+    for name in ("phrases", "left_alone", "endings", "pauses"):
         _any(f"talk.taken_back.{name}")
 
 
 def after_taking_back(text: str) -> str | None:
     """What follows where a message takes a wish back ("make it red. no wait, leave it"): empty where nothing does, None where it
-    takes nothing back. "Make it red. No wait, blue" goes on with blue."""
+    takes nothing back. "Make it red. No wait, blue" goes on with blue. What is struck out is taken back."""
+    if quoted.is_struck(text):
+        return ""
     parted = list(cutting.PIECES.finditer(text))
     starts = [0, *(match.end() for match in parted)]
     for at in range(len(starts) - 1, 0, -1):
@@ -51,6 +54,17 @@ def after_taking_back(text: str) -> str | None:
             return text[starts[at + 1] :] if at < len(parted) else ""
     last = tokens(plain(text[starts[-1] :][-_LONGEST_END:]))
     return "" if _ends_taken_back(last) else None
+
+
+def may_be(text: str) -> bool:
+    """Whether a message ends as if it were not meant, or not yet: "remove the wall jk", "remove the wall /s", "remove the wall. Wait."."""
+    if _IN_JEST.search(text):
+        return True
+    pieces = [" ".join(said) for piece in cutting.PIECES.split(text[-_LONGEST_END:]) if (said := tokens(plain(piece)))]
+    if not pieces:
+        return False
+    ends = any(match.end() == len(pieces[-1]) for match in _any("talk.taken_back.endings").finditer(pieces[-1]))
+    return ends or (len(pieces) > 1 and _any("talk.taken_back.pauses").fullmatch(pieces[-1]) is not None)
 
 
 def _takes_back(said: Sequence[str], *, listed: bool) -> bool:
@@ -73,4 +87,4 @@ def _ends_taken_back(said: Sequence[str]) -> bool:
 
 def _wavering() -> frozenset[str]:
     """Phrases that say neither yes nor no, and may surround what does."""
-    return lists.words("talk.taken_back.wavering", _INTERJECTIONS, "replies.around.please", "replies.around.particles")
+    return lists.words("talk.taken_back.wavering", _REFUSING, _INTERJECTIONS, "replies.around.please", "replies.around.particles")
