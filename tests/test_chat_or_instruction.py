@@ -126,7 +126,7 @@ async def test_a_question_back_is_rare_until_it_is_answered_and_never_about_the_
     assert isinstance(await chat.say("ben", "hats for everyone"), Unsure), "the first was answered"
     chat.now.at += timedelta(minutes=5)
     assert await chat.say("cyd", "hats  for everyone") == CHATTER
-    assert isinstance(await chat.say("cyd", "is the roof ok"), Unsure), "five minutes later"
+    assert isinstance(await chat.say("cyd", "maybe the roof?"), Unsure), "five minutes later"
 
 
 async def test_a_clear_instruction_answers_the_question_before(chat: Chat) -> None:

@@ -91,6 +91,9 @@ def _by_rules(text: str, place: Place, *, addressed: bool) -> Reading:
         kind = Kind.UNSURE if kind is Kind.INSTRUCTION else kind
     if in_thread and not place.has_references and mentions.says_final(words):
         return Reading(kind=Kind.UNSURE, wish=Wish(act=Act.FINAL, version=branch.version if branch else None))
+    within = picks.named_within(words, newest) if in_thread and branch is None else None
+    if within and kind is Kind.UNSURE:  # "v9" is a word that few orders hold
+        kind = _kind(picks.without_versions(words), stated, place, addressed=addressed)
     if in_thread and not (place.has_references or stated.alone or stated.count or kind is Kind.CHATTER):
         about = _about_words(words, addressed=addressed)
         if about is not None:
@@ -100,7 +103,7 @@ def _by_rules(text: str, place: Place, *, addressed: bool) -> Reading:
     if kind is Kind.CHATTER:
         return _CHATTER
     act = Act.EDIT if in_thread or kind is Kind.UNSURE else Act.NEW
-    version = branch.version if branch else picks.named_within(words, newest) if in_thread else None
+    version = branch.version if branch else within
     wish = asked(act, words, flagged, limits, stated, version=version)
     return Reading(kind=kind, wish=wish, naming=branch.naming if branch else None)
 

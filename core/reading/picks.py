@@ -21,6 +21,7 @@ NUMBER = re.compile(r"(v|no|nr)?(?!0)(\d{1,3})(st|nd|rd|th|er|[eaoºª])?")
 _VERSION = re.compile(r"v(?:er.*)?$|wersj|верс|surum|バージョン")
 _LAST_FIGURE = 9  # below a sheet; a higher one that names no version is no slip
 _NAMED = re.compile(r"(?:v|version )(?!0)(\d{1,3})(?= |$)")
+_WRITTEN = re.compile(r"\b(?:v|version )\d{1,3}\b ?", re.IGNORECASE)
 _ONE = frozenset({"a", "an", "ein", "eine", "einen", "un", "une", "una", "um", "uma", "een", "en", "ett", "one"})
 _THE = "replies.picks.around"
 _LONGEST_SENTENCE = 200  # characters
@@ -154,6 +155,11 @@ def named_within(text: str, newest: int | None) -> int | None:
     alike = bool(before) and lists.words("replies.picks.alike").issuperset(before)
     lacking = newest is not None and version > newest and before[-1:] and before[-1] in lists.words("replies.picks.of")
     return version if changed or alike or lacking else None
+
+
+def without_versions(text: str) -> str:
+    """The words without the versions that they name."""
+    return _WRITTEN.sub("", text)
 
 
 def _is_version(said: Sequence[str], at: int) -> bool:
