@@ -322,7 +322,6 @@ def test_of_what_nobody_can_tell_is_asked(text: str) -> None:
         *("make it day", "erase the man", "draw it in pencil", "paint it red", "lösch den Baum", "mavi yap", "加点雪", "xanh hơn"),
         *("mach die Tür grün", "mets une horloge au mur", "pon un reloj en la pared", "повесь часы на стену", "добавь птицу"),
         *(
-            "壁に時計を掛けて",
             "加一只鸟",
             "treo cái đồng hồ lên tường",
             "thêm một con chim",
