@@ -190,6 +190,7 @@ def test_a_word_behind_a_version_is_that_word(text: str, act: Act) -> None:
             "v2: see above",
         ),
         *("v2: approved by legal on Monday", "v9: love it", "v2: 25", "v2: j'adore", "v2: wer hat das gemacht?", "v1: siehe oben"),
+        *("v2: thank you", "v2: ok", "v2: https://example.com", "v2: merci"),
         *("v2: いいね", "v2: 可爱", "v2: gracias a todos", "v3: на согласовании у клиента", "v2: make it red. no wait, leave it"),
     ],
 )

@@ -22,6 +22,7 @@ from core.reading.tokens import plain, tokens
 from core.reading.values import Limits
 
 _SHORT = 120  # characters of a reply word with all that may stand beside it
+_COURTESIES = frozenset({"ok", "okay", "thank", "you", "a", "lot"})
 _FEW = 8  # words of it
 NOT_FOR_US = Reading(kind=Kind.CHATTER, wish=None, stage=Stage.EXACT)
 
@@ -45,11 +46,13 @@ def certain(text: str, place: Place, *, to_others: bool = False) -> Reading | No
         return _wordless(place)
     try:
         flagged = flags.split(text, place.limits)
+        branch = picks.branch(flagged.words) if place.in_thread else None
+        if branch and branch.certain and _is_courtesy(branch.words) and not (flagged.values or place.has_references):
+            return NOT_FOR_US
         word = reply_word(flagged, place)
         if word is not None:
             sure = flagged.values or (word.certain and word.whole and place.in_thread)
             return worded(word, flagged, place) if sure else None
-        branch = picks.branch(flagged.words) if place.in_thread else None
         said = branch.words if branch and branch.certain else flagged.words
         return _formed(flagged, branch, place) or _signs(said, place)
     except BadAsk:
@@ -102,6 +105,12 @@ def _orders(words: str, stated: Spoken) -> bool:
     return not _points_elsewhere(tokens(plain(careful.ends_of(words)))) and (
         careful.weigh(words).changes or (stated.anything and stated.alone)
     )
+
+
+def _is_courtesy(words: str) -> bool:
+    """ "v2: thank you", "v2: ok", and a link: what is said of a version so does not pick it."""
+    said = tokens(plain(words)) if len(words) <= _SHORT else [words]
+    return _COURTESIES.union(lists.words("replies.around.thanks")).issuperset(said)
 
 
 def _is_short(words: str) -> bool:
