@@ -47,18 +47,18 @@ SHORT_AND_COMMON = {"brb", "haha", "wow"}
 # only to get no worse; "measured" says how the rules read strangers.
 HELD = {
     "learnt/blind": Rates(asked=12, paid=0, silent=0),
-    "learnt/blind_later": Rates(asked=5, paid=0, silent=0),
-    "learnt/dev": Rates(asked=38, paid=0, silent=0),
-    "learnt/fresh": Rates(asked=22, paid=0, silent=0),
-    "learnt/kinds": Rates(asked=61, paid=0, silent=0),
-    "learnt/seen": Rates(asked=126, paid=0, silent=0),
-    "learnt/strangers": Rates(asked=12, paid=0, silent=0),
-    "learnt/unseen": Rates(asked=12, paid=0, silent=0),
-    "measured/agencies": Rates(asked=81, paid=0, silent=2),
-    "measured/held_out": Rates(asked=22, paid=0, silent=0),
-    "measured/review": Rates(asked=80, paid=1, silent=3),
-    "measured/rooms": Rates(asked=75, paid=2, silent=3),
-    "measured/talk": Rates(asked=104, paid=1, silent=2),
+    "learnt/blind_later": Rates(asked=4, paid=0, silent=0),
+    "learnt/dev": Rates(asked=49, paid=0, silent=0),
+    "learnt/fresh": Rates(asked=25, paid=0, silent=0),
+    "learnt/kinds": Rates(asked=83, paid=0, silent=0),
+    "learnt/seen": Rates(asked=166, paid=0, silent=0),
+    "learnt/strangers": Rates(asked=21, paid=0, silent=0),
+    "learnt/unseen": Rates(asked=19, paid=0, silent=0),
+    "measured/agencies": Rates(asked=83, paid=1, silent=2),
+    "measured/held_out": Rates(asked=23, paid=0, silent=0),
+    "measured/review": Rates(asked=85, paid=1, silent=3),
+    "measured/rooms": Rates(asked=83, paid=2, silent=2),
+    "measured/talk": Rates(asked=103, paid=1, silent=2),
 }
 MOST_PAID, MOST_SILENT, MOST_ASKED = 0.03, 0.03, 0.35  # of the chat, of the instructions, of all
 
@@ -322,6 +322,7 @@ def test_of_what_nobody_can_tell_is_asked(text: str) -> None:
         *("make it day", "erase the man", "draw it in pencil", "paint it red", "lösch den Baum", "mavi yap", "加点雪", "xanh hơn"),
         *("mach die Tür grün", "mets une horloge au mur", "pon un reloj en la pared", "повесь часы на стену", "добавь птицу"),
         *(
+            "壁に時計を掛けて",
             "加一只鸟",
             "treo cái đồng hồ lên tường",
             "thêm một con chim",
