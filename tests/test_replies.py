@@ -55,6 +55,7 @@ HELD = {
     "learnt/strangers": Rates(asked=21, paid=0, silent=0),
     "learnt/unseen": Rates(asked=19, paid=0, silent=0),
     "measured/agencies": Rates(asked=83, paid=1, silent=2),
+    "measured/guests": Rates(asked=75, paid=1, silent=2),
     "measured/held_out": Rates(asked=23, paid=0, silent=0),
     "measured/review": Rates(asked=85, paid=1, silent=3),
     "measured/rooms": Rates(asked=83, paid=2, silent=2),
