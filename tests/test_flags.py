@@ -140,7 +140,7 @@ def test_a_ratio_that_is_nearly_one_of_ours_is_painted_as_that_and_said_so(asked
         ("a castle --4k", "Did you mean --size 4K?"),
         ("ein Schloss --2K --ar 16:9", "Did you mean --size 2K?"),
         ("un château —4k", "Did you mean --size 4K?"),
-        ("一座城堡 --8k", "Did you mean 4K?"),
+        ("一座城堡 --8k", "the largest is 4K"),
         ("a castle --x4", "Did you mean --count 4?"),
         ("a castle --4", "Did you mean --count 4?"),
         ("замок --3x", "Did you mean --count 3?"),

@@ -362,7 +362,7 @@ async def test_a_long_ask_is_folded_and_stays_as_it_was_left(page: Page, harness
     await expect(button).to_be_focused()
     assert len(await shown.inner_text()) > 1000
     root = await page.locator("#channel-lines .result").get_attribute("data-line")
-    await speak(harness, "lovely light", root=root)
+    await speak(harness, "// lovely light", root=root)
     await expect(page.locator("#channel-lines .replies")).to_contain_text("1 reply")
     await expect(button).to_be_focused()
     await button.press("Enter")

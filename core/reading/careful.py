@@ -33,6 +33,7 @@ class Sureness:
     changes: bool  # surely asks for a change of the picture
     talks: bool  # is surely talk
     asks: bool  # asks for a change rather than not
+    leans: bool  # is nearer to a change than to talk, which is enough where a picture is attached: "make it like this"
     chats: bool  # is talk rather than not
     courteous: bool  # there are thanks or praise
     quotes: bool  # something between quotation marks or code was left out of what was weighed
@@ -54,6 +55,7 @@ def weigh(text: str) -> Sureness:
         and not (is_quote or calls_somebody(said) or reports(said) or taken_back.may_be(said) or quoted.holds_code(read)),
         talks=likely.talk >= _SURE_TALK and not is_quote,
         asks=likely.change >= _LIKELY,
+        leans=likely.change > likely.talk,
         chats=likely.talk >= _LIKELY,
         courteous=_are_courteous(words),
         quotes=said != read,

@@ -146,9 +146,10 @@ def _kind(words: str, stated: Spoken, place: Place, *, addressed: bool) -> Kind:
     if is_taken_back(words):
         told = has_references or (addressed and not in_thread) or _answers_itself(words)
         return Kind.UNSURE if told else Kind.CHATTER
-    nice = scored.courteous and not scored.asks
+    asks = scored.asks or (has_references and scored.leans)
+    nice = scored.courteous and not asks
     described = not in_thread and addressed and _describes(words) and not nice
-    short = scored.words <= _POINTING or (scored.words <= _FEW_WORDS and scored.asks)
+    short = scored.words <= _POINTING or (scored.words <= _FEW_WORDS and asks)
     pictures = has_references and short and not (nice or scored.quotes or scored.talks)
     told = not in_thread and not (nice or scored.talks)  # a picture described: "a castle on a hill"
     if scored.changes or described or pictures or told or (stated.anything and stated.alone):
