@@ -123,6 +123,16 @@ async def test_a_whole_line_gives_up_when_its_time_is_over() -> None:
     assert max(ended) - began < 700
 
 
+async def test_who_waited_long_for_a_busy_tier_is_still_held_when_it_begins_to_fail() -> None:
+    time = Time()
+    one = breaker(time)
+    since = time.now
+    time.now += 900  # in a long line
+    await fails(one, EngineDown(), 3)
+    async with one.watched("a", since=since):
+        assert time.now - since == 930.0, "after the pause, and not given up at once"
+
+
 async def test_one_tries_and_the_others_wait_for_it() -> None:
     time = Time()
     one = breaker(time)

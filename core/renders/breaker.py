@@ -32,6 +32,7 @@ class Breaker:
         self._sleep = sleep
         self._failures = 0
         self._pause = 0.0
+        self._since = 0.0  # when it began to fail
         self._until: float | None = None  # when somebody may try; None: all may call
         self._probing = False  # somebody is finding out whether it works again
         self._waiting: list[str] = []
@@ -74,7 +75,7 @@ class Breaker:
             if now >= self._until and not self._probing:
                 self._probing = True
                 return True
-            if now - since >= _PATIENCE_SECONDS:
+            if now - max(since, self._since) >= _PATIENCE_SECONDS:
                 minutes = round(_PATIENCE_SECONDS / 60)
                 raise EngineBusy(
                     f"Google has had trouble with {self._title} for {minutes} minutes, so I stopped. You weren't charged. "
@@ -86,7 +87,7 @@ class Breaker:
     def _failed(self, *, probes: bool) -> None:
         self._failures += 1
         if self._until is None and self._failures >= _FAILURES:
-            self._pause = _PAUSE_SECONDS
+            self._pause, self._since = _PAUSE_SECONDS, self._clock()
             log.error("tier_failing", tier=self._tier, failures=self._failures, seconds=self._pause)
         elif self._until is not None and probes:
             self._pause = min(2 * self._pause, _LONGEST_SECONDS)
