@@ -142,6 +142,17 @@ class NothingToRedo(Declined):
         super().__init__("There is nothing to redo: the last change was not an undo.")
 
 
+class FinalUnderWay(Declined):
+    """The same final is being painted. version: its number, where one was named; by: whose it is, None where it is the asker's own."""
+
+    code = "final_under_way"
+
+    def __init__(self, version: int | None, *, by: str | None) -> None:
+        whose = f"{by}'s final" if by is not None else "Your final"
+        of = f" of v{version}" if version is not None else ""
+        super().__init__(f"{whose}{of} is being painted already. You weren't charged. It appears in the thread when it's done.")
+
+
 class NothingToCancel(Declined):
     code = "nothing_to_cancel"
 

@@ -334,7 +334,7 @@ class Chat:
             case Help():
                 return ["(help)"]
             case Info():
-                rows = dict(text.info(self.tiers, answer.version, answer.number_of, answer.current, answer.stage))
+                rows = dict(text.info(self.tiers, answer))
                 return [f"{rows['Version']}; made from {rows['Made from']}; {rows['Words']}"]
             case SideBySide():
                 numbers = {version.id: version.number for version in answer.versions}

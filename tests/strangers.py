@@ -86,7 +86,7 @@ from core.reading.tiers import text as tier_text
 from core.reading.tiers.passage import Passage
 from core.renders import briefs, plans
 from core.studio import understanding
-from core.studio.answers import Confirm, OtherTier, TierOff
+from core.studio.answers import Confirm, Info, OtherTier, TierOff
 from core.studio.door import Studio
 from core.tiers import DEFAULT_TIERS, choosing, table
 from tests.fakes import MemoryMarks
@@ -539,7 +539,9 @@ _BOTS: Mapping[str, Sequence[Call]] = {
     "speech.captions.facts_of": [lambda said: " · ".join(captions.facts_of(_result(said).versions[0]))],
     "speech.captions.painter": [lambda said: captions.painter({}, _version(said))],
     "speech.captions.title": [lambda said: captions.title({}, said)],
-    "speech.text.info": [lambda said: text.info(DEFAULT_TIERS, _result(said).versions[0], {}, True)],
+    "speech.text.info": [
+        lambda said: text.info(DEFAULT_TIERS, Info(version=_result(said).versions[0], number_of={}, current=True))
+    ],
     "app.commands.usage.day": [lambda said: usage.day(said, "--from")],
     "speech.whose.failure": [lambda said: whose.failure(_post(said), said)],
     "speech.whose.failure_alone": [lambda said: whose.failure_alone(_post(said), said)],

@@ -12,6 +12,7 @@ from bots.speech import limits as phrases
 from core import tiers
 from core.model import SAMPLE, Act, Lack, MicroDollars, Reason, Receipt, Shortfall, Tier, Version, Wish
 from core.ports.platform import Result
+from core.studio.answers import Info
 from core.tiers import DEFAULT_TIERS
 from tests.test_store import version
 
@@ -306,15 +307,19 @@ def test_every_reason_of_a_model_has_its_words(need: int) -> None:
     assert reasons.brief(choice.reason, choice.lack).startswith(("for ", "as "))
 
 
+def info_of(version: Version) -> Info:
+    return Info(version=version, number_of={}, current=True)
+
+
 def test_info_tells_what_the_caption_leaves_out() -> None:
-    rows = dict(text.info(DEFAULT_TIERS, replace(ON_PRO, receipt=replace(ON_PRO.receipt, remark="Done.")), {}, True))
+    rows = dict(text.info(DEFAULT_TIERS, info_of(replace(ON_PRO, receipt=replace(ON_PRO.receipt, remark="Done.")))))
     assert rows["Cost"] == "$0.142", "to be added up"
     assert rows["Tier"] == "pro (Nano Banana Pro): lettering that must be right"
     assert (rows["Took"], rows["The model said"]) == ("7.0 s", "Done.")
 
 
 def test_info_about_a_sample_names_no_model() -> None:
-    rows = dict(text.info(DEFAULT_TIERS, SAMPLED, {}, True))
+    rows = dict(text.info(DEFAULT_TIERS, info_of(SAMPLED)))
     assert (rows["Tier"], rows["Cost"]) == ("none: a sample, not AI", "nothing")
     assert "Model" not in rows
 

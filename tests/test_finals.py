@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from bots.discord import view as discord_view
 from bots.playground import view as playground_view
 from bots.slack import view as slack_view
-from bots.speech import choices
-from core.errors import EngineTimeout, StudioError, TierGone
+from bots.speech import choices, text
+from core.errors import EngineTimeout, FinalUnderWay, StudioError, TierGone
 from core.model import Act, Lack, MicroDollars, Shortfall, Wish
 from core.ports.engine import Brief
 from core.quota.admins import By
-from core.studio.answers import Accepted, Confirm, LesserFinal, LimitSpent, TierOff
+from core.studio.answers import Accepted, Confirm, Info, LesserFinal, LimitSpent, TierOff
 from core.tiers import DEFAULT_TIERS, PROMPT_TOKENS, highest_price
 from tests.chat import CHANNEL, Chat, open_chat
 
@@ -424,3 +424,103 @@ async def test_every_platform_says_why_it_asks_and_what_it_may_cost() -> None:
     for said in (str(slack_view.choice(answer)), str(playground_view.choice(answer, choices.sentence(answer))), discord.content):
         assert why in said
         assert "14¢" in said
+
+
+# --- drafts and their finals -------------------------------------------------------------------------------------------------
+
+
+async def told(chat: Chat, words: str) -> dict[str, str]:
+    answer = await chat.say("ana", words)
+    assert isinstance(answer, Info)
+    return dict(text.info(chat.tiers, answer))
+
+
+async def test_a_draft_names_its_finals_and_a_final_its_draft(chat: Chat) -> None:
+    await chat.imagine("ana", "a lighthouse")
+    await chat.settled()
+    await done(chat, "make it night", "final", "v2: final", "v2: make it snow")
+    assert (await told(chat, "info v2"))["Finals"].startswith("v3 (")
+    assert ", v4 (" in (await told(chat, "info v2"))["Finals"]
+    assert (await told(chat, "info v4"))["Made from"] == "v2, the draft of this final"
+    assert (await told(chat, "info v5"))["Made from"] == "v2"
+    assert "Finals" not in await told(chat, "info v1")
+
+
+async def test_a_branch_from_a_final_says_once_that_it_is_a_draft_again(chat: Chat) -> None:
+    await chat.imagine("ana", "a lighthouse")
+    await chat.settled()
+    await done(chat, "final")
+    for words in ("v2: a little brighter", "v2: a little darker", "v2: add a boat --size 2K"):
+        await chat.say("ben", words)
+    said = await chat.settled()
+    assert ["This is a draft again" in line for line in said] == [True, False, False]
+
+
+async def test_a_final_carries_the_references_of_its_line_through_undo_again_and_a_pick(chat: Chat) -> None:
+    await chat.imagine("ana", "my dog as a pirate", references=["dog.png"])
+    await chat.settled()
+    await done(chat, "with this hat", references=["hat.png"])
+    await done(chat, "with this boat", references=["one.png"])
+    await done(chat, "undo", "again", "variations")
+    await chat.press("ben", "pick", 6)
+    await chat.settled()
+    final = await done(chat, "final")
+    assert sent(final)[:-1] == await kept(chat, "dog.png", "hat.png"), "and not the boat, which was undone"
+
+
+# --- two finals at once ------------------------------------------------------------------------------------------------------
+
+
+async def pressed_at_once(chat: Chat, *presses: tuple[str, str, int]) -> list[object]:
+    """Press Final with a size below versions, all before anything is painted; what each is told."""
+    chat.jobs.paused = True
+    answers: list[object] = []
+    for who, size, number in presses:
+        wish = chat.studio.wish(Act.FINAL, "", size=size or None)
+        try:
+            answers.append(await chat.ask(who, wish, version=(await chat.version(number)).id))
+        except StudioError as error:
+            answers.append(str(error))
+    return answers
+
+
+async def test_of_two_finals_at_once_one_is_painted_and_the_other_is_told_whose(chat: Chat) -> None:
+    await chat.imagine("ana", "a lighthouse")
+    await chat.settled()
+    first, second, own = await pressed_at_once(chat, ("ana", "", 1), ("ben", "4K", 1), ("ana", "", 1))
+    assert isinstance(first, Accepted)
+    assert second == "ana's final of v1 is being painted already. You weren't charged. It appears in the thread when it's done."
+    assert str(own).startswith("Your final of v1 is being painted already.")
+    with pytest.raises(FinalUnderWay, match="ana's final is being painted already"):
+        await chat.say("ben", "final")
+    assert [row for (row,) in chat.kept("SELECT COUNT(*) FROM ledger")] == [2]
+
+
+async def test_finals_of_two_pictures_sizes_or_words_are_two(chat: Chat) -> None:
+    await chat.imagine("ana", "a lighthouse")
+    await chat.settled()
+    await done(chat, "make it night")
+    answers = await pressed_at_once(chat, ("ana", "4K", 1), ("ben", "2K", 1), ("ben", "4K", 2))
+    answers.append(await chat.say("ben", "v1: final --avoid people"))
+    assert all(isinstance(answer, Accepted) for answer in answers)
+
+
+async def test_once_a_final_is_over_the_next_one_is_painted(chat: Chat) -> None:
+    await chat.imagine("ana", "a lighthouse")
+    await chat.settled()
+    for _ in range(2):
+        await chat.press("ben", "final", 1)
+        await chat.settled()
+    assert [brief.act for brief in chat.engine.briefs[1:]] == [Act.FINAL, Act.FINAL]
+
+
+async def test_a_final_is_of_the_picture_below_which_it_was_pressed_whatever_is_current_then(chat: Chat) -> None:
+    await chat.imagine("ana", "a lighthouse")
+    await chat.settled()
+    first = await chat.version(1)
+    chat.engine.slow["night"] = asyncio.Event()
+    await chat.say("ben", "make it night")
+    await chat.press("ana", "final", 1)
+    chat.engine.slow["night"].set()
+    await chat.settled()
+    assert sent(chat.engine.briefs[-1]) == [first.original.sha256]

@@ -215,10 +215,7 @@ async def test_what_the_model_says_beside_the_picture_is_in_info(chat: Chat) -> 
     """)
     told = await chat.say("ana", "info")
     assert isinstance(told, Info)
-    assert (
-        dict(text.info(chat.tiers, told.version, told.number_of, told.current))["The model said"]
-        == "I set the hands to ten past ten."
-    )
+    assert dict(text.info(chat.tiers, told))["The model said"] == "I set the hands to ten past ten."
 
 
 async def test_a_shape_that_was_not_asked_for_is_said(chat: Chat) -> None:

@@ -394,3 +394,18 @@ async def test_no_more_requests_than_needed(bench: Bench) -> None:
 
 async def test_tokens_do_not_show(bench: Bench) -> None:
     assert BOT_TOKEN not in repr(bench.publisher.web) + repr(bench.publisher)
+
+
+async def test_an_original_that_slack_is_slow_to_show_goes_along_behind_its_preview(bench: Bench) -> None:
+    made = bench.result(size=2100)
+    (large,) = made.versions
+    large = replace(large, act=Act.FINAL, original=replace(large.original, size=20_000_000))
+    post = bench.post()
+    await bench.publisher.open(post, PAINTING)
+    await bench.publisher.deliver(post, replace(made, act=Act.FINAL, versions=(large,)))
+    preview, original = bench.slack.pictures()[0].files
+    assert preview.name.endswith("-preview.jpg")
+    assert original.name == preview.name.replace("-preview.jpg", ".png")
+    assert original.data == await bench.studio.pictures.original(large.original.sha256), "untouched"
+    assert preview.data[:3] == b"\xff\xd8\xff"
+    assert len(preview.data) < 10_000_000

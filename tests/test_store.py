@@ -510,7 +510,7 @@ def test_however_events_are_delivered_each_is_accepted_once_in_its_thread(
         async with AsyncExitStack() as stack:
             stores = [await stack.enter_async_context(SqlStore.open(url)) for _ in range(2)]
 
-            async def deliver(n: int, event: int, root: int, at: int) -> int | Spent | None:
+            async def deliver(n: int, event: int, root: int, at: int) -> int | Spent | Render | None:
                 place = replace(CHANNEL, root=f"root-{root}")
                 return await stores[at].accept(entry(n, event=f"e{event}", place=place, thread=f"t-{root}-{n}"), NOW)
 

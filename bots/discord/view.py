@@ -218,7 +218,7 @@ def answer_to_message(tiers: Mapping[str, Tier], said: Answer, *, in_public: boo
 
 
 def _info(tiers: Mapping[str, Tier], said: Info) -> Said:
-    rows = text.info(tiers, said.version, said.number_of, said.current, said.stage)
+    rows = text.info(tiers, said)
     lines = [f"**{label}** {escaped(value, 500)}" for label, value in rows]
     return Said(content=_cut("\n".join(lines)), view=buttons.for_info(said.version), kind=f"info {said.version.id}")
 

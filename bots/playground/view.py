@@ -164,7 +164,7 @@ def choice(answer: choices.Choice | choices.Ended, said: str) -> tuple[str, Body
 
 
 def info(tiers: Mapping[str, Tier], answer: Info) -> Body:
-    rows = text.info(tiers, answer.version, answer.number_of, answer.current, answer.stage)
+    rows = text.info(tiers, answer)
     return {
         "rows": [[label, plain(value)] for label, value in rows],
         "pictures": [_small(answer.version)],

@@ -30,7 +30,7 @@ from core.acts import table
 from core.errors import BadPicture, CannotPost, PlaceGone, PostFailed, StudioError
 from core.lines import plain
 from core.model import Attachment, Place, Tier, Version
-from core.ports.pictures import OriginalStore
+from core.ports.pictures import PreviewStore
 from core.ports.platform import Post, PostedMessage, Progress, Result, WayOn
 from core.ports.records import PostedVersion
 
@@ -46,6 +46,8 @@ _NEW_LASTS = 45.0
 _ANSWERED_LASTS = 3600.0
 _REMEMBERED = 5000  # entries of each cache: forgetting one costs a request, never a wrong result
 _UPLOADS_AT_ONCE = 6  # limits how many originals are in memory
+_SHOWN_SOON = 10_000_000  # bytes: Slack is slow to show a larger picture, or shows its name alone
+_PREVIEW_EDGE = 2048  # pixels
 
 
 @asynccontextmanager
@@ -54,7 +56,7 @@ async def open_publisher(
     config: SlackConfig,
     *,
     tiers: Mapping[str, Tier],
-    pictures: OriginalStore,
+    pictures: PreviewStore,
     links: Callable[[Version], str | None],
     full_captions: bool = False,
 ) -> AsyncIterator[SlackPublisher]:
@@ -82,7 +84,7 @@ class SlackPublisher:
         config: SlackConfig,
         *,
         tiers: Mapping[str, Tier],
-        pictures: OriginalStore,
+        pictures: PreviewStore,
         links: Callable[[Version], str | None],
         full_captions: bool = False,
     ) -> None:
@@ -285,14 +287,7 @@ class SlackPublisher:
         if message is None:
             async with self._room:
                 tickets = [
-                    await self.web.ticket(
-                        Upload(
-                            filename=filename(version.filename, version.id),
-                            alt=plain(version.alt)[: view.ALT],
-                            data=await self._pictures.original(version.original.sha256),
-                        )
-                    )
-                    for version in result.versions
+                    await self.web.ticket(upload) for version in result.versions async for upload in _files(self._pictures, version)
                 ]
             await post.marks.set("completing", ",".join(tickets))
             self._posted[channel] = None
@@ -424,6 +419,15 @@ class SlackPublisher:
             size=file.get("size"),
             mime=file.get("mimetype"),
         )
+
+
+async def _files(pictures: PreviewStore, version: Version) -> AsyncIterator[Upload]:
+    """A picture as files: its original, behind a preview where Slack would not show the original at once."""
+    name, alt, sha256 = filename(version.filename, version.id), plain(version.alt)[: view.ALT], version.original.sha256
+    if version.original.size > _SHOWN_SOON:
+        preview = await pictures.preview(sha256, max_edge=_PREVIEW_EDGE)
+        yield Upload(filename=f"{name.rpartition('.')[0]}-preview.jpg", alt=alt, data=preview.data)
+    yield Upload(filename=name, alt=alt, data=await pictures.original(sha256))
 
 
 def _metadata(kind: str, id: str) -> dict[str, Any]:

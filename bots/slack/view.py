@@ -218,7 +218,7 @@ def menu(entries: Sequence[Control]) -> Block:
 def info(tiers: Mapping[str, Tier], answer: Info, *, original: str | None = None) -> Said:
     """All about a version. original: where the original's bytes can be had."""
     version = answer.version
-    rows = text.info(tiers, version, answer.number_of, answer.current, answer.stage)
+    rows = text.info(tiers, answer)
     lines = "\n".join(f"{label}: {_one_line(value)}" for label, value in rows if label != "Asked by")  # Slack shows who, below
     blocks = [
         section(lines),

@@ -14,7 +14,7 @@ from core.errors import Broken, CalledOff
 from core.model import Act, Stage, Tier, Version, VersionId, Vocabulary, Wish
 from core.ports.platform import Progress
 from core.quota.words import dollars
-from core.studio.answers import Accepted
+from core.studio.answers import Accepted, Info
 
 UNSURE = "Shall I change the picture? Press the button; if not, just carry on."
 WORDLESS = "What shall I do with this picture? Tell me in your next message."
@@ -65,6 +65,7 @@ GONE = "The thread or message was deleted, so I can't post there. You weren't ch
 OLD_COMMAND = "This command has changed. Reload your chat client (Ctrl+R or Cmd+R) and try again."
 BROKEN = str(Broken())
 BUTTON_GONE = "This button no longer works. Say what you want in the picture's thread, or start again with /imagine."
+DRAFT_OF = ", the draft of this final"
 HOME_TITLE = "Your recent pictures"
 HOME_EMPTY = "You haven't made a picture yet. Type /imagine in any channel that I'm in."
 
@@ -125,14 +126,19 @@ _UNDERSTOOD_BY = {
 }
 
 
-def info(
-    tiers: Mapping[str, Tier], version: Version, number_of: Mapping[VersionId, int], current: bool, stage: Stage | None = None
-) -> tuple[tuple[str, str], ...]:
+def info(tiers: Mapping[str, Tier], answer: Info) -> tuple[tuple[str, str], ...]:
     """Everything about one version, as labels and values."""
+    version, stage = answer.version, answer.stage
     receipt, sample = version.receipt, version.receipt.is_sample
+    origin = _origin(version, answer.number_of)
     rows = [
-        ("Version", f"v{version.number}" + (", the current one" if current else "")),
-        ("Made from", _origin(version, number_of) or "nothing: a new picture"),
+        ("Version", f"v{version.number}" + (", the current one" if answer.current else "")),
+        ("Made from", f"{origin}{DRAFT_OF}" if origin and version.act is Act.FINAL else origin or "nothing: a new picture"),
+        *(
+            [("Finals", ", ".join(f"v{one.number} ({captions.size(one.original)})" for one in answer.finals))]
+            if answer.finals
+            else []
+        ),
         ("Asked by", version.person.name),
         ("Words", version.words or "(none)"),
         *([("Understood by", _UNDERSTOOD_BY[stage])] if stage is not None else []),

@@ -90,6 +90,9 @@ class RenderStore(RenderReadStore, Protocol):
 class TellingStore(RenderReadStore, VersionStore, Protocol):
     """For core/studio/tell."""
 
+    async def finals_of(self, draft: Version) -> Sequence[Version]:
+        """The finals that were painted of a version, in order."""
+
     async def versions(self, thread: ThreadId) -> Sequence[Version]:
         """All versions of a thread, v1 first."""
 
@@ -170,10 +173,10 @@ class ReadingCallStore(Protocol):
 class AcceptingStore(RenderStore, Protocol):
     """For core/studio/accept."""
 
-    async def accept(self, entry: Entry, now: datetime) -> int | Spent | None:
+    async def accept(self, entry: Entry, now: datetime) -> int | Spent | Render | None:
         """Deduplicate, and make the thread, the render and its reservation in one transaction. Gives how many unfinished renders of
-        its thread go before it; None if this event was handled before, or came too late; or the limit that has no room for it, and
-        then nothing is kept."""
+        its thread go before it; None if this event was handled before, or came too late; the limit that has no room for it; or the
+        unfinished render that paints the very same final. In the last two cases nothing is kept."""
 
     async def newest_unpainted(self, thread: ThreadId) -> RenderId | None:
         """The last accepted render that is still waiting or being painted."""

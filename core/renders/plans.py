@@ -77,7 +77,7 @@ def plan(
         ratio=ratio,
         size=size,
         alt=alt_text(parent.alt if parent is not None else None, act, wish.words),
-        notes=(*sent.notes(tier), *_back_to_drafts(wish, act, parent, size)),
+        notes=(*sent.notes(tier), *_back_to_drafts(wish, act, parent, size, versions)),
     )
 
 
@@ -102,11 +102,14 @@ def _ratio(wish: Wish, parent: Version | None, tier: Tier) -> tuple[str | None, 
     return asked or present, asked if asked != present else None
 
 
-def _back_to_drafts(wish: Wish, act: Act, parent: Version | None, size: str | None) -> Iterator[str]:
+def _back_to_drafts(
+    wish: Wish, act: Act, parent: Version | None, size: str | None, versions: Mapping[VersionId, Version]
+) -> Iterator[str]:
     """The note on the first picture after a final; what follows is made from a draft again."""
     if parent is None or parent.act is not Act.FINAL or act is Act.FINAL or wish.size is not None:
         return
-    if parent.asked_size not in (None, size):
+    told = any(one.parent == parent.id and one.act is not Act.FINAL for one in versions.values())
+    if parent.asked_size not in (None, size) and not told:
         yield f"This is a draft again, at {size}. The final before it was {parent.asked_size}. For a large one, say final."
 
 

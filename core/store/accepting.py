@@ -10,9 +10,11 @@ from typing import Any
 from sqlalchemy import TextClause
 
 from core.model import (
+    Act,
     Attachment,
     Person,
     Place,
+    Render,
     ThreadId,
 )
 from core.ports.pending import NOTHING, PendingAsk, ToKeep
@@ -22,8 +24,17 @@ from core.store import events, ledger, rows
 from core.store import statements as sql
 from core.store.connection import Connection
 from core.store.database import Database
+from core.store.twins import twin
 
 _FORGOTTEN_AT_ONCE = 200  # renders whose marks go in one transaction
+
+
+class _UnderWay(Exception):
+    """The same is being painted, so nothing is kept."""
+
+    def __init__(self, render: Render) -> None:
+        super().__init__()
+        self.render = render
 
 
 class AcceptingRecords:
@@ -47,12 +58,16 @@ class AcceptingRecords:
 
         return await self._database.write(work)
 
-    async def accept(self, entry: Entry, now: datetime) -> int | Spent | None:
+    async def accept(self, entry: Entry, now: datetime) -> int | Spent | Render | None:
         def work(connection: Connection) -> int | None:
             if not events.see(connection, entry.ask.place.platform, entry.ask.event, now):
                 return None
             thread = _thread_for(connection, entry, now)
             next = connection.execute(sql.NEXT_PLACE, {"thread": thread}).one()
+            if entry.ask.wish.act is Act.FINAL:
+                unfinished = [rows.render_from(row) for row in connection.execute(sql.UNFINISHED_OF, {"thread": thread})]
+                if (same := twin(entry, unfinished, next.current)) is not None:
+                    raise _UnderWay(same)
             connection.execute(sql.ADD_RENDER, _render_values(entry, thread, next.renders, now))
             where = {"thread": thread, "place_in_thread": next.renders}
             ahead = int(connection.execute(sql.AHEAD_COUNT, where).scalar_one()) if next.renders > 1 else 0
@@ -64,6 +79,8 @@ class AcceptingRecords:
             return await self._database.write(work)
         except ledger.NoRoom as full:
             return full.spent
+        except _UnderWay as found:
+            return found.render
 
     async def pending_ask(self, id: str) -> PendingAsk | None:
         found = await self._database.read(sql.PENDING_ASK, {"id": id})

@@ -40,6 +40,10 @@ class ReadingRecords:
     async def versions(self, thread: ThreadId) -> Sequence[Version]:
         return [rows.version_from(row) for row in await self._database.read(sql.VERSIONS, {"thread": thread})]
 
+    async def finals_of(self, draft: Version) -> Sequence[Version]:
+        found = await self._database.read(sql.FINALS_OF, {"thread": draft.thread, "draft": draft.id})
+        return [rows.version_from(row) for row in found]
+
     async def newest_versions(self, thread: ThreadId) -> Sequence[Version]:
         return [rows.version_from(row) for row in await self._database.read(sql.NEWEST_VERSIONS, {"thread": thread})]
 

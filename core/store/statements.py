@@ -123,6 +123,8 @@ THREAD = text("SELECT * FROM threads WHERE id = :id")
 THREAD_OF = text("SELECT * FROM threads WHERE id = (SELECT thread FROM renders WHERE id = :render)")
 VERSION = text("SELECT * FROM versions WHERE id = :id")
 VERSIONS = text("SELECT * FROM versions WHERE thread = :thread ORDER BY number")
+# The finals of a version.
+FINALS_OF = text("SELECT * FROM versions WHERE thread = :thread AND parent = :draft AND act = 'final' ORDER BY number")
 NEWEST_VERSIONS = text(
     "SELECT * FROM versions WHERE render = (SELECT render FROM versions WHERE thread = :thread ORDER BY number DESC LIMIT 1) ORDER BY slot"
 )
@@ -185,6 +187,8 @@ AHEAD_OF = text(
     "SELECT a.id FROM renders a JOIN renders b ON b.thread = a.thread AND a.place_in_thread < b.place_in_thread"
     f" WHERE b.id = :id AND a.state IN {UNFINISHED} ORDER BY a.place_in_thread"
 )
+# The renders of a thread that are not over.
+UNFINISHED_OF = text(f"SELECT * FROM renders WHERE thread = :thread AND state IN {UNFINISHED} ORDER BY place_in_thread")
 AHEAD_COUNT = text(
     f"SELECT COUNT(*) AS n FROM renders WHERE thread = :thread AND place_in_thread < :place_in_thread AND state IN {UNFINISHED}"
 )

@@ -9,8 +9,8 @@ import structlog
 
 from core.acts import table
 from core.acts.table import Needs
-from core.errors import NothingToCancel
-from core.model import UNPAINTED, Act, Ask, Choice, MicroDollars, RenderId, RenderState, Stage, ThreadId, Tier
+from core.errors import FinalUnderWay, NothingToCancel
+from core.model import UNPAINTED, Act, Ask, Choice, MicroDollars, Render, RenderId, RenderState, Stage, ThreadId, Tier
 from core.ports.jobs import Jobs
 from core.ports.pending import PendingAsk, ToKeep
 from core.ports.records import Entry
@@ -62,7 +62,7 @@ class Acceptance:
 
     async def accept(self, ask: Ask, subject: Subject) -> Decided:
         """Commit an ask to the store and hand it to a job, or give the answer that it gets instead."""
-        ask = _completed(ask, subject)
+        ask, subject = _completed(ask, subject), _fixed(ask, subject)
         check_pictures(ask)
         if lacks_picture(ask):
             pending = self._pending.of(replace(ask, pictureless=True), subject)
@@ -84,6 +84,9 @@ class Acceptance:
         ahead = await self._store.accept(entry, self._now())
         if isinstance(ahead, Spent):
             return await self._spent(ask, subject, ahead, claim)
+        if isinstance(ahead, Render):
+            target = subject.target.number if subject.target is not None and entry.target is not None else None
+            raise FinalUnderWay(target, by=None if ahead.person.id == ask.person.id else ahead.person.name)
         return Decided(SEEN_BEFORE if ahead is None else await self._accepted(entry, ahead))
 
     async def _before(self, ask: Ask, subject: Subject, choice: Choice, claim: Claim) -> Decided | None:
@@ -185,6 +188,11 @@ class Acceptance:
         subject = await self._subjects.of(ask)
         current = None if subject.is_other else subject.target
         return NothingToCancel(undoable=current is not None and (current.parent is not None or current.before is not None))
+
+
+def _fixed(ask: Ask, subject: Subject) -> Subject:
+    """The subject of a final whose picture was chosen: it is of that one, whatever is current when its turn comes."""
+    return replace(subject, is_other=True) if ask.wish.act is Act.FINAL and subject.explicit else subject
 
 
 def _completed(ask: Ask, subject: Subject) -> Ask:

@@ -125,6 +125,7 @@ class Info:
     number_of: Mapping[VersionId, int]
     current: bool
     stage: Stage | None = None  # who understood the words that it was asked for with; None: nobody had to
+    finals: Sequence[Version] = ()  # that were painted of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

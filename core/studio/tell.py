@@ -62,6 +62,7 @@ class Telling:
             number_of=numbers,
             current=subject.target.id == subject.thread.current,
             stage=render.wish.stage if render is not None else None,
+            finals=await self._store.finals_of(subject.target),
         )
 
     async def _history(self, subject: Subject) -> SideBySide:

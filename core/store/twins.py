@@ -1,0 +1,36 @@
+"""Whether a final that comes in is under way already: two people who press Final below one picture at once want one picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.model import Act, Render, VersionId
+from core.ports.records import Entry
+
+
+def twin(entry: Entry, unfinished: Sequence[Render], current: VersionId | None) -> Render | None:
+    """The unfinished render that paints the very final an entry asks for; None: there is none.
+
+    unfinished   the renders of the thread that are not over, in their order
+    current      the thread's current version
+    """
+    if entry.ask.wish.act is not Act.FINAL:
+        return None
+    for place, render in enumerate(unfinished):
+        if not _alike(entry, render):
+            continue
+        if entry.target is None:
+            if render is unfinished[-1]:  # it would be a final of that final
+                return render
+        elif entry.target == (render.target if not render.follows else current if place == 0 else None):
+            return render
+    return None
+
+
+def _alike(entry: Entry, render: Render) -> bool:
+    """Whether they ask for the same of their pictures, whichever these are."""
+    if render.wish.act is not Act.FINAL or entry.choice is None or entry.claim is None or render.choice is None:
+        return False
+    largest = [*entry.claim.prices][-1]  # of a tier's sizes, which is what a final has where none is named
+    asked = [(one.words, one.avoid, one.ratio, one.count, one.size or largest) for one in (entry.ask.wish, render.wish)]
+    return asked[0] == asked[1] and entry.choice.tier == render.choice.tier and entry.ask.references == render.references
