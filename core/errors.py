@@ -102,6 +102,20 @@ class NoSuchVersion(Declined):
     code = "no_such_version"
 
 
+class TakesFromAnother(Declined):
+    """An instruction takes something from versions besides the one that it changes, whose pictures the model would not see."""
+
+    code = "takes_from_another"
+
+    def __init__(self, numbers: Sequence[int]) -> None:
+        named = " and ".join(f"v{number}" for number in numbers)
+        one = f"v{numbers[0]}"
+        super().__init__(
+            f"I change one version at a time and don't see {named} while I do. {UNCHARGED} "
+            f"Attach the picture of {named} to your message, or write “{one}: …” to change {one} itself."
+        )
+
+
 class NothingToUndo(Declined):
     code = "nothing_to_undo"
 

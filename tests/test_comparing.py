@@ -3,10 +3,9 @@
 import pytest
 
 from core.errors import Declined
-from core.model import Act
 from core.reading import comparing
 from core.reading.tokens import plain, tokens
-from core.studio.answers import Accepted, SideBySide
+from core.studio.answers import SideBySide
 from tests.chat import Chat
 
 
@@ -110,10 +109,3 @@ async def test_what_cannot_be_compared_is_said_and_costs_nothing(chat: Chat, sai
     with pytest.raises(Declined, match=sentence):
         await chat.say("ben", said)
     assert len(chat.engine.briefs) == painted
-
-
-async def test_a_comparison_within_an_instruction_is_left_to_the_instruction(chat: Chat) -> None:
-    await three(chat)
-    answer = await chat.say("ben", "make the sky like the one of v1")
-    assert isinstance(answer, Accepted)
-    assert answer.act is Act.EDIT

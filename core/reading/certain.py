@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from core.acts import table
 from core.errors import BadAsk
 from core.model import Act, Stage, Wish
-from core.reading import careful, figures, flags, lists, mentions, picks, quoted, replies, taken_back
+from core.reading import careful, figures, flags, lists, mentions, named, picks, quoted, replies, taken_back
 from core.reading.asking import asked, says_nothing
 from core.reading.flags import Flagged
 from core.reading.reader import Kind, Reading
@@ -93,7 +93,7 @@ def _formed(flagged: Flagged, branch: picks.Branch | None, place: Place) -> Read
     act = Act.EDIT if place.in_thread else Act.NEW
     if place.in_thread and mentions.says_final(words):
         return None  # "final, but greener --ar 16:9"
-    version = branch.version if branch else picks.named_within(words, place.newest) if place.in_thread else None
+    version = branch.version if branch else named.changed(words, place.newest) if place.in_thread else None
     wish = asked(act, words, flagged, place.limits, stated, version=version)
     return Reading(kind=Kind.INSTRUCTION, wish=wish, naming=branch.naming if branch else None, stage=Stage.EXACT)
 
@@ -196,7 +196,7 @@ def _points_elsewhere(said: list[str]) -> bool:
 
 
 def _are_figures(words: str, place: Place) -> bool:
-    return figures.are_all(words) and not spoken(words, place.limits, new=False).anything
+    return figures.are_all(words) and not named.combines(words) and not spoken(words, place.limits, new=False).anything
 
 
 def is_taken_back(words: str) -> bool:

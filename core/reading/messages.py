@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from core.errors import BadAsk
 from core.model import Act, Wish
-from core.reading import careful, comparing, figures, flags, lists, mentions, picks, quoted, replies, taken_back, units
+from core.reading import careful, comparing, figures, flags, lists, mentions, named, picks, quoted, replies, taken_back, units
 from core.reading.asking import asked
 from core.reading.certain import Place, certain, is_taken_back, named_beside, reply_word, spoken_word, worded
 from core.reading.reader import Kind, Reading
@@ -69,6 +69,8 @@ def _by_rules(text: str, place: Place, *, addressed: bool) -> Reading:
     if in_thread:
         comparing.check_two(tokens(plain(flagged.words[: careful.LONGEST_READ])))
     branch = _branch(flagged.words, place, addressed=addressed) if in_thread else None
+    combined = _combined(branch.words if branch and branch.certain else flagged.words) if in_thread else None
+    branch = None if combined and branch and not branch.certain else branch  # "v1 + v2"
     words = branch.words if branch else flagged.words
     try:
         stated = spoken(words, limits, new=not in_thread)
@@ -91,9 +93,10 @@ def _by_rules(text: str, place: Place, *, addressed: bool) -> Reading:
         kind = Kind.UNSURE if kind is Kind.INSTRUCTION else kind
     if in_thread and not place.has_references and mentions.says_final(words):
         return Reading(kind=Kind.UNSURE, wish=Wish(act=Act.FINAL, version=branch.version if branch else None))
-    within = picks.named_within(words, newest) if in_thread and branch is None else None
+    within = named.changed(words, newest) if in_thread and branch is None else None
     if within and kind is Kind.UNSURE:  # "v9" is a word that few orders hold
-        kind = _kind(picks.without_versions(words), stated, place, addressed=addressed)
+        kind = _kind(named.without_versions(words), stated, place, addressed=addressed)
+    kind = combined or kind
     if in_thread and not (place.has_references or stated.alone or stated.count or kind is Kind.CHATTER):
         about = _about_words(words, addressed=addressed)
         if about is not None:
@@ -108,10 +111,17 @@ def _by_rules(text: str, place: Place, *, addressed: bool) -> Reading:
     return Reading(kind=kind, wish=wish, naming=branch.naming if branch else None)
 
 
+def _combined(words: str) -> Kind | None:
+    """What it is to speak of putting versions together: "combine v1 and v2" is an order, "we could combine v1 and v2" may be one."""
+    if is_taken_back(words):
+        return None
+    return Kind.INSTRUCTION if named.orders_to_combine(words) else Kind.UNSURE if named.combines(words) else None
+
+
 def _branch(words: str, place: Place, *, addressed: bool) -> picks.Branch | None:
     """The version that a message goes on from; if it is picked in passing, only if something is to be done with it."""
-    if named := picks.branch(words):
-        return named
+    if goes_on := picks.branch(words):
+        return goes_on
     picked = picks.picked_first(words, awaiting_pick=place.awaiting_pick)
     if picked is None:
         return None

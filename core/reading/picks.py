@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 
-from core.reading import figures, lexicon, lists, quoted
+from core.reading import figures, lexicon, lists
 from core.reading.letters import written_in
 from core.reading.tokens import cut, plain, tokens
 
@@ -21,10 +21,6 @@ NUMBER = re.compile(r"(v|no|nr)?(?!0)(\d{1,3})(st|nd|rd|th|er|[eaoºª])?")
 _VERSION = re.compile(r"v(?:er.*)?$|wersj|верс|surum|バージョン")
 _LAST_FIGURE = 9  # below a sheet; a higher one that names no version is no slip
 _NAMED = re.compile(r"(?:v|version )(?!0)(\d{1,3})(?= |$)")
-_WRITTEN = re.compile(r"\b(?:v|version )\d{1,3}\b ?", re.IGNORECASE)
-_ONE = frozenset({"a", "an", "ein", "eine", "einen", "un", "une", "una", "um", "uma", "een", "en", "ett", "one"})
-_THE = "replies.picks.around"
-_LONGEST_SENTENCE = 200  # characters
 _BRANCH = re.compile(
     r"\s{0,9}(?:in |on |from |for )?(?:version |v|#)\s?(\d{1,3})(?:\s{0,3}([:：,;\-–—]|\band\b)\s{0,9}|\s{1,9})(?=\S)",
     re.IGNORECASE,
@@ -137,36 +133,6 @@ def _alike(said: Sequence[str]) -> Pick | None:
     rest = [part for part in parts if part not in around]
     named = _NAMED.fullmatch(" ".join(rest)) if len(rest) < len(parts) else None
     return Pick(version=int(named[1]), naming=Naming.VERSION, certain=False) if named else None
-
-
-def named_within(text: str, newest: int | None) -> int | None:
-    """The version within an instruction that it is for: one that it changes ("make v2 darker") or goes on from ("same as v1 but greener"),
-    or one that there is not ("the sky of v9"), as is then to be told. What else is said of a version is left to the words."""
-    said = tokens(plain(quoted.without_quotes(text[:_LONGEST_SENTENCE])))
-    named = [
-        (at, found) for at in range(len(said)) if (found := _NAMED.match(" ".join(said[at : at + 2]))) and _is_version(said, at)
-    ]
-    if len({found[1] for _, found in named}) != 1:
-        return None
-    at, found = named[0]
-    version = int(found[1])
-    before = said[:at]
-    changed = bool(before) and before[0] in lists.words("replies.picks.changing") and lists.words(_THE).issuperset(before[1:])
-    alike = bool(before) and lists.words("replies.picks.alike").issuperset(before)
-    lacking = newest is not None and version > newest and before[-1:] and before[-1] in lists.words("replies.picks.of")
-    return version if changed or alike or lacking else None
-
-
-def without_versions(text: str) -> str:
-    """The words without the versions that they name."""
-    return _WRITTEN.sub("", text)
-
-
-def _is_version(said: Sequence[str], at: int) -> bool:
-    """Whether what looks like a version is none of somebody's things: "a v8", "the v8 engine", "v3's sky"."""
-    after = said[at + 1 + (not said[at][1:].isdecimal()) :][:1]
-    of_engines = not lists.words("replies.picks.engines").isdisjoint(after)
-    return not of_engines and after != ["s"] and (at == 0 or said[at - 1] not in _ONE)
 
 
 def _joins(word: str) -> bool:

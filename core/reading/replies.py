@@ -103,6 +103,14 @@ def requests(text: str) -> bool:
     return bool(said) and (len(_opened(said)[0]) < len(said) or _is_polite(said))
 
 
+def without_openings(said: Sequence[str]) -> list[str]:
+    """What is left of an order without politeness and the words that it is asked with: "can you combine v1 and v2 please"."""
+    left = _without_politeness(list(said))
+    while len(left) > 1 and left[0] in interjections():
+        left = left[1:]
+    return _opened(left)[0] or left
+
+
 def is_question(text: str) -> bool:
     """Whether a question mark ends the text, with whatever signs around it: "final?!", "again? 👀", "¿otra vez?"."""
     return _QUESTION.search(text[-_LONGEST_END:]) is not None

@@ -25,6 +25,7 @@ _REPEATING = ("final", "again", "variations", "redo")
 _DEAREST, _EVERYTHING = "pro", "flash"
 _MOST = 40  # places in the words that are examined; nobody says more about how to paint
 _FEW = 6
+_COUNTERS = ("つ", "枚", "個", "案", "种", "種", "个", "张", "張", "개", "장", "가지")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +122,8 @@ def _count(spot: Spot) -> Found | None:
     """ "4 versions of this", "a logo, three quick options", "in drei Varianten", "バリエーションを3つ"."""
     value = spot.unit.marks["number"]
     noun = next((at for at, unit in enumerate(spot.after[:3]) if unit.has("versions")), None)
-    counted = any(unit.has("versions") and is_unspaced(unit.text) for unit in spot.before[-2:])  # elsewhere it is the number of one
+    numbers_one = spot.before[-1:] and spot.before[-1].has("resolution") and not (spot.after and spot.after[0].text in _COUNTERS)
+    counted = not numbers_one and any(unit.has("versions") and is_unspaced(unit.text) for unit in spot.before[-2:])  # "变体3个"
     pictures = spot.follows("pictures") and spot.new and spot.opens
     pictures = pictures and (not spot.after[1:] or spot.after[1].has("of"))
     pictures = pictures or (spot.follows("pictures") and is_unspaced(spot.after[0].text) and spot.is_all)  # "4枚お願いします"

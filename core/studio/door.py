@@ -305,6 +305,7 @@ class Studio:
         subject = await self._subjects.of(ask)
         if ask.wish.act is Act.AGAIN and not subject.explicit:
             ask, subject = await self._subjects.retried(ask, subject)
+        await self._subjects.check_sources(ask, subject)
         if ask.wish.act is Act.REDO_ON and subject.target is not None:
             ask = replace(ask, wish=self._on_other_tier(ask.wish, subject.target))
         return await self._acceptance.accept(ask, subject)

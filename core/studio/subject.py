@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 
 from core.acts import history, table
 from core.acts.table import Needs
-from core.errors import NOT_HERE, NoSuchVersion, NothingToRefine
-from core.model import Ask, Place, RenderState, Stage, Version, VersionId
+from core.errors import NOT_HERE, NoSuchVersion, NothingToRefine, TakesFromAnother
+from core.model import Act, Ask, Place, RenderState, Stage, Version, VersionId
 from core.ports.records import Thread
 from core.ports.store import SubjectStore
+from core.reading import sources
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +93,18 @@ class Subjects:
             at = await self._store.version(subject.thread.current)
             target = subject.target.id if subject.target is not None else None
             history.move(row.act, at=at, undone=subject.thread.undone, target=target)
+
+    async def check_sources(self, ask: Ask, subject: Subject) -> None:
+        """Decline an instruction that takes something from another version than the one that it changes, unless pictures come with it:
+        "use v3's background". What only looks like a version, since the thread has none of that number, is left to the words."""
+        if ask.wish.act is not Act.EDIT or ask.references or subject.thread is None:
+            return
+        target = subject.target.number if subject.target is not None else None
+        others = [number for number in sources(ask.wish.words) if number != target]
+        versions = [await self._store.numbered(subject.thread.id, number) for number in others]
+        there = [number for number, found in zip(others, versions, strict=True) if any(one.number == number for one in found)]
+        if there:
+            raise TakesFromAnother(there)
 
     async def _picked(self, ask: Ask, version: Version, thread: Thread) -> Version:
         """The version that a button below several pictures means: the one of them that is current, if any, since it carries the

@@ -1,0 +1,142 @@
+"""Versions named within an instruction: the one that it changes ("make v2 darker"), and those that it takes something from ("with the
+sky of v2", "use v3's background", "combine v1 and v2")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from core.reading import lists, quoted, replies
+from core.reading.tokens import is_unspaced, plain, tokens
+
+_ONE = frozenset({"a", "an", "ein", "eine", "einen", "un", "une", "una", "um", "uma", "een", "en", "ett", "one"})
+_THE = "replies.picks.around"
+_NAMED = re.compile(r"v(?!0)(\d{1,3})")
+_NOUN = re.compile(r"v|ver|versi\w*|versao|wersj\w*|верс\w*|surum\w*|バージョン|版本|버전|النسخه|نسخه|संस्करण")
+_NUMBER = re.compile(r"(?!0)\d{1,3}")
+_WRITTEN = re.compile(r"\b(?:v|version )\d{1,3}\b ?", re.IGNORECASE)
+_LONGEST = 200  # characters
+_FEW = 4  # words beside a version and a verb, for the verb to be an order wherever it stands
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """The version that the words from `start` up to `end` name."""
+
+    number: int
+    start: int
+    end: int
+
+
+def sources(text: str) -> tuple[int, ...]:
+    """The numbers of the versions that an instruction takes something from, in the order in which it names them.
+
+    A version that it changes ("make v2 darker", "remove the hat in v2") or only speaks of ("v2 is nice") is none of them, but one that
+    is changed may be among them: "combine v1 and v2".
+    """
+    said = _said(text)
+    found = _named(said)
+    taken = found if _combining(said) or combines(text) else [one for one in found if _is_taken_from(said, one)]
+    return tuple(dict.fromkeys(one.number for one in taken))
+
+
+def combines(text: str) -> bool:
+    """Whether a message speaks of making one picture of several versions: "we could combine v1 and v2", "v1 + v2"."""
+    said = _said(text)
+    found = _named(said)
+    several = len({one.number for one in found}) > 1
+    return several and (_combining(said) or ("+" in text and len(said) <= _FEW))
+
+
+def orders_to_combine(text: str) -> bool:
+    """Whether it is an order to put versions together: "combine v1 and v2", "can you mix it with v3?", "v1とv2を組み合わせて"."""
+    said = _said(text)
+    left = replies.without_openings(said)
+    if not _named(said) or (replies.is_question(text) and not replies.requests(text)):
+        return False
+    return _combining(left[:1]) or (_combining(left[-1:]) and len(left) <= 2 * _FEW)
+
+
+def changed(text: str, newest: int | None) -> int | None:
+    """The version within an instruction that it is for: one that it changes ("make v2 darker", "remove the hat in v2") or goes on from
+    ("same as v1 but greener"), or one that there is not ("the sky of v9"), as is then to be told. What else is said of a version is
+    left to the words."""
+    said = _said(text)
+    found = _named(said)
+    if len({one.number for one in found}) > 1:
+        found = [one for one in found if not _is_taken_from(said, one)]
+    if len({one.number for one in found}) != 1 or _combining(said):
+        return None
+    one, before = found[0], said[: found[0].start]
+    owns = _owns(said[one.end :])
+    changes = bool(before) and before[0] in lists.words("replies.picks.changing") and lists.words(_THE).issuperset(before[1:])
+    alike = bool(before) and lists.words("replies.picks.alike").issuperset(before)
+    lacking = newest is not None and one.number > newest and before[-1:] and before[-1] in lists.words("replies.picks.of")
+    led = _without_articles(before)
+    inside = len(led) > 1 and led[-1] in lists.words("replies.sources.inside") and not _is_taken_from(said, one)
+    return one.number if ((changes or alike or inside) and not owns) or lacking else None
+
+
+def without_versions(text: str) -> str:
+    """The words without the versions that they name."""
+    return _WRITTEN.sub("", text)
+
+
+def _said(text: str) -> list[str]:
+    return tokens(plain(quoted.without_quotes(text[:_LONGEST])))
+
+
+def _named(said: Sequence[str]) -> list[_Named]:
+    found: list[_Named] = []
+    for at, token in enumerate(said):
+        if short := _NAMED.fullmatch(token):
+            one = _Named(int(short[1]), at, at + 1)
+        elif at and _NUMBER.fullmatch(token) and _NOUN.fullmatch(said[at - 1]):
+            one = _Named(int(token), at - 1, at + 1)
+        else:
+            continue
+        if _is_version(said, one):
+            found.append(one)
+    return found
+
+
+def _is_version(said: Sequence[str], one: _Named) -> bool:
+    """Whether what looks like a version is none of somebody's things: "a v8", "the v8 engine"."""
+    of_engines = not lists.words("replies.picks.engines").isdisjoint(said[one.end : one.end + 1])
+    return not of_engines and (one.start == 0 or said[one.start - 1] not in _ONE)
+
+
+def _combining(said: Sequence[str]) -> bool:
+    return any(_holds(token, lists.words("replies.sources.combining")) for token in said)
+
+
+def _is_taken_from(said: Sequence[str], one: _Named) -> bool:
+    """Whether something is a version's, is from it or like it, or is to be taken that is in it."""
+    before = _without_articles(said[: one.start])
+    leading = lists.words("replies.sources.like", "replies.sources.taking")
+    within = before[-1:] and (before[-1] in lists.words("replies.sources.inside") or len(before) < one.start)
+    from_it = before[-1:] and before[-1] in lists.words("replies.sources.of", "replies.sources.like")
+    taken = within and any(_holds(token, leading) for token in before[:-1])
+    behind = _owns(said[one.end :]) or (bool(said[one.end :]) and _holds(said[-1], lists.words("replies.sources.taking")))
+    return bool(from_it or taken or behind)
+
+
+def _without_articles(before: Sequence[str]) -> Sequence[str]:
+    while before and before[-1] in lists.words("replies.sources.articles"):
+        before = before[:-1]
+    return before
+
+
+def _owns(after: Sequence[str]) -> bool:
+    """Whether what follows a version is something of it: "v2's sky", "v2の空", "v2'deki"."""
+    owning = lists.words("replies.sources.owning")
+    return bool(after) and (
+        after[0] in owning or (is_unspaced(after[0]) and after[0].startswith(tuple(filter(is_unspaced, owning))))
+    )
+
+
+def _holds(token: str, words: AbstractSet[str]) -> bool:
+    """Whether a token is one of some words, or a run of characters that contains one."""
+    return token in words or (is_unspaced(token) and any(word in token for word in words if is_unspaced(word)))
