@@ -104,6 +104,7 @@ async def _running(
             config=config.discord,
             studio=app.studio,
             publisher=publisher,
+            checkpoints=app.store,
             state_dir=config.data_dir,
             sleep=sleep,
         )

@@ -151,7 +151,14 @@ async def everywhere(
             open_playground(studio=app.studio, chat=lines, pictures=resources.pictures, tiers=resources.tiers, port=0, caps=CAPS)
         )
         session = await stack.enter_async_context(aiohttp.ClientSession(playground.url, headers={"Origin": playground.url}))
-        from_discord = DiscordGateway(token=TOKEN, config=config.discord, studio=app.studio, publisher=to_discord, state_dir=folder)
+        from_discord = DiscordGateway(
+            token=TOKEN,
+            config=config.discord,
+            studio=app.studio,
+            publisher=to_discord,
+            checkpoints=resources.store,
+            state_dir=folder,
+        )
         from_slack = SlackGateway(
             installations=OneWorkspace(to_slack),
             app_token=APP_TOKEN,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,10 @@ import pytest
 from discord.utils import time_snowflake
 
 from bots.discord.checkpoint import Checkpoint
+from bots.discord.config import Shards
+from core.errors import StoreOut
+from core.store.database import sqlite_url
+from core.store.sql_store import SqlStore
 from tests.discord_harness import Chat, discord_harness
 from tests.servers.discord import Discord
 
@@ -99,7 +102,8 @@ async def test_what_is_older_than_some_hours_is_left_alone(discord: Discord, tmp
     assert said["id"] == first_thread["id"]
     async with discord_harness(tmp_path, discord=discord):
         _, thread = await begun(discord)
-    (tmp_path / "discord-heard").write_text(str(int(said["id"])))
+    async with SqlStore.open(sqlite_url(tmp_path / "darkroom.sqlite3")) as kept:
+        await kept.keep_checkpoint("discord", "", int(said["id"]))
     discord.world.skew = -7 * HOUR
     await discord.say("make the door green", user="ben", channel=thread)
     discord.world.skew = 0.0
@@ -226,13 +230,38 @@ def moment(minutes_ago: float) -> int:
     return time_snowflake(datetime.now(UTC) - timedelta(minutes=minutes_ago))
 
 
-def noted(checkpoint: Checkpoint, path: Path) -> int:
-    checkpoint.save().result()
-    return int(path.read_text())
+class Kept:
+    """Keeps checkpoints as the store does; while `down`, the database is out of reach, and while `slow` is set, nothing is kept yet."""
+
+    def __init__(self, known: int | None = None) -> None:
+        self.moments = {} if known is None else {"": known}
+        self.down = False
+        self.slow: asyncio.Event | None = None
+
+    async def checkpoint(self, platform: str, part: str) -> int | None:
+        return self.moments.get(part, min(self.moments.values(), default=None))
+
+    async def keep_checkpoint(self, platform: str, part: str, moment: int) -> None:
+        if self.down:
+            raise StoreOut
+        if self.slow is not None:
+            await self.slow.wait()
+        self.moments[part] = moment
+
+    async def noted(self, checkpoint: Checkpoint) -> int:
+        await checkpoint.save()
+        return self.moments[""]
 
 
-def test_a_message_that_was_not_handled_to_its_end_counts_as_unheard(tmp_path: Path) -> None:
-    checkpoint = Checkpoint(tmp_path / "heard")
+async def listening(kept: Kept) -> Checkpoint:
+    checkpoint = Checkpoint(kept)
+    await checkpoint.begin()
+    return checkpoint
+
+
+async def test_a_message_that_was_not_handled_to_its_end_counts_as_unheard() -> None:
+    kept = Kept()
+    checkpoint = await listening(kept)
     first, second, third = moment(3), moment(2), moment(1)
     with checkpoint.hearing(first):
         pass
@@ -240,69 +269,112 @@ def test_a_message_that_was_not_handled_to_its_end_counts_as_unheard(tmp_path: P
         raise RuntimeError
     with checkpoint.hearing(third):
         pass
-    assert noted(checkpoint, tmp_path / "heard") == second - 1
+    assert await kept.noted(checkpoint) == second - 1
 
 
-def test_what_other_shards_hear_does_not_cover_the_gap_of_one(tmp_path: Path) -> None:
-    (tmp_path / "heard").write_text(str(moment(30)))
-    checkpoint = Checkpoint(tmp_path / "heard")
+async def test_what_other_shards_hear_does_not_cover_the_gap_of_one() -> None:
+    kept = Kept(moment(30))
+    checkpoint = await listening(kept)
     for shard in (0, 1):
         checkpoint.begins(shard)
     with checkpoint.catching_up(0) as since:
         assert moment(31) < since < moment(29)
     with checkpoint.hearing(moment(1)):
         pass
-    began = noted(checkpoint, tmp_path / "heard")
+    began = await kept.noted(checkpoint)
     assert began < moment(29), "shard 1 has heard nothing yet"
     with checkpoint.catching_up(1) as since:
         assert since == began
-    assert noted(checkpoint, tmp_path / "heard") > moment(2)
+    assert await kept.noted(checkpoint) > moment(2)
     checkpoint.lost(1)
     with checkpoint.hearing(moment(0)):
         pass
-    assert moment(4) < noted(checkpoint, tmp_path / "heard") < moment(2), "a dead connection is found out late"
+    assert moment(4) < await kept.noted(checkpoint) < moment(2), "a dead connection is found out late"
     checkpoint.resumed(1)
-    assert noted(checkpoint, tmp_path / "heard") > moment(1)
+    assert await kept.noted(checkpoint) > moment(1)
 
 
-def test_of_two_catch_ups_of_a_shard_the_first_to_end_leaves_the_gap_of_the_other(tmp_path: Path) -> None:
-    (tmp_path / "heard").write_text(str(moment(30)))
-    checkpoint = Checkpoint(tmp_path / "heard")
+async def test_of_two_catch_ups_of_a_shard_the_first_to_end_leaves_the_gap_of_the_other() -> None:
+    kept = Kept(moment(30))
+    checkpoint = await listening(kept)
     checkpoint.begins(0)
     with checkpoint.catching_up(0) as first:
         second = checkpoint.catching_up(0)
         assert second.__enter__() == first
     with checkpoint.hearing(moment(0)):
         pass
-    assert noted(checkpoint, tmp_path / "heard") == first, "a kill now would lose what the second is still reading"
+    assert await kept.noted(checkpoint) == first, "a kill now would lose what the second is still reading"
     second.__exit__(None, None, None)
-    assert noted(checkpoint, tmp_path / "heard") > first
+    assert await kept.noted(checkpoint) > first
 
 
-def test_without_a_note_a_short_while_is_looked_back_on(tmp_path: Path) -> None:
-    (tmp_path / "heard").write_text("")
-    checkpoint = Checkpoint(tmp_path / "heard")
+async def test_where_nothing_is_known_a_short_while_is_looked_back_on() -> None:
+    checkpoint = await listening(Kept())
     with checkpoint.catching_up(0) as since:
         assert moment(11) < since < moment(9)
+    await checkpoint.save()
 
 
-def test_a_note_that_cannot_be_written_is_no_trouble(tmp_path: Path) -> None:
-    checkpoint = Checkpoint(tmp_path / "gone" / "heard")
-    with checkpoint.hearing(moment(0)):
+@pytest.mark.parametrize("left", ["", "many", None])
+async def test_a_file_that_says_nothing_is_none(left: str | None, tmp_path: Path) -> None:
+    if left is not None:
+        (tmp_path / "heard").write_text(left)
+    checkpoint = Checkpoint(Kept(), left=tmp_path / "heard")
+    await checkpoint.begin()
+    checkpoint.begins(0)
+    assert moment(11) < checkpoint._whole() < moment(9)
+
+
+async def test_the_file_of_a_program_before_this_one_counts_until_something_is_kept(tmp_path: Path) -> None:
+    kept, before = Kept(), moment(60)
+    (tmp_path / "heard").write_text(str(before))
+    checkpoint = Checkpoint(kept, left=tmp_path / "heard")
+    await checkpoint.begin()
+    assert await kept.noted(checkpoint) == before
+    with checkpoint.hearing(moment(1)):
         pass
-    checkpoint.save().result()
+    later = await kept.noted(checkpoint)
+    again = Checkpoint(kept, left=tmp_path / "heard")
+    await again.begin()
+    assert await kept.noted(again) == later
 
 
-def test_a_slow_disk_keeps_nobody_waiting_and_the_last_note_stands(tmp_path: Path) -> None:
-    new = tmp_path / "heard.new"
-    os.mkfifo(new)  # opening it for writing takes until somebody reads
-    checkpoint, first, second = Checkpoint(tmp_path / "heard"), moment(1), moment(0)
+async def test_a_database_out_of_reach_keeps_nobody_from_hearing() -> None:
+    kept = Kept()
+    checkpoint = await listening(kept)
+    kept.down = True
+    last = moment(0)
+    with checkpoint.hearing(last):
+        pass
+    await checkpoint.save()
+    kept.down = False
+    assert await kept.noted(checkpoint) == last
+
+
+async def test_a_slow_database_keeps_nobody_waiting_and_the_last_note_stands() -> None:
+    kept = Kept()
+    kept.slow = asyncio.Event()
+    checkpoint, first, second = await listening(kept), moment(1), moment(0)
     with checkpoint.hearing(first):
         pass
     with checkpoint.hearing(second):
         pass
-    last = checkpoint.save()
-    assert not last.done()
-    assert new.read_text() == str(first)
-    last.result(timeout=30)
-    assert (tmp_path / "heard").read_text() == str(second)
+    last = asyncio.create_task(checkpoint.save())
+    kept.slow.set()
+    await last
+    assert kept.moments == {"": second}
+
+
+# --- several gateways
+
+
+async def test_a_gateway_on_another_machine_goes_on_where_the_one_before_it_stopped(discord: Discord, tmp_path: Path) -> None:
+    async with discord_harness(tmp_path, discord=discord, shards=Shards((0,), 1)) as chat:
+        _, thread = await begun(discord)
+        await chat.settled()
+    await discord.say("make the door green", user="ben", channel=thread)
+    (tmp_path / "discord-explained").unlink(missing_ok=True)  # of its folder, the other machine has the database alone
+    async with discord_harness(tmp_path, discord=discord, shards=Shards((0,), 1)) as chat:
+        await discord.picture(2)
+        await caught_up(chat)
+        assert await chat.app.store.checkpoint("discord", "0-0/1") is not None

@@ -216,7 +216,12 @@ async def test_two_processes_that_hear_the_same_act_once(chat: Chat, tmp_path: P
 
     discord = chat.discord
     second = DiscordGateway(
-        token=TOKEN, config=chat.config.discord, studio=chat.app.studio, publisher=chat.publisher, state_dir=chat.config.data_dir
+        token=TOKEN,
+        config=chat.config.discord,
+        studio=chat.app.studio,
+        publisher=chat.publisher,
+        checkpoints=chat.app.store,
+        state_dir=chat.config.data_dir,
     )
     running = asyncio.create_task(second.run())
     try:

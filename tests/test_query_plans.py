@@ -20,7 +20,7 @@ from tests.empty import empty_database
 
 SMALL = {  # what may be read through: it is small, or pruned by age, and nobody who asks waits for it
     "unread", "pending_asks", "shown", "installs_begun", "limits", "notices", "requests", "reading_budgets", "workers", "channel_settings",
-    "installations",
+    "installations", "checkpoints",
 }  # fmt: skip
 _PLANTED = text("SELECT id FROM versions WHERE words = :words")  # which no index helps, to see that this is found
 _SCANNED = re.compile(r"SCAN (\w+)")

@@ -221,8 +221,18 @@ async def test_what_cost_more_than_its_highest_price_is_ours(chat: Chat) -> None
 
 
 def old_names(connection: sqlite3.Connection) -> None:
-    """Return the names as they were before the migrations 0006 to 0015."""
-    newer = ("tier_calls", "commits", "leases", "workers", "installs_begun", "installations", "unread", "reading_budgets")
+    """Return the names as they were before the migrations 0006 to 0016."""
+    newer = (
+        "checkpoints",
+        "tier_calls",
+        "commits",
+        "leases",
+        "workers",
+        "installs_begun",
+        "installations",
+        "unread",
+        "reading_budgets",
+    )
     for table in (*newer, "channel_settings"):
         connection.execute(f"DROP TABLE {table}")
     connection.execute("DROP INDEX notices_unposted")

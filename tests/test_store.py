@@ -554,3 +554,14 @@ async def test_the_newest_versions_and_a_numbered_one_are_found_without_the_rest
     assert [one.number for one in await store.numbered(ThreadId("t"), 1)] == [1, 3]
     assert [one.number for one in await store.numbered(ThreadId("t"), 3)] == [3]
     assert [one.number for one in await store.numbered(ThreadId("t"), 9)] == [3]
+
+
+async def test_shards_that_are_cut_anew_begin_where_the_one_furthest_behind_was(store: SqlStore) -> None:
+    assert await store.checkpoint("discord", "0-3/8") is None
+    await store.keep_checkpoint("discord", "0-3/8", 5)
+    await store.keep_checkpoint("discord", "4-7/8", 3)
+    await store.keep_checkpoint("discord", "0-3/8", 7)
+    await store.keep_checkpoint("slack", "", 1)
+    assert await store.checkpoint("discord", "0-3/8") == 7
+    assert await store.checkpoint("discord", "4-7/8") == 3
+    assert await store.checkpoint("discord", "0-15/16") == 3

@@ -27,6 +27,7 @@ from bots.shared.config import ConfigError
 from bots.shared.leftovers import hear_leftovers
 from bots.shared.reaching import UNREACHED
 from bots.speech import text
+from core.ports.store import CheckpointStore
 from core.runtime.clock import Sleep
 from core.runtime.retries import Outage, pause
 from core.studio.door import Studio
@@ -71,8 +72,8 @@ async def _stuck(client: StudioClient, connected: Callable[[], None]) -> None:
 
 
 class DiscordGateway:
-    """Takes Discord's events until it is closed. state_dir: a folder for small files that outlive the process. sleep: how it waits
-    before asking Discord again."""
+    """Takes Discord's events until it is closed. checkpoints: keeps how far it has listened. state_dir: a folder for small files that
+    outlive the process. sleep: how it waits before asking Discord again."""
 
     def __init__(
         self,
@@ -81,6 +82,7 @@ class DiscordGateway:
         config: DiscordConfig,
         studio: Studio,
         publisher: DiscordPublisher,
+        checkpoints: CheckpointStore,
         state_dir: Path,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
@@ -98,7 +100,7 @@ class DiscordGateway:
             self._handler,
             sees_content=config.message_content,
             explained=state_dir / "discord-explained",
-            checkpoint=Checkpoint(state_dir / "discord-heard"),
+            checkpoint=Checkpoint(checkpoints, str(config.shards or ""), left=state_dir / "discord-heard"),
         )
         self._unreached = Outage(log, "platform_not_reached")
         self._client: StudioClient | None = None
@@ -109,6 +111,7 @@ class DiscordGateway:
     async def run(self) -> None:
         """Run until cancelled or closed. Raises ConfigError if the token or the intent is refused."""
         point_at(self._config)
+        await self._listener.checkpoint.begin()
         leftovers = hear_leftovers(self._handler.studio, "discord", self._listener.hear_left)
         hearing = asyncio.create_task(leftovers)
         try:

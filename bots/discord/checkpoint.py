@@ -1,14 +1,14 @@
 """Remembers how far we have listened, so that what was said while none of our sessions could hear it can be asked for.
 
-A file tells the next start. If it is missing, the last short while is looked at.
+The store tells the next start, on whatever machine. If it knows nothing, the last short while is looked at.
 """
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import Counter
 from collections.abc import Hashable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,6 +16,8 @@ from pathlib import Path
 import discord
 import structlog
 
+from core.errors import StudioError
+from core.ports.store import CheckpointStore
 from core.runtime.retries import Outage
 
 log = structlog.get_logger(__name__, platform="discord")
@@ -23,21 +25,34 @@ log = structlog.get_logger(__name__, platform="discord")
 _AGE = timedelta(hours=6)  # older messages are left alone, since nobody waits for an answer any more
 _NO_NOTE = timedelta(minutes=10)
 _MARGIN = timedelta(minutes=2)  # how long a dead connection may go unnoticed
-_NOTE_SECONDS = 1.0  # the file is written at most once in so many seconds
+_NOTE_SECONDS = 1.0  # it is kept at most once in so many seconds
+_KEEP_SECONDS = 1.0  # what the store may take for that
 
 
 class Checkpoint:
-    """How far we have listened. file: where it is kept. Moments are message ids, which Discord makes from the time."""
+    """How far we have listened. part: which shards, where not all are ours. left: the file that a program before this one kept it in.
+    Moments are message ids, which Discord makes from the time."""
 
-    def __init__(self, file: Path) -> None:
-        self._file = file
-        self._writer = ThreadPoolExecutor(1, thread_name_prefix="heard")  # a single thread, so that notes are written in order
+    def __init__(self, store: CheckpointStore, part: str = "", *, left: Path | None = None) -> None:
+        self._store = store
+        self._part = part
+        self._left = left
         self._noted = 0.0
         self._not_noted = Outage(log, "heard_not_noted")
-        self._latest = self._read()
+        self._noting = asyncio.Lock()  # so that notes are kept in order
+        self._notes: set[asyncio.Task[None]] = set()
+        self._latest = _ago(_NO_NOTE)
         self._hearing: set[int] = set()
         self._gaps: dict[Hashable, int] = {}
         self._turns: Counter[int] = Counter()  # shard -> how many times it has begun to catch up
+
+    async def begin(self) -> None:
+        """Find out how far was listened before. Call it before anything is heard."""
+        known = await self._store.checkpoint("discord", self._part)
+        if known is None and self._left is not None:
+            known = await asyncio.to_thread(_read, self._left)
+        if known is not None:
+            self._latest = known
 
     @contextmanager
     def hearing(self, message: int) -> Iterator[None]:
@@ -46,8 +61,8 @@ class Checkpoint:
         yield
         self._hearing.discard(message)
         self._latest = max(self._latest, message)
-        if time.monotonic() - self._noted >= _NOTE_SECONDS:
-            self.save()
+        if time.monotonic() - self._noted >= _NOTE_SECONDS and not self._notes:
+            self._note()
 
     def begins(self, shard: int) -> None:
         """Note that a shard is about to have a session; until then it hears nothing."""
@@ -72,32 +87,40 @@ class Checkpoint:
         yield max(since, _ago(_AGE))
         if self._turns[shard] == turn:
             self._gaps.pop(missed, None)
-        self.save()
+        self._note()
 
-    def save(self) -> Future[None]:
-        """Write the moment down for the next start, in a thread of its own. Done when it is on disk."""
-        self._noted = time.monotonic()
-        return self._writer.submit(self._write, self._whole())
+    async def save(self) -> None:
+        """Keep the moment for the next start, after those that are being kept."""
+        await asyncio.gather(*self._notes)
+        await self._keep()
 
-    def _write(self, moment: int) -> None:
-        new = self._file.with_suffix(".new")
-        try:
-            new.write_text(str(moment))
-            new.replace(self._file)
-        except OSError as error:
-            self._not_noted.failed(error)
-        else:
-            self._not_noted.over()
+    def _note(self) -> None:
+        note = asyncio.create_task(self._keep())
+        self._notes.add(note)
+        note.add_done_callback(self._notes.discard)
+
+    async def _keep(self) -> None:
+        """Keep the moment. If that cannot be done, it is logged."""
+        async with self._noting:
+            self._noted = time.monotonic()
+            try:
+                async with asyncio.timeout(_KEEP_SECONDS):
+                    await self._store.keep_checkpoint("discord", self._part, self._whole())
+            except (StudioError, TimeoutError) as error:
+                self._not_noted.failed(error)
+            else:
+                self._not_noted.over()
 
     def _whole(self) -> int:
         """Give the moment up to which everything was heard."""
         return min(self._latest, *(message - 1 for message in self._hearing), *self._gaps.values(), self._latest)
 
-    def _read(self) -> int:
-        try:
-            return int(self._file.read_text())
-        except (OSError, ValueError):
-            return _ago(_NO_NOTE)
+
+def _read(file: Path) -> int | None:
+    try:
+        return int(file.read_text())
+    except (OSError, ValueError):
+        return None
 
 
 def _ago(age: timedelta) -> int:

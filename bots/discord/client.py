@@ -135,7 +135,7 @@ class StudioClient(discord.AutoShardedClient):
         for task in self._catching_up.values():
             task.cancel()
         await asyncio.gather(*self._catching_up.values(), return_exceptions=True)
-        await asyncio.wrap_future(self._listener.checkpoint.save())
+        await self._listener.checkpoint.save()
         await super().close()
 
     async def on_message(self, message: discord.Message) -> None:

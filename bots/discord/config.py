@@ -41,6 +41,9 @@ class Shards:
     ids: tuple[int, ...]
     count: int
 
+    def __str__(self) -> str:
+        return f"{self.ids[0]}-{self.ids[-1]}/{self.count}"
+
 
 def _shards(value: object) -> object:
     """Parse "0-3/8", shards 0 to 3 of 8, and "5/8"."""

@@ -265,6 +265,17 @@ class InstallationStore(Protocol):
         """Whether such an install was begun, not too long ago and not ended yet. Now it is ended."""
 
 
+class CheckpointStore(Protocol):
+    """How far a gateway has listened. `part` says which of the platform's events it takes, where several gateways share them; moments
+    are in the platform's own count. For the adapters."""
+
+    async def checkpoint(self, platform: str, part: str) -> int | None:
+        """The moment of that part; where it has none, the earliest of the platform's parts, since they may have been cut anew. None:
+        nothing is known."""
+
+    async def keep_checkpoint(self, platform: str, part: str, moment: int) -> None: ...
+
+
 class StudioStore(
     DoorStore,
     SpeakerStore,

@@ -11,6 +11,7 @@ from typing import Self
 
 from core.store import naming
 from core.store.accepting import AcceptingRecords
+from core.store.checkpoints import CheckpointRecords
 from core.store.database import Database
 from core.store.installations import InstallationRecords
 from core.store.leases import LeaseRecords
@@ -31,7 +32,15 @@ class RunningStore(RunningRecords, ReadingRecords):
         self._worker = worker
 
 
-class SqlStore(AcceptingRecords, ReadingRecords, ReadingCallRecords, RunningRecords, SettingRecords, InstallationRecords):
+class SqlStore(
+    AcceptingRecords,
+    ReadingRecords,
+    ReadingCallRecords,
+    RunningRecords,
+    SettingRecords,
+    InstallationRecords,
+    CheckpointRecords,
+):
     def __init__(self, database: Database) -> None:
         super().__init__(database)
         self.ledger = SqlLedger(database)

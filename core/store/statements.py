@@ -178,6 +178,14 @@ BEGIN_INSTALL = text("INSERT INTO installs_begun (platform, state, until) VALUES
 # An install that was begun ends once.
 END_INSTALL = text("DELETE FROM installs_begun WHERE platform = :platform AND state = :state RETURNING until")
 
+# --- checkpoints ------------------------------------------------------------------------------------------------------
+
+CHECKPOINTS = text("SELECT part, moment FROM checkpoints WHERE platform = :platform")
+KEEP_CHECKPOINT = text(
+    "INSERT INTO checkpoints (platform, part, moment) VALUES (:platform, :part, :moment)"
+    " ON CONFLICT (platform, part) DO UPDATE SET moment = excluded.moment"
+)
+
 # --- running ----------------------------------------------------------------------------------------------------------
 
 RENDER = text("SELECT * FROM renders WHERE id = :id")

@@ -89,7 +89,14 @@ async def _open_discord(config: Config, token: str, resources: Resources, acknow
         def gateway(studio: Studio) -> Gateway:
             from bots.discord.adapter import DiscordGateway
 
-            return DiscordGateway(token=token, config=config.discord, studio=studio, publisher=publisher, state_dir=config.data_dir)
+            return DiscordGateway(
+                token=token,
+                config=config.discord,
+                studio=studio,
+                publisher=publisher,
+                checkpoints=resources.store,
+                state_dir=config.data_dir,
+            )
 
         yield Platform(publisher=publisher, gateway=gateway)
 
