@@ -21,6 +21,8 @@ VersionId = NewType("VersionId", str)
 MicroDollars = NewType("MicroDollars", int)
 
 MOST_ALT = 1000  # characters of an alt text
+MOST_COUNT = 50  # pictures of one ask
+MOST_SINGLES = 4  # pictures that are shown each by itself; more stand on one contact sheet
 SAMPLE = "offline sample"  # in place of a model's version in the receipt of a sample
 _OTHER_FILES = re.compile(
     r"\.(?:aac|aiff|csv|docx?|flac|gz|html?|json|key|log|m4[av]|md|mkv|mov|mp[34]|numbers|od[pst]|ogg|opus|pages|pdf|pptx?|py|rar|rtf|tar|"
@@ -405,6 +407,7 @@ class Version:
     alt: str  # alt text, at most MOST_ALT characters
     person: Person
     made_at: datetime
+    slot: int = 0  # its place among the pictures of its render; on a contact sheet, those that did not come out have theirs
 
     @property
     def filename(self) -> str:

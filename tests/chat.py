@@ -145,6 +145,7 @@ class Chat:
         self.jobs.renders = Renders(
             store=self.store,
             painter=painter,
+            pictures=self.pictures,
             revisions=revisions,
             publishers=publishers,
             throttles=throttles,

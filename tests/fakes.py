@@ -12,7 +12,7 @@ from core.errors import BadPicture, CannotPost, HungUp, PictureLost, PlaceGone, 
 from core.model import Attachment, MicroDollars, Original, Place, Receipt, RenderId, Sha256
 from core.pixels.decoders.pool import Decoders
 from core.ports.engine import Brief, ModelCall, Painting, Picture
-from core.ports.pictures import Attached, Fit
+from core.ports.pictures import Attached, Cell, Fit
 from core.ports.platform import Post, PostedMessage, Progress, Result, WayOn
 from core.renders.work import Renders
 from tests.pictures import plain_png
@@ -32,6 +32,11 @@ class NearDecoder:
     async def sheet(self, pictures: Sequence[tuple[str, bytes]], *, edge: int, current: int | None) -> bytes:
         return pixels.sheet(pictures, edge=edge, current=current)
 
+    async def contact(self, cells: Sequence[tuple[Cell, bytes | None]]) -> bytes:
+        return pixels.contact(
+            [pixels.Card(number=cell.number, picture=data, failed=cell.failed, label=cell.label) for cell, data in cells]
+        )
+
 
 class ColdDecoders(Decoders):
     """For the wiring: nothing is started before the first picture that is to be read, and most tests read none."""
@@ -46,6 +51,7 @@ class MemoryPictures:
     def __init__(self) -> None:
         self.originals: dict[Sha256, bytes] = {}
         self.full = False
+        self.contacts: list[tuple[Cell, ...]] = []  # the contact sheets drawn
 
     def check_space(self) -> None:
         if self.full:
@@ -67,6 +73,20 @@ class MemoryPictures:
 
     async def sheet(self, pictures: Sequence[tuple[str, Sha256]], *, current: int | None = None) -> bytes:
         return pixels.sheet([(label, await self.original(sha256)) for label, sha256 in pictures], current=current)
+
+    async def contact(self, cells: Sequence[Cell]) -> bytes:
+        self.contacts.append(tuple(cells))
+        return pixels.contact(
+            [
+                pixels.Card(
+                    number=cell.number,
+                    picture=self.originals.get(cell.picture) if cell.picture is not None else None,
+                    failed=cell.failed or (cell.picture is not None and cell.picture not in self.originals),
+                    label=cell.label,
+                )
+                for cell in cells
+            ]
+        )
 
     async def original(self, sha256: Sha256) -> bytes:
         if sha256 not in self.originals:
@@ -117,8 +137,8 @@ _EDGES = {"512": 64, "1K": 128, "2K": 256, "4K": 512}  # pixels of the longest e
 class PlainEngine:
     """The port Engine: every picture is of one colour, which comes from its number, and no two are alike.
 
-    What the asker said decides what else happens: `fails`, `remarks` and `slow` are keyed by a part of the words. `looks` tells of
-    every picture how it came to be: "a red bicycle > make it green".
+    What the asker said decides what else happens: `fails`, `remarks` and `slow` are keyed by a part of the words, `fails_at` by the
+    call's number. `looks` tells of every picture how it came to be: "a red bicycle > make it green".
     """
 
     samples = False
@@ -127,6 +147,7 @@ class PlainEngine:
         self.briefs: list[Brief] = []
         self.looks: dict[str, str] = {}
         self.fails: dict[str, StudioError] = {}
+        self.fails_at: dict[int, StudioError] = {}  # by how many calls there were
         self.remarks: dict[str, str] = {}
         self.slow: dict[str, asyncio.Event] = {}  # painted when the event is set
         self.shape: tuple[int, int] | None = None  # paint this, whatever is asked for
@@ -164,6 +185,8 @@ class PlainEngine:
         return self.looks.get(hashlib.sha256(data).hexdigest(), "?")
 
     def _painting(self, brief: Brief, number: int) -> Painting:
+        if number in self.fails_at:
+            raise self.fails_at[number]
         for part, error in self.fails.items():
             if part in brief.words:
                 raise error

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.everywhere import Everywhere, everywhere
-from tests.servers.discord import labels, serve_discord
+from tests.servers.discord import labels, menu, serve_discord
 from tests.servers.discord_limits import Limits
 from tests.servers.gemini import GeminiServer
 from tests.servers.slack import serve_slack
@@ -77,3 +77,41 @@ async def test_slack_marks_the_number_that_was_pressed_and_then_another_that_is_
     assert [one.get("style") for one in elements[:3]] == [None, "primary", *([None] if count > 2 else [])][:3]
     await slack.say("1" if not in_thread else "v2", thread=root)
     await slack.until(lambda: shown() == ["1 ✓", *plain[1:]], what="another mark")
+
+
+async def test_a_picture_of_a_sheet_is_chosen_from_a_menu_on_discord(harness: Everywhere) -> None:
+    discord = harness.discord
+    await discord.slash("imagine", {"prompt": "a red bicycle", "count": 30})
+    sheet = await discord.picture(1)
+    assert [one["filename"] for one in sheet["attachments"]] == ["darkroom-sheet.jpg"]
+    assert menu(sheet) == [str(number) for number in range(1, 31)]
+    thread = await discord.thread(sheet)
+    await discord.press(sheet, "27")
+    chosen = await discord.picture(2)
+    assert [one["filename"] for one in chosen["attachments"]] == ["darkroom-v27.jpg"]
+    assert chosen["channel_id"] == thread["id"]
+    await discord.until(lambda: menu(discord.messages()[0])[26] == "27 ✓", what="a mark")
+    assert discord.messages()[0]["attachments"] == sheet["attachments"]
+
+
+async def test_a_picture_of_a_sheet_is_chosen_from_a_menu_on_slack(harness: Everywhere) -> None:
+    slack = harness.slack
+    await slack.command("/imagine", "a red bicycle --count 30")
+    sheet = await slack.picture(1)
+    assert [file.name for file in sheet.files] == ["darkroom-sheet.jpg"]
+    assert list(sheet.menu) == [str(number) for number in range(1, 31)]
+    await slack.press("27", sheet)
+    chosen = await slack.picture(2)
+    assert chosen.thread_ts == sheet.ts
+    assert chosen.files[0].name.startswith("darkroom-v27")
+    await slack.until(lambda: "27 ✓" in sheet.menu, what="a mark")
+
+
+async def test_a_picture_of_a_sheet_is_chosen_by_its_number_in_the_playground(harness: Everywhere) -> None:
+    await harness.page.say("ana", "/imagine a red bicycle --count 30")
+    sheet = await harness.page.until(lambda line: line["kind"] == "result", "ana")
+    assert [one["position"] for one in sheet["body"]["pictures"]] == list(range(1, 31))
+    pick = next(one for one in sheet["body"]["buttons"] if one["label"] == "27")
+    await harness.page.press("ana", sheet, act=pick["act"], version=pick["version"])
+    chosen = await harness.page.until(lambda line: line["kind"] == "result" and line["root"] is not None, "ana", root=sheet["id"])
+    assert [one["number"] for one in chosen["body"]["pictures"]] == [27]

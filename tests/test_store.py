@@ -101,8 +101,12 @@ def version(n: int, render: str, thread: str, *, parent: str | None = None) -> V
     )
 
 
+def beside(versions: Sequence[Version]) -> list[Version]:
+    return [replace(one, slot=slot) for slot, one in enumerate(versions)]
+
+
 async def recorded(store: SqlStore, render: str, versions: Sequence[Version]) -> list[Version]:
-    outcome = await store.record_versions(RenderId(render), versions, RULES, NOW)
+    outcome = await store.record_versions(RenderId(render), beside(versions), RULES, NOW)
     assert outcome is not None
     assert await store.outcome(RenderId(render), RULES, NOW) == outcome
     return list(outcome.shown)
@@ -273,14 +277,14 @@ async def test_a_placeholder_and_its_result_both_lead_to_the_thread(store: SqlSt
     assert (thread.id, thread.place.root) == ("t1", "p")
     await store.accept(entry(2, place=replace(CHANNEL, root="p"), thread="t1"), NOW)
     await store.record_versions(RenderId("r1"), [version(1, "r1", "t1")], RULES, NOW)
-    await store.delivered(RenderId("r1"), PostedMessage(message="m", root="m", aliases=("x",)), [VersionId("v1")], NOW, marks={})
+    await store.delivered(RenderId("r1"), PostedMessage(message="m", root="m", aliases=("x",)), {0: VersionId("v1")}, NOW, marks={})
     for root in ("p", "m", "x"):
         thread = await store.thread_at(replace(CHANNEL, root=root))
         assert thread is not None
         assert (thread.id, thread.place.root) == ("t1", "m")
     # what is said later in the thread does not move its root
     await store.record_versions(RenderId("r2"), [version(2, "r2", "t1")], RULES, NOW)
-    await store.delivered(RenderId("r2"), PostedMessage(message="m2", root="p"), [VersionId("v2")], NOW, marks={})
+    await store.delivered(RenderId("r2"), PostedMessage(message="m2", root="p"), {0: VersionId("v2")}, NOW, marks={})
     thread = await store.thread(ThreadId("t1"))
     assert thread is not None
     assert thread.place.root == "m"
@@ -370,7 +374,9 @@ async def test_a_message_shows_versions_in_order_of_the_newest_delivery(store: S
     await store.accept(entry(1), NOW)
     made = await recorded(store, "r1", [version(n, "r1", "t1") for n in (1, 2, 3)])
     for _ in range(2):
-        await store.delivered(RenderId("r1"), PostedMessage(message="m", root="m"), [one.id for one in made], NOW, marks={})
+        await store.delivered(
+            RenderId("r1"), PostedMessage(message="m", root="m"), {at: one.id for at, one in enumerate(made)}, NOW, marks={}
+        )
     assert await store.versions_at(CHANNEL, "m") == made
     assert await store.versions_at(replace(CHANNEL, channel="C2"), "m") == []
     render = await rendered(store, "r1")
@@ -402,8 +408,8 @@ async def test_the_messages_that_show_a_version_are_found(store: SqlStore) -> No
     await store.accept(entry(1), NOW)
     made = await recorded(store, "r1", [version(n, "r1", "t1") for n in (1, 2)])
     ids = [one.id for one in made]
-    await store.delivered(RenderId("r1"), PostedMessage(message="9.1", root="m1"), ids, NOW, marks={})
-    await store.delivered(RenderId("r1"), PostedMessage(message="10.1", root="m1"), ids[1:], NOW, marks={})
+    await store.delivered(RenderId("r1"), PostedMessage(message="9.1", root="m1"), dict(enumerate(ids)), NOW, marks={})
+    await store.delivered(RenderId("r1"), PostedMessage(message="10.1", root="m1"), dict(enumerate(ids[1:])), NOW, marks={})
     assert await store.posts_of(ids[0], limit=9) == [PostedVersion(message="9.1", position=0, root="m1")]
     found = [(post.message, post.position) for post in await store.posts_of(ids[1], limit=9)]
     assert found == [("10.1", 0), ("9.1", 1)]
@@ -424,7 +430,7 @@ async def test_recent_seconds_and_pictures_are_newest_first(store: SqlStore) -> 
     await store.accept(entry(1), NOW)
     plain = [version(n, "r1", "t1") for n in (1, 2, 3)]
     made = [replace(one, receipt=replace(one.receipt, seconds=float(n)), tier="flash") for n, one in enumerate(plain, 1)]
-    await store.record_versions(RenderId("r1"), made, RULES, NOW)
+    await store.record_versions(RenderId("r1"), beside(made), RULES, NOW)
     assert await store.recent_seconds("flash", "2K", 2) == [3.0, 2.0]
     assert await store.recent_seconds("flash", "4K", 2) == []
     assert await store.recent_seconds("flash", None, 2) == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import discord
@@ -22,6 +22,8 @@ _PRESSES: Mapping[choices.Press, Extra] = {
     choices.Press.MORE: Extra.MORE,
 }
 MENU = "menu"  # stands in an id in place of an act, which the chosen entry names
+CELLS = "cell"  # the same, of a menu whose entries name a version to pick
+_OPTIONS = 25  # of a menu: Discord's limit
 
 
 class Press(ui.DynamicItem[ui.Item[Any]], template=TEMPLATE):
@@ -35,11 +37,14 @@ class Press(ui.DynamicItem[ui.Item[Any]], template=TEMPLATE):
         found = self.template.fullmatch(self.custom_id)
         if found is None:
             return
-        act, size = found["act"], None
+        act, subject, size = found["act"], found["subject"], None
+        data: Any = interaction.data or {}
+        chosen = str(next(iter(data.get("values") or ()), ""))
         if act == MENU:
-            data: Any = interaction.data or {}
-            act, size = controls.act_of(str(next(iter(data.get("values") or ()), "")))
-        await interaction.client.pressed(interaction, Pressed(act, found["subject"], found["render"], size))
+            act, size = controls.act_of(chosen)
+        elif act == CELLS:
+            act, subject = Act.PICK, chosen
+        await interaction.client.pressed(interaction, Pressed(act, subject, found["render"], size))
 
 
 def press(act: str, label: str, subject: str, render: str | None = None, *, row: int | None = None) -> Press:
@@ -50,9 +55,22 @@ def press(act: str, label: str, subject: str, render: str | None = None, *, row:
 
 def menu(entries: Sequence[tuple[str, str]], subject: str, render: str, *, row: int) -> Press:
     """A menu. entries: of each its label and what it carries."""
+    return _select(custom_id(MENU, subject, render), f"{controls.MENU}…", entries, row=row)
+
+
+def _select(id_: str, placeholder: str, entries: Sequence[tuple[str, str]], *, row: int) -> Press:
     options = [discord.SelectOption(label=label[:100], value=value) for label, value in entries]
-    placeholder = f"{controls.MENU}…"
-    return Press(ui.Select(custom_id=custom_id(MENU, subject, render), placeholder=placeholder, options=options, row=row))
+    return Press(ui.Select(custom_id=id_, placeholder=placeholder, options=options, row=row))
+
+
+def _cells(cells: Sequence[controls.Control], render: str, *, row: int) -> Iterator[Press]:
+    """Menus to choose a picture of a contact sheet, as many as are needed."""
+    parts = [cells[start : start + _OPTIONS] for start in range(0, len(cells), _OPTIONS)]
+    for number, part in enumerate(parts, start=1):
+        first, last = (one.label.partition(" ")[0] for one in (part[0], part[-1]))
+        placeholder = f"{controls.CHOOSE}: {first} to {last}" if len(parts) > 1 else f"{controls.CHOOSE}…"
+        entries = [(one.label, one.version) for one in part]
+        yield _select(custom_id(CELLS, str(number), render), placeholder, entries, row=row + number - 1)
 
 
 def _view(*items: ui.Item[Any]) -> ui.View:
@@ -87,7 +105,8 @@ def for_result(
     entries = [(each.label, each.value) for each in found.menu]
     if one and smaller and original is None:
         entries.append((text.ORIGINAL, Extra.ORIGINAL))
-    return _view(*items, menu(entries, first, render, row=1))
+    items += _cells(found.cells, render, row=1)
+    return _view(*items, *([menu(entries, first, render, row=1)] if entries else []))
 
 
 def marked(message: discord.Message, chosen: VersionId) -> ui.View:
@@ -99,7 +118,8 @@ def marked(message: discord.Message, chosen: VersionId) -> ui.View:
             if isinstance(child, discord.Button):
                 items.append(_marked(ui.Button.from_component(child), chosen))
             elif isinstance(child, discord.SelectMenu):
-                items.append(Press(ui.Select.from_component(child)))
+                select: ui.Select[Any] = ui.Select.from_component(child)  # type: ignore[assignment]  # a menu of texts makes no other
+                items.append(Press(_chosen(select, chosen)))
             items[-1].row = at
     return _view(*items)
 
@@ -113,6 +133,14 @@ def _marked(button: ui.Button[Any], chosen: VersionId) -> ui.Item[Any]:
         button.label = controls.pick(button.label or "", chosen=is_chosen)
         button.style = discord.ButtonStyle.success if is_chosen else discord.ButtonStyle.secondary
     return Press(button)
+
+
+def _chosen(select: ui.Select[Any], chosen: VersionId) -> ui.Select[Any]:
+    pressed = read(select.custom_id)
+    if pressed is not None and pressed.act == CELLS:
+        for option in select.options:
+            option.label = controls.pick(option.label, chosen=option.value == chosen)
+    return select
 
 
 def for_ways(ways: Sequence[choices.Way]) -> ui.View | None:

@@ -20,7 +20,7 @@ from bots.speech import text
 from core.acts import table
 from core.acts.table import Needs, Takes
 from core.errors import BadAsk
-from core.model import Act, Attachment, Wish
+from core.model import MOST_COUNT, Act, Attachment, Wish
 
 _Command = app_commands.Command[Any, ..., Any]
 
@@ -94,7 +94,7 @@ def _imagine(handler: InteractionHandler, command: table.Command, tiers: list[Ch
         tier: str | None = None,
         aspect: str | None = None,
         size: str | None = None,
-        count: app_commands.Range[int, 1, 4] | None = None,
+        count: app_commands.Range[int, 1, MOST_COUNT] | None = None,
         avoid: str | None = None,
         reference: discord.Attachment | None = None,
         reference2: discord.Attachment | None = None,

@@ -1,6 +1,7 @@
 """Stateless ids of buttons and modals, and nonces. An id works for ever: "d1:" is its format, later formats get another prefix.
 
 d1:<act>:<subject>            subject: a version's id, a render's, a pending ask's, a request's; or a message's, for the message menu
+d1:cell:<n>                   a menu of a contact sheet's pictures, the n-th below it: its entries carry a version
 d1:menu:<subject>             a menu: its entries carry the act, and a final's size: "final:2K"
 d1:<act>:<subject>:<render>   with the render that posted it: our own marker when a restart looks for its message
 

@@ -55,6 +55,8 @@ class LaterEdits:
             try:
                 message = await kept(lambda: self._found(place, post), seconds=_SECONDS)
                 files = list(message.attachments)
+                if len(files) == 1 <= post.position:  # on a contact sheet, which has words of its own
+                    return True
                 files[post.position].description = alt
                 await kept(lambda: message.edit(attachments=files), seconds=_SECONDS)
             except (discord.HTTPException, IndexError, *UNREACHED) as error:

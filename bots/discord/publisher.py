@@ -31,11 +31,11 @@ from bots.discord.public_answers import PublicAnswer, PublicAnswers, TokenEnded
 from bots.discord.rest import Rest, picture_hosts, point_at
 from bots.discord.shut import Shut
 from bots.discord.threads import Threads
-from bots.discord.uploads import DEFAULT_LIMIT, Limits, Uploads, megabytes, uploads
+from bots.discord.uploads import DEFAULT_LIMIT, Limits, Uploads, megabytes, on_sheet, uploads
 from bots.discord.view import Said, Upload
 from bots.shared.download import download
 from bots.shared.reaching import UNREACHED
-from bots.speech import choices, text
+from bots.speech import captions, choices, text
 from core.acts import table
 from core.errors import BadAsk, CannotPost, PlaceGone, PostFailed
 from core.model import Attachment, Place, Tier, Version
@@ -158,6 +158,10 @@ class DiscordPublisher:
 
     async def deliver(self, post: Post, result: Result) -> PostedMessage:
         await self._progress.over(post.render)
+        if result.sheet is not None:
+            files = await on_sheet(result.sheet, captions.sheet_alt(result))
+            async with self._shut.told(post.place):
+                return await self._show(post, result, files)
         limit = await self._limits.of(post.place.workspace) if _largest(result) > DEFAULT_LIMIT else DEFAULT_LIMIT
         async with self._shut.told(post.place):
             try:
@@ -332,7 +336,9 @@ class DiscordPublisher:
     # --- inside: results
 
     async def _show(self, post: Post, result: Result, files: Uploads) -> PostedMessage:
-        original = self._lasting(result.versions[0]) if files.notes else None  # otherwise a button gives a fresh link
+        original = (
+            self._lasting(result.versions[0]) if files.notes and result.sheet is None else None
+        )  # otherwise a button gives a fresh link
         said = view.result(self._tiers, post, result, files.files, notes=files.notes, original=original, full=self._full_captions)
         posted = self._posted(post)
         aliases: tuple[str, ...] = ()

@@ -9,12 +9,12 @@ import discord
 from cachetools import TTLCache
 
 from bots.discord.ids import snowflake
-from bots.discord.view import Upload
+from bots.discord.view import Upload, at_hand
 from bots.shared.reaching import UNREACHED
 from bots.speech import text
 from core.model import Version
 from core.ports.pictures import PreviewStore
-from core.ports.platform import Result
+from core.ports.platform import Result, Sheet
 
 DEFAULT_LIMIT = 10 * 1024 * 1024  # bytes of one file; Discord's, for servers without boosts, read November 2026
 _TIER_SECONDS = 600.0  # how long a server's limit is remembered
@@ -56,6 +56,14 @@ def uploads(pictures: PreviewStore, result: Result, *, limit: int) -> Uploads:
     made = [_one(pictures, version, limit) for version in result.versions]
     notes = tuple(note for _, note in made if note)
     return Uploads(files=tuple(upload for upload, _ in made), notes=notes[:1])
+
+
+async def on_sheet(sheet: Sheet, alt: str) -> Uploads:
+    """The contact sheet of a batch, in place of its pictures."""
+    drawn = await sheet.draw()
+    if drawn is None:
+        return Uploads(files=(), notes=(text.NO_SHEET,))
+    return Uploads(files=(Upload(name="darkroom-sheet.jpg", load=at_hand(drawn), alt=alt),))
 
 
 def _one(pictures: PreviewStore, version: Version, limit: int) -> tuple[Upload, str | None]:

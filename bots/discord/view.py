@@ -174,7 +174,9 @@ def result(
         room = CONTENT - _WORDS - 100 - sum(len(part) + 1 for part in parts)
         parts.append(escaped(rest, max(100, room)))
     showable = _showable(post, shown)
-    view = buttons.for_result(tiers, shown, post.render, original=original, smaller=bool(notes), showable=showable)
+    view = buttons.for_result(
+        tiers, shown, post.render, original=original, smaller=bool(notes) and shown.sheet is None, showable=showable
+    )
     return Said(content=_under_asker(post, "\n".join(parts)), uploads=uploads, view=view)
 
 

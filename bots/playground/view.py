@@ -135,12 +135,18 @@ def failed(sentence: str, *, called_off: bool) -> Body:
 def result(tiers: Mapping[str, Tier], post: Post, shown: Result, *, full: bool = False) -> Body:
     in_channel = (post.place.root or post.message) is None
     found = controls.controls(tiers, shown)
+    cells = (
+        {cell.number: {"position": cell.number, "label": plain(cell.label, 200)} for cell in shown.sheet.cells}
+        if shown.sheet
+        else {}
+    )
     return {
         "ask": _ask(post),
         "act": shown.act.value,
         "caption": plain(captions.caption(tiers, shown, full=full, in_channel=in_channel), 4000),
-        "pictures": [_picture(version) for version in shown.versions],
-        "buttons": [_control(one) for one in found.buttons],
+        "pictures": [{**_picture(version), **cells.get(version.slot + 1, {})} for version in shown.versions],
+        "sheet": shown.sheet is not None,
+        "buttons": [_control(one) for one in (*found.buttons, *found.cells)],
         "menu": [_control(one) for one in found.menu],
         "current": shown.current,
     }

@@ -29,6 +29,7 @@ class Extra(StrEnum):
     CONFIRM = "yes"  # the same, with the price or the tier that it showed
     MORE = "more"  # asks the admins for more of a limit
     GRANT = "grant"
+    CELLS = "cells"  # chooses a picture of a contact sheet
     MENU = "menu"  # the entry that was chosen says which act
 
 

@@ -96,6 +96,7 @@ class Listeners:
         app.action(ids.button(Extra.GRANT))(self._admitted(self._quotas.grant))
         app.action(re.compile(rf"^({'|'.join(_PRESSED)})(:\d+)?$"))(self._admitted(self.pressed))
         app.action(ids.button(Extra.MENU))(self._admitted(self.chosen))
+        app.action(ids.button(Extra.CELLS))(self._admitted(self.picked))
         app.action(_ANYTHING)(self._tracked(self.unknown_button))
         app.shortcut(ids.EDIT_PICTURE)(self._admitted(self._forms.edit_picture))
         app.shortcut(_ANYTHING)(self._tracked(self.nothing))
@@ -364,6 +365,11 @@ class Listeners:
             await self._answers.give(asker, self._act(asker, act, body, version, team=asking.team(context), size=size), ack)
         else:
             await self.unknown_button(ack, body, context)
+
+    async def picked(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+        """Handle a picture that was chosen below a contact sheet."""
+        asker, version = read.presser(body), str(body["actions"][0]["selected_option"]["value"])
+        await self._answers.give(asker, self._act(asker, Act.PICK, body, version, team=asking.team(context)), ack)
 
     async def _act(self, asker: Asker, act: Act, body: Body, version: str, *, team: str, size: str | None = None) -> Answer:
         wish = self._studio.wish(act, "", size=size)

@@ -12,7 +12,7 @@ from bots.slack.ids import Form
 from bots.slack.view import Block, plain, rows, section
 from bots.speech import text
 from bots.speech.tables import Table
-from core.model import MOST_ALT, Attachment, Tier
+from core.model import MOST_ALT, MOST_COUNT, Attachment, Tier
 from core.quota import Target
 
 View = dict[str, Any]
@@ -20,7 +20,7 @@ View = dict[str, Any]
 PROMPT_MOST = 3000  # of a plain_text_input
 _NOTHING = "-"
 _REFERENCES = 4
-COUNTS = ("1", "2", "3", "4")  # pictures side by side
+COUNTS = tuple(str(count) for count in range(1, MOST_COUNT + 1))  # pictures of one ask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

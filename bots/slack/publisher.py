@@ -286,9 +286,7 @@ class SlackPublisher:
         message = await self._uploads.posted(files.split(","), channel, root) if files else None
         if message is None:
             async with self._room:
-                tickets = [
-                    await self.web.ticket(upload) for version in result.versions async for upload in _files(self._pictures, version)
-                ]
+                tickets = [await self.web.ticket(upload) async for upload in _files(self._pictures, result)]
             await post.marks.set("completing", ",".join(tickets))
             self._posted[channel] = None
             blocks = view.result(self.tiers, post, result, full=self._full_captions, in_channel=root is None)
@@ -355,10 +353,10 @@ class SlackPublisher:
         return len(messages) > 1 or bool(messages and messages[0].get("reply_count"))
 
     async def _link_instead(self, post: Post, result: Result, refused: FilesRefused) -> PostedMessage:
-        """Turn the placeholder into the caption with a link to the original, if there is one, because the workspace accepts no
-        files."""
-        placed, address = post.marks.get("placeholder"), self.links(result.versions[0])
-        if placed is None or address is None:
+        """Turn the placeholder into the caption, because the workspace accepts no files: with a link to the original, if there is one, or
+        with the menu of a sheet's pictures."""
+        placed, address = post.marks.get("placeholder"), None if result.sheet is not None else self.links(result.versions[0])
+        if placed is None or (address is None and result.sheet is None):
             raise refused
         said = view.say(str(refused))
         root, full = self._root(post), self._full_captions
@@ -421,7 +419,21 @@ class SlackPublisher:
         )
 
 
-async def _files(pictures: PreviewStore, version: Version) -> AsyncIterator[Upload]:
+async def _files(pictures: PreviewStore, result: Result) -> AsyncIterator[Upload]:
+    """The files of a result, each loaded when it is its turn: its pictures, or the sheet that they stand on. Raises FilesRefused if that
+    cannot be drawn."""
+    if result.sheet is not None:
+        data = await result.sheet.draw()
+        if data is None:
+            raise FilesRefused(text.NO_SHEET)
+        yield Upload(filename="darkroom-sheet.jpg", alt=plain(captions.sheet_alt(result))[: view.ALT], data=data)
+        return
+    for version in result.versions:
+        async for upload in _of_version(pictures, version):
+            yield upload
+
+
+async def _of_version(pictures: PreviewStore, version: Version) -> AsyncIterator[Upload]:
     """A picture as files: its original, behind a preview where Slack would not show the original at once."""
     name, alt, sha256 = filename(version.filename, version.id), plain(version.alt)[: view.ALT], version.original.sha256
     if version.original.size > _SHOWN_SOON:

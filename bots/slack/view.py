@@ -185,7 +185,8 @@ def result(
     below = [
         button(one.act, one.label, one.version, position=position) for position, one in zip(positions, found.buttons, strict=True)
     ]
-    blocks.append(actions(*below, *link_to, menu(found.menu)))
+    beside = [*([_cells(found.cells)] if found.cells else []), *below, *link_to, *([menu(found.menu)] if found.menu else [])]
+    blocks.append(actions(*beside))
     return blocks
 
 
@@ -201,12 +202,27 @@ def _marked(block: Block, chosen: VersionId) -> Block:
 
 
 def _marked_button(element: Block, chosen: VersionId) -> Block:
+    if element.get("action_id") == ids.button(Extra.CELLS):
+        options = [_marked_option(option, chosen) for option in element["options"]]
+        return {**element, "options": options}
     if not str(element.get("action_id")).startswith(f"{ids.button(Act.PICK)}:"):
         return element
     is_chosen = element["value"] == chosen
     label = plain(controls.pick(str(element["text"]["text"]), chosen=is_chosen), BUTTON)
     unmarked = {key: value for key, value in element.items() if key != "style"}
     return {**unmarked, "text": label, **({"style": "primary"} if is_chosen else {})}
+
+
+def _marked_option(option: Block, chosen: VersionId) -> Block:
+    label = controls.pick(str(option["text"]["text"]), chosen=option["value"] == chosen)
+    return {**option, "text": plain(label, BUTTON)}
+
+
+def _cells(cells: Sequence[Control]) -> Block:
+    """A menu to choose a picture of a contact sheet."""
+    options = [{"text": plain(one.label, BUTTON), "value": one.version} for one in cells]
+    hint = plain(f"{controls.CHOOSE}…", 150)
+    return {"type": "static_select", "action_id": ids.button(Extra.CELLS), "placeholder": hint, "options": options}
 
 
 def menu(entries: Sequence[Control]) -> Block:

@@ -31,7 +31,7 @@ def caption(known: Mapping[str, Tier], result: Result, *, full: bool = False, in
         numbers = _numbers(result)
         return "\n".join([table.row(result.act).caption.format(version=numbers), *result.notes])
     facts = _full(known, result) if full else _short(known, result)
-    facts = [*facts[:-1], _choosing(len(result.versions), in_channel), facts[-1]] if len(result.versions) > 1 else [*facts]
+    facts = [*facts[:-1], _choosing(result, in_channel), facts[-1]] if len(result.versions) > 1 else [*facts]
     if result.quota_left and (full or result.is_tight):
         facts.append(result.quota_left)
     remarks = [version.receipt.remark for version in result.versions if version.receipt.remark and full]
@@ -60,10 +60,15 @@ def painter(known: Mapping[str, Tier], version: Version) -> str:
 # --- the parts ---------------------------------------------------------------------------------------------------------
 
 
+def sheet_alt(result: Result) -> str:
+    """The alt text of a contact sheet."""
+    return f"{len(result.versions)} pictures on one sheet, each with its number: {result.versions[0].alt}"
+
+
 def _names(result: Result) -> str:
     parent = result.versions[0].parent
     origin = f" from v{result.number_of[parent]}" if parent is not None and parent in result.number_of else ""
-    return f"{_numbers(result)}{origin}"
+    return f"{_numbers(result)}{origin}" if result.sheet is None else f"{len(result.versions)} pictures, {_numbers(result)}{origin}"
 
 
 def _numbers(result: Result) -> str:
@@ -120,7 +125,8 @@ def _cost(result: Result) -> MicroDollars:
     return MicroDollars(sum(version.receipt.cost for version in result.versions))
 
 
-def _choosing(count: int, in_channel: bool) -> str:
+def _choosing(result: Result, in_channel: bool) -> str:
+    count = len(result.versions) if result.sheet is None else result.versions[-1].slot + 1
     listed = ", ".join(map(str, range(1, count))) + f" or {count}" if count <= _LISTED else f"with a number from 1 to {count}"
     return f"{'in its thread, ' if in_channel else ''}reply {listed} to choose"
 

@@ -12,10 +12,11 @@ from core import tiers
 from core.acts import table
 from core.acts.table import Below, Button
 from core.model import Act, Tier, Version, VersionId
-from core.ports.platform import Result
+from core.ports.platform import Result, Sheet
 from core.quota.words import cents
 
 MENU = "More"
+CHOOSE = "Choose a picture"
 BUTTONS = 5
 _CHOSEN = " ✓"
 _SMALLEST = "1K"
@@ -38,8 +39,11 @@ class Control:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Controls:
+    """cells: of a contact sheet, each picture to be chosen by its number, in their order."""
+
     buttons: tuple[Control, ...]
     menu: tuple[Control, ...]
+    cells: tuple[Control, ...] = ()
 
 
 def act_of(value: str) -> tuple[str, str | None]:
@@ -59,6 +63,9 @@ def controls(
     several = len(result.versions) > 1
     version = result.versions[0]
     below = frozenset(_below(known, result, showable=showable))
+    if result.sheet is not None:
+        of_thread = [_control(known, act, one, version) for act, one in table.buttons(below) if one.of_thread]
+        return Controls(buttons=tuple(of_thread[:buttons]), menu=(), cells=tuple(_cells(result, result.sheet)))
     found = [(act, button) for act, button in table.buttons(below) if not (several and button.of_one)]
     first = [*(_picks(result) if several else ()), *(_control(known, act, one, version) for act, one in found if one.first)]
     rest = [*first[buttons:], *(_control(known, act, one, version) for act, one in found if not one.first)]
@@ -88,6 +95,15 @@ def _below(known: Mapping[str, Tier], result: Result, *, showable: bool) -> Iter
         yield Below.OTHER_TIER
     if showable:
         yield Below.FINAL
+
+
+def _cells(result: Result, sheet: Sheet) -> Iterator[Control]:
+    """A control for each picture of a sheet. What it is called after its number tells it from the others, where their words differ."""
+    labels = {cell.number: cell.label for cell in sheet.cells}
+    for version in result.versions:
+        number = version.slot + 1
+        label = f"{number} · {labels[number]}" if labels.get(number) else str(number)
+        yield Control(act=Act.PICK, label=label, version=version.id)
 
 
 def _picks(result: Result) -> Iterator[Control]:

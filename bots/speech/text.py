@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from bots.speech import captions
 from core.acts import table
 from core.errors import Broken, CalledOff
-from core.model import Act, Stage, Tier, Version, VersionId, Vocabulary, Wish
+from core.model import MOST_COUNT, Act, Stage, Tier, Version, VersionId, Vocabulary, Wish
 from core.ports.platform import Progress
 from core.quota.words import dollars
 from core.studio.answers import Accepted, Info
@@ -308,7 +308,8 @@ LIMITS_HOME = "Your limits in the whole workspace"
 LIMITS_WORDS_MISSING = "Say how much, for example: 20 images a day."
 ONE_MOMENT = "One moment…"
 TIER_LABEL, RATIO_LABEL, SIZE_LABEL, COUNT_LABEL, AVOID_LABEL = "Tier", "Format", "Size", "How many", "What it should not show"
-COUNT_NOT_OFFERED = "I paint 1 to 4 pictures at once. You weren't charged. Choose a number from 1 to 4."
+COUNT_NOT_OFFERED = f"I paint 1 to {MOST_COUNT} pictures at once. You weren't charged. Choose a number from 1 to {MOST_COUNT}."
+NO_SHEET = "I couldn't draw the sheet. Choose a number to see its picture."
 AUTOMATIC = "Automatic"
 SUBMIT_NEW, SUBMIT_EDIT, SUBMIT_ALT, CLOSE = "Paint it", "Change it", "Save", "Close"
 

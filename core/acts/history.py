@@ -84,9 +84,10 @@ def numbered(versions: Sequence[Version], number: int, act: Act) -> Version:
             return version
     if not versions:
         raise NothingToRefine
-    last = versions[-1].number
+    last, charge = versions[-1].number, f" {UNCHARGED}" if table.row(act).paints else ""
+    if 0 < number < last:
+        raise NoSuchVersion(f"v{number} didn't come out when its sheet was painted.{charge} Choose another one.")
     there = "only v1" if last == 1 else f"v1 to v{last}"
-    charge = f" {UNCHARGED}" if table.row(act).paints else ""
     raise NoSuchVersion(f"There is no v{number} in this thread. It has {there}.{charge} To see them, type history.")
 
 

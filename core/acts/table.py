@@ -60,13 +60,14 @@ class Button:
     """The button of an act. `label` may hold {version}, the number of the version meant, and {tier}, the name of the other tier.
 
     `first`: it is one of the few that are shown at once, where there is room; all others are in the menu. `of_one`: below several
-    pictures it would not say which is meant.
+    pictures it would not say which is meant. `of_thread`: it is about no single picture, and so stands below a contact sheet too.
     """
 
     label: str
     below: Below = Below.RESULT
     first: bool = False
     of_one: bool = False
+    of_thread: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +152,7 @@ ROWS = (
         act=Act.UNDO,
         needs=Needs.CURRENT,
         effect=Effect.MOVES,
-        button=Button("Undo", Below.UNDOABLE, first=True),
+        button=Button("Undo", Below.UNDOABLE, first=True, of_thread=True),
         command=Command(name="undo", help="Go back to the picture before"),
         word="undo",
         caption="Back to {version}",
@@ -160,7 +161,7 @@ ROWS = (
         act=Act.REDO,
         needs=Needs.CURRENT,
         effect=Effect.MOVES,
-        button=Button("Redo", Below.UNDONE, first=True),
+        button=Button("Redo", Below.UNDONE, first=True, of_thread=True),
         command=Command(name="redo", help="Take back the last undo"),
         word="redo",
         caption="Forward to {version}",
@@ -217,7 +218,7 @@ ROWS = (
         act=Act.HISTORY,
         needs=Needs.CURRENT,
         effect=Effect.TELLS,
-        button=Button("History"),
+        button=Button("History", of_thread=True),
         command=Command(name="history", help="Show all versions in this thread"),
         word="history",
     ),

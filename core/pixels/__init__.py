@@ -6,9 +6,10 @@ saved here is a derived copy. None of Pillow's global state is changed; sizes ar
 """
 
 from core.pixels.budget import needed
+from core.pixels.contact import Card, contact
 from core.pixels.formats import facts, sniff
 from core.pixels.previews import preview, sheet
 from core.pixels.references import note, reference
 from core.pixels.soundness import sound
 
-__all__ = ["facts", "needed", "note", "preview", "reference", "sheet", "sniff", "sound"]
+__all__ = ["Card", "contact", "facts", "needed", "note", "preview", "reference", "sheet", "sniff", "sound"]

@@ -18,7 +18,7 @@ from core.pixels.refusals import damaged, too_heavy
 def preview(data: bytes, *, max_edge: int = 1024, max_bytes: int | None = None) -> bytes:
     """Make a JPEG to show, with a longest edge of at most `max_edge` pixels (never enlarged) and at most `max_bytes` bytes, on
     white where the picture is transparent. Raises BadPicture. The picture itself is not touched (see core/pixels/__init__.py)."""
-    small = _small(data, max_edge)
+    small = reduced(data, max_edge)
     for jpeg in _jpegs(small):
         if max_bytes is None or len(jpeg) <= max_bytes:
             return jpeg
@@ -32,7 +32,7 @@ def _jpegs(picture: Image.Image) -> Iterator[bytes]:
         yield encoded(smaller, "JPEG", 65)
 
 
-def _small(data: bytes, edge: int) -> Image.Image:
+def reduced(data: bytes, edge: int) -> Image.Image:
     """The picture in RGB, upright, within a square of `edge`."""
     mime, _, _ = formats.size(data)
     needed(data, name="", max_pixels=MAX_MODEL_PIXELS)
@@ -102,7 +102,7 @@ def _card(canvas: Image.Image, corner: tuple[int, int], edge: int, data: bytes, 
         )
     box = Image.new("RGB", (edge, edge), _CARD)
     try:
-        small = _small(data, edge)
+        small = reduced(data, edge)
     except BadPicture:
         ImageDraw.Draw(box).line((edge // 3, edge // 2, edge * 2 // 3, edge // 2), fill=_LINE, width=frame)
     else:

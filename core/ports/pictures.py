@@ -35,6 +35,27 @@ class PreviewStore(OriginalStore, Protocol):
         beside the original."""
 
 
+CONTACT_EDGE = 512  # pixels of the copies that contact sheets are made from
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """A place on a contact sheet. `picture`: None where there is none (yet). `failed`: there will be none. `label` tells it from the
+    others, where their words differ."""
+
+    number: int
+    picture: Sha256 | None = None
+    failed: bool = False
+    label: str = ""
+
+
+class ContactStore(PreviewStore, Protocol):
+    """For the publishers."""
+
+    async def contact(self, cells: Sequence[Cell]) -> bytes:
+        """Draw the contact sheet of a batch, as a JPEG, from previews that are kept. A picture that is gone is drawn as failed."""
+
+
 class SheetStore(Protocol):
     """For core/studio/tell."""
 
@@ -64,7 +85,7 @@ class PaintedStore(OriginalStore, SpaceStore, Protocol):
         """Keep bytes untouched under their sha256; the same bytes twice are one object. Raises StoreFull."""
 
 
-class Pictures(PreviewStore, SheetStore, ReferenceStore, PaintedStore, Protocol):
+class Pictures(ContactStore, SheetStore, ReferenceStore, PaintedStore, Protocol):
     """All of these. For whoever hands them on."""
 
 
@@ -86,3 +107,6 @@ class Decoder(Protocol):
     async def preview(self, data: bytes, *, max_edge: int, max_bytes: int | None) -> bytes: ...
 
     async def sheet(self, pictures: Sequence[tuple[str, bytes]], *, edge: int, current: int | None) -> bytes: ...
+
+    async def contact(self, cells: Sequence[tuple[Cell, bytes | None]]) -> bytes:
+        """The contact sheet of cells, each with a small copy of its picture."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -17,6 +17,7 @@ from core.model import (
     VersionId,
     Wish,
 )
+from core.ports.pictures import Cell
 from core.ports.records import PostedVersion
 
 # The marks that a picture's later changes need, which are kept as long as the picture. All others are forgotten some time after the end
@@ -57,6 +58,15 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """The contact sheet of a batch. `draw` gives it as a JPEG; None: it cannot be drawn, and the pictures are to be chosen without it.
+    Raises StoreTrouble."""
+
+    cells: tuple[Cell, ...]
+    draw: Callable[[], Awaitable[bytes | None]] = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
     tier: str  # the name of the one that paints
     stage: str  # "queued", "held" (its tier fails; seconds_left is until the next try), "painting"
@@ -64,6 +74,9 @@ class Progress:
     seconds_left: int | None = None  # until the picture is there, from recent real times on this tier; None: not known yet
     slow: bool = False  # the picture is taking longer than such pictures usually do
     sample: bool = False  # no model paints it
+    sheet: Sheet | None = None  # of a batch, once some of its pictures are there
+    over: int = 0  # how many pictures of a batch need no more work, out of `count`
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +87,8 @@ class Result:
     v1". `before` is the version that they were made from, else what was current then; None: the thread begins with them. `notes` are
     sentences to add (a model's remark is in the version): what fell short, which of several pictures failed and why. `quota_left` is
     a phrase about the tightest limit, or None; `is_tight`: little of it is left. `can_redo`: an undo can be taken back. `sheets`: of a
-    PICK, the messages in which the picked version stands among others.
+    PICK, the messages in which the picked version stands among others. `sheet`: of a batch, whose pictures are shown on it and not each by
+    itself.
     """
 
     act: Act
@@ -87,6 +101,7 @@ class Result:
     is_tight: bool = False
     can_redo: bool = False
     sheets: Sequence[PostedVersion] = ()
+    sheet: Sheet | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

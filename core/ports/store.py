@@ -349,10 +349,10 @@ class DeliveryStore(RenderStore, VersionStore, RepeatStore, Protocol):
         """The messages that show a version among others, newest first, at most a few."""
 
     async def delivered(
-        self, render: RenderId, posted: PostedMessage, versions: Sequence[VersionId], now: datetime, *, marks: Mapping[str, str]
+        self, render: RenderId, posted: PostedMessage, versions: Mapping[int, VersionId], now: datetime, *, marks: Mapping[str, str]
     ) -> None:
-        """Note that a result was posted: its message shows these versions, its root and aliases lead to the thread, these marks are
-        set, and the render is DONE.
+        """Note that a result was posted: its message shows these versions in these positions, its root and aliases lead to the thread,
+        these marks are set, and the render is DONE.
         """
 
     async def reported(self, render: RenderId) -> None:
@@ -392,8 +392,8 @@ class WorkStore(MarkStore, QuarantineStore, PlaceholderStore, DeliveryStore, Pro
         """Move a render whose turn has come to PAINTING. None: it was called off."""
 
     async def record_versions(self, render: RenderId, versions: Sequence[Version], rules: Rules, now: datetime) -> Outcome | None:
-        """Number the versions, make the first the current one and move the render to PAINTED, in one transaction. None: the render
-        was called off meanwhile. If it was done before, gives what was recorded then."""
+        """Number the versions by their slots, make the first the current one and move the render to PAINTED, in one transaction. None: the
+        render was called off meanwhile. If it was done before, gives what was recorded then."""
 
     async def record_move(self, render: RenderId, move: Move, now: datetime) -> Outcome | None:
         """Make the version that the move leads to the current one and move the render to PAINTED; otherwise like record_versions."""

@@ -166,7 +166,7 @@ def _can_be(word: Word, newest: int, *, awaiting_pick: bool) -> bool:
     """Whether the version that a word names exists, or else saying that it does not exist would help."""
     if word.version is None or word.version <= newest:
         return True
-    return word.certain and (word.naming is None or picks.is_meant(word.version, word.naming, awaiting_pick=awaiting_pick))
+    return word.certain and (word.naming is None or picks.is_meant(word.version, word.naming, newest, awaiting_pick=awaiting_pick))
 
 
 def _word_wish(word: Word, flagged: Flagged, limits: Limits, stated: Spoken) -> Wish:

@@ -19,6 +19,7 @@ _AGREEING = frozenset({"ok", "okay"})
 _OF_PEOPLE = frozenset({"i", "me", "my", "have", "is", "it", "this", "to", "go", "back"})  # "me 2", "is it 3", "2 to go"
 NUMBER = re.compile(r"(v|no|nr)?(?!0)(\d{1,3})(st|nd|rd|th|er|[eaoºª])?")
 _VERSION = re.compile(r"v(?:er.*)?$|wersj|верс|surum|バージョン")
+_BEYOND = 9  # a number that is no more than this above the last of a sheet was meant for it
 _LAST_FIGURE = 9  # below a sheet; a higher one that names no version is no slip
 _NAMED = re.compile(r"(?:v|version )(?!0)(\d{1,3})(?= |$)")
 _BRANCH = re.compile(
@@ -144,9 +145,10 @@ def _joins(word: str) -> bool:
     return any("but" in lexicon.spaced_index(language).spaced(said, 0)[0] for language in languages)
 
 
-def is_meant(version: int, naming: Naming, *, awaiting_pick: bool) -> bool:
-    """Whether a number was meant to name a version although it names none: "v9" was, "404" was not."""
-    return naming is not Naming.FIGURE or (awaiting_pick and version <= _LAST_FIGURE)
+def is_meant(version: int, naming: Naming, newest: int, *, awaiting_pick: bool) -> bool:
+    """Whether a number was meant to name a version although it names none: "v9" was, "404" was not. newest: the last one that there is."""
+    last = _LAST_FIGURE if newest <= _LAST_FIGURE else newest + _BEYOND
+    return naming is not Naming.FIGURE or (awaiting_pick and version <= last)
 
 
 def _ordinal(token: str) -> int | None:

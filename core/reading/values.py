@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from core.errors import UNCHARGED, BadAsk
-from core.model import Tier, shape_of
+from core.model import MOST_COUNT, Tier, shape_of
 from core.nearest import did_you_mean, nearest
 
 # What people call the tiers besides their names; an alias counts only where the tier is in the table.
@@ -57,7 +57,7 @@ class Limits:
     ratios: tuple[str, ...]
     sizes: tuple[str, ...]
     max_prompt: int = 4000
-    max_count: int = 4
+    max_count: int = MOST_COUNT
 
 
 def limits_of(tiers: Mapping[str, Tier]) -> Limits:

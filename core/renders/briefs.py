@@ -42,6 +42,7 @@ _ROLES = {
 }
 _MOST_WORDS = 9_000  # characters of the asker's, now and before: with ours, a prompt stays within its reservation
 _MOST_ORIGIN = 4_000  # characters of what was asked for before: the first ask and the latest edits are kept
+_SMALL = ("512", "512px", "0.5K")  # sizes below 1K, for several pictures of one ask alone
 _EDGES = {"512": 512, "1K": 1024, "2K": 2048, "4K": 4096}  # of a square; other ratios have about as many pixels
 
 
@@ -160,8 +161,9 @@ def ratio_of(tier: Tier, width: int, height: int) -> str | None:
 
 
 def size_for(tier: Tier, wish: Wish, act: Act, line: Sequence[Version] = ()) -> str | None:
-    """The size to ask for: what was asked, else the largest for a final, else that of the drafts, else 1K. Always one of the tier's
-    own, since an `again` may go to a tier that lacks the size of what it repeats.
+    """The size to ask for: what was asked, else the largest for a final, else the smallest for several pictures of one ask if that is below
+    1K, else that of the drafts, else 1K. Always one of the tier's own, since an `again` may go to a tier that lacks the size of what it
+    repeats.
 
     line  from the fresh start down to the picture being changed. A final in it is not a draft; what is made from it is one again.
     """
@@ -169,8 +171,11 @@ def size_for(tier: Tier, wish: Wish, act: Act, line: Sequence[Version] = ()) -> 
         return wish.size
     if act is Act.FINAL:
         return tier.sizes[-1]
+    small = [size for size in tier.sizes if size in _SMALL]
     draft = next((version.asked_size for version in reversed(line) if version.act is not Act.FINAL), None)
-    if draft in tier.sizes:
+    if small and wish.count > 1 and draft in (None, "1K", *_SMALL):
+        return small[0]
+    if draft in tier.sizes and draft not in _SMALL:
         return draft
     return "1K" if "1K" in tier.sizes else tier.sizes[0]
 

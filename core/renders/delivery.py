@@ -22,10 +22,12 @@ from core.errors import (
     StudioError,
 )
 from core.model import UNFINISHED, UNPAINTED, Act, Render, RenderId, RenderState
+from core.ports.pictures import ContactStore
 from core.ports.platform import OnOtherTier, Post, PostedMessage, PriceFirst, Publisher, Result, WayOn
 from core.ports.records import Outcome
 from core.ports.store import DeliveryStore
 from core.quota import Rules, words
+from core.renders.batches import Batch, sheet_of
 from core.renders.posting import StoredMarks, persist
 from core.renders.revising import AsksFirst, Elsewhere
 from core.runtime.clock import Now
@@ -39,8 +41,11 @@ _ELSEWHERE = "other tier"  # the mark of a render that failed where another tier
 
 
 class Delivery:
-    def __init__(self, *, store: DeliveryStore, publishers: Mapping[str, Publisher], rules: Rules, now: Now) -> None:
+    def __init__(
+        self, *, store: DeliveryStore, pictures: ContactStore, publishers: Mapping[str, Publisher], rules: Rules, now: Now
+    ) -> None:
         self._store = store
+        self._pictures = pictures
         self._publishers = publishers
         self._rules = rules
         self._now = now
@@ -50,6 +55,8 @@ class Delivery:
     async def deliver(self, render: Render, post: Post, marks: StoredMarks, outcome: Outcome) -> None:
         """Post what came of a render; from then on it is done."""
         left = words.left(outcome.balances)
+        batch = Batch.of(post.marks)
+        sheet = sheet_of(batch.cells(outcome.shown), self._pictures) if batch is not None else None
         result = Result(
             act=render.wish.act,
             versions=tuple(outcome.shown),
@@ -61,9 +68,12 @@ class Delivery:
             is_tight=left is not None and left.is_tight,
             can_redo=outcome.can_redo,
             sheets=await self._store.sheets_of(outcome.current) if render.wish.act is Act.PICK else (),
+            sheet=sheet,
         )
         posted: PostedMessage = await persist(lambda: self._publisher(post).deliver(post, result), seconds=_DELIVER_SECONDS)
-        shown = [version.id for version in outcome.shown]
+        # The positions on a sheet are its cells' numbers, and so none is that of a file of the message.
+        positions = (version.slot + 1 if sheet is not None else at for at, version in enumerate(outcome.shown))
+        shown = {at: version.id for at, version in zip(positions, outcome.shown, strict=True)}
         await self._store.delivered(render.id, posted, shown, self._now(), marks=marks.take())
 
     async def outcome(self, render: Render) -> Outcome:

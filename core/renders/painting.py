@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -12,12 +13,13 @@ from core.errors import UNCHARGED, NothingToRefine, StoreOut, StudioError, TierG
 from core.model import Act, Attachment, Choice, Painted, Render, Role, Tier, Version, VersionId
 from core.ports.engine import Engine
 from core.ports.jobs import Lease, Unshared
-from core.ports.pictures import Pictures
+from core.ports.pictures import CONTACT_EDGE, Pictures
 from core.ports.platform import Post, Publisher
 from core.ports.records import Thread, Turn
 from core.ports.store import PaintingStore
 from core.renders import repeats
 from core.renders.attached import References
+from core.renders.batches import Batch, is_batch
 from core.renders.briefs import shortfalls, size_for
 from core.renders.calls import Calls
 from core.renders.pace import Pace
@@ -26,6 +28,7 @@ from core.renders.story import Story
 from core.renders.throttle import Throttle
 from core.runtime.clock import Now
 
+_AT_ONCE = 8  # pictures of one ask under way: more would leave nothing of a tier to anybody else
 _NO_COST = re.compile(rf"(?<!\s)\s*+{UNCHARGED}\s*+(\w?)")
 _NO_SUCH_TIER = (
     "The tier {tier} was removed while this was waiting. You weren't charged. Ask again, and another tier will paint it."
@@ -52,6 +55,7 @@ class Painter:
         self._tiers = tiers
         self._now = now
         self._new_id = new_id
+        self._pictures = pictures
         self._references = References(pictures=pictures, publishers=publishers)
         self._calls = Calls(
             store=store, pictures=pictures, engine=engine, throttles=throttles, pace=pace, now=now, lease=lease or Unshared()
@@ -76,15 +80,33 @@ class Painter:
         plan = await self._plan(render, post, turn, tier)
         done = {painted.slot: painted for painted in turn.painted}
         missing = [slot for slot in range(render.wish.count) if slot not in done]
-        outcomes = await _together(self._calls.make(render, post, plan, tier, slot, called_off, story) for slot in missing)
+        at_once = asyncio.Semaphore(_AT_ONCE)
+
+        async def paint(slot: int) -> Painted:
+            async with at_once:
+                one = await self._calls.make(render, post, plan, tier, slot, called_off, story)
+            if is_batch(render.wish):
+                await self._prepared(one)
+            return one
+
+        outcomes = await _together(map(paint, missing))
         painted = sorted([*done.values(), *(one for one in outcomes if isinstance(one, Painted))], key=lambda one: one.slot)
         errors = [one for one in outcomes if isinstance(one, StudioError)]
         if out := next((error for error in errors if isinstance(error, StoreOut)), None):
             raise out  # pictures that are kept stay kept; the rest is painted once the database answers
         if not painted:
             raise errors[0]
+        if is_batch(render.wish):
+            there = {one.slot for one in painted}
+            await Batch(failed=tuple(slot for slot in missing if slot not in there)).keep(post.marks)
         await self._note(post, plan, painted, errors, references=render.references)
-        return [self._version(render, plan, tier, choice, one) for one in painted]
+        slots = [one.slot for one in painted] if is_batch(render.wish) else range(len(painted))
+        return [self._version(render, plan, tier, choice, one, slot) for slot, one in zip(slots, painted, strict=True)]
+
+    async def _prepared(self, painted: Painted) -> None:
+        """Make the small copy that the contact sheet needs, while other pictures are painted. The sheet makes what is missing."""
+        with suppress(StudioError):
+            await self._pictures.preview(painted.original.sha256, max_edge=CONTACT_EDGE)
 
     # --- the plan
 
@@ -125,7 +147,7 @@ class Painter:
         if notes:
             await post.marks.set("notes", "\n".join(note.replace("\n", " ") for note in notes))
 
-    def _version(self, render: Render, plan: Plan, tier: Tier, choice: Choice, painted: Painted) -> Version:
+    def _version(self, render: Render, plan: Plan, tier: Tier, choice: Choice, painted: Painted, slot: int) -> Version:
         return Version(
             id=VersionId(self._new_id()),
             thread=render.thread,
@@ -146,6 +168,7 @@ class Painter:
             alt=plan.alt,
             person=render.person,
             made_at=self._now(),
+            slot=slot,
         )
 
 

@@ -18,6 +18,7 @@ import structlog
 from core.acts import history, table
 from core.errors import Broken, LeaseLost, StoreOut, StudioError
 from core.model import Render, RenderId, RenderState
+from core.ports.pictures import ContactStore
 from core.ports.platform import Post, Publisher
 from core.ports.records import Outcome, Turn, Underway
 from core.ports.store import WorkStore
@@ -58,6 +59,7 @@ class Renders:
         *,
         store: WorkStore,
         painter: Painter,
+        pictures: ContactStore,
         revisions: Revisions,
         publishers: Mapping[str, Publisher],
         throttles: Mapping[str, Throttle],
@@ -79,7 +81,7 @@ class Renders:
         self._clock = clock
         self._sleep = sleep
         self._samples = samples
-        self._delivery = Delivery(store=store, publishers=publishers, rules=rules, now=now)
+        self._delivery = Delivery(store=store, pictures=pictures, publishers=publishers, rules=rules, now=now)
         self._quarantine = Quarantine(store)
         self._running: dict[RenderId, RunningRender] = {}
         self._interrupted = Outage(log, "render_interrupted", level="error", clock=clock)

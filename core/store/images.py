@@ -17,6 +17,7 @@ import os
 import re
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -25,10 +26,10 @@ from typing import Final, Self
 from cachetools import TTLCache
 
 from core import pixels
-from core.errors import PictureLost, StoreFull
+from core.errors import BadPicture, PictureLost, StoreFull
 from core.model import Original, Sha256
 from core.ports.engine import Picture
-from core.ports.pictures import Attached, Decoder
+from core.ports.pictures import CONTACT_EDGE, Attached, Cell, Decoder
 from core.store.objects import Objects, Panicked, give_up
 
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
@@ -97,6 +98,17 @@ class ImageStore:
         small = [(label, (await self.preview(sha256, max_edge=_THUMBNAIL)).data) for label, sha256 in pictures]
         return await self._decoder.sheet(small, edge=_THUMBNAIL // 2, current=current)
 
+    async def contact(self, cells: Sequence[Cell]) -> bytes:
+        made = [(cell, None if cell.picture is None else await self._small(cell.picture)) for cell in cells]
+        return await self._decoder.contact([(_failed(cell) if cell.picture and not data else cell, data) for cell, data in made])
+
+    async def _small(self, sha256: Sha256) -> bytes | None:
+        """A picture as it stands on a contact sheet; None if it is gone or cannot be read."""
+        try:
+            return (await self.preview(sha256, max_edge=CONTACT_EDGE)).data
+        except (PictureLost, BadPicture):
+            return None
+
     async def original(self, sha256: Sha256) -> bytes:
         """The bytes as they were put."""
         fresh: bytes | None = self._fresh.pop(sha256, None)
@@ -146,6 +158,10 @@ class ImageStore:
         """Whether an object is there whole, and young enough that nobody takes it for one that no row names (collecting.py)."""
         found = await self._objects.head(key)
         return found is not None and found["size"] == size and datetime.now(UTC) - found["last_modified"] < _YOUNG
+
+
+def _failed(cell: Cell) -> Cell:
+    return replace(cell, failed=True)
 
 
 def _checked(sha256: str) -> str:

@@ -243,10 +243,11 @@ def version_from(row: Row) -> Version:
         alt=row.alt,
         person=Person(id=row.person_id, name=row.person_name),
         made_at=moment(row.made_at),
+        slot=int(row.slot),
     )
 
 
-def version_values(version: Version, slot: int) -> dict[str, Any]:
+def version_values(version: Version) -> dict[str, Any]:
     original = version.original
     return {
         "id": version.id,
@@ -255,7 +256,7 @@ def version_values(version: Version, slot: int) -> dict[str, Any]:
         "parent": version.parent,
         "before": version.before,
         "render": version.render,
-        "slot": slot,
+        "slot": version.slot,
         "act": version.act.value,
         "words": version.words,
         "sha256": original.sha256,

@@ -170,10 +170,11 @@ class RunningRecords:
             if not _advance(connection, render, RenderState.PAINTED, UNPAINTED, now):
                 return _outcome(connection, render, rules, now)
             thread = versions[0].thread
-            head = connection.execute(sql.NEXT_NUMBERS, {"thread": thread, "count": len(versions)}).one()
-            first = head.versions - len(versions) + 1
-            numbered = [replace(version, number=first + n, before=head.current) for n, version in enumerate(versions)]
-            connection.execute(sql.ADD_VERSION, [rows.version_values(version, slot) for slot, version in enumerate(numbered)])
+            places = max(version.slot for version in versions) + 1
+            head = connection.execute(sql.NEXT_NUMBERS, {"thread": thread, "count": places}).one()
+            first = head.versions - places + 1
+            numbered = [replace(version, number=first + version.slot, before=head.current) for version in versions]
+            connection.execute(sql.ADD_VERSION, [rows.version_values(version) for version in numbered])
             connection.execute(sql.SET_CURRENT, {"thread": thread, "current": numbered[0].id, "undone": "[]"})
             # The book last, as where an ask is accepted: whoever takes it before the thread's row would wait for who has that.
             ledger.release(connection, render, now, outcome="not_painted", charged=False)
@@ -207,12 +208,12 @@ class RunningRecords:
         await self._write(render, work)
 
     async def delivered(
-        self, render: RenderId, posted: PostedMessage, versions: Sequence[VersionId], now: datetime, *, marks: Mapping[str, str]
+        self, render: RenderId, posted: PostedMessage, versions: Mapping[int, VersionId], now: datetime, *, marks: Mapping[str, str]
     ) -> None:
         def work(connection: Connection) -> None:
             _lead_here(connection, render, posted, final=True)
             _set_marks(connection, render, marks)
-            for position, version in enumerate(versions):
+            for position, version in versions.items():
                 values = {"render": render, "message": posted.message, "position": position, "version": version}
                 connection.execute(sql.ADD_MESSAGE, values)
             connection.execute(sql.DELIVERED, {"id": render, "now": rows.millis(now)})

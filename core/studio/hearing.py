@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from core.acts import table
-from core.errors import BadAsk, NotAllowed, StoreOut, StudioError
-from core.model import Act, Ask, Message, Render, Stage, Version, Wish
+from core.errors import UNCHARGED, BadAsk, NoSuchVersion, NotAllowed, StoreOut, StudioError
+from core.model import MOST_SINGLES, Act, Ask, Message, Render, Stage, Version, Wish
 from core.ports.pending import ToKeep
 from core.ports.readings import Unread
 from core.ports.records import Thread
@@ -92,7 +92,12 @@ class Hearing:
                     return SEEN_BEFORE
                 raise
         not_read = reading.wish.open if not in_thread and reading.stage is Stage.EXACT else ()
-        wish = replace(_positioned(reading.wish, reading.naming, sheet), stage=reading.stage, open=not_read)
+        try:
+            wish = replace(_positioned(reading.wish, reading.naming, sheet), stage=reading.stage, open=not_read)
+        except NoSuchVersion:
+            if await self._events.again(message):
+                return SEEN_BEFORE
+            raise
         if reading.kind is Kind.UNSURE and in_thread:
             return await self._unsure(message, wish, thread)
         if thread is not None and wish.act is Act.CANCEL and wish.stage is not Stage.EXACT:
@@ -281,10 +286,20 @@ def _brings_other_files(message: Message) -> bool:
 
 def _positioned(wish: Wish, naming: Naming | None, sheet: Sequence[Version]) -> Wish:
     """Take a number below a sheet of several pictures as a position; "v2" always means version 2."""
-    by_position = naming in (Naming.POSITION, Naming.FIGURE)
-    if by_position and wish.version is not None and len(sheet) > 1 and 1 <= wish.version <= len(sheet):
-        return replace(wish, version=sheet[wish.version - 1].number)
-    return wish
+    if naming not in (Naming.POSITION, Naming.FIGURE) or wish.version is None or len(sheet) < 2:
+        return wish
+    by_position = {version.slot + 1: version.number for version in sheet}
+    last = max(by_position)
+    if last > MOST_SINGLES and wish.version not in by_position:  # a number on a contact sheet is never one of the thread's
+        raise NoSuchVersion(_not_on_sheet(wish, last))
+    return replace(wish, version=by_position.get(wish.version, wish.version))
+
+
+def _not_on_sheet(wish: Wish, last: int) -> str:
+    charge = f" {UNCHARGED}" if table.row(wish.act).paints else ""
+    if wish.version is not None and wish.version < last:
+        return f"Picture {wish.version} of that sheet didn't come out.{charge} Choose another number."
+    return f"There is no picture {wish.version} on that sheet.{charge} Choose a number from 1 to {last}."
 
 
 def ask_of(message: Message, wish: Wish) -> Ask:

@@ -25,7 +25,7 @@ def buttons(blocks: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
 
 def menu(blocks: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     """Map the labels of the menus' entries in blocks to what a client sends."""
-    menus = [one for one in _elements(blocks) if one["type"] == "overflow"]
+    menus = [one for one in _elements(blocks) if one["type"] in ("overflow", "static_select")]
     return {
         entry["text"]["text"]: {"type": one["type"], "action_id": one["action_id"], "selected_option": entry}
         for one in menus

@@ -197,6 +197,7 @@ def _renders(
     return Renders(
         store=store,
         painter=painter,
+        pictures=resources.pictures,
         revisions=revisions,
         publishers=publishers,
         throttles=throttles,

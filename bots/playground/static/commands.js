@@ -4,7 +4,7 @@ const FLAGS = [
   { flag: "--tier", does: "Which model paints", values: (team) => team.tiers.map((tier) => [tier.name, tier.title]) },
   { flag: "--ar", does: "Format", values: (team) => union(team, "ratios").map((ratio) => [ratio, shape(ratio)]) },
   { flag: "--size", does: "Longest edge", values: (team) => union(team, "sizes").map((size) => [size, ""]) },
-  { flag: "--count", does: "How many side by side", values: () => [["2", ""], ["3", ""], ["4", ""]] },
+  { flag: "--count", does: "How many side by side", values: () => [["2", ""], ["4", ""], ["9", ""], ["20", ""], ["50", ""]] },
   { flag: "--avoid", does: "What it should not show", values: () => [] },
 ];
 

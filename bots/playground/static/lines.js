@@ -188,18 +188,18 @@ export class Lines {
   // --- pictures
 
   pictures(line) {
-    const { pictures, act } = line.body;
+    const { pictures, act, sheet } = line.body;
     const moved = this.team.moves.includes(act);
     return h(
       "div",
-      { class: ["prints", pictures.length > 1 && "many", moved && "moved"].filter(Boolean).join(" ") },
-      pictures.map((picture, index) => this.print(line, picture, pictures.length > 1 ? index + 1 : null)),
+      { class: ["prints", pictures.length > 1 && "many", sheet && "sheet", moved && "moved"].filter(Boolean).join(" ") },
+      pictures.map((picture, index) => this.print(line, picture, pictures.length > 1 ? (picture.position ?? index + 1) : null)),
     );
   }
 
   print(line, picture, position) {
     const image = h("img", {
-      src: `/previews/${picture.sha256}?edge=1024`,
+      src: `/previews/${picture.sha256}?edge=${line.body.sheet ? 512 : 1024}`,
       alt: picture.alt,
       width: picture.width,
       height: picture.height,
@@ -213,9 +213,18 @@ export class Lines {
     image.addEventListener("error", () => this.later(image));
     const button = h("button", { type: "button", class: "print", onclick: () => this.acts.show(line, picture) }, image);
     button.setAttribute("aria-label", `Open v${picture.number}: ${picture.alt}`);
-    const frame = h("div", { class: picture.version === line.body.chosen ? "frame chosen" : "frame", "data-key": picture.version }, button, position && h("span", { class: "position", "aria-hidden": "true" }, String(position)));
+    const frame = h("div", { class: picture.version === line.body.chosen ? "frame chosen" : "frame", "data-key": picture.version }, button, position && this.position(line, picture, position), picture.label && h("span", { class: "label", dir: "auto" }, picture.label));
     frame.style.setProperty("--ratio", String(picture.width / picture.height));
     return frame;
+  }
+
+  // The number of one of several pictures. On a sheet it chooses its picture: there is no room for buttons below.
+  position(line, picture, position) {
+    const pick = line.body.sheet && line.body.buttons.find((one) => one.act === "pick" && one.version === picture.version);
+    if (!pick) return h("span", { class: "position", "aria-hidden": "true" }, String(position));
+    const button = this.act(line, { ...pick, label: String(position) });
+    button.classList.add("position");
+    return button;
   }
 
   // A picture that did not arrive is asked for again, each time a little later.
@@ -236,7 +245,7 @@ export class Lines {
   }
 
   buttons(line) {
-    const picks = line.body.buttons.filter((one) => one.act === "pick");
+    const picks = line.body.sheet ? [] : line.body.buttons.filter((one) => one.act === "pick");
     const rest = line.body.buttons.filter((one) => one.act !== "pick").map((one) => this.act(line, one));
     const menu = line.body.menu?.length ? this.menu(line) : null; // a line of before has none
     const last = h("span", { class: "together" }, rest.pop(), menu); // the menu never stands in a row of its own

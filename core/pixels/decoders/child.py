@@ -126,10 +126,27 @@ def _sheet(files: Sequence[bytes], *, labels: Sequence[str], edge: int, current:
     return {}, pixels.sheet(list(zip(labels, files, strict=True)), edge=edge, current=current)
 
 
+def _contact(files: Sequence[bytes], *, cards: Sequence[Mapping[str, Any]]) -> tuple[dict[str, Any], bytes]:
+    rest = iter(files)
+    made = [
+        pixels.Card(
+            number=card["number"], failed=card["failed"], label=card["label"], picture=next(rest) if card["there"] else None
+        )
+        for card in cards
+    ]
+    return {}, pixels.contact(made)
+
+
 def _sound(files: Sequence[bytes]) -> tuple[dict[str, Any], bytes]:
     [data] = files
     return {"sound": pixels.sound(data)}, b""
 
 
 _Work = Callable[..., tuple[dict[str, Any], bytes]]
-_WORKS: Final[Mapping[str, _Work]] = {"reference": _reference, "preview": _preview, "sheet": _sheet, "sound": _sound}
+_WORKS: Final[Mapping[str, _Work]] = {
+    "reference": _reference,
+    "preview": _preview,
+    "sheet": _sheet,
+    "contact": _contact,
+    "sound": _sound,
+}

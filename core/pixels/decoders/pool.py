@@ -22,7 +22,7 @@ from core.errors import BadPicture, NoPicture, ReaderCrashed
 from core.pixels.budget import MAX_MODEL_PIXELS, MEMORY
 from core.pixels.decoders.frames import LENGTH, Order, headed, length, parsed
 from core.pixels.refusals import crashed, too_heavy, too_slow
-from core.ports.pictures import Fit
+from core.ports.pictures import Cell, Fit
 from core.runtime import children
 from core.runtime.capacity import Capacity
 
@@ -39,6 +39,7 @@ _PIECE: Final = 256 * 1024  # bytes handed on at a time: more would lie in memor
 _STREAM_BYTES: Final = 1024 * 1024
 _MOST_MADE: Final = 64_000_000  # bytes of an answer; a picture for a model has 7 million at most
 _SHEET_BYTES, _CARD_BYTES = 20_000_000, 500_000  # for a sheet of small pictures of our own, and for each of them
+_CONTACT_BYTES: Final = 30_000_000  # the same, for a contact sheet of at most 2 million pixels
 
 
 async def _started() -> Process:
@@ -98,6 +99,14 @@ class Decoders:
         memory = _SHEET_BYTES + _CARD_BYTES * len(pictures)
         return await self._of_ours("sheet", [data for _, data in pictures], memory=memory, how=how)
 
+    async def contact(self, cells: Sequence[tuple[Cell, bytes | None]]) -> bytes:
+        cards = [
+            {"number": cell.number, "failed": cell.failed, "label": cell.label, "there": data is not None} for cell, data in cells
+        ]
+        memory = _CONTACT_BYTES + _CARD_BYTES * len(cells)
+        files = [data for _, data in cells if data is not None]
+        return await self._of_ours("contact", files, memory=memory, how={"cards": cards})
+
     # --- one work
 
     async def _of_ours(self, work: str, files: Sequence[bytes], *, memory: int, how: Order) -> bytes:
@@ -118,7 +127,7 @@ class Decoders:
             finally:
                 self._idle.put_nowait(decoder)
         if answer.get("out_of_memory"):
-            log.warning("picture_too_heavy", work=work, bytes=len(files[0]), memory=memory)
+            log.warning("picture_too_heavy", work=work, bytes=sum(sizes), memory=memory)
             raise too_heavy(name)
         if refused := answer.get("refused"):
             raise (NoPicture if answer["code"] == NoPicture.code else BadPicture)(refused)

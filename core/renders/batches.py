@@ -1,0 +1,89 @@
+"""A batch: one ask for more pictures than are shown each by itself. They fill one contact sheet, whose cells are numbered from 1 and keep
+their numbers, whatever becomes of the others."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import structlog
+
+from core.errors import BadPicture, PictureLost
+from core.model import MOST_SINGLES, Painted, Sha256, Version, Wish
+from core.ports.pictures import Cell, ContactStore
+from core.ports.platform import Marks, Sheet
+
+log = structlog.get_logger(__name__)
+
+_MARK = "batch"  # of a render: what its contact sheet shows beside its versions
+
+
+def is_batch(wish: Wish) -> bool:
+    return wish.count > MOST_SINGLES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """What is kept of a batch until it is posted. failed: the slots that no picture will come of; labels: of each slot, if they differ."""
+
+    failed: tuple[int, ...] = ()
+    labels: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, marks: Marks) -> Batch | None:
+        """The batch that a render's marks tell of; None: its pictures stand each by itself."""
+        kept = marks.get(_MARK)
+        values = json.loads(kept) if kept is not None else None
+        return cls(failed=tuple(values["failed"]), labels=tuple(values["labels"])) if values is not None else None
+
+    async def keep(self, marks: Marks) -> None:
+        await marks.set(_MARK, json.dumps({"failed": self.failed, "labels": self.labels}))
+
+    def cells(self, versions: Sequence[Version]) -> tuple[Cell, ...]:
+        """The cells of the whole batch: its pictures, and those that failed."""
+        made = {version.slot: version.original.sha256 for version in versions}
+        return cells_of(sorted({*made, *self.failed}), made, self.failed, self.labels)
+
+
+@dataclass(slots=True, kw_only=True)
+class Filling:
+    """A batch that is being painted: how far it is."""
+
+    count: int
+    labels: tuple[str, ...] = ()
+    made: dict[int, Sha256] = field(default_factory=dict)
+    failed: set[int] = field(default_factory=set)
+
+    @property
+    def over(self) -> int:
+        """How many of its pictures need no more work."""
+        return len(self.made) + len(self.failed)
+
+    def painted(self, one: Painted) -> None:
+        self.made[one.slot] = one.original.sha256
+
+    def cells(self) -> tuple[Cell, ...]:
+        return cells_of(range(self.count), self.made, self.failed, self.labels)
+
+
+def cells_of(
+    slots: Sequence[int], made: Mapping[int, Sha256], failed: Sequence[int] | set[int], labels: Sequence[str]
+) -> tuple[Cell, ...]:
+    return tuple(
+        Cell(number=slot + 1, picture=made.get(slot), failed=slot in failed, label=labels[slot] if slot < len(labels) else "")
+        for slot in slots
+    )
+
+
+def sheet_of(cells: Sequence[Cell], pictures: ContactStore) -> Sheet:
+    """The sheet of cells, drawn when somebody is to see it."""
+
+    async def draw() -> bytes | None:
+        try:
+            return await pictures.contact(cells)
+        except (BadPicture, PictureLost) as error:  # its pictures can be chosen without it
+            log.warning("sheet_not_drawn", cells=len(cells), code=error.code)
+            return None
+
+    return Sheet(cells=tuple(cells), draw=draw)
