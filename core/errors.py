@@ -116,6 +116,24 @@ class TakesFromAnother(Declined):
         )
 
 
+class NoSuchBranch(Declined):
+    code = "no_such_branch"
+
+    def __init__(self, name: str, *, off: int, last: str, charge: str) -> None:
+        """last: the name of the last branch off the version; empty: there is none."""
+        first = f"v{off}a"
+        there = f"{first} to {last}" if last not in ("", first) else f"only {first}" if last else "no branches"
+        super().__init__(f"There is no {name} in this thread: v{off} has {there}.{charge} To see them, type history.")
+
+
+class NoSuchPage(Declined):
+    code = "no_such_page"
+
+    def __init__(self, page: int, *, pages: int) -> None:
+        there = "one page" if pages == 1 else f"{pages} pages"
+        super().__init__(f"This history has no page {page}. It has {there}: type history 1, or history v1 for the page with v1.")
+
+
 class NothingToUndo(Declined):
     code = "nothing_to_undo"
 

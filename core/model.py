@@ -166,6 +166,7 @@ class Wish:
     words: str = ""
     version: int | None = None
     against: int | None = None  # the number of a version to show beside it; None: the one that it was made from
+    page: int | None = None  # of the history; None: the one with the version that is meant
     tier: str | None = None  # explicit choice; None: automatic
     ratio: str | None = None  # "16:9"
     size: str | None = None  # "1K", "2K", "4K"

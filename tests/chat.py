@@ -338,8 +338,7 @@ class Chat:
                 rows = dict(text.info(self.tiers, answer))
                 return [f"{rows['Version']}; made from {rows['Made from']}; {rows['Words']}"]
             case SideBySide():
-                numbers = {version.id: version.number for version in answer.versions}
-                return text.side_by_side(tuple(answer.versions), answer.current, numbers).split("\n")
+                return text.side_by_side(answer).split("\n")
             case _:
                 return []
 

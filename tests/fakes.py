@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from core import pixels
 from core.errors import BadPicture, CannotPost, HungUp, PictureLost, PlaceGone, StoreFull, StudioError
 from core.model import Attachment, MicroDollars, Original, Place, Receipt, RenderId, Sha256
 from core.pixels.decoders.pool import Decoders
 from core.ports.engine import Brief, ModelCall, Painting, Picture
-from core.ports.pictures import Attached, Cell, Fit
+from core.ports.pictures import Attached, Cell, Fit, OnSheet, SheetCell
 from core.ports.platform import Post, PostedMessage, Progress, Result, WayOn
 from core.renders.work import Renders
 from tests.pictures import plain_png
@@ -36,6 +36,9 @@ class NearDecoder:
         return pixels.contact(
             [pixels.Card(number=cell.number, picture=data, failed=cell.failed, label=cell.label) for cell, data in cells]
         )
+
+    async def tree(self, cells: Sequence[SheetCell], pictures: Sequence[bytes]) -> bytes:
+        return pixels.tree(cells, pictures)
 
 
 class ColdDecoders(Decoders):
@@ -87,6 +90,10 @@ class MemoryPictures:
                 for cell in cells
             ]
         )
+
+    async def tree(self, shown: Sequence[OnSheet]) -> bytes:
+        cells = [replace(one.cell, gone=one.sha256 not in self.originals) for one in shown]
+        return pixels.tree(cells, [self.originals.get(one.sha256, b"") for one in shown])
 
     async def original(self, sha256: Sha256) -> bytes:
         if sha256 not in self.originals:

@@ -61,6 +61,7 @@ from core.reading import (
     figures,
     flag_names,
     flags,
+    labels,
     languages,
     letters,
     lexicon,
@@ -130,6 +131,10 @@ def _post(said: str) -> Post:
         wish=_wish(said),
         marks=MemoryMarks(),
     )
+
+
+def _info(said: str) -> Info:
+    return Info(version=_result(said).versions[0], number_of={}, current=True, references=(said,), avoid=said)
 
 
 def _result(said: str) -> Result:
@@ -389,6 +394,12 @@ _CORE: Mapping[str, Sequence[Call]] = {
         lambda said: plans.alt_text(None, Act.NEW, said),
         lambda said: plans.alt_text(plans.alt_text(None, Act.NEW, said), Act.EDIT, said),
     ],
+    "reading.labels.named": [labels.named],
+    "reading.labels.typed": [labels.typed],
+    "reading.labels.numbered": [
+        lambda said: labels.numbered(said, dict.fromkeys(labels.named(said), 7)),
+        lambda said: labels.numbered(said, {}).named(_wish(said)),
+    ],
     "reading.retractions.retracted": [lambda said: list(retractions.retracted(said))],
     "engine.sample.scene.fresh": [lambda said: scene.fresh(said, 1).to_json()],
     "engine.sample.scene.repainted": [
@@ -544,9 +555,9 @@ _BOTS: Mapping[str, Sequence[Call]] = {
     "speech.captions.facts_of": [lambda said: " · ".join(captions.facts_of(_result(said).versions[0]))],
     "speech.captions.painter": [lambda said: captions.painter({}, _version(said))],
     "speech.captions.title": [lambda said: captions.title({}, said)],
-    "speech.text.info": [
-        lambda said: text.info(DEFAULT_TIERS, Info(version=_result(said).versions[0], number_of={}, current=True))
-    ],
+    "speech.text.info": [lambda said: text.info(DEFAULT_TIERS, _info(said))],
+    "speech.text.flags": [lambda said: text.flags(_wish(said))],
+    "speech.text.references": [lambda said: text.references(_info(said))],
     "app.commands.usage.day": [lambda said: usage.day(said, "--from")],
     "speech.whose.failure": [lambda said: whose.failure(_post(said), said)],
     "speech.whose.failure_alone": [lambda said: whose.failure_alone(_post(said), said)],
@@ -574,6 +585,7 @@ def _numbers(said: str) -> list[str]:
 
 # Functions that take text and are left out, whole modules among them, and why.
 EXCEPTED: Mapping[str, str] = {
+    "core.acts.tree.nth_branch": "letters from a to z, found by core.reading.labels",
     **dict.fromkeys(
         (
             "core.reading.lexicon.is_unspaced_language",

@@ -90,7 +90,8 @@ class OnDiscord:
             Takes.NOTHING: {},
             Takes.WORDS: words,
             Takes.SIZE: {"size": "4K"},
-            Takes.VERSION: {"version": 1},
+            Takes.VERSION: {"version": "v1"},
+            Takes.PAGE: {"page": "1"},
         }
         await self.harness.discord.slash(row.command.name, options[row.command.takes], channel=self.thread)
 
@@ -180,9 +181,13 @@ class OnThePage:
 
     async def type(self, row: Row) -> None:
         assert row.command is not None
-        after = {Takes.NOTHING: "", Takes.WORDS: NEW if row.act is Act.NEW else WORDS, Takes.SIZE: "4K", Takes.VERSION: "v1"}[
-            row.command.takes
-        ]
+        after = {
+            Takes.NOTHING: "",
+            Takes.WORDS: NEW if row.act is Act.NEW else WORDS,
+            Takes.SIZE: "4K",
+            Takes.VERSION: "v1",
+            Takes.PAGE: "1",
+        }[row.command.takes]
         await self.say(f"/{row.command.name} {after}".strip())
 
     async def newest(self) -> Any:
@@ -387,6 +392,8 @@ async def test_discord_lists_the_commands_with_their_help_and_what_they_take(har
                 assert options == {"size"}
             case Takes.VERSION:
                 assert options == {"version"}
+            case Takes.PAGE:
+                assert options == {"page"}
             case Takes.WORDS:
                 assert options & {"prompt", "instruction"}
 

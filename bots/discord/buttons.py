@@ -15,6 +15,7 @@ from bots.speech import limits as phrases
 from core.acts import table
 from core.model import Act, RenderId, Tier, Version, VersionId
 from core.ports.platform import Result
+from core.studio.answers import SideBySide
 
 _PRESSES: Mapping[choices.Press, Extra] = {
     choices.Press.ANYWAY: Extra.ANYWAY,
@@ -150,6 +151,13 @@ def for_ways(ways: Sequence[choices.Way]) -> ui.View | None:
 
 def for_request(request: str) -> ui.View:
     return _view(press(Extra.GRANT, phrases.GRANT_SEEN_BY_ALL, request))
+
+
+def for_pages(answer: SideBySide) -> ui.View | None:
+    """A button for the page before and after that of a history. None if there is one page."""
+    found = [(answer.earlier, answer.page - 1), (answer.later, answer.page + 1)]
+    pages = [press(Act.HISTORY, text.to_page(number), version) for version, number in found if version is not None]
+    return _view(*pages) if pages else None
 
 
 def for_info(version: Version) -> ui.View:

@@ -78,6 +78,8 @@ def _built(
             return _sized(act, command, handler, sizes)
         case Takes.VERSION:
             return _numbered(act, command, handler)
+        case Takes.PAGE:
+            return _paged(act, command, handler)
         case Takes.NOTHING:
             return _plain(act, command, handler)
         case _ as other:
@@ -126,7 +128,7 @@ def _edit(handler: InteractionHandler, command: table.Command) -> _Command:
     async def edit(
         interaction: Interaction,
         instruction: str,
-        version: app_commands.Range[int, 1] | None = None,
+        version: str | None = None,
         reference: discord.Attachment | None = None,
         reference2: discord.Attachment | None = None,
         reference3: discord.Attachment | None = None,
@@ -136,9 +138,11 @@ def _edit(handler: InteractionHandler, command: table.Command) -> _Command:
 
         def wish() -> Wish:
             words = marks.readable(instruction, marks.of_interaction(interaction))
-            return handler.studio.wish(Act.EDIT, words, version=version)
+            return handler.studio.wish(Act.EDIT, words)
 
-        await handler.responses.handle(interaction, lambda: handler.ask(interaction, wish, references=references), shows=Act.EDIT)
+        await handler.responses.handle(
+            interaction, lambda: handler.ask(interaction, wish, named=version, references=references), shows=Act.EDIT
+        )
 
     return edit
 
@@ -161,9 +165,9 @@ def _numbered(act: Act, command: table.Command, handler: InteractionHandler) -> 
 
     @app_commands.command(name=command.name, description=command.help)
     @app_commands.describe(**_describe("version"))
-    async def numbered(interaction: Interaction, version: app_commands.Range[int, 1] | None = None) -> None:
-        wish = partial(handler.studio.wish, act, "", version=version)
-        await handler.responses.handle(interaction, lambda: handler.ask(interaction, wish), shows=_shows(act))
+    async def numbered(interaction: Interaction, version: str | None = None) -> None:
+        wish = partial(handler.studio.wish, act, "")
+        await handler.responses.handle(interaction, lambda: handler.ask(interaction, wish, named=version), shows=_shows(act))
 
     return numbered
 
@@ -171,11 +175,21 @@ def _numbered(act: Act, command: table.Command, handler: InteractionHandler) -> 
 def _named(act: Act, command: table.Command, handler: InteractionHandler) -> _Command:
     @app_commands.command(name=command.name, description=command.help)
     @app_commands.describe(version=text.DISCORD_NAMED)
-    async def named(interaction: Interaction, version: app_commands.Range[int, 1]) -> None:
-        wish = partial(handler.studio.wish, act, "", version=version)
-        await handler.responses.handle(interaction, lambda: handler.ask(interaction, wish), shows=_shows(act))
+    async def named(interaction: Interaction, version: str) -> None:
+        wish = partial(handler.studio.wish, act, "")
+        await handler.responses.handle(interaction, lambda: handler.ask(interaction, wish, named=version), shows=_shows(act))
 
     return named
+
+
+def _paged(act: Act, command: table.Command, handler: InteractionHandler) -> _Command:
+    @app_commands.command(name=command.name, description=command.help)
+    @app_commands.describe(**_describe("page"))
+    async def paged(interaction: Interaction, page: str | None = None) -> None:
+        wish = partial(handler.studio.wish, act, "")
+        await handler.responses.handle(interaction, lambda: handler.ask(interaction, wish, named=page), shows=_shows(act))
+
+    return paged
 
 
 def _plain(act: Act, command: table.Command, handler: InteractionHandler) -> _Command:

@@ -50,8 +50,11 @@ class InteractionHandler:
         self.repeats = Repeats()
         self.responses = Responses(publisher.answers, admission, self.repeats, sees_content=sees_content)
 
-    async def ask(self, interaction: Interaction, wish: Callable[[], Wish], **about: Any) -> Answered:
-        """Put an ask to the studio. about: fields of the Ask besides those that every interaction has."""
+    async def ask(
+        self, interaction: Interaction, wish: Callable[[], Wish], *, named: str | int | None = None, **about: Any
+    ) -> Answered:
+        """Put an ask to the studio. named: what a field says of the version that is meant (before a name was text, it was a number).
+        about: fields of the Ask besides those that every interaction has."""
         asked = wish()
         if table.row(asked.act).is_rendered:
             permissions.check_asker(interaction, in_channel=table.row(asked.act).in_channel)
@@ -59,6 +62,8 @@ class InteractionHandler:
         place = about.pop("place", None) or await self.place(interaction)
         if asked.act is not Act.INFO or "version" not in about:  # everybody may know about the picture that a button stands below
             await self.places.check_open(place, interaction.guild)
+        if named is not None:
+            asked = await self.studio.meant(asked, str(named), place)
         callback = {**_callback(interaction), **about.pop("callback", {})}
         linked = pictures.linked(asked.words, (), self.publisher.hosts)
         ask = Ask(

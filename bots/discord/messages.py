@@ -6,7 +6,7 @@ import asyncio
 import os
 import re
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, nullcontext
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -201,6 +201,9 @@ class MessageListener:
             to, take_back = (str(channel), str(person)), if_possible(partial(publisher.take_back, posted))
             asked, answered = map(discord.utils.snowflake_time, (int(message), posted.message))
             await self._handler.repeats.given(to, said.kind, take_back, asked=asked, answered=answered)
+            if (complete := await said.complete()) is not None:
+                with suppress(CannotPost, PostFailed):  # it was deleted meanwhile
+                    await publisher.amend(posted.channel, posted.message, complete)
 
 
 def _is_first(mark: Path) -> bool:

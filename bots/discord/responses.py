@@ -255,6 +255,9 @@ class Responses:
                 bodies = said.bodies()
                 await kept(lambda: _edit(interaction, said, bodies), seconds=_ANSWER_SECONDS, bodies=bodies)
                 await self._given(interaction, said, interaction.delete_original_response)
+                if (complete := await said.complete()) is not None:
+                    drawn = complete.bodies()
+                    await kept(lambda: _edit(interaction, complete, drawn), seconds=_ANSWER_SECONDS, bodies=drawn)
         except discord.HTTPException as error:
             log.info("ask_not_answered", interaction=interaction.id, code=error.code)  # dismissed, or the token ended
         except UNREACHED as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
@@ -51,6 +51,15 @@ class Upload:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """A picture that is added to a message once it is drawn. `drawn` gives its bytes; none if it cannot be drawn."""
+
+    name: str
+    alt: str
+    drawn: Callable[[], Awaitable[bytes]] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
     """A message to be sent, with its content already escaped."""
 
@@ -59,6 +68,15 @@ class Said:
     view: ui.View | None = None
     mentions: str | None = None  # the one person who may be notified
     kind: str = ""  # of answers that repeat each other, of which only the last is to stand
+    drawing: Drawing | None = None  # what is still being drawn for it
+
+    async def complete(self) -> Said | None:
+        """The same with what was still being drawn; None: nothing is to be added."""
+        data = await self.drawing.drawn() if self.drawing is not None else b""
+        if not data or self.drawing is None:
+            return None
+        upload = Upload(name=self.drawing.name, load=at_hand(data), alt=self.drawing.alt)
+        return replace(self, uploads=(*self.uploads, upload), drawing=None)
 
     @property
     def buttons(self) -> ui.View:
@@ -222,16 +240,21 @@ def answer_to_message(tiers: Mapping[str, Tier], said: Answer, *, in_public: boo
 def _info(tiers: Mapping[str, Tier], said: Info) -> Said:
     rows = text.info(tiers, said)
     lines = [f"**{label}** {escaped(value, 500)}" for label, value in rows]
-    return Said(content=_cut("\n".join(lines)), view=buttons.for_info(said.version), kind=f"info {said.version.id}")
+    shown = Said(content=_cut("\n".join(lines)), view=buttons.for_info(said.version), kind=f"info {said.version.id}")
+    return _with_sheet(shown, said, "darkroom-references.jpg", text.references(said))
 
 
 def _side_by_side(said: SideBySide) -> Said:
-    versions = tuple(said.versions)
-    numbers = {version.id: version.number for version in versions}
-    lines = text.side_by_side(versions, said.current, numbers)
+    lines = text.side_by_side(said)
     kind = "history" if said.compared is None else f"before-after {' '.join(version.id for version in said.versions)}"
-    sheet = Upload(name="darkroom-history.jpg", load=at_hand(said.sheet), alt=lines)
-    return Said(content=_newest(lines), uploads=(sheet,) if said.sheet else (), kind=kind)
+    shown = Said(content=_newest(lines), view=buttons.for_pages(said), kind=kind)
+    return _with_sheet(shown, said, "darkroom-history.jpg", lines)
+
+
+def _with_sheet(shown: Said, said: Info | SideBySide, name: str, alt: str) -> Said:
+    if said.drawing is not None:
+        return replace(shown, drawing=Drawing(name=name, alt=alt, drawn=said.drawing))
+    return replace(shown, uploads=(Upload(name=name, load=at_hand(said.sheet), alt=alt),) if said.sheet else ())
 
 
 def _newest(lines: str) -> str:

@@ -154,18 +154,19 @@ class EventHandler:
         row = table.commands().get(name.strip().lower())
         if row is None or row.command is None:
             raise BadAsk(_unknown(name))
-        return await self._studio.ask(self._ask(said, self._wish(row.act, row.command.takes, rest.strip())))
+        return await self._studio.ask(self._ask(said, await self._wish(row.act, row.command.takes, rest.strip(), said.place)))
 
-    def _wish(self, act: Act, takes: Takes, rest: str) -> Wish:
+    async def _wish(self, act: Act, takes: Takes, rest: str, place: Place) -> Wish:
         match takes:
             case Takes.WORDS:
                 return self._studio.wish(act, rest)
             case Takes.SIZE:
                 wish = self._studio.wish(act, rest)  # "4K" as well as "--size 4K"
                 return replace(wish, words="", size=self._studio.wish(act, "", size=wish.words).size or wish.size)
-            case Takes.VERSION | Takes.NOTHING:
-                number = rest.lower().removeprefix("v")
-                return Wish(act=act, version=int(number) if number.isascii() and number.isdigit() and len(number) < 6 else None)
+            case Takes.VERSION | Takes.PAGE if rest:
+                return await self._studio.meant(Wish(act=act), rest, place)
+            case Takes.VERSION | Takes.PAGE | Takes.NOTHING:
+                return Wish(act=act)
             case _ as other:
                 assert_never(other)
 

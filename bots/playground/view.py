@@ -180,20 +180,22 @@ def info(tiers: Mapping[str, Tier], answer: Info) -> Body:
 
 def side_by_side(answer: SideBySide) -> Body:
     """The versions as a strip. The words say the same for people who listen to the page."""
-    number_of: Mapping[VersionId, int] = {version.id: version.number for version in answer.versions}
+    number_of = {**{version.id: version.number for version in answer.versions}, **answer.number_of}
     return {
-        "text": plain(text.side_by_side(tuple(answer.versions), answer.current, number_of), 20_000),
+        "text": plain(text.side_by_side(answer), 20_000),
         "pictures": [
             {
                 **_small(version),
                 "current": version.id == answer.current,
                 "from": number_of.get(version.parent) if version.parent else None,
+                "branch": answer.branches.get(version.id, ""),
                 "words": plain(version.words, 200),
                 "by": plain(version.person.name, 60),
             }
             for version in answer.versions
         ],
         "compared": answer.compared,
+        "page": {"number": answer.page, "of": answer.pages, "earlier": answer.earlier, "later": answer.later},
     }
 
 
@@ -216,9 +218,8 @@ def _ask(post: Post) -> Body | None:
 
 def _flags(wish: Wish) -> list[str]:
     """What the wish demands beside its words, as it would be typed."""
-    count = str(wish.count) if wish.count > 1 else None
-    flags = {"tier": wish.tier, "ar": wish.ratio, "size": wish.size, "count": count, "avoid": wish.avoid}
-    return [f"--{name} {plain(value, 80)}" for name, value in flags.items() if value]
+    avoided = [f"--avoid {wish.avoid}"] if wish.avoid else []
+    return [plain(flag, 80) for flag in (*text.flags(wish), *avoided)]
 
 
 def _person(person: Person) -> Body:

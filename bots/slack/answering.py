@@ -142,13 +142,35 @@ class Answers:
                 await self.post_ephemeral(
                     asker, view.info(self._publisher.tiers, answer, original=self._publisher.links(answer.version))
                 )
+                await self._show_references(asker, answer)
             case SideBySide():
-                blocks, alt = view.side_by_side(answer)
-                await self._publisher.show_sheet(asker.channel, asker.thread, answer.sheet, blocks, alt)
+                await self._show_sheet(asker, answer)
             case Help():
                 await self.post_ephemeral(asker, view.say(text.help_text(SLACK)))
             case _:
                 assert_never(answer)
+
+    async def _show_sheet(self, asker: Asker, answer: SideBySide) -> None:
+        """Words and sheet in one message, or the words first where the sheet takes longer."""
+        blocks, alt, sheet = view.side_by_side(answer), text.side_by_side(answer)[: view.ALT], answer.sheet
+        if not sheet:
+            await self._publisher.speak(asker.channel, {"text": alt, "blocks": blocks}, root=asker.thread)
+            sheet = await answer.drawing() if answer.drawing is not None else b""
+            blocks = []
+        if sheet:
+            await self._publisher.show_sheet(asker.channel, asker.thread, sheet, blocks, alt)
+
+    async def _show_references(self, asker: Asker, answer: Info) -> None:
+        """The pictures that a version was made with, in the thread: what is said to one person alone can carry none. Where we may not
+        post, their names have to do."""
+        sheet = await answer.drawing() if answer.drawing is not None else answer.sheet
+        if not sheet or asker.thread is None:
+            return
+        try:
+            alt = text.references(answer)[: view.ALT]
+            await self._publisher.show_sheet(asker.channel, asker.thread, sheet, view.references(answer), alt)
+        except StudioError as error:
+            log.info("references_not_shown", channel=asker.channel, code=error.code)
 
     async def _post(self, asker: Asker, said: view.Said, *, kind: str = "") -> None:
         """Say something in the thread of what somebody wrote. kind: of answers that repeat each other, of which only the last is to

@@ -249,8 +249,15 @@ def _one_line(value: str) -> str:
     return line if len(line) <= 500 else line[:499] + "…"
 
 
-def side_by_side(answer: SideBySide) -> tuple[list[Block], str]:
-    """The blocks with the sheet of previews, and its alt text."""
-    number_of: Mapping[VersionId, int] = {version.id: version.number for version in answer.versions}
-    lines = text.side_by_side(tuple(answer.versions), answer.current, number_of)
-    return [section(lines, CAPTION)], lines[:ALT]
+def side_by_side(answer: SideBySide) -> list[Block]:
+    """The blocks that stand with the sheet of previews."""
+    found = [(answer.earlier, answer.page - 1), (answer.later, answer.page + 1)]
+    pages = [
+        button(Act.HISTORY, text.to_page(number), version, position=number) for version, number in found if version is not None
+    ]
+    return [section(text.side_by_side(answer), CAPTION), *([actions(*pages)] if pages else [])]
+
+
+def references(answer: Info) -> list[Block]:
+    """The blocks that stand with the pictures that a version was made with."""
+    return [section(text.references(answer), CAPTION)]

@@ -6,7 +6,7 @@ Errors carry their own sentences (core/errors.py). This module holds what the st
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bots.speech import captions
 from core.acts import table
@@ -14,7 +14,7 @@ from core.errors import Broken, CalledOff
 from core.model import MOST_COUNT, Act, Stage, Tier, Version, VersionId, Vocabulary, Wish
 from core.ports.platform import Progress
 from core.quota.words import dollars
-from core.studio.answers import Accepted, Info
+from core.studio.answers import Accepted, Info, SideBySide
 
 UNSURE = "Shall I change the picture? Press the button; if not, just carry on."
 WORDLESS = "What shall I do with this picture? Tell me in your next message."
@@ -128,11 +128,11 @@ _UNDERSTOOD_BY = {
 
 def info(tiers: Mapping[str, Tier], answer: Info) -> tuple[tuple[str, str], ...]:
     """Everything about one version, as labels and values."""
-    version, stage = answer.version, answer.stage
+    version = answer.version
     receipt, sample = version.receipt, version.receipt.is_sample
     origin = _origin(version, answer.number_of)
     rows = [
-        ("Version", f"v{version.number}" + (", the current one" if answer.current else "")),
+        ("Version", ", ".join([f"v{version.number}", *_also(answer)])),
         ("Made from", f"{origin}{DRAFT_OF}" if origin and version.act is Act.FINAL else origin or "nothing: a new picture"),
         *(
             [("Finals", ", ".join(f"v{one.number} ({captions.size(one.original)})" for one in answer.finals))]
@@ -141,7 +141,10 @@ def info(tiers: Mapping[str, Tier], answer: Info) -> tuple[tuple[str, str], ...]
         ),
         ("Asked by", version.person.name),
         ("Words", version.words or "(none)"),
-        *([("Understood by", _UNDERSTOOD_BY[stage])] if stage is not None else []),
+        *([("Flags", flagged)] if answer.wish is not None and (flagged := " ".join(flags(answer.wish))) else []),
+        *([("Avoided", answer.avoid)] if answer.avoid else []),
+        *([("References", _listed(answer.references))] if answer.references else []),
+        *([("Understood by", _UNDERSTOOD_BY[answer.stage])] if answer.stage is not None else []),
         ("Tier", f"none: a {captions.SAMPLE}" if sample else captions.painter(tiers, version)),
         *([] if sample else [("Model", receipt.model_version or version.model)]),
         *([("The model said", receipt.remark)] if receipt.remark else []),
@@ -156,15 +159,53 @@ def info(tiers: Mapping[str, Tier], answer: Info) -> tuple[tuple[str, str], ...]
     return tuple(rows)
 
 
-def side_by_side(versions: tuple[Version, ...], current: VersionId, number_of: Mapping[VersionId, int]) -> str:
-    """A line for each version, starting with v1."""
-    lines = []
-    for version in versions:
+def _also(answer: Info) -> list[str]:
+    return [*([f"also called {answer.branch}"] if answer.branch else []), *(["the current one"] if answer.current else [])]
+
+
+def flags(wish: Wish) -> list[str]:
+    """What a wish demands beside its words and what it avoids, as it would be typed."""
+    count = str(wish.count) if wish.count > 1 else None
+    given = {"tier": wish.tier, "ar": wish.ratio, "size": wish.size, "count": count}
+    return [f"--{name} {value}" for name, value in given.items() if value]
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(f"{number} {_short(name, 40) or 'a picture'}" for number, name in enumerate(names, start=1))
+
+
+def references(answer: Info) -> str:
+    """What stands with the sheet of the pictures that a version was made with."""
+    return f"v{answer.version.number} was made with: {_listed(answer.references)}"
+
+
+def side_by_side(answer: SideBySide) -> str:
+    """A line for each version, in the order they were made; above them which page of the history it is, if there are several."""
+    number_of = {**{version.id: version.number for version in answer.versions}, **answer.number_of}
+    lines = [_page(answer)] if answer.pages > 1 else []
+    for version in answer.versions:
         made_from = _origin(version, number_of)
+        branch = answer.branches.get(version.id)
+        called = f" ({branch})" if branch else ""
         origin = f" from {made_from}" if made_from else ""
-        mark = "  ◀ current" if version.id == current else ""
-        lines.append(f"v{version.number}{origin} · {_short(version.words, 80) or version.act.value} · {version.tier}{mark}")
+        mark = "  ◀ current" if version.id == answer.current else ""
+        said = _short(version.words, 80) or version.act.value
+        lines.append(f"v{version.number}{called}{origin} · {said} · {version.tier}{mark}")
     return "\n".join(lines)
+
+
+def _page(answer: SideBySide) -> str:
+    current = (
+        ""
+        if answer.page == answer.current_page
+        else f" The current one, v{answer.current_number}, is on page {answer.current_page}."
+    )
+    return f"Page {answer.page} of {answer.pages}.{current}"
+
+
+def to_page(number: int) -> str:
+    """The label of the button that shows another page of a history."""
+    return f"Page {number}"
 
 
 def _origin(version: Version, number_of: Mapping[VersionId, int]) -> str | None:
@@ -431,7 +472,8 @@ DISCORD_OPTIONS = {
     "size": "How large",
     "count": "How many versions side by side",
     "avoid": "What it should not show",
-    "version": "The number of a version (default: the current one)",
+    "version": "A version, such as v2 or v2a (default: the current one)",
+    "page": "A page, such as 2, or a version on it, such as v2 (default: the page with the current one)",
     "reference": "A picture to go by",
     "images": "How many pictures",
     "dollars": "How many US dollars, such as 0.50",
@@ -446,7 +488,7 @@ DISCORD_OPTIONS = {
     "of": "Whose use (default: your own; only admins see the server's)",
     "span": "Which days (default: this month)",
 }
-DISCORD_NAMED = "The number of a version"
+DISCORD_NAMED = "A version, such as v2 or v2a"
 DISCORD_GRANTS = {
     "images": "How many more pictures",
     "dollars": "How many more US dollars",

@@ -53,6 +53,7 @@ class Takes(Enum):
     WORDS = auto()  # what to paint, in the asker's words, with pictures and with options or flags
     SIZE = auto()
     VERSION = auto()
+    PAGE = auto()  # of the history, or a version that is on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +220,7 @@ ROWS = (
         needs=Needs.CURRENT,
         effect=Effect.TELLS,
         button=Button("History", of_thread=True),
-        command=Command(name="history", help="Show all versions in this thread"),
+        command=Command(name="history", help="Show all versions in this thread", takes=Takes.PAGE, hint="a page, or v2"),
         word="history",
     ),
     Row(

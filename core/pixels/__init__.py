@@ -11,5 +11,6 @@ from core.pixels.formats import facts, sniff
 from core.pixels.previews import preview, sheet
 from core.pixels.references import note, reference
 from core.pixels.soundness import sound
+from core.pixels.trees import tree
 
-__all__ = ["Card", "contact", "facts", "needed", "note", "preview", "reference", "sheet", "sniff", "sound"]
+__all__ = ["Card", "contact", "facts", "needed", "note", "preview", "reference", "sheet", "sniff", "sound", "tree"]

@@ -56,11 +56,41 @@ class ContactStore(PreviewStore, Protocol):
         """Draw the contact sheet of a batch, as a JPEG, from previews that are kept. A picture that is gone is drawn as failed."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetCell:
+    """A version's place on a sheet of versions. `name` ("v5") stands below it, and beside that what its branch is called ("v2a"), or the
+    `origin` that it comes from ("v4") where that is not on the sheet. `parent`: the position of the cell that a line comes from.
+    `goes_on`: a line leads off the sheet. `on_line`: it is what the current one comes from, or the current one itself."""
+
+    row: int
+    column: int
+    name: str
+    branch: str = ""
+    origin: str = ""
+    parent: int | None = None
+    goes_on: bool = False
+    current: bool = False
+    on_line: bool = False
+    gone: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnSheet:
+    """A version on a sheet: its picture, and where and as what it stands there."""
+
+    sha256: Sha256
+    cell: SheetCell
+
+
 class SheetStore(Protocol):
     """For core/studio/tell."""
 
     async def sheet(self, pictures: Sequence[tuple[str, Sha256]], *, current: int | None = None) -> bytes:
         """Make a small contact sheet as a JPEG: each picture under its label, the one at position `current` marked."""
+
+    async def tree(self, shown: Sequence[OnSheet]) -> bytes:
+        """Make a sheet of versions as a JPEG, with the lines between them. One whose original is gone is told to be; one that cannot be
+        read leaves its place blank. Raises StoreTrouble, BadPicture."""
 
 
 class ReferenceStore(Protocol):
@@ -110,3 +140,6 @@ class Decoder(Protocol):
 
     async def contact(self, cells: Sequence[tuple[Cell, bytes | None]]) -> bytes:
         """The contact sheet of cells, each with a small copy of its picture."""
+
+    async def tree(self, cells: Sequence[SheetCell], pictures: Sequence[bytes]) -> bytes:
+        """A sheet of versions. pictures: one for each cell."""

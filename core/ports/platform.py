@@ -20,9 +20,9 @@ from core.model import (
 from core.ports.pictures import Cell
 from core.ports.records import PostedVersion
 
-# The marks that a picture's later changes need, which are kept as long as the picture. All others are forgotten some time after the end
-# of their render.
-LASTING_MARKS = ("references", "avoid", "roles")
+# The marks that a picture's later changes and its info need, which are kept as long as the picture. All others are forgotten some time
+# after the end of their render.
+LASTING_MARKS = ("references", "avoid", "roles", "names")
 
 
 class Marks(Protocol):

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Protocol
 
 from core.acts.history import Move
+from core.acts.tree import Node
 from core.model import (
     Attachment,
     Choice,
@@ -87,14 +88,20 @@ class RenderStore(RenderReadStore, Protocol):
         Returns whether it happened; if not, nothing is kept. Where nothing is shown in the end, its reservation is given back."""
 
 
-class TellingStore(RenderReadStore, VersionStore, Protocol):
+class TellingStore(RenderReadStore, RepeatStore, VersionStore, Protocol):
     """For core/studio/tell."""
 
     async def finals_of(self, draft: Version) -> Sequence[Version]:
         """The finals that were painted of a version, in order."""
 
-    async def versions(self, thread: ThreadId) -> Sequence[Version]:
-        """All versions of a thread, v1 first."""
+    async def tree(self, thread: ThreadId) -> Sequence[Node]:
+        """All versions of a thread, v1 first, each with what it was made from."""
+
+    async def these(self, versions: Sequence[VersionId]) -> Sequence[Version]:
+        """Versions by their ids, in that order."""
+
+    async def elder(self, version: Version) -> int:
+        """How many versions were made before this one from the same one."""
 
     async def numbered(self, thread: ThreadId, number: int) -> Sequence[Version]:
         """As in SubjectStore."""
@@ -113,6 +120,9 @@ class SubjectStore(VersionStore, Protocol):
 
     async def numbered(self, thread: ThreadId, number: int) -> Sequence[Version]:
         """The version of that number, if there is one, and the newest: at most two, in order."""
+
+    async def made_from(self, thread: ThreadId, number: int, *, most: int) -> Sequence[int]:
+        """The numbers of the versions that were made from the one of a number, in order."""
 
     async def newest(self, thread: ThreadId) -> Render | None:
         """The render that was accepted last, except those that found no picture to work on."""

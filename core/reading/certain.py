@@ -177,7 +177,7 @@ def _word_wish(word: Word, flagged: Flagged, limits: Limits, stated: Spoken) -> 
     if word.act is Act.VARIATIONS and word.tail:
         count = int(word.tail)
     wish = asked(word.act, "", flagged, limits, stated, size=size, count=count, version=word.version)
-    return wish if word.against is None else replace(wish, against=word.against)
+    return replace(wish, against=word.against, page=word.page)
 
 
 def _signs(words: str, place: Place) -> Reading | None:

@@ -35,6 +35,7 @@ class Word:
     act: Act
     version: int | None = None
     against: int | None = None
+    page: int | None = None
     naming: Naming | None = None
     tail: str = ""
     certain: bool = True
@@ -225,11 +226,11 @@ def _between_fillers(said: list[str]) -> Act | None:
 
 
 def _with_tail(said: list[str], *, awaiting_pick: bool) -> Word | None:
-    """A word and one value, in either order: "final 4k", "4k final", "variations 3", "info v2"."""
+    """A word and one value, in either order: "final 4k", "4k final", "variations 3", "info v2", "history 2"."""
     rest = [
         token
         for token in said
-        if token not in {"in", "at", "size", "of", "en", "em", "auf", "v", "the", "x", "do", "make", "it", "a"}
+        if token not in {"in", "at", "page", "size", "of", "en", "em", "auf", "v", "the", "x", "do", "make", "it", "a"}
     ]
     if len(rest) != 2:
         return None
@@ -242,7 +243,9 @@ def _with_tail(said: list[str], *, awaiting_pick: bool) -> Word | None:
             return Word(act=act, tail=value)
         if act is Act.VARIATIONS and number and number[1] != "v":
             return Word(act=act, tail=number[2])
-        if act in (Act.INFO, Act.FINAL, Act.VARIATIONS) and number:
+        if act is Act.HISTORY and number and number[1] != "v" and not number[3]:
+            return Word(act=act, page=_version(number[2]))
+        if act in (Act.INFO, Act.HISTORY, Act.FINAL, Act.VARIATIONS) and number:
             return Word(act=act, version=_version(number[2]))
     return None
 

@@ -117,7 +117,13 @@ class Painter:
         kept = await repeats.of_thread(self._store, target) if target is not None and render.wish.act is not Act.EDIT else {}
         wish = replace(render.wish, roles=_roles(render, post))
         made = plan(wish, target, versions=versions, kept=kept, attached=attached, tier=tier)
-        await repeats.keep(post.marks, references=made.references, avoid=made.wish.avoid, roles=made.wish.roles)
+        await repeats.keep(
+            post.marks,
+            references=made.references,
+            avoid=made.wish.avoid,
+            roles=made.wish.roles,
+            names={one.sha256: file.name for one, file in zip(attached, _fetched(render, post), strict=False)},
+        )
         return made
 
     def _target(self, render: Render, thread: Thread, versions: Mapping[VersionId, Version]) -> Version | None:
@@ -175,6 +181,12 @@ class Painter:
 def _without_cost(error: StudioError) -> str:
     """Give an error's sentence without "You weren't charged.", which is false where other pictures of the ask came out."""
     return _NO_COST.sub(lambda found: f" {found[1].upper()}", str(error)).strip()
+
+
+def _fetched(render: Render, post: Post) -> Sequence[Attachment]:
+    """The attached files that are pictures, in their order."""
+    among = render.pictures or render.references
+    return [file for n, file in enumerate(render.references) if file in among and not post.marks.get(f"left:{n}")]
 
 
 def _roles(render: Render, post: Post) -> tuple[Role | None, ...]:

@@ -29,7 +29,7 @@ from core import pixels
 from core.errors import BadPicture, PictureLost, StoreFull
 from core.model import Original, Sha256
 from core.ports.engine import Picture
-from core.ports.pictures import CONTACT_EDGE, Attached, Cell, Decoder
+from core.ports.pictures import CONTACT_EDGE, Attached, Cell, Decoder, OnSheet
 from core.store.objects import Objects, Panicked, give_up
 
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
@@ -108,6 +108,29 @@ class ImageStore:
             return (await self.preview(sha256, max_edge=CONTACT_EDGE)).data
         except (PictureLost, BadPicture):
             return None
+
+    async def tree(self, shown: Sequence[OnSheet]) -> bytes:
+        """Draw a sheet from small previews, as many at a time as are made at once."""
+        pictures = await asyncio.gather(*(self._thumbnail(one.sha256) for one in shown))
+        cells = [replace(one.cell, gone=picture is None) for one, picture in zip(shown, pictures, strict=True)]
+        return await self._decoder.tree(cells, [picture or b"" for picture in pictures])
+
+    async def _thumbnail(self, sha256: Sha256) -> bytes | None:
+        """A picture for a sheet; empty: it cannot be read. None: its original is gone, whatever copies there are of it."""
+        try:
+            if not await self._is_kept(sha256):
+                return None
+            return (await self.preview(sha256, max_edge=_THUMBNAIL)).data
+        except PictureLost:
+            return None
+        except BadPicture:
+            return b""
+
+    async def _is_kept(self, sha256: Sha256) -> bool:
+        folder, key = self._objects.folder, _original_key(sha256)
+        if folder is not None:
+            return await asyncio.to_thread((folder / key).exists)
+        return await self._objects.head(key) is not None
 
     async def original(self, sha256: Sha256) -> bytes:
         """The bytes as they were put."""

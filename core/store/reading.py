@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from core.acts.tree import Node
 from core.model import (
     Place,
     Render,
@@ -16,6 +17,7 @@ from core.model import (
 from core.ports.records import PostedVersion, Thread
 from core.store import rows
 from core.store import statements as sql
+from core.store.connection import Connection
 from core.store.database import Database
 
 
@@ -43,6 +45,27 @@ class ReadingRecords:
     async def finals_of(self, draft: Version) -> Sequence[Version]:
         found = await self._database.read(sql.FINALS_OF, {"thread": draft.thread, "draft": draft.id})
         return [rows.version_from(row) for row in found]
+
+    async def tree(self, thread: ThreadId) -> Sequence[Node]:
+        rows = await self._database.read(sql.TREE, {"thread": thread})
+        return [Node(VersionId(row.id), row.number, row.parent) for row in rows]
+
+    async def these(self, versions: Sequence[VersionId]) -> Sequence[Version]:
+        def work(connection: Connection) -> list[Version]:
+            found = (connection.execute(sql.VERSION, {"id": version}).first() for version in versions)
+            return [rows.version_from(row) for row in found if row is not None]
+
+        return await self._database.look(work)
+
+    async def made_from(self, thread: ThreadId, number: int, *, most: int) -> Sequence[int]:
+        found = await self._database.read(sql.MADE_FROM, {"thread": thread, "number": number, "most": most})
+        return [row.number for row in found]
+
+    async def elder(self, version: Version) -> int:
+        if version.parent is None:
+            return 0
+        [row] = await self._database.read(sql.ELDER, {"parent": version.parent, "number": version.number})
+        return int(row.n)
 
     async def newest_versions(self, thread: ThreadId) -> Sequence[Version]:
         return [rows.version_from(row) for row in await self._database.read(sql.NEWEST_VERSIONS, {"thread": thread})]

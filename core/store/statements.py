@@ -125,6 +125,18 @@ VERSION = text("SELECT * FROM versions WHERE id = :id")
 VERSIONS = text("SELECT * FROM versions WHERE thread = :thread ORDER BY number")
 # The finals of a version.
 FINALS_OF = text("SELECT * FROM versions WHERE thread = :thread AND parent = :draft AND act = 'final' ORDER BY number")
+# The tree of a thread: of each version no more than where it belongs.
+TREE = text("SELECT id, number, parent FROM versions WHERE thread = :thread ORDER BY number")
+# What was made from the version of a number, oldest first. A version is younger than its parent.
+MADE_FROM = text(
+    "SELECT c.id, c.number FROM versions p JOIN versions c ON c.thread = p.thread AND c.number > p.number AND c.parent = p.id"
+    " WHERE p.thread = :thread AND p.number = :number ORDER BY c.number LIMIT :most"
+)
+# How many versions were made from the same one before a version was.
+ELDER = text(
+    "SELECT COUNT(*) AS n FROM versions p JOIN versions c ON c.thread = p.thread AND c.number > p.number AND c.parent = p.id"
+    " WHERE p.id = :parent AND c.number < :number"
+)
 NEWEST_VERSIONS = text(
     "SELECT * FROM versions WHERE render = (SELECT render FROM versions WHERE thread = :thread ORDER BY number DESC LIMIT 1) ORDER BY slot"
 )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from core.model import Act, Lack, MicroDollars, RenderId, Stage, Tier, Version, VersionId, Wish
@@ -126,16 +126,37 @@ class Info:
     current: bool
     stage: Stage | None = None  # who understood the words that it was asked for with; None: nobody had to
     finals: Sequence[Version] = ()  # that were painted of it
+    branch: str = ""  # what the branch is called that it begins
+    wish: Wish | None = None  # what was asked for with it; None: not known
+    avoid: str = ""
+    references: Sequence[str] = ()  # the names of the pictures that it was made with, in order
+    sheet: bytes = b""  # these pictures on a small sheet, numbered
+    drawing: Callable[[], Awaitable[bytes]] | None = field(default=None, compare=False)  # as in SideBySide
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SideBySide:
-    """Versions of a thread in the order they were made (text.side_by_side), with one small sheet of their previews as JPEG bytes."""
+    """Versions of a thread in the order they were made (text.side_by_side), with one sheet of their previews as JPEG bytes: a page of its
+    history, or two that are compared.
+
+    `drawing`: gives the sheet where it takes longer than the words may wait (empty bytes: it cannot be drawn); None: it is there, or there
+    is none. `number_of`: also of what they were made from. `branches`: what the branches are called that some of them begin. `earlier`
+    and `later`: a version of the page before and after this one.
+    """
 
     versions: Sequence[Version]
     current: VersionId
     sheet: bytes
-    compared: int | None = None  # the number of the version that is shown beside the one it was made from; None: the whole thread
+    compared: int | None = None  # the number of the version that is shown beside another one; None: the history
+    drawing: Callable[[], Awaitable[bytes]] | None = field(default=None, compare=False)
+    number_of: Mapping[VersionId, int] = field(default_factory=dict)
+    branches: Mapping[VersionId, str] = field(default_factory=dict)
+    page: int = 1
+    pages: int = 1
+    current_number: int = 0
+    current_page: int = 1
+    earlier: VersionId | None = None
+    later: VersionId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

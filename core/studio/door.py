@@ -17,7 +17,7 @@ from cachetools import LRUCache
 
 from core.acts import table
 from core.errors import UNCHARGED, BadAsk, ShuttingDown, StudioError
-from core.lines import whole
+from core.lines import one_line, whole
 from core.model import MOST_ALT, Act, Ask, Message, Person, Place, Tier, Version, VersionId, Wish
 from core.ports.engine import Engine
 from core.ports.jobs import Jobs
@@ -26,7 +26,7 @@ from core.ports.readings import Unread
 from core.ports.records import PostedVersion
 from core.ports.store import StudioStore
 from core.quota.door import QuotaDoor
-from core.reading import Options, command, limits_of, wish
+from core.reading import Options, command, labels, limits_of, wish
 from core.renders.pace import Pace
 from core.runtime.clock import Now
 from core.runtime.order import Order, Turn
@@ -93,6 +93,7 @@ class Studio:
             speakers=self._speakers,
             unread=self._unread,
             understanding=understanding,
+            subjects=self._subjects,
         )
         self._acceptance = Acceptance(
             tiers=tiers,
@@ -258,6 +259,18 @@ class Studio:
     async def versions_at(self, place: Place, message: str) -> Sequence[Version]:
         """The versions that a message shows (none: it is no message of ours)."""
         return await self._store.versions_at(place, message)
+
+    async def meant(self, wish: Wish, typed: str, place: Place) -> Wish:
+        """A wish for what a command's field names in place's thread: a version ("2", "v2", "v2a") or, for a history, a page ("2"). Raises
+        BadAsk, NoSuchBranch."""
+        branch, thread = labels.typed(typed), await self._store.thread_at(place)
+        if branch is None:
+            charge = f" {UNCHARGED}" if table.row(wish.act).paints else ""
+            raise BadAsk(f"“{one_line(typed)[:20]}” is no version.{charge} Name it as v2, or v2a for the first branch off v2.")
+        if wish.act is Act.HISTORY and typed.strip().isdecimal():
+            return replace(wish, page=branch.off)
+        number = await self._subjects.number_of(thread.id, branch, wish.act) if thread is not None else branch.off
+        return replace(wish, version=number)
 
     async def posts_of(self, version: VersionId, *, limit: int = 20) -> Sequence[PostedVersion]:
         """The messages that show a version, newest first."""

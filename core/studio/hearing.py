@@ -6,13 +6,14 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from core.acts import table
-from core.errors import UNCHARGED, BadAsk, NoSuchVersion, NotAllowed, StoreOut, StudioError
+from core.errors import UNCHARGED, BadAsk, Declined, NoSuchVersion, NotAllowed, StoreOut, StudioError
 from core.model import MOST_SINGLES, Act, Ask, Message, Render, Stage, Version, Wish
 from core.ports.pending import ToKeep
 from core.ports.readings import Unread
 from core.ports.records import Thread
 from core.ports.store import HearingStore
 from core.reading import Kind, Limits, Naming, Reading, Scene, read
+from core.reading.labels import Numbered
 from core.runtime.order import Turn
 from core.studio.answers import CHATTER, SEEN_BEFORE, Answer, Help, Unsure
 from core.studio.events import Decided, Events
@@ -21,6 +22,7 @@ from core.studio.questions import Questions
 from core.studio.settings import ChannelSettings, ReadBy
 from core.studio.shown import Look, Shown
 from core.studio.speakers import Speakers
+from core.studio.subject import Subjects
 from core.studio.understanding import Said, Understanding
 from core.studio.unread import BeingRead, UnreadMessages
 
@@ -43,8 +45,10 @@ class Hearing:
         speakers: Speakers,
         unread: UnreadMessages,
         understanding: Understanding | None,
+        subjects: Subjects,
     ) -> None:
         self._store = store
+        self._subjects = subjects
         self._shown = shown
         self._events = events
         self._pending = pending
@@ -67,6 +71,8 @@ class Hearing:
         left: Unread | None,
     ) -> Ask | Answer:
         thread = await self._store.thread_at(message.place) if in_thread else None
+        said = await self._subjects.numbered(message.text, thread.id) if thread is not None else Numbered(text=message.text)
+        message = replace(message, text=said.text)
         sheet = await self._sheet(thread)
         try:
             message, reading = await self._read(
@@ -93,8 +99,10 @@ class Hearing:
                 raise
         not_read = reading.wish.open if not in_thread and reading.stage is Stage.EXACT else ()
         try:
-            wish = replace(_positioned(reading.wish, reading.naming, sheet), stage=reading.stage, open=not_read)
-        except NoSuchVersion:
+            wish = said.named(replace(_positioned(reading.wish, reading.naming, sheet), stage=reading.stage, open=not_read))
+            if thread is not None and (branch := said.lacks(wish)) is not None:
+                raise await self._subjects.no_such(thread.id, branch, wish.act)
+        except Declined:
             if await self._events.again(message):
                 return SEEN_BEFORE
             raise

@@ -6,11 +6,15 @@ from dataclasses import dataclass, replace
 
 from core.acts import history, table
 from core.acts.table import Needs
-from core.errors import NOT_HERE, NoSuchVersion, NothingToRefine, TakesFromAnother
-from core.model import Act, Ask, Place, RenderState, Stage, Version, VersionId
+from core.acts.tree import branch_name
+from core.errors import NOT_HERE, UNCHARGED, NoSuchBranch, NoSuchVersion, NothingToRefine, StudioError, TakesFromAnother
+from core.model import Act, Ask, Place, RenderState, Stage, ThreadId, Version, VersionId
 from core.ports.records import Thread
 from core.ports.store import SubjectStore
-from core.reading import sources
+from core.reading import labels, sources
+from core.reading.labels import Branch, Numbered
+
+_MOST_BRANCHES = 1000  # that are counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +52,36 @@ class Subjects:
             return Subject(thread=thread, target=shown[0], is_other=True, explicit=True)
         current = await self._store.version(thread.current) if thread.current is not None else None
         return Subject(thread=thread, target=current, is_other=False, explicit=bool(shown))
+
+    async def number_of(self, thread: ThreadId, branch: Branch, act: Act) -> int:
+        """The number of the version that is named for an act. Raises NoSuchBranch."""
+        number = await self._begins(thread, branch)
+        if number is None:
+            raise await self.no_such(thread, branch, act)
+        return number
+
+    async def numbered(self, text: str, thread: ThreadId) -> Numbered:
+        """A message's text with numbers for the branches of its thread that it names."""
+        numbers = {branch: await self._begins(thread, branch) for branch in labels.named(text)}
+        return labels.numbered(text, {branch: number for branch, number in numbers.items() if number is not None})
+
+    async def no_such(self, thread: ThreadId, branch: Branch, act: Act) -> StudioError:
+        """What to say of a branch that there is not, named for an act."""
+        made = await self._store.made_from(thread, branch.off, most=_MOST_BRANCHES)
+        last = branch_name(branch.off, len(made) - 1) if len(made) > 1 else ""
+        if not made:
+            try:
+                history.numbered(await self._store.numbered(thread, branch.off), branch.off, act)
+            except StudioError as error:
+                return error
+        charge = f" {UNCHARGED}" if table.row(act).paints else ""
+        return NoSuchBranch(branch.name, off=branch.off, last=last, charge=charge)
+
+    async def _begins(self, thread: ThreadId, branch: Branch) -> int | None:
+        if not branch.nth:
+            return branch.off
+        made = await self._store.made_from(thread, branch.off, most=branch.nth + 1)
+        return made[branch.nth] if len(made) > branch.nth else None
 
     async def here(self, id: VersionId, place: Place) -> tuple[Version, Thread]:
         """A version by id, checked against the channel it is asked from. Raises NoSuchVersion."""

@@ -1,27 +1,39 @@
-"""Answers that only tell: about one version, or about all of a thread."""
+"""Answers that only tell: about one version, about all of a thread, or about two side by side.
+
+They are there within seconds whatever the thread holds: the words come from the store at once, and a sheet that takes longer to draw
+follows them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from typing import assert_never
 
 from core.acts import history
-from core.errors import ComparedWithWhat, NothingBefore, NothingToRefine, SameVersion
-from core.model import Act, Ask, Version, VersionId
-from core.ports.pictures import SheetStore
+from core.acts.tree import COLUMNS, Tree, branch_name
+from core.errors import ComparedWithWhat, NoSuchPage, NothingBefore, NothingToRefine, SameVersion, StudioError
+from core.model import Act, Ask, Original, Render, Version, VersionId
+from core.ports.pictures import OnSheet, SheetCell, SheetStore
 from core.ports.records import Thread
 from core.ports.store import TellingStore
+from core.renders import repeats
+from core.renders.repeats import Kept
 from core.studio.answers import Help, Info, SideBySide
 from core.studio.subject import Subject, Subjects
 
-_SHEET = 24  # the newest versions that are shown as pictures
+_SOON = 1.5  # seconds that the words wait for their sheet
+_LATER = 60.0  # seconds that a sheet may take
 
 
 class Telling:
-    def __init__(self, store: TellingStore, pictures: SheetStore, subjects: Subjects) -> None:
+    """soon: how many seconds an answer waits for its sheet."""
+
+    def __init__(self, store: TellingStore, pictures: SheetStore, subjects: Subjects, *, soon: float = _SOON) -> None:
         self._store = store
         self._pictures = pictures
         self._subjects = subjects
+        self._soon = soon
 
     async def tell(self, ask: Ask) -> Info | SideBySide | Help:
         """Answer an act that only tells. Raises StudioError if there is nothing to tell about."""
@@ -31,7 +43,7 @@ class Telling:
             case Act.INFO:
                 return await self._info(await self._subjects.of(ask))
             case Act.HISTORY:
-                return await self._history(await self._subjects.of(ask))
+                return await self._history(await self._subjects.of(ask), ask.wish.page)
             case Act.BEFORE_AFTER:
                 return await self._before_after(await self._subjects.of(ask), named=ask.wish.version, against=ask.wish.against)
             case (
@@ -57,19 +69,84 @@ class Telling:
         parent = await self._store.version(subject.target.parent) if subject.target.parent is not None else None
         numbers = {version.id: version.number for version in (subject.target, parent) if version is not None}
         render = await self._store.render(subject.target.render)
+        kept = repeats.read(await self._store.marks(subject.target.render))
+        sheet, drawing = await self._drawn(_numbered(kept.references)) if kept.references else (b"", None)
         return Info(
             version=subject.target,
             number_of=numbers,
             current=subject.target.id == subject.thread.current,
             stage=render.wish.stage if render is not None else None,
             finals=await self._store.finals_of(subject.target),
+            branch=await self._branch(subject.target, parent),
+            wish=render.wish if render is not None else None,
+            avoid=kept.avoid or "",
+            references=await self._names(subject.target, render, kept) if kept.references else (),
+            sheet=sheet,
+            drawing=drawing,
         )
 
-    async def _history(self, subject: Subject) -> SideBySide:
+    async def _names(self, version: Version, render: Render | None, kept: Kept) -> Sequence[str]:
+        """What the pictures were called that a version was made with, also those that came along from earlier asks."""
+        known = dict(kept.names)
+        if not known and render is not None and len(render.pictures) == len(kept.references):  # from before names were kept
+            known = {one.sha256: file.name for one, file in zip(kept.references, render.pictures, strict=True)}
+        if any(one.sha256 not in known for one in kept.references):
+            known = {**await repeats.names_in(self._store, version.thread), **known}
+        return [known.get(one.sha256, "") for one in kept.references]
+
+    async def _branch(self, version: Version, parent: Version | None) -> str:
+        nth = await self._store.elder(version)
+        return branch_name(parent.number, nth) if parent is not None and nth else ""
+
+    # --- history
+
+    async def _history(self, subject: Subject, page: int | None) -> SideBySide:
+        """A page of a thread's tree: the one that is asked for, else the one with the version that is meant."""
         if subject.thread is None or subject.thread.current is None:
             raise NothingToRefine
-        versions = await self._store.versions(subject.thread.id)
-        return await self._side_by_side(versions, [f"v{one.number}" for one in versions], current=subject.thread.current)
+        tree = await asyncio.to_thread(Tree, await self._store.tree(subject.thread.id))
+        current = subject.thread.current
+        at = page if page is not None else tree.page_with(subject.target.id if subject.target is not None else current)
+        if not 1 <= at <= tree.pages:
+            raise NoSuchPage(at, pages=tree.pages)
+        line, cells = tree.line(current), tree.page(at).cells
+        versions = {version.id: version for version in await self._store.these([cell.node.id for cell in cells])}
+        shown = [
+            OnSheet(
+                sha256=versions[cell.node.id].original.sha256,
+                cell=SheetCell(
+                    row=cell.row,
+                    column=cell.column,
+                    name=f"v{cell.node.number}",
+                    branch=cell.branch,
+                    origin=_origin(tree.number(cell.node.parent)) if cell.parent is None else "",
+                    parent=cell.parent,
+                    goes_on=cell.goes_on,
+                    current=cell.node.id == current,
+                    on_line=cell.node.id in line,
+                ),
+            )
+            for cell in cells
+        ]
+        sheet, drawing = await self._drawn(shown)
+        listed = sorted(versions.values(), key=lambda version: version.number)
+        numbers = {id: tree.number(id) for version in listed for id in (version.id, version.parent) if id is not None}
+        return SideBySide(
+            versions=listed,
+            current=current,
+            sheet=sheet,
+            drawing=drawing,
+            number_of={id: number for id, number in numbers.items() if number is not None},
+            branches={cell.node.id: cell.branch for cell in cells if cell.branch},
+            page=at,
+            pages=tree.pages,
+            current_number=tree.number(current) or 0,
+            current_page=tree.page_with(current),
+            earlier=tree.page(at - 1).cells[0].node.id if at > 1 else None,
+            later=tree.page(at + 1).cells[0].node.id if at < tree.pages else None,
+        )
+
+    # --- two versions
 
     async def _before_after(self, subject: Subject, *, named: int | None, against: int | None) -> SideBySide:
         """A version beside another one, or beside the one that it was made from. named: its number, if the asker said it."""
@@ -80,27 +157,47 @@ class Telling:
             before = await self._numbered(thread, against)
             if named is None and before.id == after.id:
                 raise ComparedWithWhat(after.number)
-            return await self._compared(thread.current, before, after)
+            if before.id == after.id:
+                raise SameVersion(before.number)
+            return await self._compared(thread.current, before, after, [f"v{before.number}", f"v{after.number}"])
         parent = await self._store.version(after.parent) if after.parent is not None else None
         if parent is None:
             raise NothingBefore(after.number)
-        labels = [f"before: v{parent.number}", f"after: v{after.number}"]
-        return await self._side_by_side([parent, after], labels, current=thread.current, compared=after.number)
+        return await self._compared(thread.current, parent, after, [f"before: v{parent.number}", f"after: v{after.number}"])
 
     async def _numbered(self, thread: Thread, number: int) -> Version:
         return history.numbered(await self._store.numbered(thread.id, number), number, Act.BEFORE_AFTER)
 
-    async def _compared(self, current: VersionId, one: Version, other: Version) -> SideBySide:
-        if one.id == other.id:
-            raise SameVersion(one.number)
-        labels = [f"v{one.number}", f"v{other.number}"]
-        return await self._side_by_side([one, other], labels, current=current, compared=other.number)
+    async def _compared(self, current: VersionId, one: Version, other: Version, names: Sequence[str]) -> SideBySide:
+        shown = [
+            OnSheet(sha256=version.original.sha256, cell=SheetCell(row=0, column=at, name=name, current=version.id == current))
+            for at, (version, name) in enumerate(zip((one, other), names, strict=True))
+        ]
+        sheet, drawing = await self._drawn(shown)
+        return SideBySide(versions=[one, other], current=current, sheet=sheet, drawing=drawing, compared=other.number)
 
-    async def _side_by_side(
-        self, versions: Sequence[Version], labels: Sequence[str], *, current: VersionId, compared: int | None = None
-    ) -> SideBySide:
-        """Several versions on one sheet, each above its label from `labels`."""
-        shown = list(zip(versions, labels, strict=True))[-_SHEET:]
-        at = next((at for at, (version, _) in enumerate(shown) if version.id == current), None)
-        sheet = await self._pictures.sheet([(label, version.original.sha256) for version, label in shown], current=at)
-        return SideBySide(versions=versions, current=current, sheet=sheet, compared=compared)
+    # --- the sheet
+
+    async def _drawn(self, shown: Sequence[OnSheet]) -> tuple[bytes, Callable[[], Awaitable[bytes]] | None]:
+        """The sheet, if it is drawn soon, else what waits for it. A sheet that cannot be drawn is left out: the words are there."""
+        task = asyncio.create_task(self._sheet(shown))
+        done, _ = await asyncio.wait({task}, timeout=self._soon)
+        return (task.result(), None) if done else (b"", lambda: asyncio.shield(task))
+
+    async def _sheet(self, shown: Sequence[OnSheet]) -> bytes:
+        try:
+            async with asyncio.timeout(_LATER):
+                return await self._pictures.tree(shown)
+        except (StudioError, TimeoutError, OSError):
+            return b""
+
+
+def _numbered(references: Sequence[Original]) -> Sequence[OnSheet]:
+    return [
+        OnSheet(sha256=one.sha256, cell=SheetCell(row=at // COLUMNS, column=at % COLUMNS, name=str(at + 1)))
+        for at, one in enumerate(references)
+    ]
+
+
+def _origin(number: int | None) -> str:
+    return f"v{number}" if number is not None else ""

@@ -18,6 +18,7 @@ from typing import Any, BinaryIO, Final
 from core import pixels
 from core.errors import BadPicture
 from core.pixels.decoders.frames import LENGTH, Order, headed, length, parsed
+from core.ports.pictures import SheetCell
 
 _OWN: Final = 32_000_000  # bytes granted beside what the pixels need: gaps in the heap, and what libraries use
 _MUCH: Final = 16_000_000  # bytes: after an order that took this much, the heap is returned to the kernel
@@ -137,6 +138,10 @@ def _contact(files: Sequence[bytes], *, cards: Sequence[Mapping[str, Any]]) -> t
     return {}, pixels.contact(made)
 
 
+def _tree(files: Sequence[bytes], *, cells: Sequence[Mapping[str, Any]]) -> tuple[dict[str, Any], bytes]:
+    return {}, pixels.tree([SheetCell(**cell) for cell in cells], files)
+
+
 def _sound(files: Sequence[bytes]) -> tuple[dict[str, Any], bytes]:
     [data] = files
     return {"sound": pixels.sound(data)}, b""
@@ -148,5 +153,6 @@ _WORKS: Final[Mapping[str, _Work]] = {
     "preview": _preview,
     "sheet": _sheet,
     "contact": _contact,
+    "tree": _tree,
     "sound": _sound,
 }

@@ -12,7 +12,7 @@ import signal
 from asyncio.subprocess import Process
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
 import structlog
@@ -22,7 +22,7 @@ from core.errors import BadPicture, NoPicture, ReaderCrashed
 from core.pixels.budget import MAX_MODEL_PIXELS, MEMORY
 from core.pixels.decoders.frames import LENGTH, Order, headed, length, parsed
 from core.pixels.refusals import crashed, too_heavy, too_slow
-from core.ports.pictures import Cell, Fit
+from core.ports.pictures import Cell, Fit, SheetCell
 from core.runtime import children
 from core.runtime.capacity import Capacity
 
@@ -106,6 +106,10 @@ class Decoders:
         memory = _CONTACT_BYTES + _CARD_BYTES * len(cells)
         files = [data for _, data in cells if data is not None]
         return await self._of_ours("contact", files, memory=memory, how={"cards": cards})
+
+    async def tree(self, cells: Sequence[SheetCell], pictures: Sequence[bytes]) -> bytes:
+        how = {"cells": [asdict(cell) for cell in cells]}
+        return await self._of_ours("tree", pictures, memory=_SHEET_BYTES + _CARD_BYTES * len(cells), how=how)
 
     # --- one work
 
