@@ -1,7 +1,7 @@
 """Branches by their names: "v2a: make it night" means the version that begins the first branch off v2.
 
-Everything that reads words knows versions by their numbers alone. So a branch's name in a message is read as the number of its
-version, and the words that go to a model get the name back.
+Everything that reads words, a model too, knows versions by their numbers alone. So the name of a branch is replaced by the number of the
+version that begins it before anybody reads it.
 """
 
 from __future__ import annotations
@@ -32,18 +32,18 @@ class Branch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Numbered:
-    """A message's text with numbers for the names of branches. `names`: the name as it was written, by the number that stands for it.
-    `missing`: branches that there are not, by the number of the version that they would go off from, which stands for them."""
+    """A message's text with numbers for the names of branches. `missing`: branches that there are not, by the number of the version that
+    they would go off from, which stands for them; `written`: how they were written."""
 
     text: str
-    names: Mapping[int, str] = field(default_factory=dict)
     missing: Mapping[int, Branch] = field(default_factory=dict)
+    written: Mapping[int, str] = field(default_factory=dict)
 
     def named(self, wish: Wish) -> Wish:
-        """A wish for this text, its words as they were written."""
+        """A wish for this text, with what turned out to be no branch as it was written."""
         words = wish.words
-        for number, name in self.names.items():
-            words = re.sub(rf"\b(?:v|version ){number}\b", name, words)
+        for number, name in self.written.items():
+            words = re.sub(rf"\bv{number}\b", name, words)
         return wish if words == wish.words else replace(wish, words=words)
 
     def lacks(self, wish: Wish) -> Branch | None:
@@ -66,23 +66,24 @@ def typed(text: str) -> Branch | None:
 def numbered(text: str, numbers: Mapping[Branch, int]) -> Numbered:
     """Put the numbers of versions in place of the branches that begin with them. Of those that there are not, "v2a" stays a version in
     the reader's eyes (v2), so that somebody can be told; in what is hardly a name ("the v8s") nothing is changed."""
-    names: dict[int, str] = {}
     missing: dict[int, Branch] = {}
+    written: dict[int, str] = {}
 
     def number(match: re.Match[str]) -> str:
         branch = Branch(int(match[2]), nth_branch(match[3]))
         known = numbers.get(branch)
         if known is not None:
-            names[known] = match[0]
             return f"{match[1]}{known}"
         if match[1] == "v" and match[3] not in ("s", "S"):
             missing[branch.off] = branch
-            names[branch.off] = match[0]
+            written[branch.off] = match[0]
             return f"{match[1]}{match[2]}"
         return match[0]
 
     made = _NAME.sub(number, text)
-    plainly = {int(match[1]) for match in re.finditer(r"\b(?:v|version )(\d{1,4})\b", text)}  # said with its number too
-    names = {known: name for known, name in names.items() if known not in plainly}
-    missing = {off: branch for off, branch in missing.items() if off not in plainly}
-    return Numbered(text=made, names=names, missing=missing)
+    plainly = {int(match[1]) for match in re.finditer(r"\bv(\d{1,4})\b", text)}  # which is said as well, and means itself
+    return Numbered(
+        text=made,
+        missing={off: branch for off, branch in missing.items() if off not in plainly},
+        written={off: name for off, name in written.items() if off not in plainly},
+    )
