@@ -102,20 +102,6 @@ class NoSuchVersion(Declined):
     code = "no_such_version"
 
 
-class TakesFromAnother(Declined):
-    """An instruction takes something from versions besides the one that it changes, whose pictures the model would not see."""
-
-    code = "takes_from_another"
-
-    def __init__(self, numbers: Sequence[int]) -> None:
-        named = " and ".join(f"v{number}" for number in numbers)
-        one = f"v{numbers[0]}"
-        super().__init__(
-            f"I change one version at a time and don't see {named} while I do. {UNCHARGED} "
-            f"Attach the picture of {named} to your message, or write “{one}: …” to change {one} itself."
-        )
-
-
 class NoSuchBranch(Declined):
     code = "no_such_branch"
 
@@ -388,15 +374,18 @@ class StoreTrouble(Trouble):
         )
 
 
+_PICTURE_LOST = (
+    "I no longer have that picture: its file is missing from my storage. Go on from another version, or start a new picture."
+)
+
+
 class PictureLost(Trouble):
     """A picture that was kept is no longer there."""
 
     code = "picture_lost"
 
-    def __init__(self) -> None:
-        super().__init__(
-            "I no longer have that picture: its file is missing from my storage. Go on from another version, or start a new picture."
-        )
+    def __init__(self, sentence: str = _PICTURE_LOST) -> None:
+        super().__init__(sentence)
 
 
 class CannotPost(Trouble):

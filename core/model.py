@@ -24,6 +24,8 @@ MOST_ALT = 1000  # characters of an alt text
 MOST_COUNT = 50  # pictures of one ask
 MOST_SINGLES = 4  # pictures that are shown each by itself; more stand on one contact sheet
 SAMPLE = "offline sample"  # in place of a model's version in the receipt of a sample
+_VERSION, _LINK = "version:", "link:"  # in place of the scheme of an address
+_AS_REFERENCE = "as a reference"
 _OTHER_FILES = re.compile(
     r"\.(?:aac|aiff|csv|docx?|flac|gz|html?|json|key|log|m4[av]|md|mkv|mov|mp[34]|numbers|od[pst]|ogg|opus|pages|pdf|pptx?|py|rar|rtf|tar|"
     r"txt|wav|webm|xlsx?|xml|ya?ml|zip|7z)$",
@@ -86,7 +88,8 @@ class Attachment:
     hosts only. `size` and `mime` are what the platform claims; the bytes decide. `name` is on one line, like a person's.
 
     `address` is the address in the asker's words that it stands for; `origin` says where it was ("from your earlier message") if
-    the asker did not attach it.
+    the asker did not attach it. A version of the thread that goes along is one too, and so is a link to
+    a message: then `url` names the version, or the link whose pictures are looked for when they are needed.
     """
 
     url: str
@@ -100,6 +103,26 @@ class Attachment:
     def __post_init__(self) -> None:
         if not self.name.isprintable():
             object.__setattr__(self, "name", one_line(self.name) or "picture")
+
+    @staticmethod
+    def of(version: Version) -> Attachment:
+        """A version that goes along as a reference, under the name that people call it by."""
+        return Attachment(url=f"{_VERSION}{version.id}", name=f"v{version.number}", origin=_AS_REFERENCE)
+
+    @staticmethod
+    def behind(link: str) -> Attachment:
+        """The picture of the message that a link in the asker's words leads to."""
+        return Attachment(url=f"{_LINK}{link}", name="the linked picture", address=link, origin=_AS_REFERENCE)
+
+    @property
+    def version(self) -> VersionId | None:
+        """The version that it is; None: another picture."""
+        return VersionId(self.url.removeprefix(_VERSION)) if self.url.startswith(_VERSION) else None
+
+    @property
+    def link(self) -> str | None:
+        """The link to the message whose picture it is; None: another picture."""
+        return self.url.removeprefix(_LINK) if self.url.startswith(_LINK) else None
 
     @property
     def may_be_picture(self) -> bool:

@@ -167,6 +167,7 @@ class Chat:
             new_id=self.new_id,
             understanding=understanding,
             settings=settings,
+            links=publishers,
         )
 
     def _understanding(self) -> Understanding | None:

@@ -8,12 +8,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from core import pixels
-from core.errors import BadPicture, CannotPost, HungUp, PictureLost, PlaceGone, StoreFull, StudioError
-from core.model import Attachment, MicroDollars, Original, Place, Receipt, RenderId, Sha256
+from core.errors import BadAsk, BadPicture, CannotPost, HungUp, PictureLost, PlaceGone, StoreFull, StudioError
+from core.model import Attachment, MicroDollars, Original, Person, Place, Receipt, RenderId, Sha256
 from core.pixels.decoders.pool import Decoders
 from core.ports.engine import Brief, ModelCall, Painting, Picture
 from core.ports.pictures import Attached, Cell, Fit, OnSheet, SheetCell
-from core.ports.platform import Post, PostedMessage, Progress, Result, WayOn
+from core.ports.platform import Linked, Post, PostedMessage, Progress, Result, WayOn
 from core.renders.work import Renders
 from tests.pictures import plain_png
 from tests.servers import PATIENCE
@@ -256,6 +256,7 @@ class MemoryPublisher:
         self.files: dict[str, bytes] = {}  # what can be fetched, by url
         self.expired: set[str] = set()  # urls that the platform serves no more
         self.fetched: list[str] = []
+        self.links: dict[str, Linked] = {}  # where links lead to, for everybody
         self.refuses: dict[str, list[StudioError]] = {}
         self.slow: dict[str, asyncio.Event] = {}
         self.gone: set[str] = set()  # threads that were deleted
@@ -322,6 +323,15 @@ class MemoryPublisher:
         if len(data) > max_bytes:
             raise BadPicture(f"“{attachment.name}” is too large. Attach a smaller copy.")
         return data
+
+    def links_in(self, words: str) -> tuple[str, ...]:
+        return tuple(word for word in words.split() if word.startswith("link:"))
+
+    async def linked(self, link: str, *, place: Place, person: Person) -> Linked:
+        self.calls.append("linked")
+        if link not in self.links:
+            raise BadAsk("I can't use that link here. You weren't charged. Attach the picture instead.")
+        return self.links[link]
 
     # --- for tests
 

@@ -26,7 +26,7 @@ from bots.slack.config import SlackConfig
 from core.jobs.lease import Pulse
 from core.model import Act, Ask, Attachment, MicroDollars, Person, Place, Receipt, Wish
 from core.ports.engine import Brief, ModelCall, Painting, Picture
-from core.ports.platform import Post, PostedMessage, Progress, Publisher, Result, WayOn
+from core.ports.platform import Linked, Post, PostedMessage, Progress, Publisher, Result, WayOn
 from core.runtime.clock import Sleep
 from tests.fakes import ColdDecoders
 from tests.pictures import plain_png
@@ -166,7 +166,8 @@ class OutsideEngine:
 
 
 class OutsidePublisher:
-    """A platform that keeps its messages; posts carry a nonce, and marks are looked at first, as the real publishers do."""
+    """A platform that keeps its messages; posts carry a nonce, and marks are looked at first, as the real publishers do. It has no
+    links."""
 
     def __init__(self, world: World, wire: Tripwire) -> None:
         self._world = world
@@ -193,6 +194,12 @@ class OutsidePublisher:
         self._world.note("show", id=id, render=post.render, shows=shows)
         self._wire.step("show")
         return PostedMessage(message=id, root=post.place.root or id)
+
+    def links_in(self, words: str) -> tuple[str, ...]:
+        return ()
+
+    async def linked(self, link: str, *, place: Place, person: Person) -> Linked:
+        raise AssertionError("it has no links")
 
     async def fail(
         self, post: Post, sentence: str, *, called_off: bool = False, waited: bool = False, way: WayOn | None = None

@@ -20,8 +20,10 @@ from bots.app.commands import usage
 from bots.app.web import ranges
 from bots.discord import escape as discord_escape
 from bots.discord import ids, marks, pictures, wire
+from bots.discord import links as discord_links
 from bots.discord import modals as discord_modals
 from bots.discord import view as discord_view
+from bots.playground import links as playground_links
 from bots.playground import view as playground_view
 from bots.shared import addresses, quotas
 from bots.shared.config import ConfigError
@@ -30,6 +32,7 @@ from bots.shared.leftovers import hear_leftovers
 from bots.slack import escape as slack_escape
 from bots.slack import home, shapes, typed_limits
 from bots.slack import ids as slack_ids
+from bots.slack import links as slack_links
 from bots.slack import modals as slack_modals
 from bots.slack import read as slack_read
 from bots.slack import view as slack_view
@@ -485,6 +488,9 @@ _BOTS: Mapping[str, Sequence[Call]] = {
     "discord.wire.requests_left": [lambda said: wire.requests_left(_CLIENT, "POST", said)],
     "shared.download.host_of": [host_of],
     "shared.leftovers.hear_leftovers": [_hear_leftovers],
+    "discord.links.links": [discord_links.links],
+    "playground.links.links": [playground_links.links],
+    "slack.links.links": [slack_links.links],
     "playground.view.plain": [playground_view.plain],
     "playground.view.said": [lambda said: playground_view.said(said, (), None)],
     "playground.view.say": [playground_view.say],
@@ -709,6 +715,9 @@ EXCEPTED: Mapping[str, str] = {
             "bots.slack.view.info",
             "bots.slack.view.marked",
             "bots.speech.text.anyway",
+            "bots.discord.links.linked",
+            "bots.playground.links.linked",
+            "bots.slack.links.linked",
         ),
         "hands on to functions of this list",
     ),

@@ -12,6 +12,7 @@ from bots.speech import text
 from tests.discord_harness import Chat, chat_fixture, discord_harness
 from tests.pictures import png
 from tests.servers.discord import Discord, labels, serve_discord
+from tests.servers.discord_world import VIEW
 
 Json = dict[str, Any]
 
@@ -217,7 +218,7 @@ async def test_somebody_elses_photo_right_above_goes_along_where_the_words_need_
     assert await shown(chat, 2) == 1
 
 
-async def test_a_link_to_a_message_shows_its_picture_in_the_same_channel_alone(chat: Chat) -> None:
+async def test_a_link_to_a_message_takes_its_picture_where_its_author_may_see_it(chat: Chat) -> None:
     discord = chat.discord
     here = await discord.say("", user="ben", files=[("cat.png", png())])
     board = discord.world.add_channel("board")
@@ -225,8 +226,10 @@ async def test_a_link_to_a_message_shows_its_picture_in_the_same_channel_alone(c
     for n in range(5):
         await discord.say(f"talk {n}", user="cyd")
     link = f"https://discord.com/channels/{discord.world.guild}"
-    await discord.say(f"@darkroom make {link}/{board['id']}/{there['id']} a watercolour", user="ana")
-    await told(chat, "I can't tell which picture you mean")
+    board["permission_overwrites"] = [{"id": discord.world.guild, "type": 0, "allow": "0", "deny": str(VIEW)}]
+    await discord.say(f"@darkroom make {link}/{board['id']}/{there['id']} a watercolour", user="cyd")
+    await told(chat, "I can't use the message that you linked")
+    assert chat.calls == 0
     await discord.say(f"@darkroom make this a watercolour {link}/{discord.general['id']}/{here['id']}", user="ana")
     assert await shown(chat) == 1
 

@@ -18,7 +18,8 @@ from bots.playground import view
 from bots.playground.chat import open_chat
 from bots.playground.files import FILE_BYTES
 from bots.playground.lines import Saying
-from bots.playground.publisher import FILES, PlaygroundPublisher
+from bots.playground.pictures import FILES
+from bots.playground.publisher import PlaygroundPublisher
 from bots.shared.config import ConfigError
 from bots.speech import text
 from core.errors import BadPicture, PlaceGone

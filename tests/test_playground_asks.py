@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 
 from bots.playground import team, view
-from bots.playground.publisher import FILES
+from bots.playground.pictures import FILES
 from bots.speech import text
 from core.engine.sample import scene
 from core.model import Act, Attachment, Person, Place, RenderId, Wish

@@ -13,7 +13,8 @@ import pytest
 from bots.playground import team
 from bots.playground.chat import Chat as PlaygroundChat
 from bots.playground.chat import open_chat as open_playground_chat
-from bots.playground.publisher import FILES, PlaygroundPublisher
+from bots.playground.pictures import FILES
+from bots.playground.publisher import PlaygroundPublisher
 from core.errors import BadPicture
 from core.model import Act, Attachment, Person, Place, RenderId, Wish
 from core.ports.platform import Post, Progress, Publisher, Result

@@ -1,11 +1,13 @@
-"""What an instruction takes from other versions ("with the sky of v2", "combine v1 and v2") is never painted without their pictures."""
+"""What an instruction takes from other versions ("with the sky of v2", "combine v1 and v2"): their pictures go along, and the model is
+told which is which."""
 
 import pytest
 
-from core.errors import TakesFromAnother
+from core.errors import NoSuchVersion
 from core.model import Act
+from core.ports.engine import Brief
 from core.reading import Kind, read, sources
-from core.studio.answers import Accepted, Ignored, Unsure
+from core.studio.answers import Ignored
 from tests.chat import Chat
 from tests.test_typed_asks import LIMITS
 
@@ -110,42 +112,120 @@ def test_a_version_with_its_number_behind_it_is_no_count() -> None:
     assert heard.wish.count == 1
 
 
-async def three(chat: Chat) -> None:
+def sent(brief: Brief) -> list[bytes]:
+    return [picture.data for picture in brief.pictures]
+
+
+async def three(chat: Chat) -> list[bytes]:
+    """Paint v1, v2 and v3, and return their bytes."""
     await chat.imagine("ana", "a red bicycle")
     await chat.settled()
-    for words in ("make it green", "make it blue"):
+    for words in ("make it night", "make the door green"):
         await chat.say("ana", words)
         await chat.settled()
+    return [chat.pictures.originals[version.original.sha256] for version in await chat.versions()]
 
 
-async def said_and_pressed(chat: Chat, said: str) -> None:
-    """Say it, and press the button where it is asked about."""
-    answer = await chat.say("ben", said)
-    assert isinstance(answer, Unsure), answer
-    await chat.studio.go_ahead(answer.pending, event=chat.event(), place=chat.here, person=chat.person("ben"))
+def charged(chat: Chat) -> int:
+    ((count,),) = chat.kept("SELECT COUNT(*) FROM ledger WHERE state <> 'released'")
+    return int(count)
 
 
 @pytest.mark.parametrize(
-    "said",
-    ["use v1's background", "make the sky like the one of v1", "combine v1 and v3", "use v2's sky --ar 16:9", "v1: use v2's hat"],
+    "words", ["make it day with the sky of v1", "use v1's background", "give the bike the wheels from version 1"]
 )
-async def test_nothing_is_paid_without_the_picture_that_it_takes_from(chat: Chat, said: str) -> None:
-    await three(chat)
-    painted = len(chat.engine.briefs)
-    with pytest.raises(TakesFromAnother, match="You weren't charged"):
-        await said_and_pressed(chat, said)
-    assert len(chat.engine.briefs) == painted
-    with pytest.raises(TakesFromAnother, match="don't see v1 while I do"):
-        await chat.ask("ben", chat.studio.wish(Act.EDIT, "use v1's background"))
+async def test_a_version_that_is_named_goes_along_and_the_brief_says_which_it_is(chat: Chat, words: str) -> None:
+    v1, _, v3 = await three(chat)
+    await chat.say("ben", words)
+    (line,) = await chat.settled()
+    brief = chat.engine.briefs[-1]
+    assert sent(brief) == [v1, v3]
+    assert "Picture 1 is the one called v1; the current picture is the one called v3." in brief.words
+    assert "I used v1 as a reference." in line
 
 
-async def test_what_is_the_current_picture_s_or_of_no_version_is_painted(chat: Chat) -> None:
+async def test_several_versions_become_one_picture_that_begins_with_one_of_them(chat: Chat) -> None:
+    v1, v2, _ = await three(chat)
+    await chat.say("ben", "combine v1 and v2")
+    await chat.settled()
+    assert sent(chat.engine.briefs[-1]) == [v2, v1]
+    assert (await chat.version(4)).parent == (await chat.version(1)).id
+    assert "Picture 1 is the one called v2; the current picture is the one called v1." in chat.engine.briefs[-1].words
+
+
+async def test_the_picture_that_is_changed_is_sent_once(chat: Chat) -> None:
+    v1, _, v3 = await three(chat)
+    await chat.say("ben", "combine v3 with v1")
+    (line,) = await chat.settled()
+    assert sent(chat.engine.briefs[-1]) == [v1, v3]
+    assert "v3 as a reference" not in line
+    await chat.say("ben", "use v4's background")
+    await chat.settled()
+    assert len(sent(chat.engine.briefs[-1])) == 1
+    assert "The current picture is the one called v4." in chat.engine.briefs[-1].words
+
+
+async def test_what_is_current_when_an_ask_waits_may_be_another_in_its_turn(chat: Chat) -> None:
+    _, _, v3 = await three(chat)
+    await chat.say("ana", "make it snow")
+    await chat.say("ben", "use the door of v3")
+    await chat.settled()
+    v4 = chat.pictures.originals[(await chat.version(4)).original.sha256]
+    assert sent(chat.engine.briefs[-1]) == [v3, v4]
+
+
+async def test_a_version_goes_along_beside_what_is_attached(chat: Chat) -> None:
+    v1, _, v3 = await three(chat)
+    await chat.say("ben", "put this cat in the sky of v1", references=["cat.png"])
+    await chat.settled()
+    brief = chat.engine.briefs[-1]
+    assert sent(brief)[1:] == [v1, v3]
+    assert "Picture 2 is the one called v1;" in brief.words
+
+
+async def test_again_and_a_final_send_it_once_more_and_name_it(chat: Chat) -> None:
+    v1, _, v3 = await three(chat)
+    await chat.say("ben", "use the sky of v1")
+    await chat.say("ben", "again")
+    await chat.settled()
+    assert sent(chat.engine.briefs[-1]) == [v1, v3]
+    assert chat.engine.briefs[-1].words == chat.engine.briefs[-2].words
+    await chat.say("ben", "final")
+    await chat.settled()
+    final = chat.engine.briefs[-1]
+    assert sent(final)[0] == v1
+    assert "Picture 1 is the one called v1; the current picture is the one called v5." in final.words
+
+
+@pytest.mark.parametrize(
+    "words", ["use the sky of v9", "combine v1 and v9", "use v9's background", "nimm den Himmel von Version 9"]
+)
+async def test_a_version_that_is_not_there_is_told_and_nothing_is_paid(chat: Chat, words: str) -> None:
     await three(chat)
-    for words in ("make it darker, but keep the sky of v3", "make it like v77's roof", "use the sky of v1, as attached"):
-        references = ["sky.png"] if "attached" in words else []
-        answer = await chat.ask("ben", chat.studio.wish(Act.EDIT, words), references=references)
-        assert isinstance(answer, Accepted), answer
+    before, briefs = charged(chat), len(chat.engine.briefs)
+    with pytest.raises(NoSuchVersion) as declined:
+        await chat.ask("ben", chat.studio.wish(Act.EDIT, words))
+    assert str(declined.value) == "There is no v9 in this thread. It has v1 to v3. You weren't charged. To see them, type history."
+    assert (charged(chat), len(chat.engine.briefs)) == (before, briefs)
+
+
+async def test_a_version_whose_original_is_gone_is_told_and_nothing_is_paid(chat: Chat) -> None:
+    await three(chat)
+    before = charged(chat)
+    del chat.pictures.originals[(await chat.version(1)).original.sha256]
+    await chat.say("ben", "use the sky of v1")
+    assert await chat.settled() == [
+        "I no longer have v1: its file is missing from my storage. You weren't charged. Ask again without it."
+    ]
+    assert charged(chat) == before
+
+
+async def test_words_that_only_look_like_a_version_change_nothing(chat: Chat) -> None:
+    await three(chat)
+    for words in ('write "v1" on the box', "add a V2 rocket", "make the car a v8"):
+        await chat.say("ben", words)
         await chat.settled()
+        assert len(sent(chat.engine.briefs[-1])) == 1
 
 
 async def test_talk_of_versions_gets_no_answer(chat: Chat) -> None:

@@ -3,13 +3,11 @@ the message was accepted. Only the place itself is looked at, and only for peopl
 
 from __future__ import annotations
 
-import re
-
 import discord
 
 from bots.discord import permissions, pictures
 from bots.discord.faults import kept, told
-from bots.discord.ids import snowflake
+from bots.discord.links import links
 from bots.discord.pages import page
 from bots.discord.places import replied_ids
 from bots.discord.publisher import DiscordPublisher
@@ -21,7 +19,6 @@ from core.studio import nearby
 from core.studio.nearby import Seen
 
 _IN_THREAD, _IN_CHANNEL = 50, 15  # messages looked at
-_LINK = re.compile(r"https://(?:\w+\.)?discord(?:app)?\.com/channels/(?:\d+|@me)/(\d{1,20})/(\d{1,20})")
 _SECONDS = 15.0
 
 
@@ -43,9 +40,10 @@ class Around:
             raise CannotPost(text.DISCORD_CANNOT_LOOK)
         if not permissions.author_may_read_above(message):
             raise BadAsk(text.DISCORD_YOU_CANNOT_LOOK)
-        for meant in (_unresolved(message), _linked(message)):
-            if meant is not None:
-                return await self._publisher.pictures_of(message.channel.id, meant)
+        if (meant := _unresolved(message)) is not None:
+            return await self._publisher.pictures_of(message.channel.id, meant)
+        if links(message.content):  # it says itself which picture it means
+            return ()
         found = look.among(await self._history(message, _IN_THREAD if look.threaded else _IN_CHANNEL))
         return found if found or not look.threaded else await self._below(message, place)
 
@@ -78,9 +76,3 @@ def _unresolved(message: discord.Message) -> int | None:
     """The message replied to, if Discord did not send it along."""
     replied = replied_ids(message)
     return replied[0] if replied and message.reference is not None and message.reference.resolved is None else None
-
-
-def _linked(message: discord.Message) -> int | None:
-    """A message of the same channel that is linked in the text. Links into other channels are not followed."""
-    found = _LINK.search(message.content)
-    return snowflake(found[2]) if found is not None and snowflake(found[1]) == message.channel.id else None

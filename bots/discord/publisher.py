@@ -17,6 +17,7 @@ import discord
 import structlog
 
 from bots.discord import faults, members, view
+from bots.discord import links as message_links
 from bots.discord.admission import Allowed
 from bots.discord.config import DiscordConfig
 from bots.discord.ephemeral import EphemeralMessages
@@ -38,9 +39,9 @@ from bots.shared.reaching import UNREACHED
 from bots.speech import captions, choices, text
 from core.acts import table
 from core.errors import BadAsk, CannotPost, PlaceGone, PostFailed
-from core.model import Attachment, Place, Tier, Version
+from core.model import Attachment, Person, Place, Tier, Version
 from core.ports.pictures import PreviewStore
-from core.ports.platform import Post, PostedMessage, Progress, Result, WayOn
+from core.ports.platform import Linked, Post, PostedMessage, Progress, Result, WayOn
 
 log = structlog.get_logger(__name__, platform="discord")
 
@@ -193,6 +194,12 @@ class DiscordPublisher:
 
     async def fetch(self, attachment: Attachment, *, workspace: str = "", max_bytes: int) -> bytes:
         return await download(self._session, attachment, hosts=self.hosts, max_bytes=max_bytes)
+
+    def links_in(self, words: str) -> tuple[str, ...]:
+        return message_links.links(words)
+
+    async def linked(self, link: str, *, place: Place, person: Person) -> Linked:
+        return await message_links.linked(self._rest.client, link, place=place, person=person, hosts=self.hosts)
 
     # --- for the adapter
 

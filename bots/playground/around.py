@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bots.playground import team
 from bots.playground.chat import Chat
 from bots.playground.lines import ChatLine
-from bots.playground.publisher import FILES
+from bots.playground.links import links
+from bots.playground.pictures import pictures
 from bots.shared.looking import Look
 from core.model import Attachment
 from core.studio.nearby import Seen
@@ -21,12 +21,12 @@ class Around:
     async def pointed(self, replied_to: str | None) -> tuple[Attachment, ...]:
         """The pictures of the line that is replied to."""
         line = await self._chat.line(replied_to) if replied_to is not None else None
-        return _pictures(line) if line is not None and not line.removed else ()
+        return pictures(line) if line is not None and not line.removed else ()
 
     async def above(self, ident: str, words: str) -> tuple[Attachment, ...]:
         """The pictures that are meant."""
         line = await self._chat.line(ident)
-        if line is None:
+        if line is None or links(words):  # it says itself which picture it means
             return ()
         if line.root is not None:
             lines = await self._chat.thread(line.root, viewer=line.author)
@@ -39,16 +39,7 @@ def _before(line: ChatLine, lines: Sequence[ChatLine]) -> list[Seen]:
     """The lines above, newest first."""
     at = datetime.fromisoformat(line.said_at)
     return [
-        Seen(person=one.author, age=(at - datetime.fromisoformat(one.said_at)).total_seconds(), pictures=_pictures(one))
+        Seen(person=one.author, age=(at - datetime.fromisoformat(one.said_at)).total_seconds(), pictures=pictures(one))
         for one in reversed(lines)
         if int(one.id) < int(line.id)
     ]
-
-
-def _pictures(line: ChatLine) -> tuple[Attachment, ...]:
-    if line.author == team.STUDIO:
-        return ()
-    files = [
-        Attachment(url=FILES + one["id"], name=one["name"], size=one["size"], id=one["id"]) for one in line.body.get("files", ())
-    ]
-    return tuple(file for file in files if file.may_be_picture)

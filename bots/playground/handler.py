@@ -17,7 +17,7 @@ from bots.playground.around import Around
 from bots.playground.chat import Chat
 from bots.playground.files import File
 from bots.playground.lines import ChatLine, Saying
-from bots.playground.publisher import FILES
+from bots.playground.pictures import FILES
 from bots.playground.quotas import Quotas
 from bots.shared.declined import log_declined, sentence_of
 from bots.shared.settings import SettingsCommands

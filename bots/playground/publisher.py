@@ -10,16 +10,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from bots.playground import team, view
+from bots.playground import links, team, view
 from bots.playground.chat import Chat
 from bots.playground.lines import ChatLine, Saying
+from bots.playground.pictures import FILES
 from bots.shared.download import foreign, too_large
 from bots.speech import choices, whose
 from core.errors import BadPicture, PlaceGone
-from core.model import Act, Attachment, Place, Tier
-from core.ports.platform import Post, PostedMessage, Progress, Result, WayOn
-
-FILES = "playground:files/"  # the address of an attached file, known to this publisher alone
+from core.model import Act, Attachment, Person, Place, Tier
+from core.ports.platform import Linked, Post, PostedMessage, Progress, Result, WayOn
 
 
 class PlaygroundPublisher:
@@ -116,6 +115,12 @@ class PlaygroundPublisher:
             return await asyncio.to_thread(Path.read_bytes, file.path)
         except FileNotFoundError:
             raise BadPicture(f"“{attachment.name}” is gone: it was deleted. Attach it again.") from None
+
+    def links_in(self, words: str) -> tuple[str, ...]:
+        return links.links(words)
+
+    async def linked(self, link: str, *, place: Place, person: Person) -> Linked:
+        return await links.linked(self._chat, link, place=place, person=person)
 
     async def _saying(self, post: Post, kind: str, body: view.Body) -> Saying:
         root = _root(post)

@@ -10,6 +10,7 @@ from cachetools import TTLCache
 
 from bots.shared.looking import Look
 from bots.slack import read
+from bots.slack.links import links
 from bots.slack.web import Web
 from bots.speech import text
 from core.model import Attachment, Message
@@ -33,6 +34,8 @@ class Around:
         return known
 
     async def _above(self, heard: Message, me: str) -> tuple[Attachment, ...]:
+        if links(heard.text):  # it says itself which picture it means
+            return ()
         look = Look.by(heard.person.id, heard.text, threaded=heard.place.root is not None)
 
         async def see() -> tuple[Attachment, ...]:

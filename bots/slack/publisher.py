@@ -19,6 +19,7 @@ import structlog
 from cachetools import TTLCache
 
 from bots.shared.download import download, foreign, gone, host_of
+from bots.slack import links as message_links
 from bots.slack import view
 from bots.slack.config import SlackConfig
 from bots.slack.failures import Failures
@@ -29,9 +30,9 @@ from bots.speech import captions, choices, text
 from core.acts import table
 from core.errors import BadPicture, CannotPost, PlaceGone, PostFailed, StudioError
 from core.lines import plain
-from core.model import Attachment, Place, Tier, Version
+from core.model import Attachment, Person, Place, Tier, Version
 from core.ports.pictures import PreviewStore
-from core.ports.platform import Post, PostedMessage, Progress, Result, WayOn
+from core.ports.platform import Linked, Post, PostedMessage, Progress, Result, WayOn
 from core.ports.records import PostedVersion
 
 log = structlog.get_logger(__name__, platform="slack")
@@ -192,6 +193,12 @@ class SlackPublisher:
         return await download(
             self.web.session, attachment, hosts=self._hosts, max_bytes=max_bytes, headers=headers, plain=self._plain
         )
+
+    def links_in(self, words: str) -> tuple[str, ...]:
+        return message_links.links(words)
+
+    async def linked(self, link: str, *, place: Place, person: Person) -> Linked:
+        return await message_links.linked(self.web, link, place=place, person=person)
 
     def _root(self, post: Post) -> str | None:
         """The thread it belongs in: that of its place, or one on the message that asked; None: the channel itself. If it was asked

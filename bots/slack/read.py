@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bots.slack import ids
@@ -110,8 +110,9 @@ def attachments(message: Payload, *, channel: str) -> tuple[Attachment, ...]:
     """The files of a message and of the messages shared with it. A stub from a shared channel has no address yet: it is asked for
     when the file is fetched."""
     shared = [one for one in _seen_by_all(message, channel) if one.get("channel_id")]
-    files = [file for part in (message, *shared) for file in part.get("files") or () if file]
-    return tuple({one.id or one.url: one for one in map(_attachment, files)}.values())
+    files = [(file, part.get("from_url")) for part in (message, *shared) for file in part.get("files") or () if file]
+    found = [replace(_attachment(file), address=str(link) if link else None) for file, link in files]
+    return tuple({one.id or one.url: one for one in found}.values())
 
 
 def pictures(message: Payload, *, channel: str) -> tuple[Attachment, ...]:

@@ -90,6 +90,7 @@ class Identity:
     app: str | None = None
     enterprise: str | None = None  # the organisation that the workspace belongs to
     org_wide: bool = False  # installed for all of the organisation: `team` is its id then
+    host: str = ""  # of the workspace's own addresses: "acme.slack.com"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,6 +237,7 @@ def _identity(answer: AsyncSlackResponse) -> Identity:
         app=answer.get("app_id"),
         enterprise=answer.get("enterprise_id"),
         org_wide=bool(answer.get("is_enterprise_install")),
+        host=host_of(str(answer.get("url") or "")),
     )
 
 

@@ -20,7 +20,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bots.shared.config import ConfigError
 from bots.shared.reaching import UNREACHED
-from bots.slack import teams
+from bots.slack import links, teams
 from bots.slack.config import ANY_TEAM
 from bots.slack.installed import Payload
 from bots.slack.publisher import SlackPublisher
@@ -29,8 +29,8 @@ from bots.slack.vault import Installation, Vault
 from bots.slack.web import TIMEOUT, Web, error_name, is_signed_out
 from bots.speech import text
 from core.errors import BadPicture, CannotPost, PostFailed, StoreOut, StudioError
-from core.model import Attachment, Place
-from core.ports.platform import OnOtherTier, Post, PostedMessage, PriceFirst, Progress, Result
+from core.model import Attachment, Person, Place
+from core.ports.platform import Linked, OnOtherTier, Post, PostedMessage, PriceFirst, Progress, Result
 from core.ports.store import InstallationStore
 from core.runtime.clock import Clock, Sleep
 from core.runtime.retries import Outage, pause
@@ -207,6 +207,12 @@ class Workspaces:
         if publisher is None:
             raise BadPicture(text.SLACK_NOT_INSTALLED)
         return await publisher.fetch(attachment, workspace=workspace, max_bytes=max_bytes)
+
+    def links_in(self, words: str) -> tuple[str, ...]:
+        return links.links(words)
+
+    async def linked(self, link: str, *, place: Place, person: Person) -> Linked:
+        return await (await self._of(place)).linked(link, place=place, person=person)
 
     async def close(self) -> None:
         for workspace in list(self._open):

@@ -60,6 +60,11 @@ CANNOT_LOOK_NOW = (
     "I can't look at the messages above right now, so I can't see the picture you mean. You weren't charged. Attach it to your message, "
     "or try again in a minute."
 )
+LINK_ELSEWHERE = "The message that you linked is in another {workspace}. You weren't charged. Attach the picture itself."
+LINK_HIDDEN = (
+    "I can't use the message that you linked: it's gone, or it's where you or I can't look. You weren't charged. Attach the picture "
+    "itself."
+)
 NO_PICTURE = "There is no picture in that message. Use “Edit this picture” on a message that has one."
 GONE = "The thread or message was deleted, so I can't post there. You weren't charged. Start again with /imagine."
 OLD_COMMAND = "This command has changed. Reload your chat client (Ctrl+R or Cmd+R) and try again."

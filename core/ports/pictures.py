@@ -93,7 +93,7 @@ class SheetStore(Protocol):
         read leaves its place blank. Raises StoreTrouble, BadPicture."""
 
 
-class ReferenceStore(Protocol):
+class ReferenceStore(OriginalStore, Protocol):
     """For core/renders/attached."""
 
     async def put_reference(self, data: bytes, *, name: str, max_bytes: int) -> Attached:

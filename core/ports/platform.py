@@ -22,7 +22,7 @@ from core.ports.records import PostedVersion
 
 # The marks that a picture's later changes and its info need, which are kept as long as the picture. All others are forgotten some time
 # after the end of their render.
-LASTING_MARKS = ("references", "avoid", "roles", "names")
+LASTING_MARKS = ("references", "avoid", "roles", "names", "called")
 
 
 class Marks(Protocol):
@@ -131,6 +131,15 @@ WayOn = PriceFirst | OnOtherTier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Linked:
+    """A message that a link leads to and that whoever linked it may see. `pictures` are those that people posted with it."""
+
+    place: Place
+    message: str
+    pictures: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PostedMessage:
     """A message of ours on the platform.
 
@@ -180,3 +189,11 @@ class Publisher(Protocol):
     async def fetch(self, attachment: Attachment, *, workspace: str, max_bytes: int) -> bytes:
         """Download from the platform's own hosts, limited in size while streaming. Raises BadPicture (too large, expired, a login
         page), and PostFailed if the platform does not give it this time. workspace: where it was shown."""
+
+    def links_in(self, words: str) -> tuple[str, ...]:
+        """The links to messages of this platform that stand in words, each once."""
+
+    async def linked(self, link: str, *, place: Place, person: Person) -> Linked:
+        """Find the message that a link of this platform leads to, as far as `person` may see it; `place` is where they ask. Raises
+        BadAsk where it leads elsewhere, is gone or is not for them (which it does not tell apart), CannotPost where we cannot look
+        there, and PostFailed."""

@@ -379,7 +379,14 @@ class RevisionStore(Protocol):
         changed. None: it was called off."""
 
 
-class PaintingStore(CallStore, RepeatStore, Protocol):
+class ReferredStore(VersionStore, Protocol):
+    """Versions that an ask refers to. For core/renders/attached."""
+
+    async def versions_at(self, place: Place, message: str) -> Sequence[Version]:
+        """The versions that a message of the platform shows, in the order shown."""
+
+
+class PaintingStore(CallStore, RepeatStore, ReferredStore, Protocol):
     """For core/renders/painting."""
 
 

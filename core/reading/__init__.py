@@ -4,6 +4,7 @@
     wish      the same of any field, with the options chosen beside it (slash options, modals)
     read      a plain message: instruction, reply word, chat, or unsure
     sources   the versions that an instruction takes something from
+    combines  whether it makes one picture of several versions
     revised   the wish of a command with what a text model found in its words
     Reader    the seam for a model that may know better
     prepare   to be called once at start, so that the first message is as quick as the others. Its two parts: what every message
@@ -19,7 +20,7 @@ from core.reading import classifier, languages, lexicon, replies, taken_back, un
 from core.reading.asking import Options, command, wish
 from core.reading.meant import understood
 from core.reading.messages import read
-from core.reading.named import sources
+from core.reading.named import combines, sources
 from core.reading.names import called
 from core.reading.output import may_tell, revised
 from core.reading.picks import Naming
@@ -39,6 +40,7 @@ __all__ = [
     "ReadingCall",
     "Scene",
     "called",
+    "combines",
     "command",
     "limits_of",
     "may_tell",

@@ -6,11 +6,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict
 
-from core.errors import NoPicture, NotFetched, PostFailed, ReaderCrashed
-from core.model import Original, Render
+from core.errors import UNCHARGED, BadAsk, NoPicture, NotFetched, PictureLost, PostFailed, ReaderCrashed
+from core.model import Attachment, Original, Render, VersionId
 from core.pixels import refusals
 from core.ports.pictures import Attached, ReferenceStore
 from core.ports.platform import Marks, Post, Publisher
+from core.ports.store import ReferredStore
 from core.renders.plans import INLINE_BYTES
 from core.renders.quarantine import check_crashes
 from core.runtime.capacity import Capacity
@@ -20,28 +21,31 @@ _REFERENCE_BYTES = 25_000_000  # what somebody may attach; made smaller for the 
 _ONE_REFERENCE_BYTES = 7_000_000
 _FETCHED_BYTES = 50_000_000  # bytes of all renders' files that are fetched and read at the same time
 _MOST_CRASHES = 2  # of one picture
+_NO_PICTURE = f"The message that you linked has no picture. {UNCHARGED} Link one that shows a picture, or attach it."
+_LOST = "I no longer have {name}: its file is missing from my storage. You weren't charged. Ask again without it."
 
 
 class References:
     """Fetches the references of all renders, no more at once than fits in memory."""
 
-    def __init__(self, *, pictures: ReferenceStore, publishers: Mapping[str, Publisher]) -> None:
+    def __init__(self, *, store: ReferredStore, pictures: ReferenceStore, publishers: Mapping[str, Publisher]) -> None:
+        self._store = store
         self._pictures = pictures
         self._publishers = publishers
         self._fetching = Capacity(_FETCHED_BYTES)
         self._readers = Turns()
 
-    async def of(self, render: Render, post: Post) -> tuple[Original, ...]:
+    async def of(self, render: Render, post: Post, *, current: VersionId | None) -> tuple[tuple[Attachment, Original], ...]:
         """The attached pictures in order: fetched once, made safe and kept. Files that are not pictures are left out if there are
-        pictures."""
+        pictures, and so is the version that is changed, which goes along anyway."""
         among = any(one.may_be_picture for one in render.references)
-        pictures: list[Original] = []
+        pictures: list[tuple[Attachment, Original]] = []
         refusals: list[NoPicture] = []
         for n, file in enumerate(render.references):
-            if among and not file.may_be_picture:
+            if (among and not file.may_be_picture) or (file.version is not None and file.version == current):
                 continue
             try:
-                pictures.append(await self._reference(render, post, n))
+                pictures.append((file, await self._reference(render, post, n)))
             except NoPicture as refused:
                 if (file.mime or "").startswith("image/"):
                     raise  # it was meant as a picture
@@ -61,15 +65,47 @@ class References:
         size, asker = min(file.size or _REFERENCE_BYTES, _REFERENCE_BYTES), (render.place.platform, render.person.id)
         async with self._readers.turn(asker), self._fetching.taken(size):  # one person's slow files keep nobody else's waiting
             try:
-                publisher, workspace = self._publishers[render.place.platform], render.place.workspace
-                data = await publisher.fetch(file, workspace=workspace, max_bytes=_REFERENCE_BYTES)
+                ours = await self._ours(render, file)
+                if isinstance(ours, Original):
+                    data = await self._original(ours, file.name)
+                else:
+                    data = await self._fetched(render, ours)
             except PostFailed as error:
                 raise NotFetched(file.name) from error
-            attached = await self._put(data, file.name, post.marks, crashes=f"crashes:{n}", max_bytes=most)
+            if isinstance(ours, Original) and ours.size <= most:
+                attached = Attached(original=ours)  # it is as a model painted it, and goes back untouched
+            else:
+                attached = await self._put(data, file.name, post.marks, crashes=f"crashes:{n}", max_bytes=most)
         if attached.note:
             await post.marks.set(f"still:{n}", attached.note)
         await post.marks.set(mark, json.dumps(asdict(attached.original)))
         return attached.original
+
+    async def _ours(self, render: Render, file: Attachment) -> Original | Attachment:
+        """The original of a version that is meant, in this thread or behind a link; else the file to be fetched."""
+        if file.version is not None:
+            version = await self._store.version(file.version)
+            if version is None or version.thread != render.thread:
+                raise PictureLost(_LOST.format(name=file.name))
+            return version.original
+        if file.link is None:
+            return file
+        linked = await self._publishers[render.place.platform].linked(file.link, place=render.place, person=render.person)
+        if shown := await self._store.versions_at(linked.place, linked.message):
+            return shown[0].original
+        if not linked.pictures:
+            raise BadAsk(_NO_PICTURE)
+        return linked.pictures[0]
+
+    async def _fetched(self, render: Render, file: Attachment) -> bytes:
+        publisher, workspace = self._publishers[render.place.platform], render.place.workspace
+        return await publisher.fetch(file, workspace=workspace, max_bytes=_REFERENCE_BYTES)
+
+    async def _original(self, original: Original, name: str) -> bytes:
+        try:
+            return await self._pictures.original(original.sha256)
+        except PictureLost as error:
+            raise PictureLost(_LOST.format(name=name)) from error
 
     async def _put(self, data: bytes, name: str, marks: Marks, *, crashes: str, max_bytes: int) -> Attached:
         """Keep what was attached. If the process that reads it dies, there is a second attempt, by this process or after a restart,

@@ -64,6 +64,8 @@ def words_for(
     roles: Sequence[Role | None] = (),
     origin: Sequence[Said] = (),
     new_ratio: str | None = None,
+    called: Sequence[str | None] = (),
+    current: int | None = None,
 ) -> str:
     """The instruction to send.
 
@@ -71,13 +73,19 @@ def words_for(
     roles      what those attached are for, in their order, as far as the words say it
     origin     the asks that the current picture goes back to, oldest first: for variations and finals
     new_ratio  the ratio asked for, if it is not the current picture's
+    called     how the words name each of the pictures, where they do
+    current    the number of the version that is changed, where the words name versions
     """
     if act is Act.NEW:
-        parts = [wish.words, " ".join(one for one in (_attached(attached), _for_what(roles[:attached])) if one)]
+        parts = [
+            wish.words,
+            " ".join(one for one in (_attached(attached), _for_what(roles[:attached]), _named(called, None)) if one),
+        ]
     else:
         parts = [*_asked(wish, act, changed=new_ratio is not None), _FORMAT.format(ratio=new_ratio) if new_ratio else ""]
         room = max(0, min(_MOST_ORIGIN, _MOST_WORDS - len(wish.words)))
-        parts.append(" ".join(one for one in (_given(attached, earlier), _for_what(roles[:attached])) if one))
+        which = (_given(attached, earlier), _for_what(roles[:attached]), _named(called, current))
+        parts.append(" ".join(one for one in which if one))
         parts += [_origin(origin, room=room) if table.row(act).goes_back else ""]
     if wish.count > 1 and wish.words:
         parts.append(_ALONE.format(count=wish.count))
@@ -120,7 +128,18 @@ def _for_what(roles: Sequence[Role | None]) -> str:
     """What each picture is for: "Picture 1 is the one to change; pictures 2 and 3 give the style." """
     of = {role: [n for n, one in enumerate(roles, 1) if one is role] for role in dict.fromkeys(roles) if role is not None}
     said = "; ".join(f"{_numbers(numbers)} {_ROLES[role][len(numbers) > 1]}" for role, numbers in of.items())
+    return _sentence(said)
+
+
+def _sentence(said: str) -> str:
     return f"{said[0].upper()}{said[1:]}." if said else ""
+
+
+def _named(called: Sequence[str | None], current: int | None) -> str:
+    """Which picture is which of those that the words name: "Picture 1 is the one called v2; the current picture is v3." """
+    said = [f"picture {n} is the one {name}" for n, name in enumerate(called, 1) if name is not None]
+    said += [f"the current picture is the one called v{current}"] if current is not None else []
+    return _sentence("; ".join(said))
 
 
 def _origin(origin: Sequence[Said], *, room: int) -> str:

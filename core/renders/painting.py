@@ -56,7 +56,7 @@ class Painter:
         self._now = now
         self._new_id = new_id
         self._pictures = pictures
-        self._references = References(pictures=pictures, publishers=publishers)
+        self._references = References(store=store, pictures=pictures, publishers=publishers)
         self._calls = Calls(
             store=store, pictures=pictures, engine=engine, throttles=throttles, pace=pace, now=now, lease=lease or Unshared()
         )
@@ -113,16 +113,19 @@ class Painter:
     async def _plan(self, render: Render, post: Post, turn: Turn, tier: Tier) -> Plan:
         versions = {version.id: version for version in turn.versions}
         target = self._target(render, turn.thread, versions)
-        attached = await self._references.of(render, post)
+        found = await self._references.of(render, post, current=target.id if target is not None else None)
+        called = {original.sha256: name for file, original in found if (name := _called(file)) is not None}
         kept = await repeats.of_thread(self._store, target) if target is not None and render.wish.act is not Act.EDIT else {}
         wish = replace(render.wish, roles=_roles(render, post))
-        made = plan(wish, target, versions=versions, kept=kept, attached=attached, tier=tier)
+        made = plan(wish, target, versions=versions, kept=kept, attached=[one for _, one in found], tier=tier, called=called)
+        named = {one.sha256: made.called[one.sha256] for one in made.references if one.sha256 in made.called}
         await repeats.keep(
             post.marks,
             references=made.references,
             avoid=made.wish.avoid,
             roles=made.wish.roles,
-            names={one.sha256: file.name for one, file in zip(attached, _fetched(render, post), strict=False)},
+            names={original.sha256: file.name for file, original in found},
+            called=named,
         )
         return made
 
@@ -143,7 +146,9 @@ class Painter:
         ratio, size = plan.ratio if asked.ratio else None, plan.size if post.wish.size else None
         notes = [*([post.wish.note] if post.wish.note else []), *plan.notes]
         notes += shortfalls(ratio, size, first.width, first.height)
-        notes += [f"I used {file.name} {file.origin}." for file in references if file.origin]
+        current = plan.parent.id if plan.parent is not None else None
+        used = [file for file in references if file.version is None or file.version != current]
+        notes += [f"I used {file.name} {file.origin}." for file in used if file.origin]
         others = [file for n, file in enumerate(references) if not file.may_be_picture or post.marks.get(f"left:{n}")]
         notes += [f"I left out {file.name}: it isn't a picture." for file in others]
         notes += [note for n in range(len(references)) if (note := post.marks.get(f"still:{n}"))]
@@ -178,15 +183,16 @@ class Painter:
         )
 
 
+def _called(file: Attachment) -> str | None:
+    """How the asker's words name a reference; None: they do not."""
+    if file.version is not None:
+        return f"called {file.name}"
+    return f"that the link {file.link} leads to" if file.link is not None else None
+
+
 def _without_cost(error: StudioError) -> str:
     """Give an error's sentence without "You weren't charged.", which is false where other pictures of the ask came out."""
     return _NO_COST.sub(lambda found: f" {found[1].upper()}", str(error)).strip()
-
-
-def _fetched(render: Render, post: Post) -> Sequence[Attachment]:
-    """The attached files that are pictures, in their order."""
-    among = render.pictures or render.references
-    return [file for n, file in enumerate(render.references) if file in among and not post.marks.get(f"left:{n}")]
 
 
 def _roles(render: Render, post: Post) -> tuple[Role | None, ...]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from core.acts import table
 from core.acts.history import lineage
 from core.model import MOST_ALT, Act, Original, RenderId, Sha256, Tier, Version, VersionId, Wish
+from core.reading import sources
 from core.renders.briefs import Said, ratio_of, size_for, words_for
 from core.renders.repeats import Kept
 
+_NOT_CALLED: Mapping[Sha256, str] = MappingProxyType({})
 INLINE_BYTES = 14_000_000  # of all references of one request together (Gemini file limits, read 2026-11-21)
 
 
@@ -26,6 +29,7 @@ class Plan:
     size: str | None
     alt: str
     notes: tuple[str, ...]  # sentences for the caption: what is not as somebody may expect
+    called: Mapping[Sha256, str]  # how the words name some of the references
 
     @property
     def pictures(self) -> tuple[Original, ...]:
@@ -40,12 +44,14 @@ def plan(
     kept: Mapping[RenderId, Kept],
     attached: Sequence[Original],
     tier: Tier,
+    called: Mapping[Sha256, str] = _NOT_CALLED,
 ) -> Plan:
     """Make the plan.
 
     target    the version that the wish is about; None for a fresh start
     versions  those that `target` comes from, and maybe more of its thread
     kept      what the renders of these versions were made with
+    called    how the words name some of what is attached
     """
     act, parent, repeated = wish.act, target if wish.act is not Act.NEW else None, Kept()
     if act is Act.AGAIN and target is not None:
@@ -58,6 +64,8 @@ def plan(
     sent = _Sent.within(
         tier, repeated=[one for one in repeated.references if one not in earlier], attached=attached, earlier=earlier
     )
+    before = [kept.get(version.render, Kept()).called for version in line] if asks else []
+    named = {sha256: name for names in (*before, repeated.called, called) for sha256, name in names.items()}
     ratio, new_ratio = _ratio(wish, parent, tier)
     size = size_for(tier, wish, act, line)
     return Plan(
@@ -73,12 +81,21 @@ def plan(
             roles=wish.roles if not sent.left_out else (),
             origin=[Said(words=words, pictures=sent.numbers(references)) for words, references in asks if words],
             new_ratio=new_ratio,
+            called=[named.get(one.sha256) for one in (*sent.attached, *sent.earlier)],
+            current=_number_named(parent, wish, asks),
         ),
         ratio=ratio,
         size=size,
         alt=alt_text(parent.alt if parent is not None else None, act, wish.words),
         notes=(*sent.notes(tier), *_back_to_drafts(wish, act, parent, size, versions)),
+        called=named,
     )
+
+
+def _number_named(parent: Version | None, wish: Wish, asks: Sequence[tuple[str, object]]) -> int | None:
+    """The number of the picture that is changed, where words that are sent name a version of the thread."""
+    words = (wish.words, *(said for said, _ in asks))
+    return parent.number if parent is not None and any(map(sources, words)) else None
 
 
 def _repeated(now: Wish, target: Version, before: Kept) -> Wish:
@@ -108,8 +125,8 @@ def _back_to_drafts(
     """The note on the first picture after a final; what follows is made from a draft again."""
     if parent is None or parent.act is not Act.FINAL or act is Act.FINAL or wish.size is not None:
         return
-    told = any(one.parent == parent.id and one.act is not Act.FINAL for one in versions.values())
-    if parent.asked_size not in (None, size) and not told:
+    said_so = any(one.parent == parent.id and one.act is not Act.FINAL for one in versions.values())
+    if parent.asked_size not in (None, size) and not said_so:
         yield f"This is a draft again, at {size}. The final before it was {parent.asked_size}. For a large one, say final."
 
 

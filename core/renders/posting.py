@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 import stamina
 
 from core.errors import PostFailed, StoreTrouble
-from core.model import Attachment, Place, Render, RenderId
+from core.model import Attachment, Person, Place, Render, RenderId
 from core.ports.jobs import Lease
-from core.ports.platform import Post, PostedMessage, Progress, Publisher, Result, WayOn
+from core.ports.platform import Linked, Post, PostedMessage, Progress, Publisher, Result, WayOn
 from core.ports.records import Thread, Underway
 from core.ports.store import MarkStore
 
@@ -70,6 +70,12 @@ class LeasedPublisher:
 
     async def fetch(self, attachment: Attachment, *, workspace: str, max_bytes: int) -> bytes:
         return await self._publisher.fetch(attachment, workspace=workspace, max_bytes=max_bytes)
+
+    def links_in(self, words: str) -> tuple[str, ...]:
+        return self._publisher.links_in(words)
+
+    async def linked(self, link: str, *, place: Place, person: Person) -> Linked:
+        return await self._publisher.linked(link, place=place, person=person)
 
     async def _held(self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
         while True:

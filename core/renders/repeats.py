@@ -11,7 +11,7 @@ from core.model import Original, RenderId, Role, Sha256, ThreadId, Version
 from core.ports.platform import LASTING_MARKS, Marks
 from core.ports.store import RepeatStore
 
-_REFERENCES, _AVOID, _ROLES, _NAMES = LASTING_MARKS
+_REFERENCES, _AVOID, _ROLES, _NAMES, _CALLED = LASTING_MARKS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +20,7 @@ class Kept:
     avoid: str | None = None
     roles: tuple[Role | None, ...] = ()  # what the references are for, in their order
     names: Mapping[Sha256, str] = field(default_factory=dict)  # of the files that were attached to the ask itself
+    called: Mapping[Sha256, str] = field(default_factory=dict)  # how the words that they go along with name some of them
 
 
 def read(marks: Mapping[str, str]) -> Kept:
@@ -29,6 +30,7 @@ def read(marks: Mapping[str, str]) -> Kept:
         avoid=marks.get(_AVOID),
         roles=tuple(None if one is None else Role(one) for one in json.loads(marks.get(_ROLES, "[]"))),
         names=json.loads(marks.get(_NAMES, "{}")),
+        called={Sha256(sha256): name for sha256, name in json.loads(marks.get(_CALLED, "{}")).items()},
     )
 
 
@@ -36,7 +38,8 @@ async def of_thread(store: RepeatStore, target: Version) -> Mapping[RenderId, Ke
     """What the pictures of a version's thread were made with; as for what they avoid and what the pictures
     are for, only the version's own."""
     found = await store.marks_of(target.thread, _REFERENCES)
-    return {render: read({_REFERENCES: value}) for render, value in found.items()} | {
+    called = await store.marks_of(target.thread, _CALLED)
+    return {render: read({_REFERENCES: value, _CALLED: called.get(render, "{}")}) for render, value in found.items()} | {
         target.render: read(await store.marks(target.render))
     }
 
@@ -54,6 +57,7 @@ async def keep(
     avoid: str | None,
     roles: Sequence[Role | None],
     names: Mapping[Sha256, str],
+    called: Mapping[Sha256, str],
 ) -> None:
     if references:
         await marks.set(_REFERENCES, json.dumps([asdict(one) for one in references]))
@@ -63,3 +67,5 @@ async def keep(
         await marks.set(_ROLES, json.dumps(roles))
     if names:
         await marks.set(_NAMES, json.dumps(names))
+    if called:
+        await marks.set(_CALLED, json.dumps(called))

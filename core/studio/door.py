@@ -40,7 +40,7 @@ from core.studio.questions import Questions
 from core.studio.settings import ChannelSettings
 from core.studio.shown import Look, Shown
 from core.studio.speakers import Speakers
-from core.studio.subject import Subjects, channel_of
+from core.studio.subject import Links, Subjects, channel_of
 from core.studio.tell import Telling
 from core.studio.understanding import Understanding
 from core.studio.unread import UnreadMessages
@@ -66,13 +66,14 @@ class Studio:
         new_id: Callable[[], str],
         settings: ChannelSettings,
         understanding: Understanding | None = None,
+        links: Mapping[str, Links] | None = None,
     ) -> None:
         self.tiers = tiers
         self.quota = quota
         self.settings = settings
         self._store = store
         self._events = Events(store, now)
-        self._subjects = Subjects(store)
+        self._subjects = Subjects(store, links or {})
         self._shown = Shown(store, now)
         self._limits = limits_of(tiers)
         self._telling = Telling(store, pictures, self._subjects)
@@ -318,9 +319,9 @@ class Studio:
         subject = await self._subjects.of(ask)
         if ask.wish.act is Act.AGAIN and not subject.explicit:
             ask, subject = await self._subjects.retried(ask, subject)
-        await self._subjects.check_sources(ask, subject)
         if ask.wish.act is Act.REDO_ON and subject.target is not None:
             ask = replace(ask, wish=self._on_other_tier(ask.wish, subject.target))
+        ask, subject = await self._subjects.with_sources(ask, subject)
         return await self._acceptance.accept(ask, subject)
 
     def _on_other_tier(self, wish: Wish, version: Version) -> Wish:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from core.acts import history, table
 from core.acts.table import Needs
 from core.acts.tree import branch_name
-from core.errors import NOT_HERE, UNCHARGED, NoSuchBranch, NoSuchVersion, NothingToRefine, StudioError, TakesFromAnother
-from core.model import Act, Ask, Place, RenderState, Stage, ThreadId, Version, VersionId
+from core.errors import NOT_HERE, UNCHARGED, NoSuchBranch, NoSuchVersion, NothingToRefine, StudioError
+from core.model import Act, Ask, Attachment, Place, RenderState, Stage, ThreadId, Version, VersionId
 from core.ports.records import Thread
 from core.ports.store import SubjectStore
-from core.reading import labels, sources
+from core.reading import combines, labels, sources
 from core.reading.labels import Branch, Numbered
 
 _MOST_BRANCHES = 1000  # that are counted
+
+
+class Links(Protocol):
+    """Which links to messages words hold. Every Publisher does."""
+
+    def links_in(self, words: str) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +36,11 @@ class Subject:
 
 
 class Subjects:
-    def __init__(self, store: SubjectStore) -> None:
+    """links: by platform, what finds the links to its messages in words."""
+
+    def __init__(self, store: SubjectStore, links: Mapping[str, Links]) -> None:
         self._store = store
+        self._links = links
 
     async def of(self, ask: Ask) -> Subject:
         """The thread and the version an ask is about: a button's, a number's, the one replied to, or the current one."""
@@ -112,6 +123,26 @@ class Subjects:
             subject = replace(subject, target=await self._store.version(newest.target), is_other=True)
         return replace(ask, wish=wish, references=(*newest.references, *ask.references)), subject
 
+    async def with_sources(self, ask: Ask, subject: Subject) -> tuple[Ask, Subject]:
+        """Add the messages that the words link, and the versions of the thread that they name as a source, as references. What combines
+        several versions begins with one of these. Raises NoSuchVersion where they surely name one that the thread does not have."""
+        act, thread = ask.wish.act, subject.thread
+        if table.row(act).is_worded and (linking := self._links.get(ask.place.platform)) is not None:
+            there = {one.address for one in ask.references}
+            behind = [Attachment.behind(link) for link in linking.links_in(ask.wish.words) if link not in there]
+            ask = replace(ask, references=(*ask.references, *behind))
+        if thread is None or not table.row(act).is_worded:
+            return ask, subject
+        found = [history.numbered(await self._store.numbered(thread.id, number), number, act) for number in sources(ask.wish.words)]
+        if not found:
+            return ask, subject
+        if act is Act.EDIT and not subject.explicit and subject.target not in found and combines(ask.wish.words):
+            subject = replace(subject, target=found[0], is_other=True, explicit=True)
+        fixed = subject.target if subject.is_other and act is Act.EDIT else None  # else known when its turn comes (Painter)
+        known = {one.url for one in ask.references}
+        new = [one for one in map(Attachment.of, (version for version in found if version != fixed)) if one.url not in known]
+        return replace(ask, references=(*ask.references, *new)), subject
+
     async def check(self, ask: Ask, subject: Subject) -> None:
         """Decline at once an ask that cannot succeed, unless an earlier render of the thread may still make it possible."""
         row = table.row(ask.wish.act)
@@ -127,18 +158,6 @@ class Subjects:
             at = await self._store.version(subject.thread.current)
             target = subject.target.id if subject.target is not None else None
             history.move(row.act, at=at, undone=subject.thread.undone, target=target)
-
-    async def check_sources(self, ask: Ask, subject: Subject) -> None:
-        """Decline an instruction that takes something from another version than the one that it changes, unless pictures come with it:
-        "use v3's background". What only looks like a version, since the thread has none of that number, is left to the words."""
-        if ask.wish.act is not Act.EDIT or ask.references or subject.thread is None:
-            return
-        target = subject.target.number if subject.target is not None else None
-        others = [number for number in sources(ask.wish.words) if number != target]
-        versions = [await self._store.numbered(subject.thread.id, number) for number in others]
-        there = [number for number, found in zip(others, versions, strict=True) if any(one.number == number for one in found)]
-        if there:
-            raise TakesFromAnother(there)
 
     async def _picked(self, ask: Ask, version: Version, thread: Thread) -> Version:
         """The version that a button below several pictures means: the one of them that is current, if any, since it carries the

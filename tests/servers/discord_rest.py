@@ -69,6 +69,7 @@ class Rest:
             ("GET", f"{v}/guilds/{{guild}}/members/{{user}}", self.get_member, True),
             ("GET", c, self.get_channel, True),
             ("PATCH", c, self.patch_channel, True),
+            ("GET", f"{c}/thread-members/{{user}}", self.get_thread_member, True),
             ("GET", f"{c}/messages", self.get_messages, True),
             ("POST", f"{c}/messages", self.post_message, True),
             ("GET", f"{c}/messages/{{message}}", self.get_message, True),
@@ -219,6 +220,14 @@ class Rest:
         channel = self._world.channel(request.match_info["channel"])
         self._world.demand(channel)
         return channel
+
+    def get_thread_member(self, request: web.Request, body: Json, files: list[Json]) -> Json:
+        world, user = self._world, request.match_info["user"]
+        thread = world.channel(request.match_info["channel"])
+        world.demand(thread)
+        if user not in thread.get("joined", ()):
+            raise ApiError(404, 10007, "Unknown Member")
+        return {"id": thread["id"], "user_id": user, "join_timestamp": "2026-11-20T12:00:00+00:00", "flags": 0}
 
     def patch_channel(self, request: web.Request, body: Json, files: list[Json]) -> Json:
         channel = self._world.channel(request.match_info["channel"])

@@ -37,7 +37,12 @@ GRANTED = {
     *SCOPES.values(), "commands", "app_mentions:read", "channels:read", "channels:history", "groups:read", "groups:history",
     "im:history", "mpim:read", "mpim:history",
 }  # fmt: skip
-BY_CHANNEL = {"conversations.info": "read", "conversations.history": "history", "conversations.replies": "history"}
+BY_CHANNEL = {
+    "conversations.info": "read",
+    "conversations.members": "read",
+    "conversations.history": "history",
+    "conversations.replies": "history",
+}
 
 
 class Refusal(Exception):
@@ -308,6 +313,16 @@ class Api:
         if not (channel.im or channel.mpim):  # the other two name no member
             shown["is_member"] = BOT_USER in channel.members
         return {"channel": shown}
+
+    def do_conversations_members(self, args: Args) -> Answer:
+        """A page of a channel's members. The cursor is empty on the last."""
+        channel = self._channel(args)
+        limit, at = int(args.get("limit") or 100), int(args.get("cursor") or 0)
+        if not 1 <= limit <= 1000:
+            raise Refusal("invalid_limit")
+        members = sorted(channel.members)
+        more = str(at + limit) if len(members) > at + limit else ""
+        return {"members": members[at : at + limit], "response_metadata": {"next_cursor": more}}
 
     def _listed(self, messages: list[Said], args: Args) -> Answer:
         limit, oldest, latest = int(args.get("limit") or 100), float(args.get("oldest") or 0), float(args.get("latest") or 1e12)

@@ -112,6 +112,7 @@ async def open_app(
         new_id=new_id,
         understanding=understanding,
         settings=settings,
+        links=publishers,
     )
     await store.ledger.begin(rules)
     async with AsyncExitStack() as stack:
