@@ -6,6 +6,7 @@ import asyncio
 import fcntl
 import os
 import sqlite3
+import threading
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from contextlib import closing, suppress
@@ -163,6 +164,19 @@ async def sleeps(seen: Seen) -> Sleeps:
 async def test_what_another_process_accepted_is_found(tmp_path: Path, ledger: Ledger, works: Works) -> None:
     ledger.states = {A: QUEUED, B: QUEUED}
     async with DurableJobs(tmp_path, unreported=ledger.unreported).running(works):
+        await works.told()
+    assert works.begun == {A: 1, B: 1}
+
+
+async def test_dbos_does_not_look_for_what_it_is_never_given(tmp_path: Path, ledger: Ledger, works: Works) -> None:
+    ledger.states = {A: QUEUED}
+    async with DurableJobs(tmp_path, unreported=ledger.unreported).running(works):
+        await works.told()
+        looking = [thread for thread in threading.enumerate() if thread.name == "dbos-background-jobs"]
+        for thread in looking:
+            await asyncio.to_thread(thread.join, PATIENCE)
+        assert not any(thread.is_alive() for thread in looking)
+        ledger.states = {B: QUEUED}
         await works.told()
     assert works.begun == {A: 1, B: 1}
 

@@ -81,7 +81,7 @@ class Workflows:
             raise CannotStart(said) from None
 
     def _launch(self, dbos: type[DBOS], config: Mapping[str, Any]) -> None:
-        dbos(config=dict(config))  # type: ignore[arg-type]
+        instance = dbos(config=dict(config))  # type: ignore[arg-type]
         logging.getLogger("dbos").addFilter(_is_told_elsewhere)
 
         async def render(id: str) -> None:
@@ -89,6 +89,8 @@ class Workflows:
 
         workflow = dbos.workflow(name="render", max_recovery_attempts=_FOR_EVER)(render)
         dbos.launch()  # its few milliseconds are those of start-up
+        # This ends its background jobs, which look each second for delays and deadlines; we give it neither. Not public either.
+        instance._background_jobs_stop_event.set()
         self._workflow = workflow
 
     @property
@@ -235,7 +237,8 @@ def in_file(path: Path) -> Mapping[str, Any]:
         **_config(),
         "system_database_url": f"sqlite:///{path}",
         "executor_id": "worker",
-        "db_engine_kwargs": {"connect_args": {"factory": _Unhurried}},
+        # A file doesn't go away as a server may, so that connections need no check before each use.
+        "db_engine_kwargs": {"connect_args": {"factory": _Unhurried}, "pool_pre_ping": False},
     }
 
 
