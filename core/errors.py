@@ -79,6 +79,13 @@ class ReaderCrashed(BadPicture):
     code = "reader_crashed"
 
 
+class CannotAdjust(BadPicture):
+    """An exact edit that the picture does not allow: a part outside of it, a background that is not plain. The sentence says that nothing
+    was charged."""
+
+    code = "cannot_adjust"
+
+
 class NothingToRefine(Declined):
     code = "nothing_to_refine"
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
+from core.adjustments import Adjustment
 from core.lines import one_line, whole
 
 Sha256 = NewType("Sha256", str)  # 64 lower-case hex digits: the address of an original or a reference in the image store
@@ -23,6 +24,7 @@ MicroDollars = NewType("MicroDollars", int)
 MOST_ALT = 1000  # characters of an alt text
 MOST_COUNT = 50  # pictures of one ask
 MOST_SINGLES = 4  # pictures that are shown each by itself; more stand on one contact sheet
+NO_TIER = "none"  # in place of a tier and its model, for a version that no model painted
 SAMPLE = "offline sample"  # in place of a model's version in the receipt of a sample
 _VERSION, _LINK = "version:", "link:"  # in place of the scheme of an address
 _AS_REFERENCE = "as a reference"
@@ -145,6 +147,7 @@ class Act(StrEnum):
     REDO_ON = "redo-on"  # the same, on the other tier that makes sense
     VARIATIONS = "variations"  # several takes on one version
     FINAL = "final"  # the current version on the best tier
+    EXACT = "exact"  # changed exactly as it was said, without a model
 
     UNDO = "undo"
     REDO = "redo"
@@ -208,6 +211,8 @@ class Wish:
     open: tuple[str, ...] = field(default=(), compare=False)
     # What the attached pictures are for, in their order; None: not said. Those behind the last one: not said.
     roles: tuple[Role | None, ...] = field(default=(), compare=False)
+    # What an exact edit does, in this order; `words` say the same.
+    steps: tuple[Adjustment, ...] = ()
     # The tiers that have failed at this already, so that none of them is offered again.
     failed_on: tuple[str, ...] = field(default=(), compare=False)
 
@@ -321,6 +326,7 @@ class Reason(StrEnum):
 
     CHOSEN = "chosen"  # by the asker
     REPEATED = "repeated"  # the same ask once more
+    EXACT = "exact"  # no tier: nothing was painted
     SEVERAL = "several"
     DRAFTS = "drafts"
     NO_LETTERING = "no-lettering"  # lettering is mentioned and not wanted
@@ -432,6 +438,11 @@ class Version:
     person: Person
     made_at: datetime
     slot: int = 0  # its place among the pictures of its render; on a contact sheet, those that did not come out have theirs
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether no model painted it: it is another version, changed exactly as it was said."""
+        return self.act is Act.EXACT
 
     @property
     def filename(self) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from core import pixels
+from core.adjustments import Adjustment
 from core.errors import BadAsk, BadPicture, CannotPost, HungUp, PictureLost, PlaceGone, StoreFull, StudioError
 from core.model import Attachment, MicroDollars, Original, Person, Place, Receipt, RenderId, Sha256
 from core.pixels.decoders.pool import Decoders
@@ -39,6 +40,9 @@ class NearDecoder:
 
     async def tree(self, cells: Sequence[SheetCell], pictures: Sequence[bytes]) -> bytes:
         return pixels.tree(cells, pictures)
+
+    async def adjusted(self, data: bytes, steps: Sequence[Adjustment]) -> bytes:
+        return pixels.adjusted(data, steps)
 
 
 class ColdDecoders(Decoders):
@@ -73,6 +77,9 @@ class MemoryPictures:
     async def put_reference(self, data: bytes, *, name: str, max_bytes: int = 7_000_000) -> Attached:
         fit, _ = pixels.reference(data, name=name, max_bytes=max_bytes)
         return Attached(original=await self.put(fit), note=pixels.note(data, name=name))
+
+    async def put_adjusted(self, sha256: Sha256, steps: Sequence[Adjustment]) -> Original:
+        return await self.put(pixels.adjusted(await self.original(sha256), steps))
 
     async def sheet(self, pictures: Sequence[tuple[str, Sha256]], *, current: int | None = None) -> bytes:
         return pixels.sheet([(label, await self.original(sha256)) for label, sha256 in pictures], current=current)

@@ -60,6 +60,8 @@ from core.reading import (
     classifier,
     comparing,
     cutting,
+    exact,
+    exact_words,
     features,
     figures,
     flag_names,
@@ -327,6 +329,11 @@ _ASKS: Mapping[str, Sequence[Call]] = {
     "quoted.is_struck": [quoted.is_struck],
     "quoted.holds_code": [quoted.holds_code],
     "quoted.inside": [lambda said: [quoted.inside(found) for found in quoted.QUOTES_AND_CODE.finditer(said)]],
+    "exact.read": [exact.read],
+    "exact.wish_of": [exact.wish_of],
+    "exact.says_free": [exact.says_free],
+    "exact_words.items": [exact_words.items],
+    "exact_words.clauses": [lambda said: list(exact_words.clauses(exact_words.items(said) or (), frozenset({"and"})))],
     "certain.certain": [_form(), _form(in_thread=False), _form(awaiting_pick=True, newest=2)],
     "certain.spoken_word": [
         lambda said: certain.spoken_word(said, spoken.spoken(said, LIMITS, new=False), certain.Place(limits=LIMITS, in_thread=True))
@@ -620,6 +627,7 @@ EXCEPTED: Mapping[str, str] = {
             "core.renders.briefs.shortfalls",
             "core.engine.money",
             "core.model.shape_of",
+            "core.pixels.outlines.shape",
             "core.renders.plans.plan",
             "core.tiers.table.highest_price",
         ),
@@ -630,6 +638,7 @@ EXCEPTED: Mapping[str, str] = {
         "puts names into sentences and compares ids; reads no words",
     ),
     "core.studio.hearing.ask_of": "copies fields",
+    "core.adjustments.step_from": "steps that core.reading.exact made",
     **dict.fromkeys(("bots.speech.limits.whom", "bots.speech.limits.when"), "names of ours"),
     **dict.fromkeys(("core.runtime.child", "core.runtime.children"), "modules and folders of ours"),
     **dict.fromkeys(

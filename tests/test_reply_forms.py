@@ -36,6 +36,8 @@ def comes_to(label: str, found: Reading) -> bool:
             return kind is Kind.UNSURE and wish is not None and wish.act == act
         case "edit":
             return kind is Kind.INSTRUCTION and wish is not None and (wish.act, wish.version, wish.count) == (Act.EDIT, None, 1)
+        case "exact":
+            return kind is Kind.INSTRUCTION and wish is not None and wish.act is Act.EXACT
         case "heard":
             return kind in (Kind.INSTRUCTION, Kind.UNSURE)
         case "pick":

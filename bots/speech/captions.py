@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from bots.speech import reasons
+from bots.speech import exact, reasons
 from core import tiers
 from core.acts import table
 from core.model import Act, MicroDollars, Original, Reason, Tier, Version, shape_of
@@ -30,6 +30,8 @@ def caption(known: Mapping[str, Tier], result: Result, *, full: bool = False, in
     if table.row(result.act).moves:
         numbers = _numbers(result)
         return "\n".join([table.row(result.act).caption.format(version=numbers), *result.notes])
+    if table.row(result.act).adjusts:
+        return "\n".join([" · ".join(_exact(result)), *result.notes])
     facts = _full(known, result) if full else _short(known, result)
     facts = [*facts[:-1], _choosing(result, in_channel), facts[-1]] if len(result.versions) > 1 else [*facts]
     if result.quota_left and (full or result.is_tight):
@@ -52,8 +54,18 @@ def _full(known: Mapping[str, Tier], result: Result) -> Sequence[str]:
     return [*(fact for fact in facts if fact), seconds(longest), SAMPLE if sample else about(_cost(result))]
 
 
+def _exact(result: Result) -> Iterator[str]:
+    """What an exact edit did, and how large the picture is now: that it may change without a model."""
+    yield _names(result)
+    yield from filter(None, (exact.done(result.steps),))
+    yield size(result.versions[0].original)
+    yield exact.NO_MODEL_FREE
+
+
 def painter(known: Mapping[str, Tier], version: Version) -> str:
     """Which tier painted a version, and why: "pro (Nano Banana Pro): a final"."""
+    if version.is_exact:
+        return f"none: {reasons.whole(version.reason, None)}, {exact.NO_MODEL}"
     return f"{version.tier} ({title(known, version.tier)}): {reasons.whole(version.reason, version.lack)}"
 
 
@@ -137,6 +149,9 @@ def _choosing(result: Result, in_channel: bool) -> str:
 def facts_of(version: Version) -> Iterator[str]:
     """One picture outside its thread: its number, and what its caption told."""
     sample = version.receipt.is_sample
+    if version.is_exact:
+        yield from (f"v{version.number}", size(version.original), exact.NO_MODEL_FREE)
+        return
     facts = [f"v{version.number}", "" if sample else version.tier, _looks(version, version)]
     yield from (fact for fact in facts if fact)
     yield SAMPLE if sample else cents(version.receipt.cost)

@@ -83,6 +83,8 @@ def pick(label: str, *, chosen: bool) -> str:
 def _below(known: Mapping[str, Tier], result: Result, *, showable: bool) -> Iterator[Below]:
     version = result.versions[0]
     yield Below.RESULT
+    if not version.is_exact:
+        yield Below.PAINTED
     if version.parent is not None or version.before is not None:
         yield Below.UNDOABLE
     if version.parent is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bots.speech import captions
+from bots.speech import captions, exact
 from core.acts import table
 from core.errors import Broken, CalledOff
 from core.model import MOST_COUNT, Act, Stage, Tier, Version, VersionId, Vocabulary, Wish
@@ -104,7 +104,7 @@ def progress(tiers: Mapping[str, Tier], now: Progress) -> str:
 
 def accepted(answer: Accepted) -> str:
     """The acknowledgement for the asker alone."""
-    if table.row(answer.act).moves:
+    if not table.row(answer.act).paints:
         return "On it." if not answer.ahead else "On it, once what I'm painting now is done."
     if answer.ahead:
         return f"Queued: {_ahead(answer.ahead)} in this thread before yours."
@@ -150,12 +150,12 @@ def info(tiers: Mapping[str, Tier], answer: Info) -> tuple[tuple[str, str], ...]
         *([("Avoided", answer.avoid)] if answer.avoid else []),
         *([("References", _listed(answer.references))] if answer.references else []),
         *([("Understood by", _UNDERSTOOD_BY[answer.stage])] if answer.stage is not None else []),
-        ("Tier", f"none: a {captions.SAMPLE}" if sample else captions.painter(tiers, version)),
-        *([] if sample else [("Model", receipt.model_version or version.model)]),
+        ("Tier", f"none: a {captions.SAMPLE}" if sample and not version.is_exact else captions.painter(tiers, version)),
+        *([] if sample or version.is_exact else [("Model", receipt.model_version or version.model)]),
         *([("The model said", receipt.remark)] if receipt.remark else []),
         ("Size", f"{captions.size(version.original)}, {_weight(version.original.size)}, {version.original.mime}"),
         ("Took", captions.seconds(receipt.seconds)),
-        ("Cost", "nothing" if sample else dollars(receipt.cost)),
+        ("Cost", "nothing" if sample or version.is_exact else dollars(receipt.cost)),
         ("Made", version.made_at.strftime("%Y-%m-%d %H:%M UTC")),
         ("Alt text", version.alt),
         ("Response id", receipt.response_id or "none"),
@@ -195,8 +195,12 @@ def side_by_side(answer: SideBySide) -> str:
         origin = f" from {made_from}" if made_from else ""
         mark = "  ◀ current" if version.id == answer.current else ""
         said = _short(version.words, 80) or version.act.value
-        lines.append(f"v{version.number}{called}{origin} · {said} · {version.tier}{mark}")
+        lines.append(f"v{version.number}{called}{origin} · {said} · {_tier(version)}{mark}")
     return "\n".join(lines)
+
+
+def _tier(version: Version) -> str:
+    return exact.NO_MODEL if version.is_exact else version.tier
 
 
 def _page(answer: SideBySide) -> str:

@@ -52,6 +52,7 @@ def move(act: Act, *, at: Version | None, undone: tuple[VersionId, ...], target:
             | Act.REDO_ON
             | Act.VARIATIONS
             | Act.FINAL
+            | Act.EXACT
             | Act.INFO
             | Act.HISTORY
             | Act.BEFORE_AFTER

@@ -27,6 +27,7 @@ class Effect(Enum):
     """How an act is carried out."""
 
     PAINTS = auto()  # a model is called, which costs money; waits for its turn in the thread
+    ADJUSTS = auto()  # a version is made from another without a model; free, waits for its turn in the thread
     MOVES = auto()  # an existing version is shown, and may become the current one; free, waits for its turn in the thread
     TELLS = auto()  # answered at once from the store; free, changes nothing
     STOPS = auto()  # a render is called off at once; free
@@ -36,6 +37,7 @@ class Below(Enum):
     """Which results an act's button stands below: those that it can do something for."""
 
     RESULT = auto()  # every result
+    PAINTED = auto()  # one that a model painted
     UNDOABLE = auto()  # one that there is something before
     UNDONE = auto()  # one below which an undo can be taken back
     CHANGED = auto()  # one that was made from another version
@@ -107,13 +109,17 @@ class Row:
         return self.effect is Effect.MOVES
 
     @property
+    def adjusts(self) -> bool:
+        return self.effect is Effect.ADJUSTS
+
+    @property
     def tells(self) -> bool:
         return self.effect is Effect.TELLS
 
     @property
     def is_rendered(self) -> bool:
         """Whether a render carries the act out, in its turn in the thread, and posts a message that everybody sees."""
-        return self.paints or self.moves
+        return self.paints or self.moves or self.adjusts
 
     @property
     def is_worded(self) -> bool:
@@ -149,6 +155,7 @@ ROWS = (
             name="edit", help="Change the current picture in this thread", takes=Takes.WORDS, hint="what should change"
         ),
     ),
+    Row(act=Act.EXACT, needs=Needs.CURRENT, effect=Effect.ADJUSTS),
     Row(
         act=Act.UNDO,
         needs=Needs.CURRENT,
@@ -203,7 +210,7 @@ ROWS = (
         act=Act.AGAIN,
         needs=Needs.CURRENT,
         effect=Effect.PAINTS,
-        button=Button("Again"),
+        button=Button("Again", Below.PAINTED),
         command=Command(name="again", help="Paint the same thing again"),
         word="again",
     ),

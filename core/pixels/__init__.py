@@ -1,10 +1,11 @@
-"""Pixels: makes attached pictures safe for a model, and previews and contact sheets for people.
+"""Pixels: makes attached pictures safe for a model, previews and contact sheets for people, and exact edits.
 
 Everything is pure and synchronous; callers run it in a thread. Originals are only ever read. A model's picture carries SynthID in
 its pixels and C2PA beside them, and Pillow drops C2PA with every save (PNG, JPEG even with quality="keep", WebP), so whatever is
 saved here is a derived copy. None of Pillow's global state is changed; sizes are checked in the header before a pixel is decoded.
 """
 
+from core.pixels.adjusting import adjusted
 from core.pixels.budget import needed
 from core.pixels.contact import Card, contact
 from core.pixels.formats import facts, sniff
@@ -13,4 +14,4 @@ from core.pixels.references import note, reference
 from core.pixels.soundness import sound
 from core.pixels.trees import tree
 
-__all__ = ["Card", "contact", "facts", "needed", "note", "preview", "reference", "sheet", "sniff", "sound", "tree"]
+__all__ = ["Card", "adjusted", "contact", "facts", "needed", "note", "preview", "reference", "sheet", "sniff", "sound", "tree"]

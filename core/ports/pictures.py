@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from core.adjustments import Adjustment
 from core.model import (
     Original,
     Sha256,
@@ -115,7 +116,15 @@ class PaintedStore(OriginalStore, SpaceStore, Protocol):
         """Keep bytes untouched under their sha256; the same bytes twice are one object. Raises StoreFull."""
 
 
-class Pictures(ContactStore, SheetStore, ReferenceStore, PaintedStore, Protocol):
+class AdjustedStore(Protocol):
+    """For core/renders/adjusting."""
+
+    async def put_adjusted(self, sha256: Sha256, steps: Sequence[Adjustment]) -> Original:
+        """Carry out exact edits on a picture, and keep what comes of them as a PNG. Raises CannotAdjust (a BadPicture) with a sentence for
+        the asker, PictureLost, StoreFull."""
+
+
+class Pictures(ContactStore, SheetStore, ReferenceStore, PaintedStore, AdjustedStore, Protocol):
     """All of these. For whoever hands them on."""
 
 
@@ -143,3 +152,5 @@ class Decoder(Protocol):
 
     async def tree(self, cells: Sequence[SheetCell], pictures: Sequence[bytes]) -> bytes:
         """A sheet of versions. pictures: one for each cell."""
+
+    async def adjusted(self, data: bytes, steps: Sequence[Adjustment]) -> bytes: ...

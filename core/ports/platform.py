@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from core.adjustments import Adjustment
 from core.model import (
     Act,
     Attachment,
@@ -88,7 +89,7 @@ class Result:
     sentences to add (a model's remark is in the version): what fell short, which of several pictures failed and why. `quota_left` is
     a phrase about the tightest limit, or None; `is_tight`: little of it is left. `can_redo`: an undo can be taken back. `sheets`: of a
     PICK, the messages in which the picked version stands among others. `sheet`: of a batch, whose pictures are shown on it and not each by
-    itself.
+    itself. `steps`: of an exact edit, what was done.
     """
 
     act: Act
@@ -102,6 +103,7 @@ class Result:
     can_redo: bool = False
     sheets: Sequence[PostedVersion] = ()
     sheet: Sheet | None = None
+    steps: tuple[Adjustment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ chat is met with silence; in between stands UNSURE, which asks back.
 
 from __future__ import annotations
 
-from core.reading import classifier, languages, lexicon, replies, taken_back, units
+from core.reading import classifier, exact_words, languages, lexicon, replies, taken_back, units
 from core.reading.asking import Options, command, wish
 from core.reading.meant import understood
 from core.reading.messages import read
@@ -67,6 +67,7 @@ def prepare_messages() -> None:
     classifier.prepare()
     lexicon.prepare()
     replies.acts()
+    exact_words.prepare()
     taken_back.prepare()
     units.prepare()
     languages.prepare()

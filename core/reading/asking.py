@@ -11,7 +11,7 @@ from core.acts import table
 from core.errors import UNCHARGED, BadAsk
 from core.lines import whole
 from core.model import Act, Stage, Wish
-from core.reading import flags
+from core.reading import exact, flags
 from core.reading.flags import Flagged
 from core.reading.output import left_open
 from core.reading.spoken import UNSPOKEN, Spoken, spoken
@@ -38,7 +38,7 @@ def command(text: str, limits: Limits) -> Wish:
 
 def wish(*, act: Act, words: str, limits: Limits, **options: Unpack[Options]) -> Wish:
     """The wish in the text of a command or a form's field, and in the options chosen beside it. The words stay verbatim, without
-    their flags.
+    their flags. Words for an edit that order exact ones alone, with no option beside them, are a wish for those.
 
     Raises BadAsk: nothing said, too long, a flag or an option that cannot be (with the nearest that can).
     """
@@ -46,6 +46,12 @@ def wish(*, act: Act, words: str, limits: Limits, **options: Unpack[Options]) ->
         raise BadAsk(
             f"That is {len(words):,} characters. I take at most {limits.max_prompt:,}. {UNCHARGED} Shorten it and ask again."
         )
+    if act is Act.EDIT and not any(value for name, value in options.items() if name != "version"):
+        ordered = exact.wish_of(whole(words), version=options.get("version"))
+        if ordered is not None:
+            return ordered
+        if exact.says_free(words):
+            raise BadAsk(exact.NOT_WITHOUT_A_MODEL)
     flagged = flags.split(whole(words), limits)
     stated = spoken(flagged.words, limits, new=act is Act.NEW) if table.row(act).is_worded else UNSPOKEN
     asks = asked(act, flagged.words, flagged, limits, stated, **options)

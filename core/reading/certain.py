@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from core.acts import table
 from core.errors import BadAsk
 from core.model import Act, Stage, Wish
-from core.reading import careful, figures, flags, lists, mentions, named, picks, quoted, replies, taken_back
+from core.reading import careful, exact, figures, flags, lists, mentions, named, picks, quoted, replies, taken_back
 from core.reading.asking import asked, says_nothing
 from core.reading.flags import Flagged
 from core.reading.reader import Kind, Reading
@@ -39,11 +39,14 @@ class Place:
 
 
 def certain(text: str, place: Place, *, to_others: bool = False) -> Reading | None:
-    """The reading of a message, without the lines that it quotes, that nothing else can change; None: its words have to be read."""
+    """The reading of a message, without the lines that it quotes, that nothing else can change; None: its words have to be read.
+    Raises BadAsk for an order for an exact edit that cannot be."""
     if to_others or quoted.is_aside(text):
         return NOT_FOR_US
     if says_nothing(text):
         return _wordless(place)
+    if place.in_thread and not place.has_references and (ordered := _exact(text)) is not None:
+        return Reading(kind=Kind.INSTRUCTION, wish=ordered, stage=Stage.EXACT)
     try:
         flagged = flags.split(text, place.limits)
         branch = picks.branch(flagged.words) if place.in_thread else None
@@ -57,6 +60,16 @@ def certain(text: str, place: Place, *, to_others: bool = False) -> Reading | No
         return _formed(flagged, branch, place) or _signs(said, place)
     except BadAsk:
         return None  # a flag with an impossible value, or people talking about flags among themselves
+
+
+def _exact(text: str) -> Wish | None:
+    """The wish of an order for exact edits. Raises BadAsk also where an order ends with "free" that only a model can carry out."""
+    ordered = exact.wish_of(text)
+    if ordered is None and exact.says_free(text):
+        weighed = careful.weigh(text)
+        if weighed.asks or weighed.changes:
+            raise BadAsk(exact.NOT_WITHOUT_A_MODEL)
+    return ordered
 
 
 def _wordless(place: Place) -> Reading:

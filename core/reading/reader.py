@@ -38,7 +38,12 @@ class Reading:
 # --- a text model that reads ---------------------------------------------------------------------------------------------
 
 BRANCH, NONE, UNCLEAR = "branch", "none", "unclear"
-_UNSAID = (Act.SHOW, Act.HELP, Act.REDO_ON)  # no words in a thread mean these: asked for on another tier, it is "again"
+_UNSAID = (
+    Act.SHOW,
+    Act.HELP,
+    Act.REDO_ON,
+    Act.EXACT,
+)  # asked for on another tier, it is "again"; exact edits are said in exact words
 MEANINGS = (*(act.value for act in Act if act not in _UNSAID), BRANCH, NONE, UNCLEAR)
 NEEDS = range(2, 11)  # the tier rules that words can call for: rule 1 is the asker's own choice
 

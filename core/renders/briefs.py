@@ -191,7 +191,7 @@ def size_for(tier: Tier, wish: Wish, act: Act, line: Sequence[Version] = ()) -> 
     if act is Act.FINAL:
         return tier.sizes[-1]
     small = [size for size in tier.sizes if size in _SMALL]
-    draft = next((version.asked_size for version in reversed(line) if version.act is not Act.FINAL), None)
+    draft = next((version.asked_size for version in reversed(line) if version.act not in (Act.FINAL, Act.EXACT)), None)
     if small and wish.count > 1 and draft in (None, "1K", *_SMALL):
         return small[0]
     if draft in tier.sizes and draft not in _SMALL:

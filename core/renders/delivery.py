@@ -69,6 +69,7 @@ class Delivery:
             can_redo=outcome.can_redo,
             sheets=await self._store.sheets_of(outcome.current) if render.wish.act is Act.PICK else (),
             sheet=sheet,
+            steps=render.wish.steps,
         )
         posted: PostedMessage = await persist(lambda: self._publisher(post).deliver(post, result), seconds=_DELIVER_SECONDS)
         # The positions on a sheet are its cells' numbers, and so none is that of a file of the message.

@@ -18,6 +18,7 @@ from core.ports.platform import Post, Publisher
 from core.ports.records import Thread, Turn
 from core.ports.store import PaintingStore
 from core.renders import repeats
+from core.renders.adjusting import adjusted
 from core.renders.attached import References
 from core.renders.batches import Batch, is_batch
 from core.renders.briefs import shortfalls, size_for
@@ -26,7 +27,7 @@ from core.renders.pace import Pace
 from core.renders.plans import Plan, plan
 from core.renders.story import Story
 from core.renders.throttle import Throttle
-from core.runtime.clock import Now
+from core.runtime.clock import Clock, Now
 
 _AT_ONCE = 8  # pictures of one ask under way: more would leave nothing of a tier to anybody else
 _NO_COST = re.compile(rf"(?<!\s)\s*+{UNCHARGED}\s*+(\w?)")
@@ -107,6 +108,15 @@ class Painter:
         """Make the small copy that the contact sheet needs, while other pictures are painted. The sheet makes what is missing."""
         with suppress(StudioError):
             await self._pictures.preview(painted.original.sha256, max_edge=CONTACT_EDGE)
+
+    async def adjust(self, render: Render, turn: Turn, clock: Clock) -> Version:
+        """Make the version of an exact edit, not yet numbered."""
+        versions = {version.id: version for version in turn.versions}
+        parent = self._target(render, turn.thread, versions)
+        if parent is None:
+            raise NothingToRefine
+        self._pictures.check_space()
+        return await adjusted(render, parent, self._pictures, id=VersionId(self._new_id()), clock=clock, now=self._now)
 
     # --- the plan
 

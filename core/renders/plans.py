@@ -9,12 +9,16 @@ from types import MappingProxyType
 
 from core.acts import table
 from core.acts.history import lineage
+from core.errors import UNCHARGED, BadAsk
 from core.model import MOST_ALT, Act, Original, RenderId, Sha256, Tier, Version, VersionId, Wish
 from core.reading import sources
 from core.renders.briefs import Said, ratio_of, size_for, words_for
 from core.renders.repeats import Kept
 
 _NOT_CALLED: Mapping[Sha256, str] = MappingProxyType({})
+_SAME_AGAIN = (
+    f"No model painted v{{number}}, so it would be the very same picture. {UNCHARGED} Say what to change, or type variations."
+)
 INLINE_BYTES = 14_000_000  # of all references of one request together (Gemini file limits, read 2026-11-21)
 
 
@@ -52,7 +56,10 @@ def plan(
     versions  those that `target` comes from, and maybe more of its thread
     kept      what the renders of these versions were made with
     called    how the words name some of what is attached
+    Raises BadAsk for an exact edit once more.
     """
+    if wish.act is Act.AGAIN and target is not None and target.is_exact:
+        raise BadAsk(_SAME_AGAIN.format(number=target.number))
     act, parent, repeated = wish.act, target if wish.act is not Act.NEW else None, Kept()
     if act is Act.AGAIN and target is not None:
         repeated = kept.get(target.render, repeated)
@@ -87,7 +94,7 @@ def plan(
         ratio=ratio,
         size=size,
         alt=alt_text(parent.alt if parent is not None else None, act, wish.words),
-        notes=(*sent.notes(tier), *_back_to_drafts(wish, act, parent, size, versions)),
+        notes=(*sent.notes(tier), *_back_to_drafts(wish, act, line, size, versions)),
         called=named,
     )
 
@@ -120,14 +127,25 @@ def _ratio(wish: Wish, parent: Version | None, tier: Tier) -> tuple[str | None, 
 
 
 def _back_to_drafts(
-    wish: Wish, act: Act, parent: Version | None, size: str | None, versions: Mapping[VersionId, Version]
+    wish: Wish, act: Act, line: Sequence[Version], size: str | None, versions: Mapping[VersionId, Version]
 ) -> Iterator[str]:
-    """The note on the first picture after a final; what follows is made from a draft again."""
+    """The note on the first picture that is painted after a final; what follows is made from a draft again."""
+    parent = next((version for version in reversed(line) if not version.is_exact), None)
     if parent is None or parent.act is not Act.FINAL or act is Act.FINAL or wish.size is not None:
         return
-    said_so = any(one.parent == parent.id and one.act is not Act.FINAL for one in versions.values())
+    said_so = any(
+        _painted_from(one, versions) == parent.id and not one.is_exact and one.act is not Act.FINAL for one in versions.values()
+    )
     if parent.asked_size not in (None, size) and not said_so:
         yield f"This is a draft again, at {size}. The final before it was {parent.asked_size}. For a large one, say final."
+
+
+def _painted_from(version: Version, versions: Mapping[VersionId, Version]) -> VersionId | None:
+    """The painted version that one comes from, past the exact edits between them."""
+    at = versions.get(version.parent) if version.parent is not None else None
+    while at is not None and at.is_exact:
+        at = versions.get(at.parent) if at.parent is not None else None
+    return at.id if at is not None else None
 
 
 def unseen(number: int) -> Original:
@@ -142,6 +160,8 @@ def _asks(line: Sequence[Version], kept: Mapping[RenderId, Kept]) -> Iterator[tu
     """The words of a line's asks, from the fresh start on, with the pictures that were attached to each and their numbers."""
     seen: set[Original] = set()
     for version in line:
+        if version.is_exact:
+            continue  # the picture shows what it did, and painting it once more must not do it twice
         references = kept.get(version.render, Kept()).references
         numbered = enumerate(references, 1)
         yield version.words, {n: one for n, one in numbered if not table.row(version.act).goes_back or one not in seen}

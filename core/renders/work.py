@@ -191,6 +191,8 @@ class Renders:
                         story.ended("asks_first")
                         return False
                     outcome = await self._paint(revised, replace(post, wish=revised.wish), turn, placeholder, running, story)
+                elif table.row(render.wish.act).adjusts:
+                    outcome = await self._adjust(render, turn, story)
                 else:
                     outcome = await self._move(render, turn)
         if outcome is None:
@@ -255,6 +257,12 @@ class Renders:
         at = next((version for version in turn.versions if version.id == turn.thread.current), None)
         move = history.move(render.wish.act, at=at, undone=turn.thread.undone, target=render.target)
         return await self._store.record_move(render.id, move, self._now())
+
+    async def _adjust(self, render: Render, turn: Turn, story: Story) -> Outcome | None:
+        """Change a version without a model, and record what comes of it. None: called off."""
+        with story.timed("storing"):
+            version = await self._painter.adjust(render, turn, self._clock)
+            return await self._store.record_versions(render.id, [version], self._rules, self._now())
 
     async def _paint(
         self, render: Render, post: Post, turn: Turn, placeholder: Placeholder, running: RunningRender, story: Story

@@ -26,6 +26,7 @@ from typing import Final, Self
 from cachetools import TTLCache
 
 from core import pixels
+from core.adjustments import Adjustment
 from core.errors import BadPicture, PictureLost, StoreFull
 from core.model import Original, Sha256
 from core.ports.engine import Picture
@@ -92,6 +93,11 @@ class ImageStore:
     async def put_reference(self, data: bytes, *, name: str, max_bytes: int = 7_000_000) -> Attached:
         fit = await self._decoder.reference(data, name=name, max_bytes=max_bytes)
         return Attached(original=await self.put(fit.data), note=fit.note)
+
+    async def put_adjusted(self, sha256: Sha256, steps: Sequence[Adjustment]) -> Original:
+        async with self._loading:
+            made = await self._decoder.adjusted(await self.original(sha256), steps)
+        return await self.put(made)
 
     async def sheet(self, pictures: Sequence[tuple[str, Sha256]], *, current: int | None = None) -> bytes:
         """Draw a sheet from small previews, so that a long history costs little."""

@@ -8,6 +8,7 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from core.adjustments import step_from
 from core.model import (
     Act,
     Ask,
@@ -69,6 +70,7 @@ def _wish(values: dict[str, Any]) -> Wish:
             "stage": None if stage is None else Stage(stage),
             "open": tuple(values.get("open", ())),
             "failed_on": tuple(values.get("failed_on", ())),
+            "steps": tuple(map(step_from, values.get("steps", ()))),
             "roles": tuple(None if role is None else Role(role) for role in values.get("roles", ())),
         }
     )

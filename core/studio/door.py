@@ -18,7 +18,7 @@ from cachetools import LRUCache
 from core.acts import table
 from core.errors import UNCHARGED, BadAsk, ShuttingDown, StudioError
 from core.lines import one_line, whole
-from core.model import MOST_ALT, Act, Ask, Message, Person, Place, Tier, Version, VersionId, Wish
+from core.model import MOST_ALT, Act, Ask, Message, Person, Place, Stage, Tier, Version, VersionId, Wish
 from core.ports.engine import Engine
 from core.ports.jobs import Jobs
 from core.ports.pictures import SheetStore
@@ -122,6 +122,8 @@ class Studio:
         """Act on an ask, within a few milliseconds: this waits only for the database, never for a platform or a model."""
         if not self._open:
             raise ShuttingDown
+        if table.row(ask.wish.act).adjusts and ask.pictures:  # what is attached is for a model
+            ask = replace(ask, wish=replace(ask.wish, act=Act.EDIT, steps=(), stage=Stage.RULES))
         ask = await self._shown.with_before(ask) if table.row(ask.wish.act).is_worded else ask
         return await self._once(ask, ask.event)
 

@@ -11,6 +11,7 @@ from core.acts.table import Needs
 from core.acts.tree import branch_name
 from core.errors import NOT_HERE, UNCHARGED, NoSuchBranch, NoSuchVersion, NothingToRefine, StudioError
 from core.model import Act, Ask, Attachment, Place, RenderState, Stage, ThreadId, Version, VersionId
+from core.pixels import outlines
 from core.ports.records import Thread
 from core.ports.store import SubjectStore
 from core.reading import combines, labels, sources
@@ -144,7 +145,8 @@ class Subjects:
         return replace(ask, references=(*ask.references, *new)), subject
 
     async def check(self, ask: Ask, subject: Subject) -> None:
-        """Decline at once an ask that cannot succeed, unless an earlier render of the thread may still make it possible."""
+        """Decline at once an ask that cannot succeed, unless an earlier render of the thread may still make it possible. Raises
+        CannotAdjust, and what history.move raises."""
         row = table.row(ask.wish.act)
         if row.needs is Needs.NOTHING:
             return
@@ -154,6 +156,8 @@ class Subjects:
             return
         if subject.thread.current is None:
             raise NothingToRefine
+        if row.adjusts and subject.target is not None:
+            outlines.after(ask.wish.steps, (subject.target.original.width, subject.target.original.height))
         if row.moves:
             at = await self._store.version(subject.thread.current)
             target = subject.target.id if subject.target is not None else None

@@ -53,6 +53,7 @@ class Telling:
                 | Act.REDO_ON
                 | Act.VARIATIONS
                 | Act.FINAL
+                | Act.EXACT
                 | Act.UNDO
                 | Act.REDO
                 | Act.PICK

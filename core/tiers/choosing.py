@@ -46,7 +46,9 @@ def best(wish: Wish, *, references: int = 0, has_picture: bool) -> Choice:
 
 def other(version: Version, tiers: Mapping[str, Tier]) -> Tier | None:
     """The tier on which the ask of a version may be worth another try: the best one, or the quick one below a picture of the best.
-    None: it cannot paint that format, or is not to be called."""
+    None: it cannot paint that format, or is not to be called, or no tier painted that version."""
+    if version.is_exact:
+        return None
     tier = tiers.get(_QUICK if version.tier == _BEST else _BEST)
     if tier is None or tier.prices is None or version.asked_ratio not in (None, *tier.ratios):
         return None

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from core import pixels
+from core.adjustments import step_from
 from core.errors import BadPicture
 from core.pixels.decoders.frames import LENGTH, Order, headed, length, parsed
 from core.ports.pictures import SheetCell
@@ -142,6 +143,11 @@ def _tree(files: Sequence[bytes], *, cells: Sequence[Mapping[str, Any]]) -> tupl
     return {}, pixels.tree([SheetCell(**cell) for cell in cells], files)
 
 
+def _adjusted(files: Sequence[bytes], *, steps: Sequence[Mapping[str, Any]]) -> tuple[dict[str, Any], bytes]:
+    [data] = files
+    return {}, pixels.adjusted(data, [step_from(one) for one in steps])
+
+
 def _sound(files: Sequence[bytes]) -> tuple[dict[str, Any], bytes]:
     [data] = files
     return {"sound": pixels.sound(data)}, b""
@@ -154,5 +160,6 @@ _WORKS: Final[Mapping[str, _Work]] = {
     "sheet": _sheet,
     "contact": _contact,
     "tree": _tree,
+    "adjusted": _adjusted,
     "sound": _sound,
 }

@@ -18,7 +18,9 @@ from typing import Any, Final
 import structlog
 
 from core import pixels
+from core.adjustments import Adjustment
 from core.errors import BadPicture, NoPicture, ReaderCrashed
+from core.pixels.adjusting import working_bytes
 from core.pixels.budget import MAX_MODEL_PIXELS, MEMORY
 from core.pixels.decoders.frames import LENGTH, Order, headed, length, parsed
 from core.pixels.refusals import crashed, too_heavy, too_slow
@@ -110,6 +112,10 @@ class Decoders:
     async def tree(self, cells: Sequence[SheetCell], pictures: Sequence[bytes]) -> bytes:
         how = {"cells": [asdict(cell) for cell in cells]}
         return await self._of_ours("tree", pictures, memory=_SHEET_BYTES + _CARD_BYTES * len(cells), how=how)
+
+    async def adjusted(self, data: bytes, steps: Sequence[Adjustment]) -> bytes:
+        memory = await asyncio.to_thread(working_bytes, data, steps)
+        return await self._of_ours("adjusted", [data], memory=memory, how={"steps": [asdict(one) for one in steps]})
 
     # --- one work
 
