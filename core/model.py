@@ -215,6 +215,10 @@ class Wish:
     steps: tuple[Adjustment, ...] = ()
     # The tiers that have failed at this already, so that none of them is offered again.
     failed_on: tuple[str, ...] = field(default=(), compare=False)
+    # Whether it asks for what did not come out of an earlier ask, and so for no more than that.
+    rest: bool = field(default=False, compare=False)
+    # The choices for each picture, where the words list some in braces (core/reading/combinations.py); empty: all are of the words.
+    combinations: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

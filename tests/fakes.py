@@ -164,6 +164,7 @@ class PlainEngine:
         self.fails_at: dict[int, StudioError] = {}  # by how many calls there were
         self.remarks: dict[str, str] = {}
         self.slow: dict[str, asyncio.Event] = {}  # painted when the event is set
+        self._held: tuple[int, asyncio.Event] | None = None
         self.shape: tuple[int, int] | None = None  # paint this, whatever is asked for
         self.gone: set[str] = set()
         self.under_way = 0
@@ -181,6 +182,8 @@ class PlainEngine:
         async with self.began:
             self.began.notify_all()
         try:
+            if self._held is not None and number >= self._held[0]:
+                await self._held[1].wait()
             for part, event in self.slow.items():
                 if part in brief.words:
                     await event.wait()
@@ -189,6 +192,11 @@ class PlainEngine:
             raise HungUp((ModelCall(outcome="cancelled", cost=MicroDollars(34_000), seconds=0.5, billed=True),)) from None
         finally:
             self.under_way -= 1
+
+    def slow_from(self, number: int) -> asyncio.Event:
+        """Hold the calls from this one on until the event is set."""
+        self._held = number, asyncio.Event()
+        return self._held[1]
 
     async def begun(self, count: int) -> None:
         """Wait until so many calls were begun."""

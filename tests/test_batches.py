@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
 
+import pytest
+
+from bots.discord.config import DiscordConfig
+from bots.discord.publisher import DiscordPublisher, open_publisher
+from bots.speech import choices, controls, text
 from core.errors import EngineTrouble, Refused
-from core.model import MOST_COUNT, VersionId
+from core.model import MOST_COUNT, Act, VersionId, Wish
+from core.ports.pictures import Cell
+from core.ports.platform import Progress
+from core.renders.batches import sheet_of
+from core.studio.answers import SEEN_BEFORE, Accepted, Answer, Cancelled, Confirm, LimitSpent
+from core.tiers import DEFAULT_TIERS
 from tests.chat import Chat
-from tests.fakes import Shown
+from tests.fakes import MemoryMarks, MemoryPictures, Shown
 from tests.servers import PATIENCE
+from tests.servers.discord import TOKEN, Discord, serve_discord
+from tests.test_discord_publisher import post as discord_post
+from tests.test_discord_publisher import result as discord_result
+from tests.test_quota_talk import allow
 
 
 def newest(chat: Chat) -> Shown:
@@ -105,3 +122,311 @@ async def test_counts_that_cannot_be_are_refused_before_anything_is_paid(chat: C
         """)
     assert chat.engine.briefs == []
     assert VersionId("v1") not in {one.id for one in await chat.store.made_by("playground", "w", "id-ana", limit=9)}
+
+
+# --- partial success -----------------------------------------------------------------------------------------------------
+
+
+async def test_what_did_not_come_out_is_told_exactly_and_asked_for_again(chat: Chat) -> None:
+    chat.engine.fails_at = {3: Refused("No."), 7: Refused("No."), 14: EngineTrouble("Down.")}
+    result = (await painted(chat, "a red bicycle --count 20")).result
+    assert result is not None
+    assert result.notes == ("17 of 20 came out; the others: 2 refused, 1 failed. You weren't charged for those.",)
+    found = controls.controls(chat.tiers, result)
+    assert found.rest is not None
+    assert found.rest.label == "Try the 3 missing again · about 11¢"
+    assert sum(row[0] for row in chat.kept("SELECT COUNT(*) FROM ledger WHERE state = 'used'")) == 17
+    answer = await press_rest(chat, "ben", found.rest.pending)
+    assert isinstance(answer, Accepted)
+    assert (await press_rest(chat, "ana", found.rest.pending)) == SEEN_BEFORE
+    await chat.settled()
+    more = newest(chat)
+    assert more.result is not None
+    assert (more.root, len(more.result.versions), more.result.missing) == (chat.root, 3, None)
+    assert [version.number for version in more.result.versions] == [21, 22, 23]
+    assert {version.tier for version in more.result.versions} == {"flash"}
+
+
+async def test_one_missing_of_a_few_is_asked_for_again_too(chat: Chat) -> None:
+    chat.engine.fails_at = {2: Refused("No.")}
+    result = (await painted(chat, "a red bicycle --count 3")).result
+    assert result is not None
+    assert result.missing is not None
+    assert result.missing.count == 1
+    await press_rest(chat, "ana", result.missing.pending)
+    await chat.settled()
+    more = newest(chat).result
+    assert more is not None
+    assert [version.number for version in more.versions] == [3]
+
+
+async def test_variations_that_did_not_come_out_are_asked_for_again_as_such(chat: Chat) -> None:
+    await chat.imagine("ana", "a red bicycle")
+    await chat.settled()
+    chat.engine.fails_at = {3: Refused("No.")}
+    await chat.say("ana", "variations")
+    await chat.settled()
+    result = newest(chat).result
+    assert result is not None
+    assert result.missing is not None
+    await press_rest(chat, "ana", result.missing.pending)
+    await chat.settled()
+    more = newest(chat).result
+    assert more is not None
+    assert [(version.act, version.parent) for version in more.versions] == [(Act.VARIATIONS, (await chat.version(1)).id)]
+
+
+async def test_a_batch_of_which_nothing_comes_is_refused_and_not_charged(chat: Chat) -> None:
+    chat.engine.fails["bicycle"] = Refused("The model refused to paint that. You weren't charged.")
+    await chat.plays("""
+        ana     /imagine a red bicycle --count 20
+        studio  The model refused to paint that. You weren't charged.
+    """)
+    assert chat.kept("SELECT COUNT(*) FROM ledger WHERE state = 'used'") == [(0,)]
+
+
+# --- stopped -------------------------------------------------------------------------------------------------------------
+
+
+async def test_a_cancel_keeps_and_charges_what_is_there(chat: Chat) -> None:
+    held = chat.engine.slow_from(13)
+    accepted = await chat.imagine("ana", "a red bicycle --count 20")
+    assert isinstance(accepted, Accepted)
+    await are_kept(chat, 12)
+    cancelled = await chat.ask("ben", Wish(act=Act.CANCEL), callback={"render": accepted.render})
+    assert isinstance(cancelled, Cancelled)
+    assert (cancelled.kept, text.cancelled(cancelled)) == (12, text.STOPPED)
+    await chat.settled()
+    result = newest(chat).result
+    assert result is not None
+    assert result.sheet is not None
+    assert [cell.failed for cell in result.sheet.cells] == [False] * 12
+    assert result.notes == ("Stopped with 12 of 20 painted. You weren't charged for the rest.",)
+    rest = controls.controls(chat.tiers, result).rest
+    assert rest is not None
+    assert rest.label == "Paint the other 8 · about 29¢"
+    assert chat.kept("SELECT COUNT(*) FROM ledger WHERE state = 'used'") == [(12,)]
+    held.set()
+    await press_rest(chat, "ana", rest.pending)
+    await chat.settled()
+    more = newest(chat).result
+    assert more is not None
+    assert len(more.versions) == 8
+
+
+async def test_a_batch_that_is_killed_midway_goes_on_with_what_was_painted(chat: Chat) -> None:
+    held = chat.engine.slow_from(13)
+    accepted = await chat.imagine("ana", "a red bicycle --count 20")
+    assert isinstance(accepted, Accepted)
+    await are_kept(chat, 12)
+    await chat.jobs.kill()
+    held.set()
+    chat.start()
+    chat.jobs.run(accepted.render)
+    await chat.settled()
+    result = newest(chat).result
+    assert result is not None
+    assert len(result.versions) == 20
+    assert chat.kept("SELECT COUNT(*), SUM(cost) FROM ledger WHERE state = 'used'") == [(20, 20 * 34_000)]
+
+
+async def test_a_batch_that_was_stopped_and_then_killed_shows_what_was_painted(chat: Chat) -> None:
+    chat.engine.slow_from(13)
+    accepted = await chat.imagine("ana", "a red bicycle --count 20")
+    assert isinstance(accepted, Accepted)
+    await are_kept(chat, 12)
+    await chat.jobs.kill()
+    await chat.store.stop(accepted.render, chat.now())
+    chat.start()
+    chat.jobs.run(accepted.render)
+    await chat.settled()
+    result = newest(chat).result
+    assert result is not None
+    assert len(result.versions) == 12
+
+
+async def press_rest(chat: Chat, who: str, pending: str) -> Answer:
+    return await chat.studio.go_ahead(pending, event=chat.event(), place=chat.here, person=chat.person(who))
+
+
+# --- what fits -----------------------------------------------------------------------------------------------------------
+
+
+async def test_what_fits_is_offered(chat: Chat) -> None:
+    await allow(chat, "12 images a day")
+    answer = await chat.imagine("ana", "a red bicycle --count 50")
+    assert isinstance(answer, LimitSpent)
+    assert answer.fits is not None
+    assert choices.ways(answer)[0].label == "Paint 12 of the 50"
+    assert choices.sentence(answer).endswith("12 of the 50 fit: press the button to paint those.")
+    assert chat.engine.briefs == []
+    await press_rest(chat, "ana", answer.fits.pending)
+    await chat.settled()
+    assert len(await chat.versions()) == 12
+
+
+async def test_where_one_fits_one_is_offered_and_where_none_does_nothing_is(chat: Chat) -> None:
+    await allow(chat, "1 image a day")
+    answer = await chat.imagine("ana", "a red bicycle --count 20")
+    assert isinstance(answer, LimitSpent)
+    assert choices.sentence(answer).endswith("1 of the 20 fits: press the button to paint that one.")
+    assert answer.fits is not None
+    await press_rest(chat, "ana", answer.fits.pending)
+    await chat.settled()
+    spent = await chat.imagine("ana", "a red bicycle --count 20")
+    assert isinstance(spent, LimitSpent)
+    assert spent.fits is None
+
+
+async def test_what_fits_a_limit_in_dollars_is_offered(chat: Chat) -> None:
+    await allow(chat, "$1 a day")
+    answer = await chat.imagine("ana", "a red bicycle --count 50")
+    assert isinstance(answer, LimitSpent)
+    assert answer.fits is not None
+    assert 1 < answer.fits.count < 50
+    accepted = await press_rest(chat, "ana", answer.fits.pending)
+    assert isinstance(accepted, Accepted)
+    await chat.settled()
+    assert len(await chat.versions()) == answer.fits.count
+
+
+# --- combinations --------------------------------------------------------------------------------------------------------
+
+
+async def agrees(chat: Chat, words: str, said: str) -> Shown:
+    """Ask for combinations, be told `said` and go ahead."""
+    answer = await chat.imagine("ana", words)
+    assert isinstance(answer, Confirm)
+    assert choices.sentence(answer) == said
+    await chat.studio.go_ahead(answer.pending, event=chat.event(), place=chat.here, person=chat.person("ana"), confirmed=True)
+    await chat.settled()
+    return newest(chat)
+
+
+async def test_combinations_show_their_number_and_price_first_and_are_labelled(chat: Chat) -> None:
+    chat.engine.remarks = {}
+    result = (
+        await agrees(
+            chat,
+            "a {red, blue} bike on {sand, snow, grass}",
+            "The lists in braces come to 6 pictures, which may cost up to 28¢ together. Press the button to paint them. "
+            "If you don't, you won't be charged.",
+        )
+    ).result
+    assert result is not None
+    assert result.sheet is not None
+    labels = ["red, sand", "red, snow", "red, grass", "blue, sand", "blue, snow", "blue, grass"]
+    assert [cell.label for cell in result.sheet.cells] == labels
+    assert [control.label for control in controls.controls(chat.tiers, result).cells][1] == "2 · red, snow"
+    assert [version.words for version in result.versions][4] == "a blue bike on snow"
+    assert [version.alt for version in result.versions][4] == "a blue bike on snow"
+    assert sorted(brief.asked for brief in chat.engine.briefs) == sorted(version.words for version in result.versions)
+
+
+async def test_a_combination_that_failed_is_the_one_that_is_tried_again(chat: Chat) -> None:
+    chat.engine.fails["blue bike on snow"] = Refused("No.")
+    answer = await chat.imagine("ana", "a {red, blue} bike on {sand, snow, grass}")
+    assert isinstance(answer, Confirm)
+    await chat.studio.go_ahead(answer.pending, event=chat.event(), place=chat.here, person=chat.person("ana"), confirmed=True)
+    await chat.settled()
+    result = newest(chat).result
+    assert result is not None
+    assert result.missing is not None
+    assert [version.words for version in result.versions][4] == "a blue bike on grass"
+    chat.engine.fails.clear()
+    await press_rest(chat, "ana", result.missing.pending)
+    await chat.settled()
+    more = newest(chat).result
+    assert more is not None
+    assert [version.words for version in more.versions] == ["a blue bike on snow"]
+
+
+async def test_too_many_combinations_are_refused_before_anything_is_paid(chat: Chat) -> None:
+    most = "I paint at most 50 of them at once. You weren't charged. Leave some choices out."
+    await chat.plays(f"""
+        ana     /imagine {"{a,b}" * 10}
+        studio  The lists in braces come to 1,024 pictures (2 × 2 × 2 × 2 × 2 × 2 × 2 × 2 × 2 × 2). {most}
+        ana     /imagine a {{red, blue, green}} bike on {{sand, snow}} --count 10
+        studio  The lists in braces come to 60 pictures (3 × 2, 10 of each). {most}
+    """)
+    assert chat.engine.briefs == []
+
+
+async def test_an_edit_may_hold_choices_too(chat: Chat) -> None:
+    await chat.imagine("ana", "a door")
+    await chat.settled()
+    answer = await chat.ask("ana", chat.studio.wish(Act.EDIT, "make it {red, blue}"))
+    assert isinstance(answer, Confirm)
+    await chat.studio.go_ahead(answer.pending, event=chat.event(), place=chat.here, person=chat.person("ana"), confirmed=True)
+    await chat.settled()
+    result = newest(chat).result
+    assert result is not None
+    assert [version.words for version in result.versions] == ["make it red", "make it blue"]
+
+
+# --- while it is painted -------------------------------------------------------------------------------------------------
+
+
+async def test_the_sheet_fills_up_in_few_edits(chat: Chat) -> None:
+    gates = [chat.engine.slow_from(9)]
+    await chat.imagine("ana", "a red bicycle --count 50")
+    for kept in range(8, 49, 8):
+        await are_kept(chat, kept)
+        for _ in range(3):
+            await chat.ticks.tick()
+        gates.append(chat.engine.slow_from(kept + 9))
+        gates[-2].set()
+    gates[-1].set()
+    await chat.settled()
+    told = [now for now in newest(chat).progress if now.sheet is not None]
+    assert 3 <= len(newest(chat).progress) <= 5
+    assert [now.over for now in told] == sorted({now.over for now in told})
+    assert all(len(now.sheet.cells) == 50 for now in told if now.sheet is not None)
+    assert [sum(cell.picture is not None for cell in now.sheet.cells) for now in told if now.sheet] == [now.over for now in told]
+    assert text.progress(chat.tiers, told[0]).startswith("Painting 50 pictures with Nano Banana 2.1: ")
+
+
+async def test_a_discord_batch_makes_at_most_eight_requests_after_its_first_message(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bots.discord.progress._EVERY_SECONDS", 0.0)
+    async with discord_publisher() as (discord, publisher, pictures):
+        asked = discord_post(discord, MemoryMarks(), wish=Wish(act=Act.NEW, words="a red bicycle", count=50))
+        await publisher.open(asked, Progress(tier="flash", stage="queued", ahead=1))
+        before = len(discord.world.log)
+        made = await discord_result(pictures, 50)
+        shown = made.versions
+        for over in (0, 12, 25):  # a fourth within five seconds is left out: Discord's limit keeps two edits for results
+            cells = tuple(
+                Cell(number=number, picture=shown[number - 1].original.sha256 if number <= over else None)
+                for number in range(1, 51)
+            )
+            sheet = sheet_of(cells, pictures) if over else None
+            now = Progress(tier="flash", stage="painting", sheet=sheet, over=over, count=50)
+            said = f"{over} so far" if over else "Painting 50 pictures"
+            async with asyncio.timeout(PATIENCE):
+                while said not in discord.ours()[0]["content"]:
+                    await publisher.progress(asked, now)  # one edit after the other: nothing is done while one is on its way
+                    await asyncio.sleep(0)
+        cells = tuple(Cell(number=one.slot + 1, picture=one.original.sha256) for one in shown)
+        await publisher.deliver(asked, replace(made, sheet=sheet_of(cells, pictures)))
+        await discord.thread(discord.ours()[0])
+        requests = list(discord.world.log)[before:]
+        assert len(requests) <= 8, requests
+        assert sum(bool(one["attachments"]) for one in discord.ours()) == 1
+
+
+async def are_kept(chat: Chat, count: int) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while chat.kept("SELECT COUNT(*) FROM paintings WHERE sha256 IS NOT NULL") != [(count,)]:  # noqa: ASYNC110
+            await asyncio.sleep(0)  # the file is looked at, since nobody tells of a row
+
+
+@asynccontextmanager
+async def discord_publisher() -> AsyncIterator[tuple[Discord, DiscordPublisher, MemoryPictures]]:
+    pictures = MemoryPictures()
+    async with serve_discord() as discord:
+        config = DiscordConfig(api_url=discord.api_url)
+        opened = open_publisher(TOKEN, config, tiers=DEFAULT_TIERS, pictures=pictures, links=lambda version: None)
+        async with opened as publisher:
+            yield discord, publisher, pictures

@@ -93,7 +93,7 @@ talk(
     "ana /imagine a fox --ar 7:1",
     "ana /imagine a fox --ar 2.35:1",
     "ana /imagine a fox --size 16K",
-    "ana /imagine a fox --count 40",
+    "ana /imagine a fox --count 400",
     "ana /imagine a fox --count many",
     "ana /imagine a fox --tier",
     "ana /imagine a fox --seed 7",

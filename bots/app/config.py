@@ -17,6 +17,7 @@ from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSetti
 from bots.discord.config import DiscordConfig
 from bots.shared.config import ENTRIES, LimitWords, Section, Separated, WebConfig, written
 from bots.slack.config import SlackConfig
+from core.model import MOST_COUNT
 
 
 def _size(value: str) -> str:
@@ -105,6 +106,7 @@ class ChatConfig(Section):
     captions: Literal["short", "full"] = (
         "short"  # below pictures: only what helps with the next move, or also seconds, size and exact cost
     )
+    most_combinations: int = Field(default=MOST_COUNT, ge=1, le=MOST_COUNT)  # of choices in braces, in one ask
     _renamed: tuple[str, ...] = ()
 
     @property

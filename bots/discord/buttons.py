@@ -106,6 +106,8 @@ def for_result(
     entries = [(each.label, each.value) for each in found.menu]
     if one and smaller and original is None:
         entries.append((text.ORIGINAL, Extra.ORIGINAL))
+    if found.rest is not None:
+        items.append(press(Extra.REST, found.rest.label, found.rest.pending, render, row=0))
     items += _cells(found.cells, render, row=1)
     return _view(*items, *([menu(entries, first, render, row=1)] if entries else []))
 

@@ -167,6 +167,8 @@ class StudioClient(discord.AutoShardedClient):
                 await self._go_ahead(interaction, subject, confirmed=False)
             case Extra.CONFIRM:
                 await self._go_ahead(interaction, subject, confirmed=True)
+            case Extra.REST:
+                await respond.handle(interaction, lambda: handler.go_ahead(interaction, subject), shows=Act.EDIT)
             case Extra.MORE:
                 await respond.handle(interaction, lambda: self._quotas.ask_for_more(interaction, subject))
             case Extra.GRANT:

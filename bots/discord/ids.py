@@ -37,6 +37,7 @@ class Extra(StrEnum):
     ORIGINAL = "original"
     ANYWAY = "anyway"  # carries on a pending ask
     CONFIRM = "confirm"  # the same, with the price or the tier that it showed
+    REST = "rest"  # carries on a pending ask below a picture, which stays
     MORE = "more"  # asks the admins for more of a limit
     GRANT = "grant"
 

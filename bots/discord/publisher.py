@@ -155,7 +155,11 @@ class DiscordPublisher:
         answer = _answer_at(post, posted)
         left = None if answer is not None and answer.lives else await self._posts.edits_left(posted.channel)
         if left is None or left > _FOR_RESULTS:
-            await self._edited(post, posted, view.placeholder(self._tiers, post, progress), clear=False)
+            said = view.placeholder(self._tiers, post, progress)
+            if progress.sheet is not None:
+                files = await on_sheet(progress.sheet, text.filling(progress))
+                said = replace(said, uploads=files.files)
+            await self._edited(post, posted, said, clear=False)
 
     async def deliver(self, post: Post, result: Result) -> PostedMessage:
         await self._progress.over(post.render)

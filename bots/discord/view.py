@@ -221,7 +221,7 @@ def answer(tiers: Mapping[str, Tier], said: Answer, *, in_public: bool = False) 
             sentence = choices.in_public(said) if in_public else choices.sentence(said)
             return Said(content=escaped(sentence, CONTENT), view=buttons.for_ways(choices.ways(said)), kind=said.code)
         case Cancelled():
-            return say(text.CANCELLED)
+            return say(text.cancelled(said))
         case Info():
             return _info(tiers, said)
         case SideBySide():

@@ -256,6 +256,14 @@ class EventHandler:
 
         return await self._answered(place, person, None, going)
 
+    async def rest(self, line: ChatLine, *, event: str, person: Person) -> Outcome:
+        """The button below a result that asks for what did not come out of it."""
+        place = Place(platform=team.PLATFORM, workspace=team.WORKSPACE, channel=line.channel, root=line.root or line.id)
+        pending = str(line.body["rest"]["pending"])
+        return await self._answered(
+            place, person, None, lambda: self._studio.go_ahead(pending, event=event, place=place, person=person)
+        )
+
     async def describe(self, version: VersionId, alt: str, *, place: Place, person: Person) -> Outcome:
         """Change an alt text. Raises StudioError, which the page shows beside the field."""
         described = await self._studio.describe(version, alt, place=place, person=person)
@@ -296,7 +304,7 @@ class EventHandler:
             case Ignored():
                 pass
             case Cancelled():
-                return Outcome(status=text.CANCELLED)
+                return Outcome(status=text.cancelled(answer))
             case Unsure() | NoPicture() | Confirm() | LimitSpent() | TierOff():
                 return await self._offer(place, person, message, answer)
             case Info():

@@ -149,6 +149,8 @@ class Routes:
         sent = await _json(request)
         person = _person(sent.get("as"))
         line = await self._line(sent, person)
+        if _optional(sent, "act") == "rest" and line.body.get("rest"):
+            return _outcome(await self._handler.rest(line, event=_event(sent), person=person))
         if line.kind == "unsure" or ("instead" in line.body and _optional(sent, "act") == "instead"):
             return _outcome(await self._handler.go_ahead(line, event=_event(sent), person=person))
         if line.kind in KINDS:

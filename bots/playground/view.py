@@ -125,6 +125,9 @@ def working(tiers: Mapping[str, Tier], post: Post, now: Progress) -> Body:
         "ratio": post.wish.ratio,
         "count": post.wish.count,
         "render": post.render,
+        "cells": [{"number": one.number, "sha256": one.picture, "failed": one.failed} for one in now.sheet.cells]
+        if now.sheet
+        else None,
     }
 
 
@@ -146,6 +149,7 @@ def result(tiers: Mapping[str, Tier], post: Post, shown: Result, *, full: bool =
         "caption": plain(captions.caption(tiers, shown, full=full, in_channel=in_channel), 4000),
         "pictures": [{**_picture(version), **cells.get(version.slot + 1, {})} for version in shown.versions],
         "sheet": shown.sheet is not None,
+        "rest": {"pending": found.rest.pending, "label": found.rest.label} if found.rest is not None else None,
         "buttons": [_control(one) for one in (*found.buttons, *found.cells)],
         "menu": [_control(one) for one in found.menu],
         "current": shown.current,

@@ -137,7 +137,7 @@ class Answers:
             case TierOff() | NoPicture():
                 await self.post_ephemeral(asker, view.choice(answer))
             case Cancelled():
-                await self.post_ephemeral(asker, view.say(text.CANCELLED))
+                await self.post_ephemeral(asker, view.say(text.cancelled(answer)))
             case Info():
                 await self.post_ephemeral(
                     asker, view.info(self._publisher.tiers, answer, original=self._publisher.links(answer.version))

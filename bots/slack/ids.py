@@ -27,6 +27,7 @@ class Extra(StrEnum):
     LIMITS = "limits"  # opens the form for limits
     ANYWAY = "go"  # carries on a pending ask
     CONFIRM = "yes"  # the same, with the price or the tier that it showed
+    REST = "rest"  # carries on a pending ask below a picture, which stays
     MORE = "more"  # asks the admins for more of a limit
     GRANT = "grant"
     CELLS = "cells"  # chooses a picture of a contact sheet

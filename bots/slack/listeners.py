@@ -96,6 +96,7 @@ class Listeners:
         app.action(ids.button(Extra.GRANT))(self._admitted(self._quotas.grant))
         app.action(re.compile(rf"^({'|'.join(_PRESSED)})(:\d+)?$"))(self._admitted(self.pressed))
         app.action(ids.button(Extra.MENU))(self._admitted(self.chosen))
+        app.action(ids.button(Extra.REST))(self._admitted(self.rest))
         app.action(ids.button(Extra.CELLS))(self._admitted(self.picked))
         app.action(_ANYTHING)(self._tracked(self.unknown_button))
         app.shortcut(ids.EDIT_PICTURE)(self._admitted(self._forms.edit_picture))
@@ -398,6 +399,11 @@ class Listeners:
     async def confirmed(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
         """Carry on with a price that was shown and accepted, or with the same ask on a tier that has room."""
         await self._go_ahead(ack, body, asking.team(context), confirmed=True)
+
+    async def rest(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+        """Ask once more for the pictures that did not come out. The message with the others stays."""
+        asker = read.presser(body)
+        await self._answers.give(asker, self._after_all(asker, body, asking.team(context), confirmed=False), ack)
 
     async def _go_ahead(self, ack: AsyncAck, body: Body, team: str, *, confirmed: bool) -> None:
         asker = read.presser(body)

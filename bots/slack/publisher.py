@@ -32,7 +32,7 @@ from core.errors import BadPicture, CannotPost, PlaceGone, PostFailed, StudioErr
 from core.lines import plain
 from core.model import Attachment, Person, Place, Tier, Version
 from core.ports.pictures import PreviewStore
-from core.ports.platform import Linked, Post, PostedMessage, Progress, Result, WayOn
+from core.ports.platform import Linked, Post, PostedMessage, Progress, Result, Sheet, WayOn
 from core.ports.records import PostedVersion
 
 log = structlog.get_logger(__name__, platform="slack")
@@ -106,6 +106,7 @@ class SlackPublisher:
         self._placed: TTLCache[str, None] = TTLCache(_REMEMBERED, _ANSWERED_LASTS)  # placeholders that this process has posted
         self._answered: TTLCache[str, None] = TTLCache(_REMEMBERED, _ANSWERED_LASTS)  # roots that somebody, or we, replied to
         self._moved: TTLCache[str, str] = TTLCache(_REMEMBERED, _ANSWERED_LASTS)  # placeholders, and the pictures in their place
+        self._interims: TTLCache[str, list[str]] = TTLCache(_REMEMBERED, _ANSWERED_LASTS)  # renders, and sheets shown meanwhile
         self.listening = False  # whether this process hears replies, and so need not ask Slack whether there are any
         self._background: set[asyncio.Task[None]] = set()
         self.closed = False
@@ -146,6 +147,8 @@ class SlackPublisher:
             self._show_status(post)
         said = view.placeholder(self.tiers, post, progress)
         try:
+            if progress.sheet is not None and (file := await self._interim(post, progress.sheet)) is not None:
+                said = view.with_sheet(said, file, text.filling(progress))
             await self.web.call(self.web.api.chat_update, once=True, channel=post.place.channel, ts=placed, **said)
         except StudioError as error:
             log.info("progress_not_shown", render=post.render, code=error.code)
@@ -160,6 +163,7 @@ class SlackPublisher:
             if root is None:
                 self._moved[f"{post.place.channel}:{placed}"] = message
             await self._retire(post.place.channel, placed, message, in_thread=root is not None)
+        self._forget_interims(post)
         for sheet in result.sheets:
             self._spawn(self._mark(post.place, sheet, result))
         if table.row(post.wish.act).in_channel:  # replies below it count as said in its thread
@@ -171,6 +175,7 @@ class SlackPublisher:
         self, post: Post, sentence: str, *, called_off: bool = False, waited: bool = False, way: WayOn | None = None
     ) -> None:
         placed = post.marks.get("placeholder")
+        self._forget_interims(post)
         asks = choices.way_on(self.tiers, sentence, way)
         await self._failures.tell(post, sentence, asks, root=self._root(post), placed=placed, waited=waited)
 
@@ -199,6 +204,25 @@ class SlackPublisher:
 
     async def linked(self, link: str, *, place: Place, person: Person) -> Linked:
         return await message_links.linked(self.web, link, place=place, person=person)
+
+    async def _interim(self, post: Post, sheet: Sheet) -> str | None:
+        """The file of a sheet that fills up, which an image block can show. It is deleted once the whole sheet is there."""
+        data = await sheet.draw()
+        if data is None:
+            return None
+        file = await self.web.ticket(Upload(filename="darkroom-sheet.jpg", alt="", data=data))
+        self._interims.setdefault(post.render, []).append(file)
+        return file if await self._uploads.alone(file) else None
+
+    def _forget_interims(self, post: Post) -> None:
+        for file in self._interims.pop(post.render, ()):
+            self._spawn(self._delete_file(file))
+
+    async def _delete_file(self, file: str) -> None:
+        try:
+            await self.web.call(self.web.api.files_delete, file=file)
+        except StudioError as error:
+            log.info("interim_sheet_kept", code=error.code)
 
     def _root(self, post: Post) -> str | None:
         """The thread it belongs in: that of its place, or one on the message that asked; None: the channel itself. If it was asked

@@ -19,6 +19,7 @@ from bots.speech import text
 from core.errors import CannotPost, PostFailed
 
 _PATIENCE = 30.0  # seconds for the message to appear
+_ALONE_PATIENCE = 6.0  # seconds for a file to be looked through that no message shows yet
 _UNKNOWN_PATIENCE = 2.0  # seconds for a file to be known at all, where it may never have been completed
 _FIRST_LOOK, _LONGEST_PAUSE = 0.2, 2.0
 _ADDRESS_MOST = 5000  # the SDK sends the blocks in the address; longer ones travel in the body
@@ -44,6 +45,16 @@ class Uploads:
         if message is None:
             raise PostFailed(text.SLACK_DOWN)
         return message
+
+    async def alone(self, file: str) -> bool:
+        """Complete an upload that no message shows by itself. Returns whether an image block may show it yet."""
+        await self._web.call(self._web.api.files_completeUploadExternal, repeat=False, files=[{"id": file}])
+        for pause in _pauses(_ALONE_PATIENCE):
+            answer = await self._web.call(self._web.api.files_info, file=file)
+            if (answer.get("file") or {}).get("mimetype"):
+                return True
+            await asyncio.sleep(pause)
+        return False
 
     async def complete(self, files: Sequence[str], channel: str, root: str | None, blocks: Sequence[Block]) -> None:
         """Ask for the message. Raises AnswerLost."""

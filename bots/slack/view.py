@@ -152,6 +152,13 @@ def placeholder(tiers: Mapping[str, Tier], post: Post, now: Progress) -> Said:
     return {"text": escaped(line, SECTION), "blocks": blocks}
 
 
+def with_sheet(said: Said, file: str, alt: str) -> Said:
+    """A placeholder with a sheet that fills up: an uploaded file, by its id."""
+    image = {"type": "image", "slack_file": {"id": file}, "alt_text": alt}
+    first, *rest = said["blocks"]
+    return {**said, "blocks": [first, image, *rest]}
+
+
 def moved(permalink: str) -> Said:
     """What a placeholder becomes when people have already replied to it."""
     line = f"{text.SLACK_MOVED}<{permalink}>"
@@ -185,6 +192,8 @@ def result(
     below = [
         button(one.act, one.label, one.version, position=position) for position, one in zip(positions, found.buttons, strict=True)
     ]
+    if found.rest is not None:
+        below.append(button(Extra.REST, found.rest.label, found.rest.pending))
     beside = [*([_cells(found.cells)] if found.cells else []), *below, *link_to, *([menu(found.menu)] if found.menu else [])]
     blocks.append(actions(*beside))
     return blocks

@@ -86,7 +86,7 @@ def sentence(answer: Choice | Ended) -> str:
         case NoPicture():
             return text.COMMAND.format(said=answer.command) if answer.command else text.WHICH_PICTURE
         case Confirm():
-            return limits.confirm(answer.price, _agreed_to(answer.why))
+            return limits.confirm(answer.price, _agreed_to(answer.why), count=answer.count, combines=answer.combines)
         case LimitSpent():
             return _spent(answer)
         case TierOff():
@@ -115,8 +115,10 @@ def _ways(answer: Choice | Ended) -> Iterator[Way]:
         case NoPicture():
             yield Way(Press.ANYWAY, text.PAINT_ANYWAY, answer.pending)
         case Confirm():
-            yield Way(Press.CONFIRM, limits.CONFIRM, answer.pending)
+            yield Way(Press.CONFIRM, limits.CONFIRM if answer.count == 1 else limits.CONFIRM_ALL, answer.pending)
         case LimitSpent():
+            if answer.fits is not None:
+                yield Way(Press.ANYWAY, limits.PAINT_PART.format(count=answer.fits.count, of=answer.fits.of), answer.fits.pending)
             if answer.request is not None:
                 yield Way(Press.MORE, limits.ASK_FOR_MORE, answer.request)
             yield from _on_other(answer.other)
@@ -155,6 +157,9 @@ def _spent(answer: LimitSpent) -> str:
     if answer.at_home:
         vocabulary = answer.spent.rules.vocabulary(answer.spent.place)
         said = limits.AT_HOME.format(workspace=vocabulary.workspace, refusal=said)
+    if answer.fits is not None:
+        said = said.replace(f" Ask for {answer.fits.count:,} now.", "")  # the button does
+        return f"{said} {limits.fitting(answer.fits.count, answer.fits.of)}"
     return (
         said
         if answer.other is None

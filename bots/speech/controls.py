@@ -12,7 +12,7 @@ from core import tiers
 from core.acts import table
 from core.acts.table import Below, Button
 from core.model import Act, Tier, Version, VersionId
-from core.ports.platform import Result, Sheet
+from core.ports.platform import Missing, Result, Sheet
 from core.quota.words import cents
 
 MENU = "More"
@@ -37,13 +37,22 @@ class Control:
         return f"{self.act}:{self.size}" if self.size is not None else self.act
 
 
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """A button that carries a pending ask on (Studio.go_ahead), below a result that stays as it is."""
+
+    label: str
+    pending: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Controls:
-    """cells: of a contact sheet, each picture to be chosen by its number, in their order."""
+    """cells: of a contact sheet, each picture to be chosen by its number, in their order. rest: asks for what did not come out."""
 
     buttons: tuple[Control, ...]
     menu: tuple[Control, ...]
     cells: tuple[Control, ...] = ()
+    rest: Rest | None = None
 
 
 def act_of(value: str) -> tuple[str, str | None]:
@@ -63,15 +72,18 @@ def controls(
     several = len(result.versions) > 1
     version = result.versions[0]
     below = frozenset(_below(known, result, showable=showable))
+    rest = _rest(result.missing) if result.missing is not None else None
+    buttons -= rest is not None
     if result.sheet is not None:
         of_thread = [_control(known, act, one, version) for act, one in table.buttons(below) if one.of_thread]
-        return Controls(buttons=tuple(of_thread[:buttons]), menu=(), cells=tuple(_cells(result, result.sheet)))
+        cells = tuple(_cells(result, result.sheet))
+        return Controls(buttons=tuple(of_thread[:buttons]), menu=(), cells=cells, rest=rest)
     found = [(act, button) for act, button in table.buttons(below) if not (several and button.of_one)]
     first = [*(_picks(result) if several else ()), *(_control(known, act, one, version) for act, one in found if one.first)]
-    rest = [*first[buttons:], *(_control(known, act, one, version) for act, one in found if not one.first)]
+    others = [*first[buttons:], *(_control(known, act, one, version) for act, one in found if not one.first)]
     if not several and Below.DRAFT in below:
-        rest += _smaller_finals(known, version)
-    return Controls(buttons=tuple(first[:buttons]), menu=tuple(rest[:menu]))
+        others += _smaller_finals(known, version)
+    return Controls(buttons=tuple(first[:buttons]), menu=tuple(others[:menu]), rest=rest)
 
 
 def pick(label: str, *, chosen: bool) -> str:
@@ -97,6 +109,16 @@ def _below(known: Mapping[str, Tier], result: Result, *, showable: bool) -> Iter
         yield Below.OTHER_TIER
     if showable:
         yield Below.FINAL
+
+
+def _rest(missing: Missing) -> Rest:
+    """ "Try the 3 missing again · about 10¢", "Paint the other 38 · about 140¢"."""
+    one = missing.count == 1
+    if missing.stopped:
+        label = "Paint the other one" if one else f"Paint the other {missing.count}"
+    else:
+        label = "Try the missing one again" if one else f"Try the {missing.count} missing again"
+    return Rest(label if missing.price is None else f"{label} · about {cents(missing.price)}", missing.pending)
 
 
 def _cells(result: Result, sheet: Sheet) -> Iterator[Control]:

@@ -27,8 +27,19 @@ ASKED_FOR_MORE = "I've asked the admins for more, here in the channel."
 ROOM_ON = "{tier} still has room: press the button, or add --tier {flag}."
 AT_HOME = "Your {workspace}'s limits count in direct messages too. {refusal}"
 CONFIRM = "Paint it"
+CONFIRM_ALL = "Paint them"
 CONFIRM_LESSER = "{why} It may cost up to {price}. Press the button to paint it. If you don't, you won't be charged."
 CONFIRM_FIRST = "This may cost up to {price}. Press the button to paint it. If you don't, you won't be charged."
+CONFIRM_SEVERAL = (
+    "{count} pictures may cost up to {price} together. Press the button to paint them. If you don't, you won't be charged."
+)
+CONFIRM_COMBINED = (
+    "The lists in braces come to {count} pictures, which may cost up to {price} together. Press the button to paint them. "
+    "If you don't, you won't be charged."
+)
+PAINT_PART = "Paint {count} of the {of}"
+FIT_ONE = "1 of the {of} fits: press the button to paint that one."
+FIT_SOME = "{count} of the {of} fit: press the button to paint those."
 LESSER_FINAL = "{wanted} {lack}, so {tier} would paint this final."
 TAKEN_FOR = "I took that to mean {what} on {tier}."
 TAKEN_AS = {
@@ -74,10 +85,20 @@ def try_on(tier: str, price: int | None) -> str:
     return label if price is None else f"{label} · up to {cents(max(price, A_CENT), ROUND_CEILING)}"
 
 
-def confirm(price: int, why: str = "") -> str:
-    """Ask for confirmation of a price in micro-dollars. why: what else the person agrees to."""
+def fitting(count: int, of: int) -> str:
+    """How many of several pictures there is room for."""
+    return (FIT_ONE if count == 1 else FIT_SOME).format(count=count, of=of)
+
+
+def confirm(price: int, why: str = "", *, count: int = 1, combines: bool = False) -> str:
+    """Ask for confirmation of a price in micro-dollars. why: what else the person agrees to. count: of pictures; combines: they are of
+    lists of choices."""
     most = cents(max(price, A_CENT), ROUND_CEILING)
-    return CONFIRM_LESSER.format(why=why, price=most) if why else CONFIRM_FIRST.format(price=most)
+    if why:
+        return CONFIRM_LESSER.format(why=why, price=most)
+    if count > 1:
+        return (CONFIRM_COMBINED if combines else CONFIRM_SEVERAL).format(count=count, price=most)
+    return CONFIRM_FIRST.format(price=most)
 
 
 def wanted(request: Request) -> str:

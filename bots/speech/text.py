@@ -14,7 +14,7 @@ from core.errors import Broken, CalledOff
 from core.model import MOST_COUNT, Act, Stage, Tier, Version, VersionId, Vocabulary, Wish
 from core.ports.platform import Progress
 from core.quota.words import dollars
-from core.studio.answers import Accepted, Info, SideBySide
+from core.studio.answers import Accepted, Cancelled, Info, SideBySide
 
 UNSURE = "Shall I change the picture? Press the button; if not, just carry on."
 WORDLESS = "What shall I do with this picture? Tell me in your next message."
@@ -38,6 +38,7 @@ IMAGINE_TITLE = "A new picture"
 IMAGINE_LABEL = "What should it show?"
 IMAGINE_PLACEHOLDER = "a red bicycle leaning against a blue door"
 CANCELLED = str(CalledOff())
+STOPPED = "Stopped. What is painted already comes now; you won't be charged for the rest."
 ORIGINAL = "Original"
 LINK_EXPIRED = (
     "This link has expired, but I still have the picture. For a new link, type info in the picture's thread and press “Original”."
@@ -95,11 +96,25 @@ def progress(tiers: Mapping[str, Tier], now: Progress) -> str:
         again = "" if now.seconds_left is None else f" in about {_time_left(now.seconds_left)}"
         return f"Google has trouble with {captions.title(tiers, now.tier)}. I'll try again{again}."
     doing = "Drawing a sample" if now.sample else f"Painting with {captions.title(tiers, now.tier)}"
+    if now.count > 1:
+        what = "Drawing" if now.sample else "Painting"
+        there = (
+            f"{what} {now.count} pictures with {captions.title(tiers, now.tier)}"
+            if not now.sample
+            else f"{what} {now.count} samples"
+        )
+        so_far = f": {now.over} so far" if now.over else ""
+        return f"{there}{so_far}…" if now.seconds_left is None else f"{there}{so_far}, about {_time_left(now.seconds_left)} left."
     if now.slow:
         return f"{doing}. It's taking longer than usual."
     if now.seconds_left is None:
         return f"{doing}…"
     return f"{doing}, about {_time_left(now.seconds_left)} left."
+
+
+def filling(now: Progress) -> str:
+    """The alt text of a contact sheet that fills up."""
+    return f"The first {now.over} of {now.count} pictures, each with its number"
 
 
 def accepted(answer: Accepted) -> str:
@@ -109,6 +124,11 @@ def accepted(answer: Accepted) -> str:
     if answer.ahead:
         return f"Queued: {_ahead(answer.ahead)} in this thread before yours."
     return "On it." if answer.seconds_left is None else f"On it: about {answer.seconds_left} s."
+
+
+def cancelled(answer: Cancelled) -> str:
+    """The acknowledgement of a cancel."""
+    return STOPPED if answer.kept else CANCELLED
 
 
 def _time_left(seconds: int) -> str:

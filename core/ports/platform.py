@@ -24,6 +24,7 @@ from core.ports.records import PostedVersion
 # The marks that a picture's later changes and its info need, which are kept as long as the picture. All others are forgotten some time
 # after the end of their render.
 LASTING_MARKS = ("references", "avoid", "roles", "names", "called")
+STOPPED = "stopped"  # the mark of a render that somebody stopped: what is painted of it is to be shown, and nothing more is painted
 
 
 class Marks(Protocol):
@@ -68,6 +69,17 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """The pictures of an ask that did not come out, or were not begun when it was stopped. The button that asks for as many again carries
+    `pending` (Studio.go_ahead). `price`: about what they cost together; None: nothing, or not known."""
+
+    pending: str
+    count: int
+    price: MicroDollars | None = None
+    stopped: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
     tier: str  # the name of the one that paints
     stage: str  # "queued", "held" (its tier fails; seconds_left is until the next try), "painting"
@@ -104,6 +116,7 @@ class Result:
     sheets: Sequence[PostedVersion] = ()
     sheet: Sheet | None = None
     steps: tuple[Adjustment, ...] = ()
+    missing: Missing | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

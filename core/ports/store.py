@@ -188,12 +188,18 @@ class AcceptingStore(RenderStore, Protocol):
         its thread go before it; None if this event was handled before, or came too late; the limit that has no room for it; or the
         unfinished render that paints the very same final. In the last two cases nothing is kept."""
 
+    async def stop(self, render: RenderId, now: datetime) -> int | None:
+        """Call a render off. Gives how many of several pictures were painted by then: those are still to be shown, and the render goes on
+        with them alone. 0: none was, and it is CANCELLED. None: it waits no more, and is not being painted."""
+
     async def newest_unpainted(self, thread: ThreadId) -> RenderId | None:
         """The last accepted render that is still waiting or being painted."""
 
 
-class PendingStore(Protocol):
+class PendingStore(RenderReadStore, Protocol):
     """Asks that wait for a button. For core/studio/pending."""
+
+    async def thread(self, thread: ThreadId) -> Thread | None: ...
 
     async def pending_ask(self, id: str) -> PendingAsk | None:
         """An ask that waits for a button. It is kept, so that a click that failed can be repeated."""
@@ -408,9 +414,12 @@ class WorkStore(MarkStore, QuarantineStore, PlaceholderStore, DeliveryStore, Pro
     async def take_turn(self, render: RenderId, now: datetime) -> Turn | None:
         """Move a render whose turn has come to PAINTING. None: it was called off."""
 
-    async def record_versions(self, render: RenderId, versions: Sequence[Version], rules: Rules, now: datetime) -> Outcome | None:
+    async def record_versions(
+        self, render: RenderId, versions: Sequence[Version], rules: Rules, now: datetime, *, pending: PendingAsk | None = None
+    ) -> Outcome | None:
         """Number the versions by their slots, make the first the current one and move the render to PAINTED, in one transaction. None: the
-        render was called off meanwhile. If it was done before, gives what was recorded then."""
+        render was called off meanwhile. If it was done before, gives what was recorded then. pending: what a button is to carry, kept
+        with them."""
 
     async def record_move(self, render: RenderId, move: Move, now: datetime) -> Outcome | None:
         """Make the version that the move leads to the current one and move the render to PAINTED; otherwise like record_versions."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from core.model import Person, Place
-from core.quota.limits import Balance, Claim, Rules, Scope, Spent
+from core.quota.limits import Balance, Claim, Rules, Scope, Spent, Unit
 from core.runtime.clock import Now
 
 _WIDE = (Scope.WORKSPACE, Scope.PERSON, Scope.GROUP, Scope.EACH_WORKSPACE)  # of all channels of a workspace
@@ -49,6 +49,13 @@ class Headroom:
             if all(one.takes(claim.amount(one.limit.terms.unit, price)) for one in found):
                 return claim.tier
         return None
+
+    async def fitting(self, place: Place, person: Person, claim: Claim) -> int:
+        """How many of a claim's pictures all limits have room for."""
+        price = claim.price([claim.size])
+        found = await self._ledger.balances_at(place, person.id, claim.groups, self._rules, self._now(), tier=claim.tier)
+        rooms = (one.left if one.limit.terms.unit is Unit.IMAGES else one.left // max(1, price) for one in found)
+        return min(rooms, default=claim.count)
 
     async def at_home(self, there: Place, person: Person, groups: Sequence[str], *, tier: str | None) -> Sequence[Balance]:
         """The limits of a workspace that apply to somebody in all of it."""

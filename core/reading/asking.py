@@ -12,6 +12,7 @@ from core.errors import UNCHARGED, BadAsk
 from core.lines import whole
 from core.model import Act, Stage, Wish
 from core.reading import exact, flags
+from core.reading.combinations import combined
 from core.reading.flags import Flagged
 from core.reading.output import left_open
 from core.reading.spoken import UNSPOKEN, Spoken, spoken
@@ -81,8 +82,29 @@ def asked(act: Act, words: str, flagged: Flagged, limits: Limits, stated: Spoken
         limits=limits,
     )
     counted = count if count is not None else stated.count
+    wished = _combined(wished, limits) if table.row(act).is_worded else wished
+    if wished.combinations:
+        counted = wished.count
     left = left_open(act, words, tier=wished.tier, size=wished.size, ratio=wished.ratio, count=counted, avoid=wished.avoid)
     return replace(wished, open=left)
+
+
+def _combined(wish: Wish, limits: Limits) -> Wish:
+    """The wish for a picture, or as many as were asked for, of each combination of the choices in its words. Raises BadAsk if that
+    is too many."""
+    found = combined(wish.words)
+    if found is None:
+        return wish
+    total = found.count * wish.count
+    if total > limits.max_combinations:
+        product = " × ".join(str(len(listed)) for listed in found.lists)
+        each = f", {wish.count} of each" if wish.count > 1 else ""
+        raise BadAsk(
+            f"The lists in braces come to {total:,} pictures ({product}{each}). I paint at most {limits.max_combinations} of them at once. "
+            f"{UNCHARGED} Leave some choices out."
+        )
+    each_of = [one for one in found.first(found.count) for _ in range(wish.count)]
+    return replace(wish, count=total, combinations=tuple(each_of))
 
 
 # --- the limits of a wish ---------------------------------------------------------------------------------------------

@@ -58,13 +58,15 @@ class Limits:
     sizes: tuple[str, ...]
     max_prompt: int = 4000
     max_count: int = MOST_COUNT
+    max_combinations: int = MOST_COUNT
 
 
-def limits_of(tiers: Mapping[str, Tier]) -> Limits:
+def limits_of(tiers: Mapping[str, Tier], *, max_combinations: int = MOST_COUNT) -> Limits:
     def union(lists: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(value for values in lists for value in values))
 
     return Limits(
+        max_combinations=max_combinations,
         tiers=tuple(tiers),
         ratios=union([tier.ratios for tier in tiers.values()]),
         sizes=tuple(sorted(union([tier.sizes for tier in tiers.values()]), key=lambda size: (len(size) > 2, size))),

@@ -5,18 +5,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 import structlog
 
-from core.errors import BadPicture, PictureLost
+from core.errors import BadPicture, PictureLost, Refused, StudioError, WordsInsteadOfPicture
 from core.model import MOST_SINGLES, Painted, Sha256, Version, Wish
 from core.ports.pictures import Cell, ContactStore
-from core.ports.platform import Marks, Sheet
+from core.ports.platform import Marks, Missing, Sheet
 
 log = structlog.get_logger(__name__)
 
 _MARK = "batch"  # of a render: what its contact sheet shows beside its versions
+_MISSING = "missing"  # of a render: what may be asked for again
+AT_ONCE = 8  # pictures of one ask under way: more would leave nothing of a tier to anybody else
+STEPS = 4  # how often a sheet is shown while it fills up, and when it is full
 
 
 def is_batch(wish: Wish) -> bool:
@@ -65,6 +68,31 @@ class Filling:
 
     def cells(self) -> tuple[Cell, ...]:
         return cells_of(range(self.count), self.made, self.failed, self.labels)
+
+
+def labels_of(wish: Wish) -> tuple[str, ...]:
+    """What tells the pictures of a wish apart, where their words differ."""
+    return tuple(", ".join(chosen) for chosen in wish.combinations)
+
+
+async def keep_missing(marks: Marks, missing: Missing) -> None:
+    await marks.set(_MISSING, json.dumps(asdict(missing)))
+
+
+def missing_of(marks: Marks) -> Missing | None:
+    kept = marks.get(_MISSING)
+    return Missing(**json.loads(kept)) if kept is not None else None
+
+
+def came_out(painted: int, count: int, errors: Sequence[StudioError], *, stopped: bool) -> str:
+    """What a batch came to, if that is less than was asked for."""
+    refused = sum(isinstance(error, Refused | WordsInsteadOfPicture) for error in errors)
+    parts = [f"{refused} refused" if refused else "", f"{len(errors) - refused} failed" if len(errors) > refused else ""]
+    others = ", ".join(part for part in parts if part)
+    if stopped:
+        return f"Stopped with {painted} of {count} painted{f' ({others})' if others else ''}. You weren't charged for the rest."
+    those = "it" if len(errors) == 1 else "those"
+    return f"{painted} of {count} came out; the {'other' if len(errors) == 1 else 'others'}: {others}. You weren't charged for {those}."
 
 
 def cells_of(

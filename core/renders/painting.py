@@ -6,21 +6,23 @@ import asyncio
 import re
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from core.errors import UNCHARGED, NothingToRefine, StoreOut, StudioError, TierGone
-from core.model import Act, Attachment, Choice, Painted, Render, Role, Tier, Version, VersionId
+from core import tiers
+from core.errors import UNCHARGED, CalledOff, NothingToRefine, StoreOut, StudioError, TierGone
+from core.model import Act, Attachment, Choice, MicroDollars, Painted, Render, Role, Tier, Version, VersionId
 from core.ports.engine import Engine
 from core.ports.jobs import Lease, Unshared
+from core.ports.pending import PendingAsk
 from core.ports.pictures import CONTACT_EDGE, Pictures
-from core.ports.platform import Post, Publisher
+from core.ports.platform import Missing, Post, Publisher
 from core.ports.records import Thread, Turn
 from core.ports.store import PaintingStore
 from core.renders import repeats
 from core.renders.adjusting import adjusted
 from core.renders.attached import References
-from core.renders.batches import Batch, is_batch
+from core.renders.batches import AT_ONCE, Batch, Filling, came_out, is_batch, keep_missing, labels_of
 from core.renders.briefs import shortfalls, size_for
 from core.renders.calls import Calls
 from core.renders.pace import Pace
@@ -29,11 +31,18 @@ from core.renders.story import Story
 from core.renders.throttle import Throttle
 from core.runtime.clock import Clock, Now
 
-_AT_ONCE = 8  # pictures of one ask under way: more would leave nothing of a tier to anybody else
 _NO_COST = re.compile(rf"(?<!\s)\s*+{UNCHARGED}\s*+(\w?)")
 _NO_SUCH_TIER = (
     "The tier {tier} was removed while this was waiting. You weren't charged. Ask again, and another tier will paint it."
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """What was painted of a render, and what a button is to ask for again; None: nothing is missing."""
+
+    versions: Sequence[Version]
+    pending: PendingAsk | None = None
 
 
 class Painter:
@@ -68,10 +77,22 @@ class Painter:
         return size_for(tier, render.wish, render.wish.act) if tier is not None else None
 
     async def paint(
-        self, render: Render, post: Post, turn: Turn, story: Story, *, called_off: Callable[[], bool]
-    ) -> Sequence[Version]:
+        self,
+        render: Render,
+        post: Post,
+        turn: Turn,
+        *,
+        story: Story,
+        called_off: Callable[[], bool],
+        filling: Filling | None = None,
+        stopped: bool = False,
+    ) -> Made:
         """Paint the render's versions, not yet numbered. If only some pictures failed, a note says so; if all did, the first error
-        is raised."""
+        is raised.
+
+        filling   is told of a batch's pictures as they come
+        stopped   nothing more is painted, and what is there already is all
+        """
         choice = render.choice
         if choice is None:
             raise AssertionError("a tier is chosen for what is painted")
@@ -80,14 +101,24 @@ class Painter:
             raise TierGone(_NO_SUCH_TIER.format(tier=choice.tier), tier=choice.tier, successor=None)
         plan = await self._plan(render, post, turn, tier)
         done = {painted.slot: painted for painted in turn.painted}
-        missing = [slot for slot in range(render.wish.count) if slot not in done]
-        at_once = asyncio.Semaphore(_AT_ONCE)
+        unpainted = [slot for slot in range(render.wish.count) if slot not in done]
+        missing = [] if stopped else unpainted
+        if filling is not None:
+            for one in done.values():
+                filling.painted(one)
+        at_once = asyncio.Semaphore(AT_ONCE)
 
         async def paint(slot: int) -> Painted:
-            async with at_once:
-                one = await self._calls.make(render, post, plan, tier, slot, called_off, story)
-            if is_batch(render.wish):
+            try:
+                async with at_once:
+                    one = await self._calls.make(render, post, plan.of(slot), tier, slot, called_off, story)
+            except StudioError:
+                if filling is not None:
+                    filling.failed.add(slot)
+                raise
+            if filling is not None:
                 await self._prepared(one)
+                filling.painted(one)
             return one
 
         outcomes = await _together(map(paint, missing))
@@ -96,13 +127,39 @@ class Painter:
         if out := next((error for error in errors if isinstance(error, StoreOut)), None):
             raise out  # pictures that are kept stay kept; the rest is painted once the database answers
         if not painted:
-            raise errors[0]
+            raise errors[0] if errors else CalledOff()
+        there = {one.slot for one in painted}
+        left = [slot for slot in unpainted if slot not in there]
         if is_batch(render.wish):
-            there = {one.slot for one in painted}
-            await Batch(failed=tuple(slot for slot in missing if slot not in there)).keep(post.marks)
-        await self._note(post, plan, painted, errors, references=render.references)
+            await Batch(failed=() if stopped else tuple(left), labels=labels_of(render.wish)).keep(post.marks)
+        sample, pending = painted[0].receipt.is_sample, None
+        if left:
+            pending = await self._missing(render, post, plan, tier, left, stopped=stopped, sample=sample)
+        await self._note(post, plan, painted, errors, references=render.references, stopped=stopped)
         slots = [one.slot for one in painted] if is_batch(render.wish) else range(len(painted))
-        return [self._version(render, plan, tier, choice, one, slot) for slot, one in zip(slots, painted, strict=True)]
+        made = [self._version(render, plan, tier, choice, one, slot) for slot, one in zip(slots, painted, strict=True)]
+        return Made(versions=made, pending=pending)
+
+    async def _missing(
+        self, render: Render, post: Post, plan: Plan, tier: Tier, slots: Sequence[int], *, stopped: bool, sample: bool
+    ) -> PendingAsk:
+        """Let a button ask for what did not come out, as it was to be painted, and for nothing else."""
+        wish = replace(
+            render.wish,
+            count=len(slots),
+            combinations=tuple(render.wish.combinations[slot] for slot in slots if slot < len(render.wish.combinations)),
+            tier=tier.name,
+            size=plan.size if plan.size in tier.sizes else render.wish.size,
+            ratio=plan.ratio if plan.ratio in tier.ratios else render.wish.ratio,
+            version=None,
+            open=(),
+            rest=True,
+        )
+        pending = PendingAsk(id=self._new_id(), ask=render.asked(wish, plan.parent.id if plan.parent is not None else None))
+        usual = tiers.usual_price(tier, size=plan.size or tier.sizes[0], pictures=len(plan.pictures))
+        price = MicroDollars(usual * len(slots)) if usual is not None and not sample else None
+        await keep_missing(post.marks, Missing(pending=pending.id, count=len(slots), price=price, stopped=stopped))
+        return pending
 
     async def _prepared(self, painted: Painted) -> None:
         """Make the small copy that the contact sheet needs, while other pictures are painted. The sheet makes what is missing."""
@@ -150,7 +207,14 @@ class Painter:
     # --- what came of it
 
     async def _note(
-        self, post: Post, plan: Plan, painted: Sequence[Painted], errors: Sequence[StudioError], *, references: Sequence[Attachment]
+        self,
+        post: Post,
+        plan: Plan,
+        painted: Sequence[Painted],
+        errors: Sequence[StudioError],
+        *,
+        references: Sequence[Attachment],
+        stopped: bool,
     ) -> None:
         first, asked = painted[0].original, plan.wish
         ratio, size = plan.ratio if asked.ratio else None, plan.size if post.wish.size else None
@@ -162,7 +226,9 @@ class Painter:
         others = [file for n, file in enumerate(references) if not file.may_be_picture or post.marks.get(f"left:{n}")]
         notes += [f"I left out {file.name}: it isn't a picture." for file in others]
         notes += [note for n in range(len(references)) if (note := post.marks.get(f"still:{n}"))]
-        if errors:
+        if stopped or (errors and is_batch(asked)):
+            notes.append(came_out(len(painted), asked.count, errors, stopped=stopped))
+        elif errors:
             missed = f"{len(errors)} of {len(painted) + len(errors)} pictures didn't come out"
             notes.append(f"{missed}; you weren't charged for {'it' if len(errors) == 1 else 'them'}. {_without_cost(errors[0])}")
         if notes:
@@ -177,7 +243,7 @@ class Painter:
             before=None,
             render=render.id,
             act=plan.act,
-            words=plan.wish.words,
+            words=plan.of(painted.slot).wish.words,
             original=painted.original,
             tier=tier.name,
             model=tier.model,
@@ -186,7 +252,7 @@ class Painter:
             asked_ratio=plan.ratio,
             asked_size=plan.size,
             receipt=painted.receipt,
-            alt=plan.alt,
+            alt=plan.of(painted.slot).alt,
             person=render.person,
             made_at=self._now(),
             slot=slot,

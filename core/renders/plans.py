@@ -12,6 +12,7 @@ from core.acts.history import lineage
 from core.errors import UNCHARGED, BadAsk
 from core.model import MOST_ALT, Act, Original, RenderId, Sha256, Tier, Version, VersionId, Wish
 from core.reading import sources
+from core.reading.combinations import combined
 from core.renders.briefs import Said, ratio_of, size_for, words_for
 from core.renders.repeats import Kept
 
@@ -32,8 +33,13 @@ class Plan:
     ratio: str | None
     size: str | None
     alt: str
+    each: tuple[Plan, ...] = ()  # of each picture, where their words differ
     notes: tuple[str, ...]  # sentences for the caption: what is not as somebody may expect
     called: Mapping[Sha256, str]  # how the words name some of the references
+
+    def of(self, slot: int) -> Plan:
+        """The plan of one picture."""
+        return self.each[slot] if self.each else self
 
     @property
     def pictures(self) -> tuple[Original, ...]:
@@ -60,6 +66,26 @@ def plan(
     """
     if wish.act is Act.AGAIN and target is not None and target.is_exact:
         raise BadAsk(_SAME_AGAIN.format(number=target.number))
+    made = _planned(wish, target, versions=versions, kept=kept, attached=attached, tier=tier, called=called)
+    lists = combined(wish.words) if wish.combinations else None
+    if lists is None:
+        return made
+    wishes = (replace(wish, words=lists.with_choices(chosen), combinations=()) for chosen in wish.combinations)
+    each = (_planned(one, target, versions=versions, kept=kept, attached=attached, tier=tier, called=called) for one in wishes)
+    return replace(made, each=tuple(each))
+
+
+def _planned(
+    wish: Wish,
+    target: Version | None,
+    *,
+    versions: Mapping[VersionId, Version],
+    kept: Mapping[RenderId, Kept],
+    attached: Sequence[Original],
+    tier: Tier,
+    called: Mapping[Sha256, str],
+) -> Plan:
+    """The plan of pictures that are all of the same words."""
     act, parent, repeated = wish.act, target if wish.act is not Act.NEW else None, Kept()
     if act is Act.AGAIN and target is not None:
         repeated = kept.get(target.render, repeated)

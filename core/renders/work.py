@@ -11,6 +11,7 @@ import asyncio
 from collections.abc import Awaitable, Collection, Mapping
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import structlog
@@ -19,11 +20,12 @@ from core.acts import history, table
 from core.errors import Broken, LeaseLost, StoreOut, StudioError
 from core.model import Render, RenderId, RenderState
 from core.ports.pictures import ContactStore
-from core.ports.platform import Post, Publisher
+from core.ports.platform import STOPPED, Post, Publisher
 from core.ports.records import Outcome, Turn, Underway
 from core.ports.store import WorkStore
 from core.quota import Rules
 from core.reading import Meant
+from core.renders.batches import Filling, is_batch, labels_of
 from core.renders.delivery import Delivery
 from core.renders.pace import Pace
 from core.renders.painting import Painter
@@ -72,6 +74,7 @@ class Renders:
     ) -> None:
         self._store = store
         self._painter = painter
+        self._pictures = pictures
         self._revisions = revisions
         self._publishers = publishers
         self._throttles = throttles
@@ -238,6 +241,7 @@ class Renders:
             size=self._painter.size_of(render),
             store=self._store,
             throttle=self._throttles.get(render.choice.tier),
+            pictures=self._pictures,
             pace=self._pace,
             clock=self._clock,
             sleep=self._sleep,
@@ -271,15 +275,25 @@ class Renders:
         if render.choice is not None:
             story.tier = render.choice.tier
             placeholder.moves_to(render.choice.tier, self._painter.size_of(render), self._throttles.get(render.choice.tier))
-        painting = asyncio.create_task(self._painter.paint(render, post, turn, story, called_off=running.off.is_set))
-        ticking = asyncio.create_task(placeholder.keep_true(post))
+        filling = Filling(count=render.wish.count, labels=labels_of(render.wish)) if is_batch(render.wish) else None
+        stopped = post.marks.get(STOPPED) is not None
+        paint = partial(self._painter.paint, render, post, story=story, called_off=running.off.is_set, filling=filling)
+        painting = asyncio.create_task(paint(turn, stopped=stopped))
+        ticking = asyncio.create_task(placeholder.keep_true(post, filling))
         off = asyncio.create_task(running.off.wait())
         try:
-            await asyncio.wait((painting, off), return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait((painting,) if stopped else (painting, off), return_when=asyncio.FIRST_COMPLETED)
             if not painting.done():
-                return None
+                await _stop(painting, ticking)
+                rest = await self._store.take_turn(
+                    render.id, self._now()
+                )  # None: it was cancelled, and not stopped with some painted
+                if rest is None:
+                    return None
+                painting = asyncio.create_task(paint(rest, stopped=True))
+            made = await painting
             with story.timed("storing"):
-                return await self._store.record_versions(render.id, painting.result(), self._rules, self._now())
+                return await self._store.record_versions(render.id, made.versions, self._rules, self._now(), pending=made.pending)
         finally:
             await _stop(painting, ticking, off)
 

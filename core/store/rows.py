@@ -71,6 +71,7 @@ def _wish(values: dict[str, Any]) -> Wish:
             "open": tuple(values.get("open", ())),
             "failed_on": tuple(values.get("failed_on", ())),
             "steps": tuple(map(step_from, values.get("steps", ()))),
+            "combinations": tuple(map(tuple, values.get("combinations", ()))),
             "roles": tuple(None if role is None else Role(role) for role in values.get("roles", ())),
         }
     )

@@ -22,7 +22,7 @@ from core.model import (
 )
 from core.ports.engine import ModelCall
 from core.ports.pending import PendingAsk
-from core.ports.platform import PostedMessage
+from core.ports.platform import STOPPED, PostedMessage
 from core.ports.records import Begun, Outcome, PostedVersion, Queued, Rebooked, Turn, Underway
 from core.quota import Rules
 from core.store import balances, leases, ledger, rows
@@ -120,11 +120,22 @@ class RunningRecords:
         def work(connection: Connection) -> bool:
             if not _advance(connection, render, to, of, now, failure=failure, sentence=sentence):
                 return False
-            if pending is not None:
-                values = {"id": pending.id, "body": rows.pending_ask_text(pending), "now": rows.millis(now)}
-                connection.execute(sql.KEEP_PENDING_ASK, values)
+            _keep_pending(connection, pending, now)
             _set_marks(connection, render, marks or {})
             return True
+
+        return await self._write(render, work)
+
+    async def stop(self, render: RenderId, now: datetime) -> int | None:
+        def work(connection: Connection) -> int | None:
+            row = connection.execute(sql.RENDER, {"id": render}).first()
+            if row is None or RenderState(row.state) not in UNPAINTED:
+                return None
+            painted = len(connection.execute(sql.PAINTED, {"render": render}).all())
+            if painted and rows.wish_from(row.wish).count > 1:
+                _set_marks(connection, render, {STOPPED: "1"})
+                return painted
+            return 0 if _advance(connection, render, RenderState.CANCELLED, UNPAINTED, now) else None
 
         return await self._write(render, work)
 
@@ -165,7 +176,9 @@ class RunningRecords:
     ) -> None:
         await self._write(render, lambda connection: _keep_model_calls(connection, render, slot, tier, model_calls, now))
 
-    async def record_versions(self, render: RenderId, versions: Sequence[Version], rules: Rules, now: datetime) -> Outcome | None:
+    async def record_versions(
+        self, render: RenderId, versions: Sequence[Version], rules: Rules, now: datetime, *, pending: PendingAsk | None = None
+    ) -> Outcome | None:
         def work(connection: Connection) -> Outcome | None:
             if not _advance(connection, render, RenderState.PAINTED, UNPAINTED, now):
                 return _outcome(connection, render, rules, now)
@@ -176,6 +189,7 @@ class RunningRecords:
             numbered = [replace(version, number=first + version.slot, before=head.current) for version in versions]
             connection.execute(sql.ADD_VERSION, [rows.version_values(version) for version in numbered])
             connection.execute(sql.SET_CURRENT, {"thread": thread, "current": numbered[0].id, "undone": "[]"})
+            _keep_pending(connection, pending, now)
             # The book last, as where an ask is accepted: whoever takes it before the thread's row would wait for who has that.
             ledger.release(connection, render, now, outcome="not_painted", charged=False)
             return _outcome(connection, render, rules, now)
@@ -293,6 +307,12 @@ def _outcome(connection: Connection, render: RenderId, rules: Rules, now: dateti
         before=rows.version_from(before) if before is not None else None,
         can_redo=bool(json.loads(numbers[0].undone)),
     )
+
+
+def _keep_pending(connection: Connection, pending: PendingAsk | None, now: datetime) -> None:
+    if pending is not None:
+        values = {"id": pending.id, "body": rows.pending_ask_text(pending), "now": rows.millis(now)}
+        connection.execute(sql.KEEP_PENDING_ASK, values)
 
 
 def _begun(connection: Connection, row: Row) -> Begun:

@@ -10,7 +10,7 @@ import structlog
 from core.acts import table
 from core.acts.table import Needs
 from core.errors import FinalUnderWay, NothingToCancel
-from core.model import UNPAINTED, Act, Ask, Choice, MicroDollars, Render, RenderId, RenderState, Stage, ThreadId, Tier
+from core.model import Act, Ask, Choice, MicroDollars, Render, RenderId, Stage, ThreadId, Tier
 from core.ports.jobs import Jobs
 from core.ports.pending import PendingAsk, ToKeep
 from core.ports.records import Entry
@@ -20,7 +20,7 @@ from core.quota.door import QuotaDoor
 from core.reading import replies
 from core.renders.pace import Pace
 from core.runtime.clock import Now
-from core.studio.answers import SEEN_BEFORE, Accepted, Cancelled, Confirm, LimitSpent, NoPicture, OtherTier, TierOff
+from core.studio.answers import SEEN_BEFORE, Accepted, Cancelled, Confirm, Fits, LimitSpent, NoPicture, OtherTier, TierOff
 from core.studio.claims import Claims
 from core.studio.events import Decided
 from core.studio.pending import PendingAsks
@@ -95,10 +95,18 @@ class Acceptance:
         """
         lesser = self._claims.lesser(ask, subject, choice)
         doubt = await self._claims.doubt(ask, subject, choice, claim)
-        if lesser is not None or doubt is not None or self._claims.to_be_agreed(ask, claim.highest):
+        combines = bool(ask.wish.combinations) and ask.agreed is None and not ask.wish.rest
+        if lesser is not None or doubt is not None or combines or self._claims.to_be_agreed(ask, claim.highest):
             tier = choice.tier if lesser is not None else None
             pending = self._pending.of(ask, subject, tier=tier, price=claim.highest)
-            return Decided(Confirm(pending=pending.id, price=claim.highest, why=lesser or doubt), ToKeep(pending=pending))
+            confirm = Confirm(
+                pending=pending.id,
+                price=claim.highest,
+                why=lesser or doubt,
+                count=claim.count,
+                combines=bool(ask.wish.combinations),
+            )
+            return Decided(confirm, ToKeep(pending=pending))
         if ask.home is None:
             return None
         spent = await self._quota.headroom.spent_at_home(ask.place, ask.home, ask.person, claim)
@@ -120,14 +128,26 @@ class Acceptance:
     async def _spent(self, ask: Ask, subject: Subject, spent: Spent, claim: Claim | None) -> Decided:
         """The ways around a limit: a cheaper tier that still has room, and asking an admin for more."""
         assert claim is not None, "what claims nothing finds room on every limit"
-        cheaper = await self._claims.cheaper(ask, subject, claim)
-        pending, other = self._on(cheaper, ask, subject, price=claim.highest)
+        room = await self._quota.headroom.fitting(ask.place, ask.person, claim) if claim.count > 1 else 0
+        fits: Fits | None = None
+        pending, other = None, None
+        if room:
+            pending, fits = self._part(ask, subject, room)
+        else:
+            cheaper = await self._claims.cheaper(ask, subject, claim)
+            pending, other = self._on(cheaper, ask, subject, price=claim.highest)
         request = self._quota.grants.request_for_more(spent, ask.person)
         gone = spent if spent.balance.limit.ceiling or not ask.place.direct else None
         return Decided(
-            LimitSpent(spent=spent, other=other, request=request.id if request is not None else None),
+            LimitSpent(spent=spent, other=other, fits=fits, request=request.id if request is not None else None),
             ToKeep(pending=pending, gone=gone, request=request),
         )
+
+    def _part(self, ask: Ask, subject: Subject, count: int) -> tuple[PendingAsk, Fits]:
+        """As many of several pictures as there is room for, to be kept and offered."""
+        wish = replace(ask.wish, count=count, combinations=ask.wish.combinations[:count])
+        pending = self._pending.of(replace(ask, wish=wish), subject)
+        return pending, Fits(count=count, of=ask.wish.count, pending=pending.id)
 
     def _on(
         self, tier: str | None, ask: Ask, subject: Subject, *, price: MicroDollars | None = None
@@ -178,10 +198,11 @@ class Acceptance:
                 raise await self._nothing_to_cancel(ask)
         elif (thread := (await self._subjects.of(ask)).thread) is not None:
             id = await self._store.newest_unpainted(thread.id)
-        if id is None or not await self._store.advance(id, RenderState.CANCELLED, of=UNPAINTED, now=self._now()):
+        kept = await self._store.stop(id, self._now()) if id is not None else None
+        if id is None or kept is None:
             raise await self._nothing_to_cancel(ask)
         self._jobs.cancelled(id)
-        return Cancelled(render=id)
+        return Cancelled(render=id, kept=kept)
 
     async def _nothing_to_cancel(self, ask: Ask) -> NothingToCancel:
         """The refusal, which tells of undo where that would lead anywhere: whoever cancels too late means the last change."""
@@ -197,7 +218,7 @@ def _fixed(ask: Ask, subject: Subject) -> Subject:
 
 def _completed(ask: Ask, subject: Subject) -> Ask:
     """The ask with what the studio adds: how many variations, and the thread it belongs to if a button or a reply named it."""
-    if ask.wish.act is Act.VARIATIONS and ask.wish.count == 1:
+    if ask.wish.act is Act.VARIATIONS and ask.wish.count == 1 and not ask.wish.rest:
         ask = replace(ask, wish=replace(ask.wish, count=_VARIATIONS))
     if subject.thread is not None and subject.thread.place.root is not None and ask.wish.act is not Act.NEW:
         ask = replace(ask, place=subject.thread.place)

@@ -71,11 +71,14 @@ class TakenFor:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confirm:
     """The ask may cost `price`, and the asker has to agree to that first. They alone see the price and a button that carries
-    `pending`; pressing it calls Studio.go_ahead(confirmed=True). `why`: what else they agree to; None: the price alone."""
+    `pending`; pressing it calls Studio.go_ahead(confirmed=True). `why`: what else they agree to; None: the price alone. `count`: of
+    pictures; `combines`: they are of lists of choices in the words."""
 
     pending: str
     price: MicroDollars
     why: LesserFinal | TakenFor | None = None
+    count: int = 1
+    combines: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +91,15 @@ class OtherTier:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fits:
+    """How many of several pictures a limit still has room for. The button that asks for those carries `pending` (Studio.go_ahead)."""
+
+    count: int
+    of: int
+    pending: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LimitSpent:
     """A limit has no room for the ask, so nothing was accepted or paid. `at_home`: it is a limit of the asker's own workspace, and
     they ask from outside it. `request` is what an "Ask for more" button carries; None: nobody in the chat can grant more."""
@@ -96,6 +108,7 @@ class LimitSpent:
     spent: Spent
     at_home: bool = False
     other: OtherTier | None = None
+    fits: Fits | None = None
     request: str | None = None
 
 
@@ -112,9 +125,10 @@ class TierOff:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cancelled:
-    """A render was called off. The job updates its placeholder."""
+    """A render was called off. The job updates its placeholder. `kept`: how many of its pictures were painted by then, and are shown."""
 
     render: RenderId
+    kept: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

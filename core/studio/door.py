@@ -18,7 +18,7 @@ from cachetools import LRUCache
 from core.acts import table
 from core.errors import UNCHARGED, BadAsk, ShuttingDown, StudioError
 from core.lines import one_line, whole
-from core.model import MOST_ALT, Act, Ask, Message, Person, Place, Stage, Tier, Version, VersionId, Wish
+from core.model import MOST_ALT, MOST_COUNT, Act, Ask, Message, Person, Place, Stage, Tier, Version, VersionId, Wish
 from core.ports.engine import Engine
 from core.ports.jobs import Jobs
 from core.ports.pictures import SheetStore
@@ -67,7 +67,9 @@ class Studio:
         settings: ChannelSettings,
         understanding: Understanding | None = None,
         links: Mapping[str, Links] | None = None,
+        max_combinations: int = MOST_COUNT,
     ) -> None:
+        """max_combinations: of choices in braces that one ask may come to."""
         self.tiers = tiers
         self.quota = quota
         self.settings = settings
@@ -75,7 +77,7 @@ class Studio:
         self._events = Events(store, now)
         self._subjects = Subjects(store, links or {})
         self._shown = Shown(store, now)
-        self._limits = limits_of(tiers)
+        self._limits = limits_of(tiers, max_combinations=max_combinations)
         self._telling = Telling(store, pictures, self._subjects)
         self._pending = PendingAsks(store, new_id)
         claims = Claims(tiers=tiers, store=store, engine=engine, quota=quota)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from core.acts import table
 from core.errors import NotAllowed, WordsForgotten
-from core.model import Ask, MicroDollars, Person, Place, Stage
+from core.model import Ask, MicroDollars, Person, Place, RenderId, Stage
 from core.ports.pending import PendingAsk
 from core.ports.store import PendingStore
 from core.studio.subject import Subject, channel_of
@@ -35,6 +35,12 @@ class PendingAsks:
             ask = replace(ask, version=subject.target.id, replied_to=None)
         return PendingAsk(id=self._new_id(), ask=ask, price=price)
 
+    async def _thread_of(self, ask: Ask) -> Place | None:
+        """The thread of the render whose rest is asked for: its event is that render's id. None: it has none yet."""
+        render = await self._store.render(RenderId(ask.event))
+        thread = await self._store.thread(render.thread) if render is not None else None
+        return thread.place if thread is not None else None
+
     async def carried_on(
         self,
         pending: str,
@@ -57,4 +63,7 @@ class PendingAsks:
         event = found.ask.event if found.ask.event.startswith(_GO_AHEAD) else f"{_GO_AHEAD}{pending}"
         agreed = found.price if confirmed else None
         wish = replace(found.ask.wish, stage=Stage.EXACT, dear_by_reading=False)  # pressing the button makes it certain
+        where = await self._thread_of(found.ask) if wish.rest else None
+        if where is not None:
+            found = replace(found, ask=replace(found.ask, place=where))
         return replace(found.ask, wish=wish, event=event, person=person, groups=groups, home=home, callback=callback, agreed=agreed)

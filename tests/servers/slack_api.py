@@ -25,6 +25,7 @@ SCOPES = {
     "assistant.threads.setStatus": "chat:write",
     "files.getUploadURLExternal": "files:write",
     "files.completeUploadExternal": "files:write",
+    "files.delete": "files:write",
     "files.info": "files:read",
     "files.list": "files:read",
     "users.info": "users:read",
@@ -267,6 +268,7 @@ class Api:
         if len(args.get("text") or "") > 4000:
             raise Refusal("msg_too_long")
         self._check(message_faults(dict(args)))
+        self._check_images(args.get("blocks") or [])
         said.text, said.blocks = args.get("text") or "", args.get("blocks") or []
         said.edits += 1
         self.world.tell()
@@ -380,10 +382,32 @@ class Api:
             thread = self._thread(channel, args)
         for file in found:
             file.completed = True
-        if channel is not None:
-            loop = asyncio.get_running_loop()
+        loop = asyncio.get_running_loop()
+        if channel is None:
+            loop.call_later(self.share_delay, self._looked_through, found)
+        else:
             loop.call_later(self.share_delay, self._share, found, channel, thread, blocks)
         return {"files": [{"id": file.id, "title": file.name} for file in found]}
+
+    def _looked_through(self, files: list[File]) -> None:
+        """Until then an image block cannot show them."""
+        for file in files:
+            file.mime = _sniffed(file.data)
+
+    def do_files_delete(self, args: Args) -> Answer:
+        file = self.world.files.get(str(args.get("file")))
+        if file is None or not file.completed:
+            raise Refusal("file_not_found")
+        if file.owner != BOT_USER:
+            raise Refusal("cant_delete_file")
+        del self.world.files[file.id]
+        return {}
+
+    def _check_images(self, blocks: list[dict[str, Any]]) -> None:
+        for block in blocks:
+            file = self.world.files.get(block.get("slack_file", {}).get("id", ""))
+            if "slack_file" in block and (file is None or file.mime not in ("image/png", "image/jpeg", "image/gif")):
+                raise Refusal("invalid_blocks", response_metadata={"messages": ["[ERROR] invalid slack file"]})
 
     def _share(self, files: list[File], channel: Channel, thread: str | None, blocks: list[dict[str, Any]]) -> None:
         said = Said(channel=channel.id, ts=self.world.new_ts(), user=BOT_USER, blocks=blocks, thread_ts=thread, files=files)
@@ -463,10 +487,7 @@ class Api:
 
     def do_views_publish(self, args: Args) -> Answer:
         view = _object(args.get("view"))
-        for block in view["blocks"]:
-            file = self.world.files.get(block.get("slack_file", {}).get("id", ""))
-            if "slack_file" in block and (file is None or file.mime not in ("image/png", "image/jpeg", "image/gif")):
-                raise Refusal("invalid_blocks", response_metadata={"messages": ["[ERROR] invalid slack file"]})
+        self._check_images(view["blocks"])
         self._check(view_faults(view, kind="home"))
         self.world.homes[str(args["user_id"])] = view
         self.world.tell()

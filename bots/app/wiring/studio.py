@@ -113,6 +113,7 @@ async def open_app(
         understanding=understanding,
         settings=settings,
         links=publishers,
+        max_combinations=config.chat.most_combinations,
     )
     await store.ledger.begin(rules)
     async with AsyncExitStack() as stack:

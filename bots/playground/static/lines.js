@@ -169,8 +169,10 @@ export class Lines {
 
   developing(line) {
     const { body } = line;
-    const trays = Array.from({ length: Math.max(1, body.count) }, () => {
-      const tray = h("div", { class: "bath", "aria-hidden": "true" });
+    const trays = Array.from({ length: Math.max(1, body.count) }, (_, index) => {
+      const cell = body.cells?.[index];
+      const there = cell?.sha256 && h("img", { src: `/previews/${cell.sha256}?edge=512`, alt: "", decoding: "async" });
+      const tray = h("div", { class: cell?.failed ? "bath failed" : there ? "bath there" : "bath", "aria-hidden": "true" }, there, cell && h("span", { class: "position" }, String(cell.number)));
       tray.style.setProperty("aspect-ratio", (body.ratio ?? "1:1").replace(":", " / "));
       return tray;
     });
@@ -178,7 +180,7 @@ export class Lines {
     return h(
       "div",
       { class: `developing ${body.stage}` },
-      h("div", { class: trays.length > 1 ? "prints many" : "prints" }, trays),
+      h("div", { class: trays.length > 4 ? "prints many sheet" : trays.length > 1 ? "prints many" : "prints" }, trays),
       h("p", { class: "progress" }, body.line),
       bar,
       body.render && this.row([this.button("Cancel", () => this.acts.press(line, { act: "cancel" }), "cancel")]),
@@ -248,6 +250,7 @@ export class Lines {
     const picks = line.body.sheet ? [] : line.body.buttons.filter((one) => one.act === "pick");
     const rest = line.body.buttons.filter((one) => one.act !== "pick").map((one) => this.act(line, one));
     const menu = line.body.menu?.length ? this.menu(line) : null; // a line of before has none
+    if (line.body.rest) rest.push(this.button(line.body.rest.label, () => this.acts.press(line, { act: "rest" }), "rest"));
     const last = h("span", { class: "together" }, rest.pop(), menu); // the menu never stands in a row of its own
     return h(
       "div",
