@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from core.model import Tier
+    from core.ports.approvals import Approval
     from core.ports.engine import ModelCall
 
 
@@ -176,6 +177,27 @@ class FinalUnderWay(Declined):
         whose = f"{by}'s final" if by is not None else "Your final"
         of = f" of v{version}" if version is not None else ""
         super().__init__(f"{whose}{of} is being painted already. You weren't charged. It appears in the thread when it's done.")
+
+
+class ApprovalWaits(Declined):
+    """The same waits for an approval. by: whose ask it is, None where it is the asker's own."""
+
+    code = "approval_waits"
+
+    def __init__(self, version: int, *, by: str | None) -> None:
+        asked = f"{by} has already asked for that" if by is not None else "You've already asked for that"
+        super().__init__(f"{asked}, and v{version} waits for approval. You weren't charged. The question is in the thread.")
+
+
+class ApprovalOver(Declined):
+    """An approval is decided already, so pressing its buttons changes nothing."""
+
+    code = "approval_over"
+
+    def __init__(self, approval: Approval) -> None:
+        by = f" by {approval.decided_by.name}" if approval.decided_by is not None else ""
+        again = "" if approval.state == "approved" else " Ask again to have it approved."
+        super().__init__(f"Too late: this was {approval.state}{by}, and nothing has changed.{again}")
 
 
 class NothingToCancel(Declined):

@@ -245,6 +245,7 @@ class Ask:
     home: str | None = None  # for a direct message: the workspace whose member the asker is; its wider limits must have room too
     agreed: MicroDollars | None = None  # what the asker agreed to pay at most, having seen the price; None: saw none
     pictureless: bool = False  # to be painted from the words alone, although they seem to mean a picture
+    approved: bool = False  # the approval that it needs where it was asked is given
 
     @property
     def pictures(self) -> tuple[Attachment, ...]:

@@ -27,7 +27,7 @@ from typing import Any
 
 import stamina
 
-from bots.speech import captions, choices, text
+from bots.speech import approvals, captions, choices, text
 from core.acts import table
 from core.errors import StudioError
 from core.model import Act, Ask, Attachment, Message, MicroDollars, Person, Place, Tier, Version, VersionId, Wish
@@ -43,7 +43,7 @@ from core.renders.throttle import Throttle
 from core.renders.work import Renders
 from core.runtime.clock import Sleep
 from core.store.sql_store import SqlStore
-from core.studio.answers import Answer, Confirm, Help, Info, LimitSpent, NoPicture, SideBySide, TierOff, Unsure
+from core.studio.answers import Answer, AsksApproval, Confirm, Help, Info, LimitSpent, NoPicture, SideBySide, TierOff, Unsure
 from core.studio.commands import CommandWords
 from core.studio.door import Studio
 from core.studio.settings import ChannelSettings, ReadBy
@@ -333,6 +333,8 @@ class Chat:
                 return [" ".join([choices.sentence(answer), *(f"[{way.label}]" for way in choices.ways(answer))])]
             case LimitSpent() | TierOff():
                 return [choices.sentence(answer)]
+            case AsksApproval():
+                return [approvals.asked(answer.approval)]
             case Help():
                 return ["(help)"]
             case Info():

@@ -12,6 +12,7 @@ from core.adjustments import Adjustment
 from core.errors import BadAsk, BadPicture, CannotPost, HungUp, PictureLost, PlaceGone, StoreFull, StudioError
 from core.model import Attachment, MicroDollars, Original, Person, Place, Receipt, RenderId, Sha256
 from core.pixels.decoders.pool import Decoders
+from core.ports.approvals import Approval
 from core.ports.engine import Brief, ModelCall, Painting, Picture
 from core.ports.pictures import Attached, Cell, Fit, OnSheet, SheetCell
 from core.ports.platform import Linked, Post, PostedMessage, Progress, Result, WayOn
@@ -268,6 +269,7 @@ class MemoryPublisher:
         self.ephemerals: list[tuple[str, str]] = []  # what the asker alone was told: person's name, sentence
         self.reached: list[tuple[str, str]] = []  # who was told besides, because they had waited for long
         self.announced: list[tuple[Place, str]] = []
+        self.approvals: list[tuple[Approval, bool]] = []  # as they were shown, and whether as reminders
         self.files: dict[str, bytes] = {}  # what can be fetched, by url
         self.expired: set[str] = set()  # urls that the platform serves no more
         self.fetched: list[str] = []
@@ -329,6 +331,12 @@ class MemoryPublisher:
             raise self.refuses["announce"].pop(0)
         self.announced.append((place, sentence))
         await self._tell()
+
+    async def show_approval(self, approval: Approval, *, remind: bool = False) -> str:
+        if self.refuses.get("show_approval"):
+            raise self.refuses["show_approval"].pop(0)
+        self.approvals.append((approval, remind))
+        return approval.message or f"question of {approval.id}"
 
     async def fetch(self, attachment: Attachment, *, workspace: str = "", max_bytes: int) -> bytes:
         self.fetched.append(attachment.url)

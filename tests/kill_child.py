@@ -25,6 +25,7 @@ from bots.discord.config import DiscordConfig
 from bots.slack.config import SlackConfig
 from core.jobs.lease import Pulse
 from core.model import Act, Ask, Attachment, MicroDollars, Person, Place, Receipt, Wish
+from core.ports.approvals import Approval
 from core.ports.engine import Brief, ModelCall, Painting, Picture
 from core.ports.platform import Linked, Post, PostedMessage, Progress, Publisher, Result, WayOn
 from core.runtime.clock import Sleep
@@ -207,6 +208,9 @@ class OutsidePublisher:
         id = post.marks.get("placeholder") or self._world.post(f"{post.render}:fail", render=post.render)
         self._world.note("say", id=id, render=post.render, sentence=sentence)
         self._wire.step("say")
+
+    async def show_approval(self, approval: Approval, *, remind: bool = False) -> str:
+        raise AssertionError("nobody has to approve anything here")
 
     async def announce(self, place: Place, sentence: str, *, once: str) -> None:
         self._world.post(once, sentence=sentence)

@@ -225,6 +225,8 @@ def old_names(connection: sqlite3.Connection) -> None:
     newer = (
         "checkpoints",
         "tier_calls",
+        "approvals",
+        "approved_by",
         "commits",
         "leases",
         "workers",

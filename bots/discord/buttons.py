@@ -21,6 +21,9 @@ _PRESSES: Mapping[choices.Press, Extra] = {
     choices.Press.ANYWAY: Extra.ANYWAY,
     choices.Press.CONFIRM: Extra.CONFIRM,
     choices.Press.MORE: Extra.MORE,
+    choices.Press.APPROVE: Extra.APPROVE,
+    choices.Press.DECLINE: Extra.DECLINE,
+    choices.Press.WITHDRAW: Extra.WITHDRAW,
 }
 MENU = "menu"  # stands in an id in place of an act, which the chosen entry names
 CELLS = "cell"  # the same, of a menu whose entries name a version to pick

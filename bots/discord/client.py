@@ -171,6 +171,12 @@ class StudioClient(discord.AutoShardedClient):
                 await respond.handle(interaction, lambda: handler.go_ahead(interaction, subject), shows=Act.EDIT)
             case Extra.MORE:
                 await respond.handle(interaction, lambda: self._quotas.ask_for_more(interaction, subject))
+            case Extra.APPROVE:
+                await respond.handle(interaction, lambda: handler.approve(interaction, subject))
+            case Extra.DECLINE:
+                await respond.first_answer(interaction, lambda: modals.send(interaction, modals.decline(subject)))
+            case Extra.WITHDRAW:
+                await respond.handle(interaction, lambda: handler.withdraw(interaction, subject))
             case Extra.GRANT:
                 await respond.handle(interaction, lambda: self._quotas.grant_request(interaction, subject))
             case Act() as act:
@@ -197,6 +203,8 @@ class StudioClient(discord.AutoShardedClient):
                 )
             case Form.ALT:
                 await respond.handle(interaction, lambda: handler.describe(interaction, subject, words))
+            case Form.DECLINE:
+                await respond.handle(interaction, lambda: handler.decline(interaction, subject, words))
             case Form.OURS:
                 await respond.handle(interaction, lambda: handler.edit_ours(interaction, subject, words), shows=Act.EDIT)
             case Form.MENU:

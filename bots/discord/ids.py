@@ -40,6 +40,9 @@ class Extra(StrEnum):
     REST = "rest"  # carries on a pending ask below a picture, which stays
     MORE = "more"  # asks the admins for more of a limit
     GRANT = "grant"
+    APPROVE = "approve"
+    DECLINE = "decline"  # opens the form for its reason
+    WITHDRAW = "withdraw"
 
 
 class Form(StrEnum):
@@ -49,6 +52,7 @@ class Form(StrEnum):
     OURS = "ours"  # a message of ours, from the message menu
     MENU = "menu"  # anybody's message, from the message menu
     ALT = "alt"  # the alt text of a version
+    DECLINE = "decline"  # an approval
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from bots.discord.view import Said
 from bots.shared.declined import log_declined
 from bots.shared.reaching import UNREACHED
 from bots.shared.repeats import Repeats
-from bots.speech import choices, text
+from bots.speech import approvals, choices, text
 from core.acts import table
 from core.errors import NOT_HERE, BadAsk, CannotPost, NoSuchVersion, PlaceGone, PostFailed
 from core.model import Act, Ask, Attachment, Person, Place, Version, VersionId, Wish
@@ -94,6 +94,22 @@ class InteractionHandler:
         if choices.settles(answer):
             interaction.extras[SETTLED] = True
         return self._answered(interaction, answer)
+
+    async def approve(self, interaction: Interaction, approval: str) -> Said:
+        place = await self.place(interaction)
+        roles = of_home(interaction)["groups"]
+        found = await self.studio.approve(approval, place=place, person=person(interaction.user), groups=roles)
+        return view.say(approvals.decided(found))
+
+    async def decline(self, interaction: Interaction, approval: str, reason: str) -> Said:
+        place = await self.place(interaction)
+        roles = of_home(interaction)["groups"]
+        found = await self.studio.decline(approval, reason, place=place, person=person(interaction.user), groups=roles)
+        return view.say(approvals.decided(found))
+
+    async def withdraw(self, interaction: Interaction, approval: str) -> Said:
+        found = await self.studio.withdraw(approval, place=await self.place(interaction), person=person(interaction.user))
+        return view.say(approvals.decided(found))
 
     async def clear_question(self, interaction: Interaction) -> None:
         """Take the question away whose button was pressed, once that is answered: from its asker, or, where others have read it, its

@@ -11,8 +11,9 @@ from discord import ui
 from bots.discord import marks
 from bots.discord.escape import clean
 from bots.discord.ids import Form, custom_id
-from bots.speech import text
+from bots.speech import approvals, text
 from core.model import MOST_ALT
+from core.ports.approvals import MOST_REASON
 
 _FIELD = "words"
 _WORDS = 2000
@@ -32,6 +33,17 @@ def alt(version: str, now: str) -> ui.Modal:
         style=discord.TextStyle.paragraph, custom_id=_FIELD, default=default, min_length=1, max_length=MOST_ALT
     )
     return _modal(text.ALT_TITLE, custom_id(Form.ALT, version), text.ALT, field)
+
+
+def decline(approval: str) -> ui.Modal:
+    field = ui.TextInput[Any](
+        style=discord.TextStyle.paragraph,
+        custom_id=_FIELD,
+        placeholder=approvals.REASON_HINT,
+        required=False,
+        max_length=MOST_REASON,
+    )
+    return _modal(approvals.DECLINE_TITLE, custom_id(Form.DECLINE, approval), approvals.REASON_LABEL, field)
 
 
 def _modal(title: str, key: str, label: str, field: ui.TextInput[Any]) -> ui.Modal:

@@ -116,10 +116,10 @@ class Posts:
             options["files"] = said.files(bodies)
         if said.view is not None:
             options["view"] = said.view
-        if said.mentions is not None:
-            options["allowed_mentions"] = discord.AllowedMentions(
-                everyone=False, roles=False, users=[discord.Object(int(said.mentions))], replied_user=False
-            )
+        users = [discord.Object(int(one)) for one in (said.mentions, *said.calls) if one is not None]
+        roles = [discord.Object(int(one)) for one in said.calls_roles]
+        if users or roles:
+            options["allowed_mentions"] = discord.AllowedMentions(everyone=False, roles=roles, users=users, replied_user=False)
         client = await self._client()
         message = await client.get_partial_messageable(channel).send(said.content, **options)
         return Posted(channel, message.id)

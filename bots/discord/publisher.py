@@ -40,6 +40,7 @@ from bots.speech import captions, choices, text
 from core.acts import table
 from core.errors import BadAsk, CannotPost, PlaceGone, PostFailed
 from core.model import Attachment, Person, Place, Tier, Version
+from core.ports.approvals import Approval
 from core.ports.pictures import PreviewStore
 from core.ports.platform import Linked, Post, PostedMessage, Progress, Result, WayOn
 
@@ -195,6 +196,23 @@ class DiscordPublisher:
         with told():
             once = nonce("announce", place.channel, once)
             await self._posts.send(int(place.channel), view.say(sentence), reply_to=None, nonce=once)
+
+    async def show_approval(self, approval: Approval, *, remind: bool = False) -> str:
+        said = view.approval(approval, remind=remind)
+        with told():
+            if approval.message is not None and not remind:
+                await self._posts.edit(Posted.of(approval.message), said, clear=True)
+                return approval.message
+            once = nonce("approval", approval.id, "reminder" if remind else "question")
+            return str(await self._send_to(approval.place, said, once))
+
+    async def _send_to(self, place: Place, said: Said, once: str) -> Posted:
+        """Post in the thread of a place, or below its root where there is no thread."""
+        if place.root not in (None, place.channel):
+            sent = await self._send_to_thread(int(place.root or 0), said, reply_to=None, nonce=once)
+            if sent is not None:
+                return sent
+        return await self._posts.send(int(place.channel), said, reply_to=place.root, nonce=once)
 
     async def fetch(self, attachment: Attachment, *, workspace: str = "", max_bytes: int) -> bytes:
         return await download(self._session, attachment, hosts=self.hosts, max_bytes=max_bytes)

@@ -5,9 +5,10 @@ Like /quota it sets no default permission in Discord, because everybody may look
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
+import discord
 from discord import app_commands
 from discord.app_commands import Choice
 
@@ -16,11 +17,14 @@ from bots.discord.interactions import InteractionHandler, person
 from bots.discord.members import is_admin
 from bots.discord.responses import Interaction
 from bots.discord.view import Said
-from bots.shared.settings import READERS, SettingsCommands
+from bots.shared.settings import MOST, READERS, Look, SettingsCommands
+from bots.speech import approvals, text
 from bots.speech import settings as phrases
-from bots.speech import text
 from core.errors import NotAllowed
+from core.ports.approvals import Group
 from core.quota.admins import By
+
+Named = discord.Role | discord.Member | discord.User
 
 
 class Settings:
@@ -37,10 +41,20 @@ class Settings:
         by = By(event=f"i:{interaction.id}", place=await self._handler.place(interaction), person=person(interaction.user))
         return view.say(await self._settings.reading(reader, by, admin=is_admin(interaction, self._admin_roles)))
 
+    async def approval(self, interaction: Interaction, named: Sequence[Named | None], words: str) -> Said:
+        people = [person(one) for one in named if isinstance(one, discord.Member | discord.User)]
+        groups = [Group(id=str(one.id), name=one.name) for one in named if isinstance(one, discord.Role)]
+        found = self._settings.approvers(words, people, groups)
+        if found is not Look.NOW and interaction.guild_id is None:
+            raise NotAllowed(text.DISCORD_NO_ADMINS)
+        by = By(event=f"i:{interaction.id}", place=await self._handler.place(interaction), person=person(interaction.user))
+        return view.say(await self._settings.approval(found, by, admin=is_admin(interaction, self._admin_roles)))
+
 
 def add_to(tree: app_commands.CommandTree[Any], handler: InteractionHandler, settings: Settings) -> None:
     group = app_commands.Group(name="studio", description=phrases.GROUP)
     group.add_command(_reading(handler, settings))
+    group.add_command(_approval(handler, settings))
     tree.add_command(group)
 
 
@@ -52,3 +66,33 @@ def _reading(handler: InteractionHandler, settings: Settings) -> app_commands.Co
         await handler.responses.handle(interaction, lambda: settings.reading(interaction, reader))
 
     return reading
+
+
+def _approval(handler: InteractionHandler, settings: Settings) -> app_commands.Command[Any, ..., Any]:
+    @app_commands.command(name="approval", description=phrases.COMMANDS["approval"])
+    @app_commands.describe(
+        role=approvals.ROLE,
+        role2=approvals.ROLE,
+        person=approvals.PERSON,
+        person2=approvals.PERSON,
+        person3=approvals.PERSON,
+        needed=approvals.NEEDED,
+        own=approvals.OWN,
+        off=approvals.OFF,
+    )
+    async def approval(
+        interaction: Interaction,
+        role: discord.Role | None = None,
+        role2: discord.Role | None = None,
+        person: discord.User | None = None,
+        person2: discord.User | None = None,
+        person3: discord.User | None = None,
+        needed: app_commands.Range[int, 1, MOST] | None = None,
+        own: bool = False,
+        off: bool = False,
+    ) -> None:
+        words = " ".join([*([str(needed)] if needed is not None else []), *(["own"] if own else []), *(["off"] if off else [])])
+        named = (role, role2, person, person2, person3)
+        await handler.responses.handle(interaction, lambda: settings.approval(interaction, named, words))
+
+    return approval

@@ -14,14 +14,16 @@ from bots.discord import buttons
 from bots.discord.escape import clean, escaped
 from bots.discord.wire import Load, UploadBody
 from bots.shared.vocabularies import DISCORD
-from bots.speech import captions, choices, text, whose
+from bots.speech import approvals, captions, choices, text, whose
 from bots.speech.tables import Table
 from core.acts import table
 from core.model import Act, Tier
+from core.ports.approvals import Approval, ApprovalState
 from core.ports.platform import Post, Progress, Result
 from core.studio.answers import (
     Accepted,
     Answer,
+    AsksApproval,
     Cancelled,
     Confirm,
     Help,
@@ -67,6 +69,8 @@ class Said:
     uploads: tuple[Upload, ...] = ()
     view: ui.View | None = None
     mentions: str | None = None  # the one person who may be notified
+    calls: tuple[str, ...] = ()  # people who may be notified besides
+    calls_roles: tuple[str, ...] = ()  # and roles
     kind: str = ""  # of answers that repeat each other, of which only the last is to stand
     drawing: Drawing | None = None  # what is still being drawn for it
 
@@ -124,6 +128,17 @@ def failed_mentioning(post: Post, sentence: str) -> Said:
     """What became of an ask, with a mention that notifies the asker."""
     said = escaped(f"{whose.which(post.wish)}: {sentence}", CONTENT - 40)
     return Said(content=f"<@{post.person.id}>, {said}", mentions=post.person.id)
+
+
+def approval(asked: Approval, *, remind: bool = False) -> Said:
+    """The question of an approval, as it stands. While it waits, it mentions those who can approve it."""
+    sentence = escaped(approvals.question(asked, remind=remind), CONTENT - 600)
+    if asked.state is not ApprovalState.WAITING:
+        return Said(content=sentence)
+    people, roles = tuple(one.id for one in asked.approvers.people), tuple(one.id for one in asked.approvers.groups)
+    mentions = " ".join([*(f"<@&{one}>" for one in roles), *(f"<@{one}>" for one in people)])
+    view = buttons.for_ways(approvals.ways(asked))
+    return Said(content=f"{mentions}\n{sentence}", view=view, calls=people, calls_roles=roles)
 
 
 def wanted(sentence: str, request: str) -> Said:
@@ -213,6 +228,8 @@ def answer(tiers: Mapping[str, Tier], said: Answer, *, in_public: bool = False) 
     match said:
         case Accepted():
             return say(text.accepted(said))
+        case AsksApproval():
+            return say(approvals.asked(said.approval))
         case Ignored():
             return None
         case Unsure() | NoPicture() | Confirm():  # never replaced, since each is about another ask

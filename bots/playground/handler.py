@@ -5,10 +5,10 @@ One handler (`_answered`) turns what the studio declines into a sentence for who
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import assert_never
+from typing import Literal, assert_never
 
 import structlog
 
@@ -22,7 +22,7 @@ from bots.playground.quotas import Quotas
 from bots.shared.declined import log_declined, sentence_of
 from bots.shared.settings import SettingsCommands
 from bots.shared.vocabularies import PLAYGROUND
-from bots.speech import choices, text, whose
+from bots.speech import approvals, choices, text, whose
 from bots.speech.choices import Choice
 from core.acts import table
 from core.acts.table import Takes
@@ -34,6 +34,7 @@ from core.quota.admins import By
 from core.studio.answers import (
     Accepted,
     Answer,
+    AsksApproval,
     Cancelled,
     Confirm,
     Help,
@@ -103,6 +104,9 @@ class Outcome:
     line: str | None = None
 
 
+Decision = Literal["approve", "decline", "withdraw"]
+
+
 class EventHandler:
     def __init__(self, studio: Studio, chat: Chat, tiers: Mapping[str, Tier]) -> None:
         self._studio = studio
@@ -143,7 +147,8 @@ class EventHandler:
             await self._quotas.usage(by, rest)
             return Outcome()
         if name == "studio":
-            body = view.say(await self._settings.typed(rest, by, admin=_admin(by)))
+            words, people = _named(rest)
+            body = view.say(await self._settings.typed(words, by, admin=_admin(by), people=people))
         else:
             body = await self._quotas.quota(by, rest)
         await self._tell(said.place, said.root, said.person, "note", body)
@@ -270,6 +275,25 @@ class EventHandler:
         await self._chat.describe(version, view.plain(described.alt, MOST_ALT))
         return Outcome(status=text.ALT_SAVED)
 
+    async def decide(self, line: ChatLine, press: Decision, reason: str, *, person: Person) -> Outcome:
+        """Handle a button of an approval's question."""
+        place = Place(platform=team.PLATFORM, workspace=team.WORKSPACE, channel=line.channel, root=line.root or line.id)
+        id = str(line.body["approval"])
+
+        async def deciding() -> Outcome:
+            match press:
+                case "approve":
+                    found = await self._studio.approve(id, place=place, person=person)
+                case "decline":
+                    found = await self._studio.decline(id, reason, place=place, person=person)
+                case "withdraw":
+                    found = await self._studio.withdraw(id, place=place, person=person)
+                case _:
+                    assert_never(press)
+            return Outcome(status=approvals.decided(found))
+
+        return await self._handled(place, person, None, deciding)
+
     # --- what comes back
 
     async def _answered(self, place: Place, person: Person, message: str | None, doing: Callable[[], Awaitable[Answer]]) -> Outcome:
@@ -303,6 +327,8 @@ class EventHandler:
                 return Outcome(status="" if message is not None else text.accepted(answer))
             case Ignored():
                 pass
+            case AsksApproval():
+                await self._tell(place, place.root, person, "note", view.say(approvals.asked(answer.approval)))
             case Cancelled():
                 return Outcome(status=text.cancelled(answer))
             case Unsure() | NoPicture() | Confirm() | LimitSpent() | TierOff():
@@ -358,6 +384,13 @@ _of = view.originals
 
 def _admin(by: By) -> bool:
     return team.MEMBERS[by.person.id].admin
+
+
+def _named(words: str) -> tuple[str, Sequence[Person]]:
+    """The text without mentions, and who is mentioned."""
+    by_name = {f"@{member.person.name}".casefold(): member.person for member in team.MEMBERS.values()}
+    tokens = [(token, by_name.get(token.rstrip(",;.").casefold())) for token in words.split()]
+    return " ".join(token for token, person in tokens if person is None), [person for _, person in tokens if person is not None]
 
 
 def _mentions(words: str) -> tuple[str, bool, bool]:

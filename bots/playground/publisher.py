@@ -18,6 +18,7 @@ from bots.shared.download import foreign, too_large
 from bots.speech import choices, whose
 from core.errors import BadPicture, PlaceGone
 from core.model import Act, Attachment, Person, Place, Tier
+from core.ports.approvals import Approval
 from core.ports.platform import Linked, Post, PostedMessage, Progress, Result, WayOn
 
 
@@ -104,6 +105,15 @@ class PlaygroundPublisher:
     async def announce(self, place: Place, sentence: str, *, once: str) -> None:
         said = Saying(channel=place.channel, author=team.STUDIO, kind="note", body=view.say(sentence), event=f"announced:{once}")
         await self._chat.say(said)
+
+    async def show_approval(self, approval: Approval, *, remind: bool = False) -> str:
+        body, place = view.approval(approval, remind=remind), approval.place
+        if approval.message is not None and not remind:
+            await self._chat.change(approval.message, "approval", body)
+            return approval.message
+        event = f"approval:{approval.id}{':reminder' if remind else ''}"
+        said = Saying(channel=place.channel, root=place.root, author=team.STUDIO, kind="approval", body=body, event=event)
+        return (await self._chat.say(said)).id
 
     async def fetch(self, attachment: Attachment, *, workspace: str = "", max_bytes: int) -> bytes:
         file = await self._chat.file(attachment.url.removeprefix(FILES)) if attachment.url.startswith(FILES) else None

@@ -13,7 +13,7 @@ from aiohttp import web
 from bots.playground import team, view
 from bots.playground.chat import Chat
 from bots.playground.files import FILE_BYTES, File, FileTooLarge
-from bots.playground.handler import EventHandler, Outcome, Pressed, Said
+from bots.playground.handler import Decision, EventHandler, Outcome, Pressed, Said
 from bots.playground.lines import ChatLine
 from bots.playground.quotas import KINDS
 from bots.shared.listening import body as read_body
@@ -24,12 +24,14 @@ from core.errors import StudioError
 from core.lines import whole
 from core.model import Act, Person, Place, Sha256, Tier, VersionId
 from core.pixels import sniff
+from core.ports.approvals import MOST_REASON
 from core.ports.pictures import PreviewStore
 
 _FOR_EVER = "private, max-age=31536000, immutable"
 _EDGES = (160, 512, 1024)
 JSON_BYTES = 256_000  # room for the longest text, in any script
 _PRESSED = frozenset(row.act for row in table.ROWS if row.is_pressed or row.act is Act.CANCEL)  # the other buttons open a form
+_DECISIONS: Mapping[str, Decision] = {"approve": "approve", "decline": "decline", "withdraw": "withdraw"}
 _FILES_AT_ONCE = 14
 _UPLOAD_SECONDS = 60.0
 _SHOWN_FILES = ("image/png", "image/jpeg", "image/webp", "image/gif")  # kinds that every browser shows and that run no scripts
@@ -153,6 +155,11 @@ class Routes:
             return _outcome(await self._handler.rest(line, event=_event(sent), person=person))
         if line.kind == "unsure" or ("instead" in line.body and _optional(sent, "act") == "instead"):
             return _outcome(await self._handler.go_ahead(line, event=_event(sent), person=person))
+        if line.kind == "approval":
+            decision = _DECISIONS.get(_optional(sent, "act") or "")
+            if decision is None:
+                raise _bad("There is no such button.")
+            return _outcome(await self._handler.decide(line, decision, _text(sent, "reason", MOST_REASON), person=person))
         if line.kind in KINDS:
             return _outcome(await self._handler.more(line, event=_event(sent), person=person))
         act = _optional(sent, "act")

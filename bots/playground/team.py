@@ -74,5 +74,8 @@ CHANNELS = {
 OTHER_COMMANDS = {  # commands that are no acts, about limits, usage and settings: what they take, what they do
     "quota": ("show, set, clear, grant or audit", "Limits: how full they are, and what they are"),
     "usage": ("me, channel or workspace", "What was spent, as a chart and a CSV"),
-    "studio": ("reading model, rules or default", "Who reads replies in this channel: a model at Google, or local rules"),
+    "studio": (
+        "reading model, rules or default; approval 2 of @Ana @Ben, or off",
+        "Who reads replies in this channel, and who has to approve finals",
+    ),
 }

@@ -11,7 +11,7 @@ from typing import Any, assert_never
 from bots.playground import team
 from bots.playground.files import File
 from bots.playground.lines import ChatLine, Summary
-from bots.speech import captions, choices, controls, text
+from bots.speech import approvals, captions, choices, controls, text
 from bots.speech.choices import Press
 from bots.speech.controls import Control
 from bots.speech.tables import Table
@@ -19,6 +19,7 @@ from core import lines
 from core.acts import table
 from core.acts.table import Needs
 from core.model import MOST_ALT, Person, Sha256, Tier, Version, VersionId, Wish
+from core.ports.approvals import Approval
 from core.ports.platform import Post, Progress, Result
 from core.studio.answers import Confirm, Info, LimitSpent, NoPicture, SideBySide, TierOff, Unsure
 
@@ -171,6 +172,13 @@ def choice(answer: choices.Choice | choices.Ended, said: str) -> tuple[str, Body
             return "spent", body | asked | ({"instead": go_on.label} if go_on is not None else {})
         case _:
             assert_never(answer)
+
+
+def approval(asked: Approval, *, remind: bool = False) -> Body:
+    """The question of an approval, as it stands, with its buttons while it waits."""
+    ways = [{"act": way.press.value, "label": way.label} for way in approvals.ways(asked)]
+    hint = {"why": approvals.REASON_LABEL, "hint": approvals.REASON_HINT}
+    return {"text": plain(approvals.question(asked, remind=remind), 4000), "approval": asked.id, "ways": ways, **hint}
 
 
 def info(tiers: Mapping[str, Tier], answer: Info) -> Body:

@@ -19,11 +19,12 @@ from bots.slack import view
 from bots.slack.admission import Barred
 from bots.slack.publisher import SlackPublisher
 from bots.slack.read import Asker
-from bots.speech import text, whose
+from bots.speech import approvals, text, whose
 from core.errors import StudioError
 from core.studio.answers import (
     Accepted,
     Answer,
+    AsksApproval,
     Cancelled,
     Confirm,
     Help,
@@ -128,6 +129,8 @@ class Answers:
         match answer:
             case Accepted() | Ignored():  # the job's placeholder is the answer
                 pass
+            case AsksApproval():
+                await self.tell_alone(asker, approvals.asked(answer.approval))
             case Unsure():
                 await self._post(asker, view.choice(answer))
             case Confirm() | LimitSpent():

@@ -31,6 +31,9 @@ class Extra(StrEnum):
     MORE = "more"  # asks the admins for more of a limit
     GRANT = "grant"
     CELLS = "cells"  # chooses a picture of a contact sheet
+    APPROVE = "approve"
+    DECLINE = "decline"  # opens the form for its reason
+    WITHDRAW = "withdraw"
     MENU = "menu"  # the entry that was chosen says which act
 
 
@@ -39,6 +42,7 @@ class Form(StrEnum):
     EDIT = "edit"
     ALT = "alt"
     LIMITS = "limits"
+    DECLINE = "decline"
     TOLD = "told"  # shows a sentence, with nothing to fill in
 
 

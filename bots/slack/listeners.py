@@ -22,6 +22,7 @@ from bots.shared.vocabularies import SLACK
 from bots.slack import asking, home, ids, modals, read, view
 from bots.slack.admission import Admission, Barred
 from bots.slack.answering import Answers
+from bots.slack.approving import Approving
 from bots.slack.around import Around
 from bots.slack.asking import Body, Listener
 from bots.slack.config import SlackConfig
@@ -68,6 +69,7 @@ class Listeners:
         self._people = People(publisher.web, config, studio.quota)
         self._admission = Admission(publisher.web, self._people, config)
         self._forms = Forms(studio, publisher, self._answers, self._people)
+        self._approving = Approving(studio, publisher, self._answers, self._people)
         self._quotas = Quotas(studio, publisher, self._answers, self._people)
         self._settings = Settings(studio, self._answers, self._people)
         self._publisher = publisher
@@ -93,6 +95,9 @@ class Listeners:
         app.action(ids.button(Act.CANCEL))(self._admitted(self.cancel))
         app.action(ids.button(Extra.LIMITS))(self._admitted(self._quotas.pressed_edit))
         app.action(ids.button(Extra.MORE))(self._admitted(self._quotas.more))
+        app.action(ids.button(Extra.APPROVE))(self._admitted(self._approving.approve))
+        app.action(ids.button(Extra.DECLINE))(self._admitted(self._approving.open_decline))
+        app.action(ids.button(Extra.WITHDRAW))(self._admitted(self._approving.withdraw))
         app.action(ids.button(Extra.GRANT))(self._admitted(self._quotas.grant))
         app.action(re.compile(rf"^({'|'.join(_PRESSED)})(:\d+)?$"))(self._admitted(self.pressed))
         app.action(ids.button(Extra.MENU))(self._admitted(self.chosen))
@@ -104,6 +109,7 @@ class Listeners:
         app.view(ids.form(Form.IMAGINE))(self._admitted(self._forms.imagine_submitted))
         app.view(ids.form(Form.EDIT))(self._admitted(self._forms.edit_submitted))
         app.view(ids.form(Form.ALT))(self._admitted(self._forms.alt_submitted))
+        app.view(ids.form(Form.DECLINE))(self._admitted(self._approving.declined))
         app.view(ids.form(Form.LIMITS))(self._admitted(self._quotas.submitted))
         app.view(_ANYTHING)(self._tracked(self.nothing))
         app.options(_ANYTHING)(self._tracked(self.no_options))

@@ -10,9 +10,10 @@ from typing import Any
 from bots.slack import ids
 from bots.slack.ids import Form
 from bots.slack.view import Block, plain, rows, section
-from bots.speech import text
+from bots.speech import approvals, text
 from bots.speech.tables import Table
 from core.model import MOST_ALT, MOST_COUNT, Attachment, Tier
+from core.ports.approvals import MOST_REASON
 from core.quota import Target
 
 View = dict[str, Any]
@@ -31,6 +32,7 @@ class Opened:
     root: str | None = None
     message: str | None = None
     version: str | None = None
+    approval: str | None = None
     response_url: str | None = None
     files: tuple[tuple[str, str], ...] = ()
 
@@ -75,6 +77,11 @@ def alt(where: Opened, now: str) -> View:
     field = _typed("words", text.ALT, "", most=MOST_ALT)
     field["element"]["initial_value"] = now[:MOST_ALT]
     return _modal(Form.ALT, text.ALT_TITLE, text.SUBMIT_ALT, [field], where)
+
+
+def decline(where: Opened) -> View:
+    field = _typed("words", approvals.REASON_LABEL, approvals.REASON_HINT, optional=True, most=MOST_REASON)
+    return _modal(Form.DECLINE, approvals.DECLINE_TITLE, approvals.DECLINE, [field], where)
 
 
 def told(said: str | Table, *, title: str = text.LIMITS_TITLE) -> View:

@@ -132,6 +132,10 @@ class People:
             limits = await self._quota.limits(Place(platform=PLATFORM, workspace=team, channel=""), admin=True)
             groups = tuple(sorted({limit.target.subject for limit in limits if limit.target.scope is Scope.GROUP}))
             self._limited[team] = groups
+        return await self.belongs_to(person, groups)
+
+    async def belongs_to(self, person: str, groups: Sequence[str]) -> tuple[str, ...]:
+        """Those of these user groups that the person belongs to. Raises PostFailed if Slack does not tell."""
         try:
             return tuple([group for group in groups if person in await self._members_or_none(group)])
         except PostFailed as error:

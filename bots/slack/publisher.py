@@ -31,6 +31,7 @@ from core.acts import table
 from core.errors import BadPicture, CannotPost, PlaceGone, PostFailed, StudioError
 from core.lines import plain
 from core.model import Attachment, Person, Place, Tier, Version
+from core.ports.approvals import Approval
 from core.ports.pictures import PreviewStore
 from core.ports.platform import Linked, Post, PostedMessage, Progress, Result, Sheet, WayOn
 from core.ports.records import PostedVersion
@@ -39,6 +40,7 @@ log = structlog.get_logger(__name__, platform="slack")
 
 _PLACEHOLDER = "darkroom_render"  # event type of the metadata that marks a placeholder as ours
 _NOTICE = "darkroom_note"  # the same, of a notice to admins
+_APPROVAL = "darkroom_approval"  # the same, of the question of an approval
 _START_PATIENCE = 5.0  # seconds for the first auth.test: a slow Slack does not keep us from starting
 _BETWEEN_UPDATES = 4.0  # seconds: chat.update allows 50 a minute
 _STATUS_LASTS = 90.0  # seconds: Slack drops a thread's status after two minutes
@@ -186,6 +188,21 @@ class SlackPublisher:
         except AnswerLost:
             if not await self._find(place.channel, None, time.time(), _NOTICE, once):
                 raise
+
+    async def show_approval(self, approval: Approval, *, remind: bool = False) -> str:
+        """Post the question, change it, or post a reminder. As with notices, a crash may post it twice."""
+        channel, said = approval.place.channel, view.approval(approval, remind=remind)
+        if approval.message is not None and not remind:
+            await self.web.call(self.web.api.chat_update, channel=channel, ts=approval.message, **said)
+            return approval.message
+        root, once = approval.place.root, f"{approval.id}{' reminder' if remind else ''}"
+        try:
+            return await self.speak(channel, said, root=root, metadata=_metadata(_APPROVAL, once))
+        except AnswerLost:
+            found = await self._find(channel, root, time.time(), _APPROVAL, once)
+            if found is None:
+                raise
+            return found
 
     async def fetch(self, attachment: Attachment, *, workspace: str = "", max_bytes: int) -> bytes:
         """Fetch a file, and only one that Slack itself names: our token opens every file that we may see, and the address in a

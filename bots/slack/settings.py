@@ -13,6 +13,7 @@ from bots.slack.people import People
 from bots.slack.read import Asker
 from bots.speech import text
 from core.errors import NotAllowed
+from core.ports.approvals import Group
 from core.quota.admins import By
 from core.studio.door import Studio
 
@@ -28,10 +29,13 @@ class Settings:
         await self._answers.carry_out(asker, self._answer(asker, body, asking.team(context)), ack)
 
     async def _answer(self, asker: Asker, body: Body, team: str) -> view.Said:
-        _, _, words = typed_limits.plainly(str(body.get("text") or "")).strip().partition(" ")
-        changes = self._commands.changes(words)
+        whom, markup = typed_limits.everybody_named(str(body.get("text") or ""))
+        _, _, words = typed_limits.plainly(markup).strip().partition(" ")
+        people = [await self._people.named(one.person) for one in whom if one.person is not None]
+        groups = [Group(id=one.group.subject, name=one.group.name) for one in whom if one.group is not None]
+        changes = self._commands.changes(words) or bool(whom)
         if changes and not await self._people.is_admin(asker.person.id):
             raise NotAllowed(text.SLACK_ADMINS_ONLY)
         person = await self._people.named(asker.person) if changes else asker.person
         by = By(event=f"c:{body['trigger_id']}", place=asking.place(asker, team), person=person)
-        return view.say(await self._commands.typed(words, by, admin=changes))
+        return view.say(await self._commands.typed(words, by, admin=changes, people=people, groups=groups))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bots.slack import ids
@@ -41,6 +42,16 @@ def typed(markup: str) -> Typed:
     group = Target.group(groups[0][0], unescaped(groups[0][1]).removeprefix("@") or groups[0][0]) if groups else None
     whom = Whom(person=person, group=group)
     return Typed(words=" ".join(words.split()), whom=whom, channel=channels[0][0] if channels else None)
+
+
+def everybody_named(markup: str) -> tuple[Sequence[Whom], str]:
+    """All people and user groups that are mentioned, and the text without them. Raises BadAsk for names that Slack did not resolve."""
+    people = [Whom(person=Person(id=id, name=unescaped(name) or id)) for id, name in _PERSON.findall(markup)]
+    groups = [Whom(group=Target.group(id, unescaped(name).removeprefix("@") or id)) for id, name in _GROUP.findall(markup)]
+    rest = _GROUP.sub(" ", _PERSON.sub(" ", markup))
+    if (left_over := _UNRESOLVED.search(plainly(rest))) is not None:
+        raise BadAsk(text.SLACK_WHO.format(name=left_over.group(1)[:40]))
+    return [*groups, *people], rest
 
 
 def plainly(markup: str) -> str:

@@ -13,12 +13,13 @@ from typing import Any
 from bots.slack import ids
 from bots.slack.escape import escaped
 from bots.slack.ids import Extra
-from bots.speech import captions, choices, controls, text, whose
+from bots.speech import approvals, captions, choices, controls, text, whose
 from bots.speech import limits as phrases
 from bots.speech.controls import Control
 from bots.speech.tables import Table
 from core.acts import table
 from core.model import Act, Tier, VersionId
+from core.ports.approvals import Approval, ApprovalState
 from core.ports.platform import Post, Progress, Result
 from core.studio.answers import Confirm, Info, SideBySide
 
@@ -30,7 +31,14 @@ CAPTION = 1500  # travels in an address when the file is completed: kept short
 WORDS = 300
 BUTTON = 75
 ALT = 1000  # of an uploaded file
-_PRESSES = {choices.Press.ANYWAY: Extra.ANYWAY, choices.Press.CONFIRM: Extra.CONFIRM, choices.Press.MORE: Extra.MORE}
+_PRESSES = {
+    choices.Press.ANYWAY: Extra.ANYWAY,
+    choices.Press.CONFIRM: Extra.CONFIRM,
+    choices.Press.MORE: Extra.MORE,
+    choices.Press.APPROVE: Extra.APPROVE,
+    choices.Press.DECLINE: Extra.DECLINE,
+    choices.Press.WITHDRAW: Extra.WITHDRAW,
+}
 _ROWS = 40  # of a table: a message may have 50 blocks
 _FIELD = 600  # characters of a row's field: Slack takes 2,000
 _MENU = 5  # entries of an overflow menu
@@ -103,6 +111,20 @@ def _ways(answer: choices.Choice | choices.Ended) -> list[Block]:
     style = "primary" if isinstance(answer, Confirm) else None
     found = [button(_PRESSES[way.press], way.label, way.carries, style=style) for way in choices.ways(answer)]
     return [actions(*found)] if found else []
+
+
+def approval(asked: Approval, *, remind: bool = False) -> Said:
+    """The question of an approval, as it stands. While it waits, it mentions those who can approve it."""
+    said = say(approvals.question(asked, remind=remind))
+    if asked.state is not ApprovalState.WAITING:
+        return said
+    found = [
+        *(f"<!subteam^{one.id}>" for one in asked.approvers.groups),
+        *(f"<@{one.id}>" for one in asked.approvers.people),
+    ]
+    whom = {"type": "context", "elements": [{"type": "mrkdwn", "text": " ".join(found)}]}
+    pressed = [button(_PRESSES[way.press], way.label, way.carries) for way in approvals.ways(asked)]
+    return {"text": f"{' '.join(found)} {said['text']}", "blocks": [whom, *said["blocks"], actions(*pressed)]}
 
 
 def wanted(sentence: str, request: str) -> Said:

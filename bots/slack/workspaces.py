@@ -30,6 +30,7 @@ from bots.slack.web import TIMEOUT, Web, error_name, is_signed_out
 from bots.speech import text
 from core.errors import BadPicture, CannotPost, PostFailed, StoreOut, StudioError
 from core.model import Attachment, Person, Place
+from core.ports.approvals import Approval
 from core.ports.platform import Linked, OnOtherTier, Post, PostedMessage, PriceFirst, Progress, Result
 from core.ports.store import InstallationStore
 from core.runtime.clock import Clock, Sleep
@@ -201,6 +202,9 @@ class Workspaces:
 
     async def announce(self, place: Place, sentence: str, *, once: str) -> None:
         await (await self._of(place)).announce(place, sentence, once=once)
+
+    async def show_approval(self, approval: Approval, *, remind: bool = False) -> str:
+        return await (await self._of(approval.place)).show_approval(approval, remind=remind)
 
     async def fetch(self, attachment: Attachment, *, workspace: str = "", max_bytes: int) -> bytes:
         publisher = await self.at(workspace)

@@ -34,11 +34,14 @@ class Press(Enum):
     ANYWAY = "anyway"  # Studio.go_ahead
     CONFIRM = "confirm"  # Studio.go_ahead(confirmed=True)
     MORE = "more"  # asks the admins for more of a limit
+    APPROVE = "approve"  # Studio.approve
+    DECLINE = "decline"  # asks for a reason, then Studio.decline
+    WITHDRAW = "withdraw"  # Studio.withdraw
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A button: what it does, and what it carries (a pending ask, or a request for more)."""
+    """A button: what it does, and what it carries (a pending ask, a request for more, or an approval)."""
 
     press: Press
     label: str

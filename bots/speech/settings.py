@@ -8,6 +8,7 @@ from core.studio.settings import ReadBy, ReadIn
 
 COMMANDS: Mapping[str, str] = {  # what can be set, with the line that says so
     "reading": "Who reads replies here: a model at Google, or local rules (admins set it)",
+    "approval": "Who has to approve a final here before it is painted (admins set it)",
 }
 GROUP = "How the studio works in this channel"
 READING_OPTION = "Who reads from now on (leave empty to see who reads now)"
@@ -17,7 +18,7 @@ NEVER_SENT = (
 )
 UNKNOWN = (
     'There is no "{command} {said}". Try {command} reading, {command} reading model, {command} reading rules or '
-    "{command} reading default."
+    "{command} reading default. Or {command} approval, {command} approval @Leads, {command} approval off."
 )
 
 _WHY = {True: "set for this channel", False: "as for every channel"}

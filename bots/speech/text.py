@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bots.speech import captions, exact
+from bots.speech import approvals, captions, exact
 from core.acts import table
 from core.errors import Broken, CalledOff
 from core.model import MOST_COUNT, Act, Stage, Tier, Version, VersionId, Vocabulary, Wish
@@ -176,6 +176,7 @@ def info(tiers: Mapping[str, Tier], answer: Info) -> tuple[tuple[str, str], ...]
         ("Size", f"{captions.size(version.original)}, {_weight(version.original.size)}, {version.original.mime}"),
         ("Took", captions.seconds(receipt.seconds)),
         ("Cost", "nothing" if sample or version.is_exact else dollars(receipt.cost)),
+        *([("Approval", "; ".join(approvals.line(one) for one in answer.approvals))] if answer.approvals else []),
         ("Made", version.made_at.strftime("%Y-%m-%d %H:%M UTC")),
         ("Alt text", version.alt),
         ("Response id", receipt.response_id or "none"),
@@ -208,6 +209,7 @@ def side_by_side(answer: SideBySide) -> str:
     """A line for each version, in the order they were made; above them which page of the history it is, if there are several."""
     number_of = {**{version.id: version.number for version in answer.versions}, **answer.number_of}
     lines = [_page(answer)] if answer.pages > 1 else []
+    asked = {one.version: f" · {approvals.briefly(one)}" for one in answer.approvals}
     for version in answer.versions:
         made_from = _origin(version, number_of)
         branch = answer.branches.get(version.id)
@@ -215,7 +217,7 @@ def side_by_side(answer: SideBySide) -> str:
         origin = f" from {made_from}" if made_from else ""
         mark = "  ◀ current" if version.id == answer.current else ""
         said = _short(version.words, 80) or version.act.value
-        lines.append(f"v{version.number}{called}{origin} · {said} · {_tier(version)}{mark}")
+        lines.append(f"v{version.number}{called}{origin} · {said} · {_tier(version)}{asked.get(version.id, '')}{mark}")
     return "\n".join(lines)
 
 

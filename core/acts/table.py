@@ -88,7 +88,7 @@ class Row:
     """The row of an act. `word` is the reply word as help and docs/using.md show it; its translations are in the word list under the act's
     value. `caption` begins the caption of what a move shows. `in_channel`: it is posted in the channel itself, whatever thread it
     comes from. `goes_back`: what it paints goes back to the words and the references of the whole line that its picture comes
-    from."""
+    from. `is_approved`: where a channel requires approvals, it waits for one."""
 
     act: Act
     needs: Needs
@@ -99,6 +99,7 @@ class Row:
     caption: str = ""
     in_channel: bool = False
     goes_back: bool = False
+    is_approved: bool = False
 
     @property
     def paints(self) -> bool:
@@ -178,6 +179,7 @@ ROWS = (
         act=Act.SHOW,
         needs=Needs.NAMED,
         effect=Effect.MOVES,
+        is_approved=True,
         button=Button("Show in channel", Below.FINAL, first=True, of_one=True),
         caption="{version}, from its thread",
         in_channel=True,
@@ -196,6 +198,7 @@ ROWS = (
         needs=Needs.CURRENT,
         effect=Effect.PAINTS,
         goes_back=True,
+        is_approved=True,
         button=Button("Final", Below.DRAFT, first=True, of_one=True),
         command=Command(name="final", help="Paint the current picture again on the best tier", takes=Takes.SIZE, hint="2K or 4K"),
         word="final 4K",

@@ -18,6 +18,7 @@ from core.model import (
     VersionId,
     Wish,
 )
+from core.ports.approvals import Approval
 from core.ports.pictures import Cell
 from core.ports.records import PostedVersion
 
@@ -200,6 +201,11 @@ class Publisher(Protocol):
         """Post one message in the channel that pings nobody (a limit is nearly used up). Raises like the others. It has no marks:
         repeated with the same `once` after a crash, it is posted once if the platform helps (Discord for some minutes, the
         playground for ever, Slack not at all)."""
+
+    async def show_approval(self, approval: Approval, *, remind: bool = False) -> str:
+        """Post the question of an approval in its thread, for those who can approve it, or change its message (`approval.message`) to how
+        it stands now. Gives the message's id. remind: post a reminder of it instead, which notifies the same people. Raises like the
+        others, and is posted once as `announce` is."""
 
     async def fetch(self, attachment: Attachment, *, workspace: str, max_bytes: int) -> bytes:
         """Download from the platform's own hosts, limited in size while streaming. Raises BadPicture (too large, expired, a login

@@ -27,6 +27,7 @@ from core.model import (
     VersionId,
     Wish,
 )
+from core.ports.approvals import ApprovalStore, AskedApprovalStore
 from core.ports.engine import ModelCall
 from core.ports.pending import NOTHING, PendingAsk, ToKeep
 from core.ports.platform import PostedMessage
@@ -88,7 +89,7 @@ class RenderStore(RenderReadStore, Protocol):
         Returns whether it happened; if not, nothing is kept. Where nothing is shown in the end, its reservation is given back."""
 
 
-class TellingStore(RenderReadStore, RepeatStore, VersionStore, Protocol):
+class TellingStore(AskedApprovalStore, RenderReadStore, RepeatStore, VersionStore, Protocol):
     """For core/studio/tell."""
 
     async def finals_of(self, draft: Version) -> Sequence[Version]:
@@ -293,6 +294,7 @@ class CheckpointStore(Protocol):
 
 
 class StudioStore(
+    ApprovalStore,
     DoorStore,
     SpeakerStore,
     UnreadStore,

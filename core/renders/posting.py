@@ -10,6 +10,7 @@ import stamina
 
 from core.errors import PostFailed, StoreTrouble
 from core.model import Attachment, Person, Place, Render, RenderId
+from core.ports.approvals import Approval
 from core.ports.jobs import Lease
 from core.ports.platform import Linked, Post, PostedMessage, Progress, Publisher, Result, WayOn
 from core.ports.records import Thread, Underway
@@ -67,6 +68,9 @@ class LeasedPublisher:
 
     async def announce(self, place: Place, sentence: str, *, once: str) -> None:
         await self._held(lambda: self._publisher.announce(place, sentence, once=once))
+
+    async def show_approval(self, approval: Approval, *, remind: bool = False) -> str:
+        return await self._held(lambda: self._publisher.show_approval(approval, remind=remind))
 
     async def fetch(self, attachment: Attachment, *, workspace: str, max_bytes: int) -> bytes:
         return await self._publisher.fetch(attachment, workspace=workspace, max_bytes=max_bytes)

@@ -11,6 +11,7 @@ from typing import Self
 
 from core.store import naming
 from core.store.accepting import AcceptingRecords
+from core.store.approvals import ApprovalRecords
 from core.store.checkpoints import CheckpointRecords
 from core.store.database import Database
 from core.store.installations import InstallationRecords
@@ -34,6 +35,7 @@ class RunningStore(RunningRecords, ReadingRecords):
 
 class SqlStore(
     AcceptingRecords,
+    ApprovalRecords,
     ReadingRecords,
     ReadingCallRecords,
     RunningRecords,

@@ -21,6 +21,7 @@ from core.reading import replies
 from core.renders.pace import Pace
 from core.runtime.clock import Now
 from core.studio.answers import SEEN_BEFORE, Accepted, Cancelled, Confirm, Fits, LimitSpent, NoPicture, OtherTier, TierOff
+from core.studio.approvals import Approvals
 from core.studio.claims import Claims
 from core.studio.events import Decided
 from core.studio.pending import PendingAsks
@@ -42,6 +43,7 @@ class Acceptance:
         pace: Pace,
         quota: QuotaDoor,
         claims: Claims,
+        approvals: Approvals,
         pending: PendingAsks,
         subjects: Subjects,
         shown: Shown,
@@ -54,6 +56,7 @@ class Acceptance:
         self._pace = pace
         self._quota = quota
         self._claims = claims
+        self._approvals = approvals
         self._pending = pending
         self._subjects = subjects
         self._shown = shown
@@ -80,6 +83,9 @@ class Acceptance:
             if (first := await self._before(ask, subject, choice, claim)) is not None:
                 return first
             ask = await self._sized(ask, subject, claim)
+        act, size = self._claims.carried_out(ask, subject).act, claim.size if claim is not None else None
+        if (waits := await self._approvals.before(ask, subject, act, size=size)) is not None:
+            return waits
         entry = self._entry(ask, subject, choice, claim)
         ahead = await self._store.accept(entry, self._now())
         if isinstance(ahead, Spent):
@@ -212,8 +218,9 @@ class Acceptance:
 
 
 def _fixed(ask: Ask, subject: Subject) -> Subject:
-    """The subject of a final whose picture was chosen: it is of that one, whatever is current when its turn comes."""
-    return replace(subject, is_other=True) if ask.wish.act is Act.FINAL and subject.explicit else subject
+    """The subject of a final whose picture was chosen, or of what was approved: it is of that one, whatever is current when its turn
+    comes."""
+    return replace(subject, is_other=True) if subject.explicit and (ask.approved or ask.wish.act is Act.FINAL) else subject
 
 
 def _completed(ask: Ask, subject: Subject) -> Ask:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from core.model import Act, Lack, MicroDollars, RenderId, Stage, Tier, Version, VersionId, Wish
+from core.ports.approvals import Approval
 from core.quota import Spent
 
 
@@ -124,6 +125,13 @@ class TierOff:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AsksApproval:
+    """The ask waits for an approval, which a message in its thread asks for. Once it is given, the ask goes on by itself."""
+
+    approval: Approval
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cancelled:
     """A render was called off. The job updates its placeholder. `kept`: how many of its pictures were painted by then, and are shown."""
 
@@ -140,6 +148,7 @@ class Info:
     current: bool
     stage: Stage | None = None  # who understood the words that it was asked for with; None: nobody had to
     finals: Sequence[Version] = ()  # that were painted of it
+    approvals: Sequence[Approval] = ()  # that were asked for it
     branch: str = ""  # what the branch is called that it begins
     wish: Wish | None = None  # what was asked for with it; None: not known
     avoid: str = ""
@@ -163,6 +172,7 @@ class SideBySide:
     sheet: bytes
     compared: int | None = None  # the number of the version that is shown beside another one; None: the history
     drawing: Callable[[], Awaitable[bytes]] | None = field(default=None, compare=False)
+    approvals: Sequence[Approval] = ()  # that were asked for versions of the thread
     number_of: Mapping[VersionId, int] = field(default_factory=dict)
     branches: Mapping[VersionId, str] = field(default_factory=dict)
     page: int = 1
@@ -178,6 +188,8 @@ class Help:
     """text.help_text() for the platform."""
 
 
-Answer = Accepted | Ignored | Unsure | NoPicture | Confirm | LimitSpent | TierOff | Cancelled | Info | SideBySide | Help
+Answer = (
+    Accepted | Ignored | Unsure | NoPicture | Confirm | AsksApproval | LimitSpent | TierOff | Cancelled | Info | SideBySide | Help
+)
 SEEN_BEFORE = Ignored(why="seen before")
 CHATTER = Ignored(why="chatter")

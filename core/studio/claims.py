@@ -41,7 +41,7 @@ class Claims:
 
     def choose(self, ask: Ask, subject: Subject) -> Choice:
         """The tier for an ask. It may be off if it was named, or if all are. Raises BadAsk if no tier can do what is asked."""
-        off, wish = self._engine.off(), self._carried_out(ask, subject)
+        off, wish = self._engine.off(), self.carried_out(ask, subject)
         if ask.wish.act is Act.AGAIN and subject.target is not None and self._can_repeat(ask.wish, subject.target, off):
             return Choice(tier=subject.target.tier, reason=Reason.REPEATED, rule=1)
         references, has_picture = len(ask.pictures), wish.act is not Act.NEW
@@ -66,12 +66,12 @@ class Claims:
     def lesser(self, ask: Ask, subject: Subject, choice: Choice) -> LesserFinal | None:
         """How a final would be painted on another tier than finals are meant for, without the asker having named it. Nobody gets a
         lesser final without having agreed to it."""
-        if choice.lack is None or self._carried_out(ask, subject).act is not Act.FINAL:
+        if choice.lack is None or self.carried_out(ask, subject).act is not Act.FINAL:
             return None
         wanted = self._tiers.get(choice.lack.tier)
         return LesserFinal(wanted=wanted, lack=choice.lack, tier=self._tiers[choice.tier]) if wanted is not None else None
 
-    def _carried_out(self, ask: Ask, subject: Subject) -> Wish:
+    def carried_out(self, ask: Ask, subject: Subject) -> Wish:
         """The wish that a tier is chosen for: for an `again` what it repeats, for a final one in its picture's format. Who names a
         tier gets it regardless."""
         wish, target = ask.wish, subject.target

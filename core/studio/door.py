@@ -8,6 +8,7 @@ core.errors.StudioError, with a sentence for the asker.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -19,6 +20,7 @@ from core.acts import table
 from core.errors import UNCHARGED, BadAsk, ShuttingDown, StudioError
 from core.lines import one_line, whole
 from core.model import MOST_ALT, MOST_COUNT, Act, Ask, Message, Person, Place, Stage, Tier, Version, VersionId, Wish
+from core.ports.approvals import Approval, ApprovalState
 from core.ports.engine import Engine
 from core.ports.jobs import Jobs
 from core.ports.pictures import SheetStore
@@ -32,6 +34,7 @@ from core.runtime.clock import Now
 from core.runtime.order import Order, Turn
 from core.studio.accept import Acceptance
 from core.studio.answers import CHATTER, SEEN_BEFORE, Answer, Ignored, Unsure
+from core.studio.approvals import Approvals
 from core.studio.claims import Claims
 from core.studio.events import Decided, Events
 from core.studio.hearing import Hearing, May
@@ -81,6 +84,7 @@ class Studio:
         self._telling = Telling(store, pictures, self._subjects)
         self._pending = PendingAsks(store, new_id)
         claims = Claims(tiers=tiers, store=store, engine=engine, quota=quota)
+        self._approvals = Approvals(store, settings, now, new_id)
         self._questions = Questions(now)
         self._speakers = Speakers(store, now)
         self._unread = UnreadMessages(store, now)
@@ -105,6 +109,7 @@ class Studio:
             pace=pace,
             quota=quota,
             claims=claims,
+            approvals=self._approvals,
             pending=self._pending,
             subjects=self._subjects,
             shown=self._shown,
@@ -219,6 +224,37 @@ class Studio:
         )
         self._questions.pressed(pending)
         return await self._once(ask, event)  # a refused button may be pressed again later
+
+    # --- approvals
+
+    @property
+    def approval_news(self) -> asyncio.Event:
+        """Set when the message of an approval has something new to show."""
+        return self._approvals.news
+
+    async def approval(self, id: str) -> Approval | None:
+        """An approval by its id, as a button carries it."""
+        return await self._store.approval(id)
+
+    async def approve(self, id: str, *, place: Place, person: Person, groups: tuple[str, ...] = ()) -> Approval:
+        """Approve what waits, and carry it out once enough have. Gives how it stands. Raises StudioError for whoever may not."""
+        found = await self._approvals.approve(id, place=place, person=person, groups=groups)
+        if found.state is ApprovalState.APPROVED:
+            await self.carry_out(found)
+        return found
+
+    async def decline(self, id: str, reason: str, *, place: Place, person: Person, groups: tuple[str, ...] = ()) -> Approval:
+        """Decline what waits, with a reason for whoever asked. Raises StudioError for whoever may not."""
+        return await self._approvals.decline(id, reason, place=place, person=person, groups=groups)
+
+    async def withdraw(self, id: str, *, place: Place, person: Person) -> Approval:
+        """Withdraw what one has asked for. Raises StudioError for everybody else."""
+        return await self._approvals.withdraw(id, place=place, person=person)
+
+    async def carry_out(self, approval: Approval) -> None:
+        """Carry out what was approved, unless that is done. Safe to repeat, in any process."""
+        if self._open:
+            await self._approvals.carry_out(approval, self._decide)
 
     # --- understanding words
 

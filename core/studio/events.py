@@ -8,7 +8,7 @@ from core.model import Ask, Message
 from core.ports.pending import NOTHING, ToKeep
 from core.ports.store import EventStore
 from core.runtime.clock import Now
-from core.studio.answers import SEEN_BEFORE, Accepted, Answer, Ignored
+from core.studio.answers import SEEN_BEFORE, Accepted, Answer, AsksApproval, Ignored
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Events:
     async def answered(self, platform: str, event: str, decided: Decided) -> Answer:
         """Give an answer to an event, and keep what belongs to it, in one transaction; SEEN_BEFORE if the event was delivered
         before. For an accepted ask that was found out when it was accepted."""
-        if isinstance(decided.answer, Accepted | Ignored):
+        if isinstance(decided.answer, Accepted | AsksApproval | Ignored):
             return decided.answer
         new = await self._store.first_time(platform, event, self._now(), decided.keep)
         return decided.answer if new else SEEN_BEFORE

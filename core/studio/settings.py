@@ -1,4 +1,5 @@
-"""What admins set for a channel, over what the configuration says for all channels: so far, who reads what people write there.
+"""What admins set for a channel, over what the configuration says for all channels: who reads what people write there, and who has
+to approve finals.
 
 An adapter says through `admin` whether somebody is one on its platform, anew every time. Everybody may look at what holds.
 """
@@ -14,6 +15,7 @@ from cachetools import TTLCache
 
 from core.errors import BadAsk
 from core.model import Place
+from core.ports.approvals import Approvers
 from core.ports.store import SettingStore
 from core.quota import admins
 from core.quota.admins import By
@@ -23,6 +25,9 @@ from core.runtime.clock import Now
 _READING = "reading"
 _DEFAULT = "default"
 _TARGET = "the reader in this channel [reading]"  # as the audit records it; the key is in brackets, like a limit's
+_APPROVAL = "approval"
+_APPROVERS = "the approvers in this channel [approval]"
+_NOBODY = "nobody"
 _AGE = 10.0  # seconds until a change made by another process holds in this one
 _REMEMBERED = 10_000  # channels
 
@@ -58,12 +63,12 @@ class ChannelSettings:
         self._default = default
         self._has_model = has_model
         self._now = now
-        self._remembered: TTLCache[tuple[str, str, str], str | None] = TTLCache(_REMEMBERED, _AGE, timer=clock)
+        self._remembered: TTLCache[tuple[str, str, str, str], str | None] = TTLCache(_REMEMBERED, _AGE, timer=clock)
         self._changes = 0
 
     async def reading(self, place: Place) -> ReadIn:
         """Who reads in the place's channel."""
-        own = await self._own(place) if self._has_model else None
+        own = await self._own(place, _READING) if self._has_model else None
         if own is not None:
             return ReadIn(by=ReadBy(own), is_own=True)
         return ReadIn(by=self._default if self._has_model else ReadBy.RULES, is_own=False)
@@ -76,19 +81,42 @@ class ChannelSettings:
             raise BadAsk(
                 "No model is set up to read here, so local rules do. Ask whoever runs Darkroom to set a Gemini key and a reading budget."
             )
-        await self._store.set_channel_setting(by, _READING, reader, self._now(), lambda before: _record(before, reader))
-        self._changes += 1
-        self._remembered.pop(_channel(by.place), None)
+        await self._set(by, _READING, reader, lambda before: _record(before, reader))
         return await self.reading(by.place)
 
-    async def _own(self, place: Place) -> str | None:
-        channel, changes = _channel(place), self._changes
-        if channel not in self._remembered:
-            value = await self._store.channel_setting(place, _READING)
+    async def approvers(self, place: Place) -> Approvers | None:
+        """Who has to approve in the place's channel; None: nobody has to."""
+        own = await self._own(place, _APPROVAL)
+        return Approvers.of(own) if own is not None else None
+
+    async def set_approvers(self, approvers: Approvers | None, by: By, *, admin: bool, words: Callable[[Approvers], str]) -> None:
+        """Set who has to approve in a channel; None: nobody. words: approvers in words, for the audit. Raises NotAllowed, and BadAsk where
+        there cannot be enough."""
+        admins.only(admin)
+        if approvers is not None and not approvers.groups and len(approvers.people) < approvers.needed:
+            raise BadAsk(
+                f"{approvers.needed} have to approve, and you named {len(approvers.people)}. Name more people, or a group."
+            )
+
+        def record(before: str | None) -> Record:
+            was, now = (words(one) if one is not None else _NOBODY for one in (Approvers.of(before) if before else None, approvers))
+            return Record(target=_APPROVERS, before=was, after=now)
+
+        await self._set(by, _APPROVAL, approvers.text if approvers is not None else None, record)
+
+    async def _set(self, by: By, name: str, value: str | None, record: Callable[[str | None], Record]) -> None:
+        await self._store.set_channel_setting(by, name, value, self._now(), record)
+        self._changes += 1
+        self._remembered.pop((*_channel(by.place), name), None)
+
+    async def _own(self, place: Place, name: str) -> str | None:
+        key, changes = (*_channel(place), name), self._changes
+        if key not in self._remembered:
+            value = await self._store.channel_setting(place, name)
             if changes != self._changes:  # it may have changed since it was looked up
                 return value
-            self._remembered[channel] = value
-        return self._remembered[channel]
+            self._remembered[key] = value
+        return self._remembered[key]
 
 
 def _channel(place: Place) -> tuple[str, str, str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import structlog
 
+from bots.app.approvals import tell_approvals
 from bots.app.config import Config
 from bots.app.configured import default_reader, quota_rules, reading_budget
 from bots.app.notices import tell_admins, tell_operator
@@ -52,6 +53,7 @@ from core.studio.understanding import SECONDS, Understanding
 log = structlog.get_logger(__name__)
 
 _NOTICES = 15.0  # seconds between two looks for notices
+_APPROVALS = 3.0  # seconds between two looks for approvals that another process has something new of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +124,7 @@ async def open_app(
             await stack.enter_async_context(beside(resources.decoders.warm()))
             await stack.enter_async_context(_working(jobs, renders, config))
             await stack.enter_async_context(beside(_tell_notices(jobs, studio.quota, publishers, sleep)))
+            await stack.enter_async_context(beside(_tell_approvals(jobs, studio, store, publishers, sleep)))
             await stack.enter_async_context(beside(forget_old(store, jobs, sleep)))
             await stack.enter_async_context(beside(collect_pictures(config, store, jobs, sleep)))
         await prepared  # done before anybody can ask, so that the first asker is answered as fast as later ones
@@ -249,3 +252,25 @@ async def _tell_notices(
             await tell_admins(quota, publishers, later=later)
 
     await regularly("tell_notices", tell, every=_NOTICES, sleep=sleep)
+
+
+async def _tell_approvals(
+    jobs: DurableJobs | SharedJobs, studio: Studio, store: SqlStore, publishers: Mapping[str, Publisher], sleep: Sleep
+) -> None:
+    later = Outage(log, "approval_later")
+
+    async def tell() -> None:
+        studio.approval_news.clear()
+        if jobs.leads():  # because two would ask twice
+            await tell_approvals(studio, store, publishers, utc_now, later=later)
+
+    async def until_news(seconds: float) -> None:
+        waits = [asyncio.ensure_future(sleep(seconds)), asyncio.ensure_future(studio.approval_news.wait())]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for one in waits:
+                one.cancel()
+            await asyncio.gather(*waits, return_exceptions=True)
+
+    await regularly("tell_approvals", tell, every=_APPROVALS, sleep=until_news)

@@ -187,7 +187,7 @@ async function press(line, one) {
   pressing.add(which);
   const where = ["working", "wanted"].includes(line.kind) ? null : (line.root ?? line.id);
   if (where && state.root !== where && !line.alone) open(line);
-  const sent = { as: state.me, event: eventId(), line: line.id, act: one.act, version: one.version, size: one.size };
+  const sent = { as: state.me, event: eventId(), line: line.id, act: one.act, version: one.version, size: one.size, reason: one.reason };
   await report((options) => post("/api/press", sent, options));
   pressing.delete(which);
 }

@@ -83,6 +83,8 @@ export class Lines {
         return [this.ask(body.ask, line.id), this.files(body.ask?.files), h("div", { class: body.mild ? "sorry mild" : "sorry", role: "note" }, this.words(body.text))];
       case "unsure":
         return [this.words(body.text), this.row([this.button(body.button, () => this.acts.press(line, {}))])];
+      case "approval":
+        return [this.words(body.text), body.ways.length > 0 && this.deciding(line)];
       case "spent":
         return [h("div", { class: "sorry", role: "note" }, this.words(body.text)), this.waysOut(line)];
       case "wanted":
@@ -357,6 +359,16 @@ export class Lines {
 
   more(line) {
     return this.row([this.button(line.body.button, () => this.acts.press(line, {}), "more")]);
+  }
+
+  // The buttons of an approval. Declining asks for a reason first.
+  deciding(line) {
+    const { ways, why, hint } = line.body;
+    const reason = h("input", { type: "text", class: "reason", maxlength: "500", placeholder: hint, "aria-label": why });
+    const decline = () => this.acts.press(line, { act: "decline", reason: reason.value });
+    const asked = h("form", { class: "row-of-buttons", hidden: true, onsubmit: (event) => (event.preventDefault(), decline()) }, reason, h("button", { type: "submit", class: "act" }, ways.find((one) => one.act === "decline").label));
+    const press = (act) => (act === "decline" ? ((asked.hidden = false), reason.focus()) : this.acts.press(line, { act }));
+    return [this.row(ways.map(({ act, label }) => this.button(label, () => press(act), act))), asked];
   }
 
   waysOut(line) {

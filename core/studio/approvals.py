@@ -1,0 +1,171 @@
+"""Approvals: an ask that a channel lets nobody make alone is kept until enough people have approved it, and then carried out once.
+
+Nothing is reserved while it waits: money is reserved when it is painted, so that a limit without room is told then.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+
+from core.acts import table
+from core.errors import (
+    UNCHARGED,
+    ApprovalOver,
+    ApprovalWaits,
+    BadAsk,
+    NotAllowed,
+    StoreOut,
+    StoreTrouble,
+    StudioError,
+    TierGone,
+    WordsForgotten,
+)
+from core.lines import one_line
+from core.model import Act, Ask, Person, Place, VersionId
+from core.ports.approvals import MOST_REASON, Approval, ApprovalState, ApprovalStore
+from core.quota.refusals import refusal
+from core.runtime.clock import Now
+from core.studio.answers import SEEN_BEFORE, Answer, AsksApproval, Confirm, LimitSpent, TierOff
+from core.studio.events import Decided
+from core.studio.settings import ChannelSettings
+from core.studio.subject import Subject, channel_of
+
+_NOT_AN_APPROVER = "You aren't one of those who can approve this. It waits for somebody who is."
+_OWN = "You asked for this, so somebody else has to approve it."
+_TWICE = "You've approved this already. It waits for somebody else."
+_NOT_YOURS = "Only the person who asked can withdraw this."
+_NO_PICTURE = f"There is no picture to approve yet. {UNCHARGED} Ask again once it's there."
+_NOBODY_ELSE = f"Nobody but you can approve this here. {UNCHARGED} Ask an admin to name somebody else: /studio approval."
+_CHANGED = "It can't be painted as it was asked for any more."
+
+
+class Approvals:
+    """Whoever asks, approves, declines or withdraws comes in here. `news` is set when a message has something new to show."""
+
+    def __init__(self, store: ApprovalStore, settings: ChannelSettings, now: Now, new_id: Callable[[], str]) -> None:
+        self._store = store
+        self._settings = settings
+        self._now = now
+        self._new_id = new_id
+        self.news = asyncio.Event()
+
+    # --- asking
+
+    async def before(self, ask: Ask, subject: Subject, act: Act, *, size: str | None) -> Decided | None:
+        """What to answer instead where an ask has to be approved first; None: it may be carried out. act: what it comes to, which for
+        an `again` is what it repeats. Raises ApprovalWaits where the same waits already."""
+        if ask.approved or not table.row(act).is_approved:
+            return None
+        approvers, target = await self._settings.approvers(ask.place), subject.target
+        if approvers is None:
+            return None
+        if target is None or subject.thread is None:
+            raise BadAsk(_NO_PICTURE)
+        for one in await self._store.approvals_of(target.thread, target.id):
+            if one.state is ApprovalState.APPROVED and one.covers(ask, act):
+                return None
+        if not approvers.enough_without(ask.person.id):
+            raise BadAsk(_NOBODY_ELSE)
+        wish = replace(ask.wish, version=None)
+        approval = Approval(
+            id=self._new_id(),
+            place=subject.thread.place,
+            thread=target.thread,
+            version=target.id,
+            number=target.number,
+            sha256=target.original.sha256,
+            ask=replace(ask, wish=wish, version=target.id, replied_to=None, callback={}, approved=True),
+            act=act,
+            size=size,
+            approvers=approvers,
+            asked_at=self._now(),
+        )
+        new = await self._store.ask_approval(approval, ask.event)
+        if new is None:
+            return Decided(SEEN_BEFORE)
+        if not new:
+            raise await self._waits(target.id, approval)
+        self.news.set()
+        return Decided(AsksApproval(approval=approval))
+
+    async def _waits(self, version: VersionId, asked: Approval) -> ApprovalWaits:
+        found = await self._store.approvals_of(asked.thread, version)
+        first = next((one for one in found if one.state is ApprovalState.WAITING and one.act is asked.act), asked)
+        by = None if first.asker.id == asked.asker.id else first.asker.name
+        return ApprovalWaits(first.number, by=by)
+
+    # --- deciding
+
+    async def approve(self, id: str, *, place: Place, person: Person, groups: Sequence[str]) -> Approval:
+        """Approve, and give how it stands. Raises StudioError for whoever may not, and once it waits no more."""
+        found = await self._decidable(id, place, person, groups)
+        after = await self._store.approve(id, person, self._now())
+        return self._noted(after) if after is not None else await self._not_again(found, person)
+
+    async def decline(self, id: str, reason: str, *, place: Place, person: Person, groups: Sequence[str]) -> Approval:
+        """Decline, with a reason for the asker, or without one."""
+        found = await self._decidable(id, place, person, groups)
+        after = await self._store.end_approval(
+            id, ApprovalState.DECLINED, person, one_line(reason)[:MOST_REASON].strip(), self._now()
+        )
+        return self._noted(after) if after is not None else await self._not_again(found, person)
+
+    async def withdraw(self, id: str, *, place: Place, person: Person) -> Approval:
+        found = await self._here(id, place)
+        if found.asker.id != person.id:
+            raise NotAllowed(_NOT_YOURS)
+        after = await self._store.end_approval(id, ApprovalState.WITHDRAWN, person, "", self._now())
+        return self._noted(after) if after is not None else await self._not_again(found, person)
+
+    async def _decidable(self, id: str, place: Place, person: Person, groups: Sequence[str]) -> Approval:
+        """A question, for somebody who may decide it."""
+        found = await self._here(id, place)
+        if found.asker.id == person.id and not found.approvers.own:
+            raise NotAllowed(_OWN)
+        if not found.approvers.may(person.id, groups):
+            raise NotAllowed(_NOT_AN_APPROVER)
+        return found
+
+    async def _here(self, id: str, place: Place) -> Approval:
+        found = await self._store.approval(id)
+        if found is None or channel_of(found.place) != channel_of(place):
+            raise WordsForgotten
+        if found.state is not ApprovalState.WAITING:
+            raise ApprovalOver(found)
+        return found
+
+    async def _not_again(self, found: Approval, person: Person) -> Approval:
+        """Raise what kept a decision from counting."""
+        now = await self._store.approval(found.id) or found
+        if now.state is ApprovalState.WAITING:
+            raise NotAllowed(_TWICE)
+        raise ApprovalOver(now)
+
+    def _noted(self, after: Approval) -> Approval:
+        self.news.set()
+        return after
+
+    # --- carrying out
+
+    async def carry_out(self, approval: Approval, decide: Callable[[Ask], Awaitable[Decided]]) -> None:
+        """Carry out an approved ask, as its asker's own, once however often this is called: its event is accepted once."""
+        ask = replace(approval.ask, event=f"approved: {approval.id}")
+        try:
+            outcome = _outcome((await decide(ask)).answer)
+        except (StoreOut, StoreTrouble):
+            return  # it is tried again
+        except StudioError as error:
+            outcome = str(error)
+        await self._store.approval_done(approval.id, outcome)
+        self.news.set()
+
+
+def _outcome(answer: Answer) -> str:
+    """Why an approved ask is not carried out; "": it is."""
+    if isinstance(answer, LimitSpent):
+        return refusal(answer.spent)
+    if isinstance(answer, TierOff):
+        return str(TierGone.retired(answer.tier, answer.successor))
+    return f"{_CHANGED} {UNCHARGED}" if isinstance(answer, Confirm) else ""  # it is on its way, or was before
