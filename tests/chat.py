@@ -224,7 +224,7 @@ class Chat:
         scene = Scene(limits=Limits(tiers=tuple(self.tiers), ratios=(), sizes=()))
         by_rules = Reading(kind=Kind.UNSURE, wish=None)
         said = Said(message=message, by_rules=by_rules, rules=lambda _: by_rules)
-        found = await self.understanding.read(said, scene, thread="")
+        found = await self.understanding.read(said, scene, thread="", arrived=asyncio.get_running_loop().time())
         assert found.reading is not None
         return found.reading
 

@@ -32,6 +32,7 @@ TAKING: list[tuple[str, tuple[int, ...]]] = [
     ("v2'deki gökyüzünü kullan", (2,)),
     ("v2 का आसमान लगाओ", (2,)),
     ("v1: use v2's hat", (2,)),
+    ("take the best of v1 and v2", (1, 2)),
 ]
 COMBINING: list[tuple[str, tuple[int, ...]]] = [
     ("combine v1 and v2", (1, 2)),

@@ -31,6 +31,11 @@ from tests.servers.slack import Slack
 from tests.servers.slack_world import Ephemeral, Said
 
 RECORDED = datetime(2026, 11, 28, 20, 30, tzinfo=UTC)  # in the periods that were open then
+# As the earlier version wrote it down and had not yet posted it.
+REFUSED = (
+    "“make it forbidden”: The model's safety filter turned these words down. Nothing was charged. "
+    "Say it in other words, or ask for something else."
+)
 UNHURRIED = Bucket("global", 10_000, 1.0, r"[A-Z]+", r"/.*")  # nothing here is about Discord's rate limits
 RESULT = ("undo", "redo", "again", "variations", "final", "edit", "info", "history")  # what stood below every result
 
@@ -147,13 +152,15 @@ async def test_what_was_under_way_ends_and_its_cancel_buttons_work(upgraded: Upg
     assert "v5 from v1" in night["content"]
     assert back["content"] == "Back to v1"
     assert any("a lighthouse in the storm\n-# v1 " in one["content"] for one in discord.pictures()), "painted before, posted now"
-    assert any("Ben, “make it forbidden”: " in one["content"] for one in discord.everything())
+    [refused] = [one["content"] for one in discord.everything() if "“make it forbidden”" in one["content"]]
+    assert refused == f"Ben, {REFUSED}"
 
     flag, back_in_slack = slack.pictures(root=queued.thread_ts)[-2:]
     assert "v5 from v1" in flag.says
     assert "Back to v1" in back_in_slack.says
     assert any("a lighthouse in the storm\nv1 " in one.says for one in slack.pictures())
-    assert any("“make it forbidden”: " in one.says for one in slack.messages("tight"))
+    [refused_in_slack] = [one.text for one in slack.messages("tight") if "“make it forbidden”" in one.says]
+    assert refused_in_slack == f"<@U0002>, {REFUSED}"
 
     shown = [line["body"]["caption"] for line in await page.lines("ana", root=sheet["id"]) if line["kind"] == "result"]
     assert [caption.split(" · ")[0] for caption in shown[-3:]] == ["v5 from v1", "v6 from v5", "Back to v5"]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from core.acts import table
 from core.errors import BadAsk
 from core.model import Act, Stage, Wish
-from core.reading import careful, exact, figures, flags, lists, mentions, named, picks, quoted, replies, taken_back
+from core.reading import careful, exact, figures, flags, lists, mentions, named, picks, quoted, replies, retractions, taken_back
 from core.reading.asking import asked, says_nothing
 from core.reading.flags import Flagged
 from core.reading.reader import Kind, Reading
@@ -198,6 +198,9 @@ def _signs(words: str, place: Place) -> Reading | None:
     if place.has_references:
         return None
     said = tokens(plain(careful.ends_of(words)))
+    if place.in_thread and place.awaiting_pick and (times := figures.times(words)):
+        wish = Wish(act=Act.VARIATIONS, count=min(times, place.limits.max_count))
+        return Reading(kind=Kind.UNSURE, wish=wish, stage=Stage.EXACT)  # which, or how many?
     talk = replies.interjections().issuperset(said) or _points_elsewhere(said) or _are_figures(words, place)
     alone = not said or (place.in_thread and talk)
     return NOT_FOR_US if alone else None
@@ -214,5 +217,13 @@ def _are_figures(words: str, place: Place) -> bool:
 
 def is_taken_back(words: str) -> bool:
     """Whether a message ends by taking back what it asks for, with nothing behind that but talk ("never mind, it's cute")."""
-    rest = taken_back.after_taking_back(words)
-    return rest is not None and (not rest.strip() or careful.weigh(rest).chats)
+    rest = taken_back.after_taking_back(retractions.corrected(words))
+    return rest is not None and not _names_quality(rest) and (not rest.strip() or careful.weigh(rest).chats)
+
+
+def _names_quality(words: str) -> bool:
+    """ "The best one", after "on the cheap one, no": what is meant instead."""
+    said = tokens(plain(words))
+    quality = lists.words(*(f"painted.quality.{name}" for name in lists.table("painted.quality")))
+    around = lists.words("painted.marks.one", "painted.marks.on", "painted.marks.article", "painted.marks.model")
+    return len(said) <= _FEW and not quality.isdisjoint(said) and (quality | around).issuperset(said)

@@ -15,6 +15,10 @@ _AFTER = r"\s?[%‰$€£¥₩₹₽₺★☆*×+<>=]|\s?°(?!\w)|[:.,/]\d|\s?[-
 _SIGNED = re.compile(rf"(?:{_BEFORE})\d|\d(?:{_AFTER})")
 _FIGURE = re.compile(r"v?\d+[^\W\d_]{0,3}(?<=[hg])\d\d|v?\d+[^\W\d_]{0,3}")  # "404", "2pm", "14h", "1st"
 _DIMENSION = re.compile(r"[1248]k|[23]d")  # said of a picture
+_TIMES = re.compile(
+    r"(\d{1,2})\s?(?:[x×]|times|mal|fois|veces|volte|vezes|keer|razy|раза?|kez|kali|lần|回|次|번)[!.]?|[x×]\s?(\d{1,2})[!.]?",
+    re.IGNORECASE,
+)
 _NO_PICTOGRAPH = frozenset("°№©®")
 _EMOTICON = re.compile(r"[:;=]['-]?[()DPp](?!\w)")
 
@@ -22,6 +26,12 @@ _EMOTICON = re.compile(r"[:;=]['-]?[()DPp](?!\w)")
 def is_signed(text: str) -> bool:
     """Whether a figure carries a sign that makes it an amount, a score, a time, a mark, a face: "+1", "€20", "5★", "3:30", ":3"."""
     return _SIGNED.search(text[:_LONGEST]) is not None
+
+
+def times(text: str) -> int | None:
+    """How often "3x", "x3" and "3 times" say, and nothing else."""
+    match = _TIMES.fullmatch(text.strip())
+    return int(match[1] or match[2]) if match else None
 
 
 def is_unit_of_time(token: str) -> bool:
@@ -53,7 +63,7 @@ def are_all(text: str) -> bool:
     if len(text) > _LONGEST:
         return False
     said = tokens(plain(text))
-    if counts_time(said):
+    if counts_time(said) or times(text):
         return True
     amount = is_signed(text)  # "R$ 20"
     of_them = ((_FIGURE.fullmatch(token) and not _DIMENSION.fullmatch(token)) or (amount and len(token) == 1) for token in said)

@@ -38,10 +38,21 @@ def said_last(text: str) -> tuple[Act, str] | None:
 
 
 def says_final(text: str) -> bool:
-    """Whether the final is asked for as a piece of its own, first or last ("final, but greener", "good. final."), or as a cheap one."""
-    finals, beside = _finals(), lists.words("replies.final.beside")
-    said = cut(tokens(plain(text[:_LONGEST])), finals | beside)
+    """Whether the final is asked for as a piece of its own, first or last ("final, but greener", "good. final."), as a cheap one, or to
+    be handed over: "send me the final"."""
+    finals, beside, giving = _finals(), lists.words("replies.final.beside"), lists.words("replies.final.giving")
+    everything = tokens(plain(text[:_LONGEST]))
+    said = cut(everything, finals | beside)
     if len(said) > 1 and not finals.isdisjoint(said) and (finals | beside).issuperset(said):
+        return True
+    to_us = (
+        finals
+        | beside
+        | giving
+        | lists.words("replies.final.to_us", "painted.marks.small", "painted.marks.article", "replies.around.please")
+    )
+    handed = cut(replies.without_openings(everything), to_us)
+    if not (finals.isdisjoint(handed) or giving.isdisjoint(handed)) and to_us.issuperset(handed):
         return True
     before, last = _parted(text)
     pieces = [head for head, rest in picks.joined(text) if rest] + [last] * bool(before)

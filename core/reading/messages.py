@@ -6,7 +6,22 @@ from dataclasses import replace
 
 from core.errors import BadAsk
 from core.model import Act, Wish
-from core.reading import careful, comparing, figures, flags, lists, mentions, named, picks, quoted, replies, taken_back, units
+from core.reading import (
+    careful,
+    comparing,
+    craft,
+    figures,
+    flags,
+    lists,
+    mentions,
+    named,
+    picks,
+    quoted,
+    replies,
+    retractions,
+    taken_back,
+    units,
+)
 from core.reading.asking import asked
 from core.reading.certain import Place, certain, is_taken_back, named_beside, reply_word, spoken_word, worded
 from core.reading.reader import Kind, Reading
@@ -96,7 +111,7 @@ def _by_rules(text: str, place: Place, *, addressed: bool) -> Reading:
     within = named.changed(words, newest) if in_thread and branch is None else None
     if within and kind is Kind.UNSURE:  # "v9" is a word that few orders hold
         kind = _kind(named.without_versions(words), stated, place, addressed=addressed)
-    kind = combined or kind
+    kind = combined or (_takes(words, kind) if in_thread else kind)
     if in_thread and not (place.has_references or stated.alone or stated.count or kind is Kind.CHATTER):
         about = _about_words(words, addressed=addressed)
         if about is not None:
@@ -116,6 +131,12 @@ def _combined(words: str) -> Kind | None:
     if is_taken_back(words):
         return None
     return Kind.INSTRUCTION if named.orders_to_combine(words) else Kind.UNSURE if named.combines(words) else None
+
+
+def _takes(words: str, kind: Kind) -> Kind:
+    """The kind of a message, which is no talk if it begins with what is to be taken from a version."""
+    takes = kind is Kind.CHATTER and not (replies.is_question(words) or is_taken_back(words)) and named.orders_to_take(words)
+    return Kind.UNSURE if takes else kind
 
 
 def _branch(words: str, place: Place, *, addressed: bool) -> picks.Branch | None:
@@ -148,7 +169,7 @@ def _only_asks(words: str, stated: Spoken) -> bool:
 
 def _kind(words: str, stated: Spoken, place: Place, *, addressed: bool) -> Kind:
     in_thread, has_references = place.in_thread, place.has_references
-    scored = careful.weigh(words)
+    scored = careful.weigh(retractions.corrected(words))
     if in_thread and not has_references and replies.interjections().issuperset(tokens(plain(words[: careful.LONGEST_READ]))):
         return Kind.CHATTER  # "no", "hm"
     if scored.words == 0 or (in_thread and figures.are_all(words) and not stated.anything):  # emoji, links, figures
@@ -168,6 +189,8 @@ def _kind(words: str, stated: Spoken, place: Place, *, addressed: bool) -> Kind:
         return Kind.UNSURE if questioned or bare else Kind.INSTRUCTION
     if nice and has_references and scored.chats:
         return Kind.CHATTER  # "so proud, thanks everybody", with a photo
+    if scored.words <= _POINTING and craft.sizes(plain(words)):
+        return Kind.UNSURE  # "8k uhd": how it is to look, or about the picture
     return Kind.UNSURE if not scored.talks or ((has_references or addressed) and not nice) else Kind.CHATTER
 
 

@@ -38,7 +38,15 @@ def sources(text: str) -> tuple[int, ...]:
     """
     said = _said(text)
     found = _named(said)
-    taken = found if _combining(said) or combines(text) else [one for one in found if _is_taken_from(said, one)]
+    if _combining(said) or combines(text):
+        return tuple(dict.fromkeys(one.number for one in found))
+    taken: list[_Named] = []
+    for one in found:
+        joined = (
+            taken and taken[-1].end == one.start - 1 and said[one.start - 1] in lists.words("replies.picks.also")
+        )  # "of v1 and v2"
+        if joined or _is_taken_from(said, one):
+            taken.append(one)
     return tuple(dict.fromkeys(one.number for one in taken))
 
 
@@ -48,6 +56,22 @@ def combines(text: str) -> bool:
     found = _named(said)
     several = len({one.number for one in found}) > 1
     return several and (_combining(said) or ("+" in text and len(said) <= _FEW))
+
+
+def orders_to_take(text: str) -> bool:
+    """Whether a message begins with what is to be taken from versions: "take the best of v1 and v2", "with the sky of v2"."""
+    left = replies.without_openings(_said(text))
+    leading = lists.words("replies.sources.taking", "replies.picks.changing") | {
+        "with",
+        "mit",
+        "avec",
+        "con",
+        "com",
+        "met",
+        "z",
+        "с",
+    }
+    return bool(left) and _holds(left[0], leading) and bool(sources(text))
 
 
 def orders_to_combine(text: str) -> bool:

@@ -7,13 +7,18 @@ back.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import pairwise
 
 from core.reading import cutting, letters, lists, quoted
+from core.reading.tokens import plain, tokens
 
 _LONGEST = 40  # characters of a refusal with the word before it
 _MARKS = f" {quoted.MARKS}"
+_BESIDE = frozenset({"instead", "s", "it", "then"})  # of a value that corrects another: "let's make it flash then"
+_LONGEST_MESSAGE = 200  # characters of a message that sets a value right
+_PARTED = re.compile(rf"(?:{cutting.PIECES.pattern})[^,，、]*(?:{cutting.PIECES.pattern})|(?:{cutting.PIECES.pattern})\s*$")
 _LEFT_OPEN = re.compile(r"[?？؟…]|\.\.")  # a question, or a voice that trails off
 
 
@@ -47,3 +52,65 @@ def retracted(text: str) -> Iterator[tuple[int, int]]:
 def _is_among(refusals: frozenset[str], piece: str) -> bool:
     said = _folded(piece.strip(_MARKS)) if len(piece) < _LONGEST else ""
     return bool(said) and (said in refusals or said.partition(" ")[2] in refusals)
+
+
+def corrected(text: str) -> str:
+    """The text with a tier, a size, a format or a number that is set right in the same breath in the place of the first: what is meant by
+    "redo it on pro, no, flash" and "in 4K, I mean 2K". Any other text is as it was."""
+    found = list(_values().finditer(text)) if len(text) <= _LONGEST_MESSAGE else []
+    for first, second in pairwise(found):
+        same = first.lastindex == second.lastindex and first[0].casefold() != second[0].casefold()
+        behind = tokens(plain(text[second.end() :]))
+        between = text[first.end() : second.start()]
+        if same and _leading().union(lists.words("replies.around.please")).issuperset(behind) and _corrects(between):
+            noun = between[: border.start()] if (border := cutting.PIECES.search(between)) else ""  # "two versions, no, three"
+            return f"{text[: first.start()]}{second[0]}{noun}{text[second.end() :]}"
+    return text
+
+
+@cache
+def _values() -> re.Pattern[str]:
+    """A tier, a size, a format or a number, each as a group of its own."""
+    tiers = "|".join(lists.table("painted.tier"))
+    shapes = _pattern(
+        entry for table in ("shape", "scenic") for name in lists.table(f"painted.{table}") for entry in _entries(table, name)
+    )
+    numbers = _pattern(entry for name in lists.table("painted.number") for entry in _entries("number", name))
+    return re.compile(
+        rf"(?<![a-z0-9а-я])(?:({tiers})|(\d{{1,2}}\s?k)|(\d{{1,2}}\s?[:x]\s?\d{{1,2}}|{shapes})|({numbers}))(?![a-z0-9а-я])",
+        re.IGNORECASE,
+    )
+
+
+def _entries(table: str, name: str) -> Iterator[str]:
+    return (entry for entry in lists.entries(f"painted.{table}.{name}") if not entry.endswith("*"))
+
+
+def _pattern(entries: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(set(entries), key=len, reverse=True)))
+
+
+@cache
+def _correcting() -> frozenset[tuple[str, ...]]:
+    return frozenset(lists.phrases("talk.taken_back.correcting"))
+
+
+def _corrects(between: str) -> bool:
+    """Whether what stands between two values says that the second is meant: ", no, ", " I mean on ". A mere "no" before the second may
+    also take that out: "on pro, no flash"."""
+    if len(between) > _LONGEST:
+        return False
+    said = tokens(plain(between))
+    spans = ((start, end) for start in range(len(said)) for end in range(len(said), start, -1))
+    leads = (said[start:end] for start, end in spans if _leading().issuperset((*said[:start], *said[end:])))
+    lead = next((one for one in leads if tuple(one) in _correcting()), None)
+    if lead is None:
+        return False
+    return len(lead) > 1 or lead[0] not in lists.words("talk.taken_back.refusing") or _PARTED.search(between) is not None
+
+
+@cache
+def _leading() -> frozenset[str]:
+    return _BESIDE | lists.words(
+        "painted.marks.into", "painted.marks.on", "painted.marks.article", "painted.marks.purpose", "painted.marks.versions"
+    )

@@ -7,13 +7,14 @@ nothing; it has to be said about the picture: in a clause of its own, after "in"
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import islice
 
 from core.errors import UNCHARGED, BadAsk
-from core.reading import formats, units
-from core.reading.retractions import retracted
+from core.reading import craft, formats, units
+from core.reading.retractions import corrected, retracted
 from core.reading.spots import Found, Spot
 from core.reading.tokens import is_unspaced
 from core.reading.units import VALUED, Clauses, Unit, is_small
@@ -25,6 +26,9 @@ _REPEATING = ("final", "again", "variations", "redo")
 _DEAREST, _EVERYTHING = "pro", "flash"
 _MOST = 40  # places in the words that are examined; nobody says more about how to paint
 _FEW = 6
+_WHERE = ("が", "に", "上", "里", "에", "위")
+_OWNING = ("の", "的", "의", "के", "का", "की")
+_TURKISH_OWNER = re.compile(r"[iu]n\Z")
 _COUNTERS = ("つ", "枚", "個", "案", "种", "種", "个", "张", "張", "개", "장", "가지")
 
 
@@ -52,12 +56,13 @@ def spoken(words: str, limits: Limits, *, new: bool) -> Spoken:
 
     Pure. Raises BadAsk if two sizes, or two formats in figures, are asked for at once.
     """
-    clauses = units.units_of(words)
+    clauses = units.units_of(corrected(words))
     if not any(unit.has(*VALUED) for clause in clauses.all for unit in clause):
         return UNSPOKEN
     spots = list(islice((spot for spot in _spots(clauses, limits, new=new) if spot.unit.has(*VALUED)), _MOST))
-    back = list(retracted(clauses.folded))
-    found = [one for spot in spots if not _is_within(spot.unit, back) for one in _meant(spot)]
+    prose = [] if not new and _is_one_size(clauses) else craft.sizes(clauses.folded)
+    unsaid = [*retracted(clauses.folded), *prose]
+    found = [one for spot in spots if not _is_within(spot.unit, unsaid) for one in _meant(spot)]
     if not found and _next_best(spots) is None:
         return UNSPOKEN
     left, alone = _rest(clauses, found, [spot.unit for spot in spots if spot.refused])
@@ -70,6 +75,12 @@ def spoken(words: str, limits: Limits, *, new: bool) -> Spoken:
         rest=left,
         alone=alone,
     )
+
+
+def _is_one_size(clauses: Clauses) -> bool:
+    """Whether nothing is said but one size: "8K please"."""
+    units = [unit for clause in clauses.all for unit in clause]
+    return sum(unit.has("size") for unit in units) == 1 and all(is_small(unit) or unit.has("size") for unit in units)
 
 
 def _is_within(unit: Unit, stretches: Sequence[tuple[int, int]]) -> bool:
@@ -96,12 +107,17 @@ def _meant(spot: Spot) -> Iterator[Found]:
 
 def _size(spot: Spot) -> Found | None:
     value = spot.unit.marks["size"]
-    if spot.in_clause("device") or spot.leads("says"):
+    if spot.in_clause("device") or spot.leads("says", "size"):  # "8K UHD" is one size
         return None
     named = any(unit.has("resolution") for unit in (*spot.before[-1:], *spot.after[:1]))
     led = spot.leads("into") and spot.ends and not spot.follows_article
-    if not is_possible("size", value, spot.limits):  # "8K" is a word of style, unless it is asked for as a size
-        return Found("size", value, (spot.unit,)) if led or (named and spot.is_all) else None
+    if not is_possible("size", value, spot.limits):
+        behind = spot.after[:1] and is_unspaced(spot.after[0].text) and spot.after[0].has("into", "on")
+        return (
+            Found("size", value, (spot.unit,))
+            if led or behind or spot.leads("it") or (spot.is_all and not spot.new and value in craft.BEYOND)
+            else None
+        )
     labelled = not spot.new and any(unit.has("says") for unit in spot.before)  # "label the door 4K"
     alone = spot.ends and not (labelled or spot.follows_article or spot.leads("of") or spot.follows("article"))
     return Found("size", str(size_of(value, spot.limits)), (spot.unit,)) if named or led or alone else None
@@ -129,16 +145,38 @@ def _count(spot: Spot) -> Found | None:
     pictures = pictures or (spot.follows("pictures") and is_unspaced(spot.after[0].text) and spot.is_all)  # "4枚お願いします"
     ideas = spot.new and spot.opens and any(unit.has("ideas") for unit in spot.after[:2]) and spot.in_clause("purpose", "of")
     more = int(value) <= spot.limits.max_count and _is_of_more(spot)
-    if noun is None and not (counted or pictures or ideas or more):
+    sheets, owned = _counts_sheets(spot), _is_of_what_is_painted(spot)
+    if noun is None and not (counted or pictures or ideas or more or sheets):
         return None
+    if spot.new and spot.anywhere("together"):
+        return None  # "three versions side by side" are one picture
     if spot.follows_article or (spot.new and noun is not None and spot.after[noun + 1 :] and spot.after[noun + 1].text == "on"):
         return None  # "merge the two versions", "four variations on a theme"
-    if not all(is_small(unit) or unit.has("versions", *VALUED) for unit in spot.before) and not spot.leads("into"):
+    before = all(is_small(unit) or unit.has("versions", *VALUED) for unit in spot.before)
+    if not (before or sheets or owned or spot.leads("into")):
         return None
     if any(unit.has("itself") for unit in spot.after) or any(unit.has("add") for unit in spot.before):
         return None
     through = spot.after[: noun + 1] if noun is not None else spot.after[:1] if pictures or more else ()
     return Found("count", value, (spot.unit, *through))
+
+
+def _counts_sheets(spot: Spot) -> bool:
+    """ "猫を三枚", "三张猫的图片": sheets of paper, so pictures, unless what is counted so is flat itself, or hangs somewhere."""
+    if not (spot.new and spot.number == 0 and spot.follows("pictures") and is_unspaced(spot.after[0].text)):
+        return False
+    if spot.in_clause("flat") or any(unit.text in _WHERE for unit in spot.before):
+        return False
+    named = spot.opens and len(spot.after) > 2 and spot.after[-1].has("picture") and spot.after[-2].has("of")
+    return named or (bool(spot.before) and all(map(is_small, spot.after)))
+
+
+def _is_of_what_is_painted(spot: Spot) -> bool:
+    """ "蓝色花瓶的三个版本", "mavi bir vazonun üç varyasyonu": in the languages where what is painted comes first."""
+    if not (spot.new and all(is_small(unit) or unit.has("versions") for unit in spot.after)):
+        return False
+    first = next((at for at, unit in enumerate(spot.before) if unit.has("versions")), spot.at)
+    return first > 1 and (spot.clause[first - 1].text in _OWNING or _TURKISH_OWNER.search(spot.clause[first - 1].text) is not None)
 
 
 def _is_of_more(spot: Spot) -> bool:

@@ -32,7 +32,7 @@ def _any(name: str) -> re.Pattern[str]:
 
 def prepare() -> None:
     """Compile the lists now."""
-    for name in ("phrases", "left_alone", "endings", "pauses"):
+    for name in ("phrases", "left_alone", "endings", "pauses", "scornful"):
         _any(f"talk.taken_back.{name}")
 
 
@@ -57,8 +57,10 @@ def after_taking_back(text: str) -> str | None:
 
 
 def may_be(text: str) -> bool:
-    """Whether a message ends as if it were not meant, or not yet: "remove the wall jk", "remove the wall /s", "remove the wall. Wait."."""
-    if _IN_JEST.search(text):
+    """Whether a message ends as if it were not meant, or not yet ("remove the wall jk", "remove the wall /s", "remove the wall. Wait."), or
+    begins as if it were scorn: "yeah right, make it even uglier"."""
+    first = cutting.PIECES.split(text[:_LONGEST_END], maxsplit=1)
+    if _IN_JEST.search(text) or (len(first) > 1 and _any("talk.taken_back.scornful").fullmatch(" ".join(tokens(plain(first[0]))))):
         return True
     pieces = [" ".join(said) for piece in cutting.PIECES.split(text[-_LONGEST_END:]) if (said := tokens(plain(piece)))]
     if not pieces:

@@ -21,6 +21,7 @@ _PART = re.compile(
     r"|(?P<size>(?<![a-zа-я0-9_$€£¥₩₹])(?<!\d[.,])\d{1,2}\s?[kк](?![a-zа-я0-9$€£]))"
     rf"|(?P<end>{cutting.PIECES.pattern})"
 )
+_NUMBER = re.compile(r"[1-9]\d")  # beyond those that words/painted.toml has
 _PIXELS = re.compile(r"\d{3,5}[x×]\d{3,5}")
 _SMALL = frozenset({"glue", "wish", "order", "but"})
 _SHORT = 40  # characters
@@ -186,7 +187,8 @@ def _look_up(said: Sequence[str]) -> tuple[Marks, int]:
         marks = index.phrases.get(tuple(said[:length]))
         if marks:
             return {**marks, **_stemmed(said[0])} if length == 1 else marks, length
-    return _stemmed(said[0]), 1
+    marks = _stemmed(said[0])
+    return marks or ({"number": said[0]} if _NUMBER.fullmatch(said[0]) else marks), 1
 
 
 def _stemmed(token: str) -> dict[str, str]:

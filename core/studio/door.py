@@ -158,8 +158,9 @@ class Studio:
             return Ignored(why="to others")
         if message.place.root is None and not message.addressed:
             return _ELSEWHERE
+        arrived = asyncio.get_running_loop().time()
         async with self._order.turn(*_turns(message)) as turn, self._unread.answering(message, left):
-            answer = await self._heard(message, turn, look=look, may=may, slow=slow, left=left)
+            answer = await self._heard(message, turn, look=look, may=may, slow=slow, left=left, arrived=arrived)
             if not isinstance(answer, Ignored) or answer == SEEN_BEFORE:
                 self._unread.noted(message)
         return answer
@@ -182,6 +183,7 @@ class Studio:
         may: May | None,
         slow: Callable[[], None] | None,
         left: Unread | None,
+        arrived: float,
     ) -> Answer:
         in_thread = await self.knows(message.place)
         if not in_thread and not message.addressed:
@@ -192,7 +194,9 @@ class Studio:
             raise ShuttingDown
         self._speakers.heard(message)
         try:
-            heard = await self._hearing.hear(message, turn, in_thread=in_thread, look=look, may=may, slow=slow, left=left)
+            heard = await self._hearing.hear(
+                message, turn, in_thread=in_thread, look=look, may=may, slow=slow, left=left, arrived=arrived
+            )
             answer = await self._once(heard, heard.event) if isinstance(heard, Ask) else heard
         except BadAsk:
             if not message.text.strip():  # the words are yet to come

@@ -69,6 +69,7 @@ class Hearing:
         may: May | None,
         slow: Callable[[], None] | None,
         left: Unread | None,
+        arrived: float,
     ) -> Ask | Answer:
         thread = await self._store.thread_at(message.place) if in_thread else None
         said = await self._subjects.numbered(message.text, thread.id) if thread is not None else Numbered(text=message.text)
@@ -76,7 +77,7 @@ class Hearing:
         sheet = await self._sheet(thread)
         try:
             message, reading = await self._read(
-                message, turn, thread=thread, in_thread=in_thread, sheet=sheet, may=may, slow=slow, left=left
+                message, turn, thread=thread, in_thread=in_thread, sheet=sheet, may=may, slow=slow, left=left, arrived=arrived
             )
         except BeingRead:
             return SEEN_BEFORE
@@ -138,6 +139,7 @@ class Hearing:
         may: May | None,
         slow: Callable[[], None] | None,
         left: Unread | None,
+        arrived: float,
     ) -> tuple[Message, Reading]:
         """What a message says, with the lines that go on with it."""
 
@@ -169,7 +171,7 @@ class Hearing:
         if slow is not None:
             slow()
         said = Said(message=message, by_rules=reading, rules=rules)
-        found = await self._understanding.read(said, scene, thread=thread.id if thread is not None else "")
+        found = await self._understanding.read(said, scene, thread=thread.id if thread is not None else "", arrived=arrived)
         if found.noted:
             self._unread.noted(message)
         if found.reading is None:

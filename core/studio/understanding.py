@@ -28,9 +28,9 @@ ByRules = Callable[[Message], Reading]  # what our rules make of a message
 
 GATHERED = 0.15  # seconds in which lines count as arriving together
 _MOST_LINES = 20  # in one call
-SECONDS = 1.5  # for all of it, from the first line
-_LEAST_SECONDS = 0.5  # for the call; if entering it in the ledger leaves less, the rules read
-_NOTING_SECONDS = 1.0  # what came of it
+SECONDS = 1.5  # for all of it, from when the first line arrived
+_LEAST_SECONDS = 0.5  # for the call; if waiting for its turn or entering it in the ledger leaves less, the rules read
+_NOTING_SECONDS = 0.1  # of all of it, kept back for noting what came of the call
 _LOOK_AGAIN = timedelta(minutes=1)  # whether a budget that was spent has room: calls give back what they did not use
 
 
@@ -67,16 +67,18 @@ class Said:
 
 @dataclass(slots=True, kw_only=True)
 class _Gathering:
-    """What one person says in one thread within a moment, about to be read. `answer` has a reading for each, by its event."""
+    """What one person says in one thread within a moment, about to be read: until `late`, in seconds of the event loop's clock. `answer`
+    has a reading for each, by its event."""
 
     thread: str
     scene: Scene
+    late: float
     said: list[Said] = field(default_factory=list)
     answer: asyncio.Task[Mapping[str, Read]] | None = None
 
 
 class Understanding:
-    """`seconds`: what a reading may take, from the first line to what it comes to."""
+    """`seconds`: what a reading may take, from the arrival of the first line to what it comes to."""
 
     def __init__(
         self,
@@ -103,43 +105,46 @@ class Understanding:
         """Whether the budget had room when somebody looked last."""
         return self._spent is None or self._now() >= self._spent[1] or self._period() != self._spent[0]
 
-    async def read(self, said: Said, scene: Scene, *, thread: str) -> Read:
-        """What a message means: as the model reads it, else as our rules do."""
-        gathering = self._gather(said, scene, thread)
+    async def read(self, said: Said, scene: Scene, *, thread: str, arrived: float) -> Read:
+        """What a message means: as the model reads it, else as our rules do. `arrived`: when it came in, by the event loop's clock."""
+        late = arrived + self._seconds
+        if late - asyncio.get_running_loop().time() < GATHERED + _LEAST_SECONDS:
+            log.info("message_waited_too_long_to_be_read")
+            return Read(message=said.message, reading=said.by_rules)
+        gathering = self._gather(said, scene, thread, late)
         assert gathering.answer is not None
         return (await asyncio.shield(gathering.answer))[said.message.event]
 
-    def _gather(self, said: Said, scene: Scene, thread: str) -> _Gathering:
+    def _gather(self, said: Said, scene: Scene, thread: str, late: float) -> _Gathering:
         """The lines that this one is read with."""
         at = said.message.place
         key = (at.platform, at.workspace, at.channel, at.root or said.message.event, said.message.person.id)
         gathering = self._gathering.get(key)
         if gathering is None or len(gathering.said) >= _MOST_LINES:
-            gathering = self._gathering[key] = _Gathering(thread=thread, scene=scene)
+            gathering = self._gathering[key] = _Gathering(thread=thread, scene=scene, late=late)
             gathering.answer = asyncio.create_task(self._answer(key, gathering))
         gathering.said.append(said)
         return gathering
 
     async def _answer(self, key: tuple[str, ...], gathering: _Gathering) -> Mapping[str, Read]:
         """The readings of what was gathered, in time also where the store or the model does not answer."""
-        late = asyncio.get_running_loop().time() + self._seconds
         await self._sleep(GATHERED)
         if self._gathering.get(key) is gathering:
             del self._gathering[key]
         gathering.said.sort(key=_when_said)
-        read = await self._read(gathering, late)
+        read = await self._read(gathering)
         return {said.message.event: one for said, one in zip(gathering.said, read, strict=True)}
 
-    async def _read(self, gathering: _Gathering, late: float) -> Sequence[Read]:
+    async def _read(self, gathering: _Gathering) -> Sequence[Read]:
         messages, lines = [one.message for one in gathering.said], [one.line for one in gathering.said]
         began = self._began(messages, lines, gathering.scene, gathering.thread)
-        if not await self._may_begin(began, late):
+        if not await self._may_begin(began, gathering.late):
             return _as_rules_read(gathering)
-        call = await self._called(lines, gathering.scene, began, late)
+        call = await self._called(lines, gathering.scene, began, gathering.late)
         found = _joined(gathering, call.meant)
         ended = [one.message for one in found if one.noted]
         longer = [one.message for one, said in zip(found, gathering.said, strict=True) if one.message is not said.message]
-        if await self._noted(began, call, ended, longer):
+        if await self._noted(began, call, ended, longer, gathering.late):
             return found
         return _as_rules_read(gathering) if longer else [replace(one, noted=False) for one in found]
 
@@ -150,7 +155,7 @@ class Understanding:
         if not self.may_read() or not await self._may_begin(began, late):
             return None
         call = await self._called([line], scene, began, late)
-        await self._noted(began, call, (), ())
+        await self._noted(began, call, (), (), late)
         return call.meant[0]
 
     async def _may_begin(self, began: BeganReading, late: float) -> bool:
@@ -176,21 +181,23 @@ class Understanding:
         return may is MayRead.YES
 
     async def _called(self, lines: Sequence[Line], scene: Scene, began: BeganReading, late: float) -> ReadingCall:
+        called = asyncio.get_running_loop().time()
         try:
-            async with asyncio.timeout_at(late):
+            async with asyncio.timeout_at(late - _NOTING_SECONDS):
                 call = await self._reader.read(lines, scene)
         except TimeoutError:
             nothing: tuple[Meant | None, ...] = (None,) * len(lines)
-            call = ReadingCall(
-                model=began.model, outcome="TimeoutError", meant=nothing, cost=began.most, seconds=self._seconds - GATHERED
-            )
+            took = asyncio.get_running_loop().time() - called
+            call = ReadingCall(model=began.model, outcome="TimeoutError", meant=nothing, cost=began.most, seconds=took)
         _log(call, len(lines))
         return call
 
-    async def _noted(self, began: BeganReading, call: ReadingCall, ended: Sequence[Message], longer: Sequence[Message]) -> bool:
-        """Note what came of the call, if the store answers: otherwise it stays in the ledger at its highest price."""
+    async def _noted(
+        self, began: BeganReading, call: ReadingCall, ended: Sequence[Message], longer: Sequence[Message], late: float
+    ) -> bool:
+        """Note what came of the call, if the store answers in time: otherwise it stays in the ledger at its highest price."""
         try:
-            async with asyncio.timeout(_NOTING_SECONDS):
+            async with asyncio.timeout_at(late):
                 await self._store.end_reading(began, call, ended, longer, self._now())
         except (StudioError, TimeoutError) as error:
             log.warning("reading_not_noted", error=type(error).__name__)

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
-from core.reading import quoted
+from core.reading import craft, quoted
 from core.reading.retractions import retracted
 from core.reading.tiers import text as texts
 from core.reading.tiers.terms import Terms, terms_for
@@ -36,6 +36,7 @@ class Passage:
         taken_back = [Span(start, end) for start, end in retracted(bare)]
         bare = texts.blot(bare, taken_back)
         self.quotes = [quote for quote in self.quotes if not any(span.start <= quote.start < span.end for span in taken_back)]
+        bare = texts.blot(bare, [Span(start, end) for start, end in craft.sizes(bare)])
         self.devices = self.terms.find("device", bare)
         self.text = texts.blot(bare, [*self.devices, *self.terms.find("mask", bare)])
         self.sentences = texts.sentences(self.text)

@@ -1,0 +1,245 @@
+"""Sizes that are prose, counts that are meant, values set right in one breath, finals to be handed over, and "3x"."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.errors import BadAsk
+from core.model import Act
+from core.reading import Kind, command, read
+from core.reading.tiers import demands
+from tests.test_typed_asks import LIMITS
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "a lion, 8k uhd, masterpiece, trending on artstation",
+        "a lion 8k uhd",
+        "8k uhd, masterpiece, a lion",
+        "a lion, 8K, UHD, ultra detailed",
+        "a lion, 4k, octane render, masterpiece",
+        "a lion, 8k resolution, masterpiece",
+        "ein Löwe, 8k uhd, Meisterwerk",
+        "un león, 8k uhd, obra maestra",
+        "лев, 8k uhd, шедевр",
+        "ライオン、8k uhd、傑作",
+        "一只狮子，8k超高清，杰作",
+    ],
+)
+def test_words_of_the_craft_ask_for_no_size_and_demand_nothing(words: str) -> None:
+    assert command(words, LIMITS).size is None
+    assert not demands.read(words, edit=False).final
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["a lion in 8K please", "a lion in 8K resolution", "ein Löwe in 8K", "un lion en 8K", "ライオンを8Kで", "a lion, make it 8k"],
+)
+def test_a_size_that_is_asked_for_and_is_too_large_is_refused(words: str) -> None:
+    with pytest.raises(BadAsk, match="I can't paint 8K; the largest is 4K"):
+        command(words, LIMITS)
+
+
+@pytest.mark.parametrize("words", ["in 8K please", "8K please", "make it 8k", "make it 8k uhd", "give me 8k", "the same in 8K"])
+def test_in_a_thread_too(words: str) -> None:
+    with pytest.raises(BadAsk, match="I can't paint 8K; the largest is 4K"):
+        read(words, LIMITS, in_thread=True)
+
+
+@pytest.mark.parametrize(
+    "words", ["a castle on a hill, 4k", "lighthouse, 4K UHD, sharp", "a lion in 4K, masterpiece", "a lion in UHD"]
+)
+def test_a_size_that_there_is_still_counts(words: str) -> None:
+    assert command(words, LIMITS).size == "4K"
+
+
+@pytest.mark.parametrize("words", ["8k uhd", "8k uhd, masterpiece, trending"])
+def test_words_of_the_craft_alone_are_asked_about(words: str) -> None:
+    heard = read(words, LIMITS, in_thread=True)
+    assert (heard.kind, heard.wish and heard.wish.size) == (Kind.UNSURE, None)
+
+
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [
+        ("three variations of a blue vase", 3),
+        ("three versions of a blue vase", 3),
+        ("give me 20 ideas for a poster", 20),
+        ("11 versions of a logo", 11),
+        ("drei Varianten einer blauen Vase", 3),
+        ("trois variantes d'un vase bleu", 3),
+        ("три варианта синей вазы", 3),
+        ("蓝色花瓶的三个版本", 3),
+        ("파란 꽃병의 세 가지 버전", 3),
+        ("नीले फूलदान के तीन संस्करण", 3),
+        ("mavi bir vazonun üç varyasyonu", 3),
+        ("青い花瓶のバリエーションを3つ", 3),
+        ("猫を三枚", 3),
+        ("犬を四枚お願いします", 4),
+        ("猫の絵を4枚描いて", 4),
+        ("三张猫的图片", 3),
+        ("고양이 사진 3장", 3),
+    ],
+)
+def test_a_count_that_can_only_mean_pictures_of_the_ask_is_one(words: str, count: int) -> None:
+    assert command(words, LIMITS).count == count
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "three cats",
+        "make three logos for a bakery",
+        "make three cats",
+        "a poster with three pictures of cats",
+        "three versions of the Mona Lisa side by side",
+        "3 photos of my dog on a wall",
+        "four versions of a cat in a grid",
+        "皿を三枚",
+        "壁に写真が三枚",
+        "画三张桌子",
+        "桌子上有三张照片",
+        "three versions of himself",
+        "a 15 year old with 20 balloons",
+    ],
+)
+def test_a_count_of_what_the_picture_shows_is_none(words: str) -> None:
+    assert command(words, LIMITS).count == 1
+
+
+@pytest.mark.parametrize("words", ["give me 90 ideas for a poster", "60 versions of a logo", "75 variations of a vase"])
+def test_a_count_beyond_the_most_is_refused(words: str) -> None:
+    with pytest.raises(BadAsk, match="pictures at once"):
+        command(words, LIMITS)
+
+
+@pytest.mark.parametrize(
+    ("words", "act", "tier"),
+    [
+        ("redo it on pro, no, flash", Act.AGAIN, "flash"),
+        ("redo it on pro. actually flash", Act.AGAIN, "flash"),
+        ("again on pro, no wait, flash", Act.AGAIN, "flash"),
+        ("on pro — no, flash", Act.AGAIN, "flash"),
+        ("nochmal auf pro, nein, flash", Act.AGAIN, "flash"),
+        ("encore sur pro, non, flash", Act.AGAIN, "flash"),
+        ("otra vez en pro, no, en flash", Act.AGAIN, "flash"),
+        ("proで、いや、flashで", Act.AGAIN, "flash"),
+        ("用pro，不，用flash", Act.AGAIN, "flash"),
+        ("redo it on pro no wait flash", Act.AGAIN, "flash"),
+        ("final on flash, no, pro", Act.FINAL, "pro"),
+        ("make it green on pro, I mean flash", Act.EDIT, "flash"),
+    ],
+)
+def test_a_tier_that_is_set_right_is_the_one_meant(words: str, act: Act, tier: str) -> None:
+    heard = read(words, LIMITS, in_thread=True)
+    assert heard.kind is not Kind.CHATTER
+    assert heard.wish is not None
+    assert (heard.wish.act, heard.wish.tier) == (act, tier)
+
+
+def test_so_is_a_size_and_a_format_and_the_words_stay_as_they_were() -> None:
+    heard = read("redo it in 4K, no, 2K", LIMITS, in_thread=True)
+    assert heard.wish is not None
+    assert heard.wish.size == "2K"
+    heard = read("final 4K no wait 2K", LIMITS, in_thread=True)
+    assert heard.wish is not None
+    assert (heard.wish.act, heard.wish.size) == (Act.FINAL, "2K")
+    heard = read("square, no, 16:9", LIMITS, in_thread=True)
+    assert heard.wish is not None
+    assert heard.wish.ratio == "16:9"
+    heard = read("16:9, no, 4:3", LIMITS, in_thread=True)
+    assert heard.wish is not None
+    assert heard.wish.ratio == "4:3"
+    words = "make the door green on pro, no, on flash"
+    heard = read(words, LIMITS, in_thread=True)
+    assert heard.wish is not None
+    assert heard.wish.words == words
+
+
+@pytest.mark.parametrize("words", ["two versions, no, three", "zwei Varianten, nein, drei", "deux variantes, non, trois"])
+def test_so_is_a_number(words: str) -> None:
+    heard = read(words, LIMITS, in_thread=True)
+    assert heard.wish is not None
+    assert (heard.wish.act, heard.wish.count) == (Act.VARIATIONS, 3)
+
+
+def test_a_mere_no_before_the_second_may_take_that_out() -> None:
+    heard = read("redo on pro, no flash", LIMITS, in_thread=True)
+    assert heard.wish is not None
+    assert heard.wish.tier == "pro"
+
+
+@pytest.mark.parametrize("words", ["make it green on the cheap one, no, the best one", "redo on the cheap one, no, the best one"])
+def test_another_quality_is_asked_about(words: str) -> None:
+    assert read(words, LIMITS, in_thread=True).kind is Kind.UNSURE
+
+
+@pytest.mark.parametrize(
+    "words", ["kannst du mir helfen?", "can you help me?", "peux-tu m'aider ?", "¿puedes ayudarme?", "помоги мне"]
+)
+def test_a_cry_for_help_paints_nothing(words: str) -> None:
+    heard = read(words, LIMITS, in_thread=True, addressed=True)
+    assert (heard.kind, heard.wish and heard.wish.act) == (Kind.WORD, Act.HELP)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "yeah right, let's make it even uglier",
+        "claro, ponle más brillo, total ya está arruinado",
+        "ага, давай ещё единорога, чтоб совсем весело",
+        "klar, mach noch ein Einhorn dazu",
+        "bien sûr, ajoute une licorne",
+        "行行行，再加一百只猫，你开心就好",
+        "はいはい、ユニコーンも足して",
+    ],
+)
+def test_what_may_be_scorn_is_not_paid_for(words: str) -> None:
+    assert read(words, LIMITS, in_thread=True).kind in (Kind.UNSURE, Kind.CHATTER)
+
+
+@pytest.mark.parametrize(
+    "words", ["ok, make the door green", "sure, make the door green", "ja, mach die Tür grün", "да, сделай дверь зелёной"]
+)
+def test_plain_agreement_is_not_scorn(words: str) -> None:
+    assert read(words, LIMITS, in_thread=True).kind is Kind.INSTRUCTION
+
+
+@pytest.mark.parametrize("words", ["redo it on pro, no", "redo it on pro, no, don't", "make it green on pro, no, leave it"])
+def test_what_is_only_taken_back_costs_nothing(words: str) -> None:
+    assert read(words, LIMITS, in_thread=True).kind is Kind.CHATTER
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "send me the final",
+        "can you send me the final?",
+        "I need the final now please",
+        "export the final",
+        "schick mir die finale Version bitte",
+        "envoie-moi la version finale",
+        "mándame la versión final",
+        "stuur me de eindversie",
+        "пришли мне финал",
+        "最終版を送って",
+        "把最终版发给我",
+        "최종본 보내줘",
+    ],
+)
+def test_to_hand_over_the_final_is_asked_about_and_never_paid(words: str) -> None:
+    heard = read(words, LIMITS, in_thread=True)
+    assert heard.wish is not None
+    assert (heard.kind, heard.wish.act) == (Kind.UNSURE, Act.FINAL)
+
+
+@pytest.mark.parametrize("words", ["I'll send you the final tomorrow", "the final is on tv tonight", "send me the final score"])
+def test_talk_of_finals_is_none(words: str) -> None:
+    assert read(words, LIMITS, in_thread=True).kind is Kind.CHATTER
+
+
+@pytest.mark.parametrize("words", ["3x", "x3", "2×", "3 fois", "9x"])
+def test_a_multiple_is_talk_except_below_a_sheet(words: str) -> None:
+    assert read(words, LIMITS, in_thread=True).kind is Kind.CHATTER
+    assert read(words, LIMITS, in_thread=True, awaiting_pick=True, newest=4).kind is Kind.UNSURE
