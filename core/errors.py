@@ -135,6 +135,45 @@ class NothingToUndo(Declined):
         super().__init__("There is nothing before this picture to go back to.")
 
 
+class NothingToVoteOn(Declined):
+    code = "nothing_to_vote_on"
+
+    def __init__(self) -> None:
+        super().__init__("A vote needs at least two pictures, and this thread has only one. For more, reply variations.")
+
+
+class NoVote(Declined):
+    """There is no vote where somebody closes one."""
+
+    code = "no_vote"
+
+    def __init__(self) -> None:
+        super().__init__("There is no open vote in this thread. To open one, reply vote.")
+
+
+class VoteOver(Declined):
+    code = "vote_over"
+
+    def __init__(self) -> None:
+        super().__init__("This vote is closed, so your vote wasn't counted. For a new one, reply vote.")
+
+
+class VoteGone(Declined):
+    """A press on a picture of a vote that is known no more, or on one that was deleted."""
+
+    code = "vote_gone"
+
+    def __init__(self) -> None:
+        super().__init__("The picture or its vote was deleted, so your vote wasn't counted. For a new vote, reply vote.")
+
+
+class NotYourVote(Declined):
+    code = "not_your_vote"
+
+    def __init__(self, opened_by: str) -> None:
+        super().__init__(f"Only {opened_by}, who opened this vote, and admins (by its button) can close it.")
+
+
 class NothingBefore(Declined):
     code = "nothing_before"
 

@@ -19,6 +19,7 @@ Sha256 = NewType("Sha256", str)  # 64 lower-case hex digits: the address of an o
 ThreadId = NewType("ThreadId", str)
 RenderId = NewType("RenderId", str)
 VersionId = NewType("VersionId", str)
+VoteId = NewType("VoteId", str)
 MicroDollars = NewType("MicroDollars", int)
 
 MOST_ALT = 1000  # characters of an alt text
@@ -154,6 +155,9 @@ class Act(StrEnum):
     PICK = "pick"  # make a version the current one
     SHOW = "show"  # a version once more, in the channel itself
 
+    VOTE = "vote"  # opens a vote on several pictures
+    CLOSE_VOTE = "close-vote"
+
     CANCEL = "cancel"
     INFO = "info"
     HISTORY = "history"
@@ -198,6 +202,7 @@ class Wish:
     size: str | None = None  # "1K", "2K", "4K"
     count: int = 1
     avoid: str | None = None
+    minutes: int | None = None  # how long a vote is open; None: until somebody closes it
     # For the result: what is not quite what was asked for. Tells no two wishes apart.
     note: str = field(default="", compare=False)
     stage: Stage | None = field(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +94,7 @@ class Everywhere:
     slack: Slack
     page: Page
     gemini: GeminiServer
+    publishers: Mapping[str, Publisher]
 
     async def settled(self) -> None:
         """Wait until everything that was accepted is over and recorded."""
@@ -145,7 +147,7 @@ async def everywhere(
             "slack": to_slack,
             "playground": PlaygroundPublisher(lines, resources.tiers),
         }
-        opening = open_app(config, cold, engine, publishers, reader=reader, reading_seconds=reading_seconds)
+        opening = open_app(config, cold, engine, publishers, reader=reader, reading_seconds=reading_seconds, tallies=timedelta(0))
         app = await stack.enter_async_context(opening)
         playground = await stack.enter_async_context(
             open_playground(studio=app.studio, chat=lines, pictures=resources.pictures, tiers=resources.tiers, port=0, caps=CAPS)
@@ -172,7 +174,7 @@ async def everywhere(
             await discord.until(
                 lambda: from_discord.not_ready() is None and from_slack.not_ready() is None, what="gateways that are ready"
             )
-            open_now = Everywhere(app, discord, slack, Page(session, lines), gemini)
+            open_now = Everywhere(app, discord, slack, Page(session, lines), gemini, publishers)
             yield open_now
             await open_now.settled()
         finally:

@@ -16,6 +16,7 @@ from core.ports.approvals import Approval
 from core.ports.engine import Brief, ModelCall, Painting, Picture
 from core.ports.pictures import Attached, Cell, Fit, OnSheet, SheetCell
 from core.ports.platform import Linked, Post, PostedMessage, Progress, Result, WayOn
+from core.ports.votes import Board
 from core.renders.work import Renders
 from tests.pictures import plain_png
 from tests.servers import PATIENCE
@@ -270,6 +271,7 @@ class MemoryPublisher:
         self.reached: list[tuple[str, str]] = []  # who was told besides, because they had waited for long
         self.announced: list[tuple[Place, str]] = []
         self.approvals: list[tuple[Approval, bool]] = []  # as they were shown, and whether as reminders
+        self.boards: list[Board] = []  # what the messages of votes showed, one after the other
         self.files: dict[str, bytes] = {}  # what can be fetched, by url
         self.expired: set[str] = set()  # urls that the platform serves no more
         self.fetched: list[str] = []
@@ -337,6 +339,13 @@ class MemoryPublisher:
             raise self.refuses["show_approval"].pop(0)
         self.approvals.append((approval, remind))
         return approval.message or f"question of {approval.id}"
+
+    async def show_vote(self, board: Board) -> str:
+        if self.refuses.get("show_vote"):
+            raise self.refuses["show_vote"].pop(0)
+        self.boards.append(board)
+        await self._tell()
+        return board.message or f"vote of {board.vote.id}"
 
     async def fetch(self, attachment: Attachment, *, workspace: str = "", max_bytes: int) -> bytes:
         self.fetched.append(attachment.url)

@@ -28,6 +28,7 @@ from core.model import Act, Ask, Attachment, MicroDollars, Person, Place, Receip
 from core.ports.approvals import Approval
 from core.ports.engine import Brief, ModelCall, Painting, Picture
 from core.ports.platform import Linked, Post, PostedMessage, Progress, Publisher, Result, WayOn
+from core.ports.votes import Board
 from core.runtime.clock import Sleep
 from tests.fakes import ColdDecoders
 from tests.pictures import plain_png
@@ -211,6 +212,9 @@ class OutsidePublisher:
 
     async def show_approval(self, approval: Approval, *, remind: bool = False) -> str:
         raise AssertionError("nobody has to approve anything here")
+
+    async def show_vote(self, board: Board) -> str:
+        return board.vote.id
 
     async def announce(self, place: Place, sentence: str, *, once: str) -> None:
         self._world.post(once, sentence=sentence)

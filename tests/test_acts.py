@@ -23,7 +23,7 @@ from tests.everywhere import Everywhere, Line, open_everywhere
 from tests.servers import PATIENCE
 from tests.servers.discord import labels, menu
 from tests.servers.gemini_answers import painted
-from tests.servers.slack_world import Said
+from tests.servers.slack_world import BOT_USER, Said
 
 Json = dict[str, Any]
 
@@ -92,6 +92,7 @@ class OnDiscord:
             Takes.SIZE: {"size": "4K"},
             Takes.VERSION: {"version": "v1"},
             Takes.PAGE: {"page": "1"},
+            Takes.TIME: {"time": "2h"},
         }
         await self.harness.discord.slash(row.command.name, options[row.command.takes], channel=self.thread)
 
@@ -158,7 +159,8 @@ class OnSlack:
     async def answers(self) -> Answers:
         shown = [said for said in self.harness.slack.pictures() if said.menu]
         alone = len(self.harness.slack.pictures()) - len(shown)
-        return Answers(len(shown), alone + len(self.harness.slack.ephemerals))
+        told = [said for said in self._ours() if said.user == BOT_USER and "vote" in said.text.lower()]
+        return Answers(len(shown), alone + len(told) + len(self.harness.slack.ephemerals))
 
     def _ours(self) -> list[Said]:
         return sorted(self.harness.slack.messages(), key=lambda said: said.ts)
@@ -187,6 +189,7 @@ class OnThePage:
             Takes.SIZE: "4K",
             Takes.VERSION: "v1",
             Takes.PAGE: "1",
+            Takes.TIME: "2h",
         }[row.command.takes]
         await self.say(f"/{row.command.name} {after}".strip())
 
@@ -212,7 +215,7 @@ class OnThePage:
 
     async def answers(self) -> Answers:
         lines = await self._lines()
-        alone = sum(line["alone"] or line["kind"] == "failed" for line in lines)
+        alone = sum(line["alone"] or line["kind"] in ("failed", "vote", "note") for line in lines)
         return Answers(sum(line["kind"] == "result" for line in lines), alone)
 
     async def _lines(self) -> list[Line]:
@@ -305,7 +308,7 @@ CONTROLS = [  # what is said, then what can be pressed below what comes of it
     ("", f"Edit, Variations, {FINAL}, Redo on Pro | Again, Info, History, {SMALLER}"),
     (WORDS, f"Edit, Undo, Variations, {FINAL}, Redo on Pro | Again, Info, History, Before/after, {SMALLER}"),
     ("undo", f"Edit, Redo, Variations, {FINAL}, Redo on Pro | Again, Info, History, {SMALLER}"),
-    ("v1: variations", "1, 2, 3, Edit, Undo | Variations, Again, Info, History"),
+    ("v1: variations", "1, 2, 3, Edit, Undo | Variations, Vote, Again, Info, History"),
     (f"{WORDS} on pro", f"Edit, Undo, Variations, {FINAL}, Redo on Flash | Again, Info, History, Before/after, {SMALLER}"),
 ]
 
@@ -394,6 +397,8 @@ async def test_discord_lists_the_commands_with_their_help_and_what_they_take(har
                 assert options == {"version"}
             case Takes.PAGE:
                 assert options == {"page"}
+            case Takes.TIME:
+                assert options == {"time"}
             case Takes.WORDS:
                 assert options & {"prompt", "instruction"}
 

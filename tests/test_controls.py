@@ -81,14 +81,14 @@ CASES = [
     Case(
         "two pictures",
         made(*(replace(shown(n, act=Act.NEW), before=None) for n in (1, 2))),
-        "1, 2, Edit, Variations",
+        "1, 2, Edit, Variations, Vote",
         "Again, Info, History",
     ),
     Case(
         "four variations",
         made(*(shown(n, act=Act.VARIATIONS, of=SECOND) for n in (3, 4, 5, 6))),
         "1, 2, 3, 4, Edit",
-        "Undo, Variations, Again, Info, History",
+        "Undo, Variations, Vote, Again, Info",
         room=(5, 5),
     ),
     Case(

@@ -10,11 +10,12 @@ import discord
 from discord import ui
 
 from bots.discord.ids import TEMPLATE, Extra, Pressed, custom_id, read
-from bots.speech import choices, controls, text
+from bots.speech import choices, controls, text, voting
 from bots.speech import limits as phrases
 from core.acts import table
 from core.model import Act, RenderId, Tier, Version, VersionId
 from core.ports.platform import Result
+from core.ports.votes import Board
 from core.studio.answers import SideBySide
 
 _PRESSES: Mapping[choices.Press, Extra] = {
@@ -25,6 +26,7 @@ _PRESSES: Mapping[choices.Press, Extra] = {
     choices.Press.DECLINE: Extra.DECLINE,
     choices.Press.WITHDRAW: Extra.WITHDRAW,
 }
+_ROW, _BALLOTS = 5, 10  # buttons in a row; pictures of a vote that have a button each
 MENU = "menu"  # stands in an id in place of an act, which the chosen entry names
 CELLS = "cell"  # the same, of a menu whose entries name a version to pick
 _OPTIONS = 25  # of a menu: Discord's limit
@@ -152,6 +154,23 @@ def _chosen(select: ui.Select[Any], chosen: VersionId) -> ui.Select[Any]:
 def for_ways(ways: Sequence[choices.Way]) -> ui.View | None:
     """A button for each way on from an answer that leaves a choice. None if there are none."""
     return _view(*(press(_PRESSES[way.press], way.label, way.carries) for way in ways)) if ways else None
+
+
+def for_vote(tiers: Mapping[str, Tier], board: Board) -> ui.View:
+    """A button for each picture, or menus of them where there are many; once the vote is closed, the ways to go on with who leads."""
+    vote = board.vote
+    if vote.closed_at is not None:
+        return _view(*(press(one.act, one.label, one.version) for one in controls.after_vote(tiers, board.leaders)))
+    labels = [cell.label for cell in vote.cells]
+    items: list[ui.Item[Any]] = []
+    if len(labels) <= _BALLOTS:
+        items += [press(Extra.BALLOT, label, vote.id, str(at), row=at // _ROW) for at, label in enumerate(labels)]
+    else:
+        for row, first in enumerate(range(0, len(labels), _OPTIONS)):
+            entries = [(label, f"{Extra.BALLOT}:{at}") for at, label in enumerate(labels)][first : first + _OPTIONS]
+            placeholder = voting.choose(entries[0][0], entries[-1][0])
+            items.append(_select(custom_id(MENU, vote.id, str(row)), placeholder, entries, row=row))
+    return _view(*items, press(Extra.END_VOTE, voting.CLOSE, vote.id, row=2))
 
 
 def for_request(request: str) -> ui.View:

@@ -80,6 +80,8 @@ def _built(
             return _numbered(act, command, handler)
         case Takes.PAGE:
             return _paged(act, command, handler)
+        case Takes.TIME:
+            return _timed(act, command, handler)
         case Takes.NOTHING:
             return _plain(act, command, handler)
         case _ as other:
@@ -190,6 +192,16 @@ def _paged(act: Act, command: table.Command, handler: InteractionHandler) -> _Co
         await handler.responses.handle(interaction, lambda: handler.ask(interaction, wish, named=page), shows=_shows(act))
 
     return paged
+
+
+def _timed(act: Act, command: table.Command, handler: InteractionHandler) -> _Command:
+    @app_commands.command(name=command.name, description=command.help)
+    @app_commands.describe(**_describe("time"))
+    async def timed(interaction: Interaction, time: str | None = None) -> None:
+        wish = partial(handler.studio.wish, act, time or "")
+        await handler.responses.handle(interaction, lambda: handler.ask(interaction, wish), shows=_shows(act))
+
+    return timed
 
 
 def _plain(act: Act, command: table.Command, handler: InteractionHandler) -> _Command:

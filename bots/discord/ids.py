@@ -1,6 +1,6 @@
 """Stateless ids of buttons and modals, and nonces. An id works for ever: "d1:" is its format, later formats get another prefix.
 
-d1:<act>:<subject>            subject: a version's id, a render's, a pending ask's, a request's; or a message's, for the message menu
+d1:<act>:<subject>            subject: a version's id, a render's, a pending ask's, a request's, a vote's; or a message's (message menu)
 d1:cell:<n>                   a menu of a contact sheet's pictures, the n-th below it: its entries carry a version
 d1:menu:<subject>             a menu: its entries carry the act, and a final's size: "final:2K"
 d1:<act>:<subject>:<render>   with the render that posted it: our own marker when a restart looks for its message
@@ -43,6 +43,8 @@ class Extra(StrEnum):
     APPROVE = "approve"
     DECLINE = "decline"  # opens the form for its reason
     WITHDRAW = "withdraw"
+    BALLOT = "ballot"  # votes for a picture, or takes that back; of a vote, with where the picture stands in place of the render
+    END_VOTE = "end-vote"
 
 
 class Form(StrEnum):

@@ -28,7 +28,7 @@ from bots.shared.repeats import Repeats
 from bots.speech import approvals, choices, text
 from core.acts import table
 from core.errors import NOT_HERE, BadAsk, CannotPost, NoSuchVersion, PlaceGone, PostFailed
-from core.model import Act, Ask, Attachment, Person, Place, Version, VersionId, Wish
+from core.model import Act, Ask, Attachment, Person, Place, Version, VersionId, VoteId, Wish
 from core.studio.answers import Accepted, Answer
 from core.studio.door import Studio
 
@@ -193,6 +193,20 @@ class InteractionHandler:
         if await self.places.is_private(place, interaction.guild):
             raise NoSuchVersion(NOT_HERE)
         return version
+
+    async def ballot(self, interaction: Interaction, vote: str, at: str | None) -> Answered:
+        """Handle a press on a picture of a vote. Who sees the message may vote."""
+        where = int(at) if at is not None and at.isascii() and at.isdigit() and len(at) < 4 else -1
+        place = await self.place(interaction)
+        cast = self.studio.votes.cast(
+            VoteId(vote), where, event=f"i:{interaction.id}", place=place, person=person(interaction.user)
+        )
+        return self._answered(interaction, await cast)
+
+    async def end_vote(self, interaction: Interaction, vote: str, *, admin: bool) -> Answered:
+        place, presser = await self.place(interaction), person(interaction.user)
+        closing = self.studio.votes.close(VoteId(vote), event=f"i:{interaction.id}", place=place, person=presser, admin=admin)
+        return self._answered(interaction, await closing)
 
     async def version(self, interaction: Interaction, version: str) -> Version:
         """A version of this place. Raises NoSuchVersion if it is not one."""

@@ -43,6 +43,7 @@ from core.model import Attachment, Person, Place, Tier, Version
 from core.ports.approvals import Approval
 from core.ports.pictures import PreviewStore
 from core.ports.platform import Linked, Post, PostedMessage, Progress, Result, WayOn
+from core.ports.votes import Board
 
 log = structlog.get_logger(__name__, platform="discord")
 
@@ -213,6 +214,24 @@ class DiscordPublisher:
             if sent is not None:
                 return sent
         return await self._posts.send(int(place.channel), said, reply_to=place.root, nonce=once)
+
+    async def show_vote(self, board: Board) -> str:
+        said, place = view.vote(self._tiers, board), board.vote.place
+        with told():
+            if board.message is None:
+                return str(await self._post_vote(place, said, once=nonce("vote", board.vote.id)))
+            posted = Posted.of(board.message)
+            if await self._posts.edit(posted, said, clear=False):
+                return board.message
+        if await self.stands(posted.channel, posted.message):
+            raise PostFailed(text.DISCORD_SLOW)  # it was changed too often in the last hour
+        raise PlaceGone(text.GONE)
+
+    async def _post_vote(self, place: Place, said: Said, *, once: str) -> Posted:
+        """Post in the picture's thread, or below the picture where it has none."""
+        parent, root = int(place.channel), int(place.root or place.channel)
+        sent = await self._send_to_thread(root, said, reply_to=None, nonce=once) if root != parent else None
+        return sent or await self._posts.send(parent, said, reply_to=place.root, nonce=once)
 
     async def fetch(self, attachment: Attachment, *, workspace: str = "", max_bytes: int) -> bytes:
         return await download(self._session, attachment, hosts=self.hosts, max_bytes=max_bytes)

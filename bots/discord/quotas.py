@@ -146,6 +146,10 @@ class Quotas:
     async def _by(self, interaction: Interaction) -> By:
         return By(event=f"i:{interaction.id}", place=await self._handler.place(interaction), person=person(interaction.user))
 
+    def is_admin(self, interaction: Interaction) -> bool:
+        """Whether the person is an admin; nobody is in a direct message."""
+        return is_admin(interaction, self._admin_roles)
+
     def _admin(self, interaction: Interaction) -> bool:
         """Whether the person is an admin. Raises NotAllowed in a direct message, where there is nobody to ask."""
         if interaction.guild_id is None:

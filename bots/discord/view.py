@@ -14,12 +14,13 @@ from bots.discord import buttons
 from bots.discord.escape import clean, escaped
 from bots.discord.wire import Load, UploadBody
 from bots.shared.vocabularies import DISCORD
-from bots.speech import approvals, captions, choices, text, whose
+from bots.speech import approvals, captions, choices, text, voting, whose
 from bots.speech.tables import Table
 from core.acts import table
 from core.model import Act, Tier
 from core.ports.approvals import Approval, ApprovalState
 from core.ports.platform import Post, Progress, Result
+from core.ports.votes import Board
 from core.studio.answers import (
     Accepted,
     Answer,
@@ -34,6 +35,9 @@ from core.studio.answers import (
     SideBySide,
     TierOff,
     Unsure,
+    VoteClosed,
+    Voted,
+    VoteOpened,
 )
 
 CONTENT = 2000
@@ -243,6 +247,8 @@ def answer(tiers: Mapping[str, Tier], said: Answer, *, in_public: bool = False) 
             return _info(tiers, said)
         case SideBySide():
             return _side_by_side(said)
+        case VoteOpened() | VoteClosed() | Voted():
+            return say(voting.answer(said), kind="vote")
         case Help():
             return say(text.help_text(DISCORD), kind="help")
         case _:
@@ -250,8 +256,14 @@ def answer(tiers: Mapping[str, Tier], said: Answer, *, in_public: bool = False) 
 
 
 def answer_to_message(tiers: Mapping[str, Tier], said: Answer, *, in_public: bool) -> Said | None:
-    """Like `answer`, but what was accepted from a message shows itself in the thread."""
-    return None if isinstance(said, Accepted) else answer(tiers, said, in_public=in_public)
+    """Like `answer`, but what was accepted from a message shows itself in the thread, and so does a new vote."""
+    shows_itself = isinstance(said, Accepted) or (isinstance(said, VoteOpened) and said.is_new)
+    return None if shows_itself else answer(tiers, said, in_public=in_public)
+
+
+def vote(tiers: Mapping[str, Tier], board: Board) -> Said:
+    """The message of a vote: how it stands, and its buttons."""
+    return Said(content=escaped(voting.board(board), CONTENT), view=buttons.for_vote(tiers, board))
 
 
 def _info(tiers: Mapping[str, Tier], said: Info) -> Said:

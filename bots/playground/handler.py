@@ -22,12 +22,12 @@ from bots.playground.quotas import Quotas
 from bots.shared.declined import log_declined, sentence_of
 from bots.shared.settings import SettingsCommands
 from bots.shared.vocabularies import PLAYGROUND
-from bots.speech import approvals, choices, text, whose
+from bots.speech import approvals, choices, text, voting, whose
 from bots.speech.choices import Choice
 from core.acts import table
 from core.acts.table import Takes
 from core.errors import BadAsk
-from core.model import MOST_ALT, Act, Ask, Attachment, Message, Person, Place, Sha256, Tier, VersionId, Wish
+from core.model import MOST_ALT, Act, Ask, Attachment, Message, Person, Place, Sha256, Tier, VersionId, VoteId, Wish
 from core.nearest import did_you_mean, nearest
 from core.ports.readings import Unread
 from core.quota.admins import By
@@ -45,6 +45,9 @@ from core.studio.answers import (
     SideBySide,
     TierOff,
     Unsure,
+    VoteClosed,
+    Voted,
+    VoteOpened,
 )
 from core.studio.door import Studio
 
@@ -168,6 +171,8 @@ class EventHandler:
             case Takes.SIZE:
                 wish = self._studio.wish(act, rest)  # "4K" as well as "--size 4K"
                 return replace(wish, words="", size=self._studio.wish(act, "", size=wish.words).size or wish.size)
+            case Takes.TIME:
+                return self._studio.wish(act, rest)
             case Takes.VERSION | Takes.PAGE if rest:
                 return await self._studio.meant(Wish(act=act), rest, place)
             case Takes.VERSION | Takes.PAGE | Takes.NOTHING:
@@ -237,6 +242,19 @@ class EventHandler:
                 locale=pressed.locale,
             )
         )
+
+    async def vote(self, line: ChatLine, at: int | None, *, event: str, person: Person) -> Outcome:
+        """Handle a press below a vote: for the picture at `at`, from 0, or to close it (None)."""
+        place = Place(platform=team.PLATFORM, workspace=team.WORKSPACE, channel=line.channel, root=line.root)
+        id, votes = VoteId(str(line.body.get("vote"))), self._studio.votes
+
+        async def voting() -> Answer:
+            if at is not None:
+                return await votes.cast(id, at, event=event, place=place, person=person)
+            admin = team.MEMBERS[person.id].admin
+            return await votes.close(id, event=event, place=place, person=person, admin=admin)
+
+        return await self._answered(place, person, None, voting)
 
     async def more(self, line: ChatLine, *, event: str, person: Person) -> Outcome:
         """Handle the button of a refusal, or of a request for more."""
@@ -337,6 +355,12 @@ class EventHandler:
                 await self._tell(place, place.root, person, "info", view.info(self._tiers, answer), _of((answer.version,)))
             case SideBySide():
                 await self._tell(place, place.root, person, "history", view.side_by_side(answer), _of(tuple(answer.versions)))
+            case VoteOpened(is_new=True) if message is not None:  # the line of the vote shows it
+                pass
+            case VoteClosed() if message is not None:
+                await self._tell(place, place.root, None, "note", view.say(voting.answer(answer)))
+            case VoteOpened() | VoteClosed() | Voted():
+                await self._tell(place, place.root, person, "note", view.say(voting.answer(answer)))
             case Help():
                 await self._tell(place, place.root, person, "note", view.say(text.help_text(PLAYGROUND)))
             case _:

@@ -20,6 +20,7 @@ from core.errors import BadPicture, PlaceGone
 from core.model import Act, Attachment, Person, Place, Tier
 from core.ports.approvals import Approval
 from core.ports.platform import Linked, Post, PostedMessage, Progress, Result, WayOn
+from core.ports.votes import Board
 
 
 class PlaygroundPublisher:
@@ -114,6 +115,15 @@ class PlaygroundPublisher:
         event = f"approval:{approval.id}{':reminder' if remind else ''}"
         said = Saying(channel=place.channel, root=place.root, author=team.STUDIO, kind="approval", body=body, event=event)
         return (await self._chat.say(said)).id
+
+    async def show_vote(self, board: Board) -> str:
+        place, body = board.vote.place, view.vote(self._tiers, board)
+        if board.message is None:
+            saying = Saying(channel=place.channel, root=place.root, author=team.STUDIO, kind="vote", body=body)
+            return (await self._chat.say(replace(saying, event=f"vote:{board.vote.id}"))).id
+        if not await self._chat.change(board.message, "vote", body):
+            raise PlaceGone("The vote's message was deleted.")
+        return board.message
 
     async def fetch(self, attachment: Attachment, *, workspace: str = "", max_bytes: int) -> bytes:
         file = await self._chat.file(attachment.url.removeprefix(FILES)) if attachment.url.startswith(FILES) else None

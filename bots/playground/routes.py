@@ -16,6 +16,7 @@ from bots.playground.files import FILE_BYTES, File, FileTooLarge
 from bots.playground.handler import Decision, EventHandler, Outcome, Pressed, Said
 from bots.playground.lines import ChatLine
 from bots.playground.quotas import KINDS
+from bots.playground.view import BALLOT, END_VOTE
 from bots.shared.listening import body as read_body
 from bots.shared.listening import chunks
 from bots.speech import text
@@ -163,6 +164,10 @@ class Routes:
         if line.kind in KINDS:
             return _outcome(await self._handler.more(line, event=_event(sent), person=person))
         act = _optional(sent, "act")
+        if line.kind == "vote" and act in (BALLOT, END_VOTE):
+            at = _optional(sent, "at") or ""
+            where = (int(at) if at.isdecimal() and len(at) < 4 else -1) if act == BALLOT else None
+            return _outcome(await self._handler.vote(line, where, event=_event(sent), person=person))
         if act not in _PRESSED:
             raise _bad("There is no such button.")
         version, render = _optional(sent, "version"), line.body.get("render")

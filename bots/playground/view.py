@@ -11,7 +11,7 @@ from typing import Any, assert_never
 from bots.playground import team
 from bots.playground.files import File
 from bots.playground.lines import ChatLine, Summary
-from bots.speech import approvals, captions, choices, controls, text
+from bots.speech import approvals, captions, choices, controls, text, voting
 from bots.speech.choices import Press
 from bots.speech.controls import Control
 from bots.speech.tables import Table
@@ -21,10 +21,12 @@ from core.acts.table import Needs
 from core.model import MOST_ALT, Person, Sha256, Tier, Version, VersionId, Wish
 from core.ports.approvals import Approval
 from core.ports.platform import Post, Progress, Result
+from core.ports.votes import Board
 from core.studio.answers import Confirm, Info, LimitSpent, NoPicture, SideBySide, TierOff, Unsure
 
 Body = dict[str, Any]
 
+BALLOT, END_VOTE = "ballot", "end-vote"  # what is pressed below a vote: a picture, and its end
 _WORDS = 2000
 
 
@@ -179,6 +181,19 @@ def approval(asked: Approval, *, remind: bool = False) -> Body:
     ways = [{"act": way.press.value, "label": way.label} for way in approvals.ways(asked)]
     hint = {"why": approvals.REASON_LABEL, "hint": approvals.REASON_HINT}
     return {"text": plain(approvals.question(asked, remind=remind), 4000), "approval": asked.id, "ways": ways, **hint}
+
+
+def vote(tiers: Mapping[str, Tier], board: Board) -> Body:
+    """A vote: how it stands, and what can be pressed."""
+    found = board.vote
+    rows = [{"title": one.label, "says": str(one.votes), "share": one.share, "below": ""} for one in voting.tally(board)]
+    sections = [{"heading": "", "rows": rows}] if rows else []
+    table = {"says": voting.head(board), "sections": sections, "after": voting.facts(board)}
+    body: Body = {"text": plain(voting.board(board), 4000), "table": table, "vote": found.id, "pressable": [], "buttons": []}
+    if found.closed_at is not None:
+        return body | {"buttons": [_control(one) for one in controls.after_vote(tiers, board.leaders)]}
+    cells = [{"act": BALLOT, "at": str(at), "label": cell.label} for at, cell in enumerate(found.cells)]
+    return body | {"pressable": [*cells, {"act": END_VOTE, "label": voting.CLOSE}]}
 
 
 def info(tiers: Mapping[str, Tier], answer: Info) -> Body:

@@ -19,7 +19,7 @@ from bots.slack import view
 from bots.slack.admission import Barred
 from bots.slack.publisher import SlackPublisher
 from bots.slack.read import Asker
-from bots.speech import approvals, text, whose
+from bots.speech import approvals, text, voting, whose
 from core.errors import StudioError
 from core.studio.answers import (
     Accepted,
@@ -35,6 +35,9 @@ from core.studio.answers import (
     SideBySide,
     TierOff,
     Unsure,
+    VoteClosed,
+    Voted,
+    VoteOpened,
 )
 
 log = structlog.get_logger(__name__, platform="slack")
@@ -148,6 +151,10 @@ class Answers:
                 await self._show_references(asker, answer)
             case SideBySide():
                 await self._show_sheet(asker, answer)
+            case VoteOpened(is_new=True) if asker.wrote:  # the message of the vote shows it
+                pass
+            case VoteOpened() | VoteClosed() | Voted():
+                await self.say(asker, voting.answer(answer))
             case Help():
                 await self.post_ephemeral(asker, view.say(text.help_text(SLACK)))
             case _:

@@ -34,6 +34,9 @@ class Extra(StrEnum):
     APPROVE = "approve"
     DECLINE = "decline"  # opens the form for its reason
     WITHDRAW = "withdraw"
+    BALLOT = "ballot"  # votes for a picture, or takes that back
+    BALLOTS = "ballots"  # the same, chosen from a menu
+    END_VOTE = "end-vote"
     MENU = "menu"  # the entry that was chosen says which act
 
 

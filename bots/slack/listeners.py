@@ -39,7 +39,7 @@ from bots.speech import choices, controls, text
 from core.acts import table
 from core.acts.table import Needs
 from core.errors import StudioError
-from core.model import Act, Attachment, Message, Person, VersionId
+from core.model import Act, Attachment, Message, Person, VersionId, VoteId
 from core.nearest import did_you_mean, nearest
 from core.ports.readings import Unread
 from core.runtime.turns import Turns
@@ -99,6 +99,9 @@ class Listeners:
         app.action(ids.button(Extra.DECLINE))(self._admitted(self._approving.open_decline))
         app.action(ids.button(Extra.WITHDRAW))(self._admitted(self._approving.withdraw))
         app.action(ids.button(Extra.GRANT))(self._admitted(self._quotas.grant))
+        app.action(re.compile(rf"^{ids.button(Extra.BALLOT)}:\d+$"))(self._admitted(self.ballot))
+        app.action(re.compile(rf"^{ids.button(Extra.BALLOTS)}:\d+$"))(self._admitted(self.ballot))
+        app.action(ids.button(Extra.END_VOTE))(self._admitted(self.end_vote))
         app.action(re.compile(rf"^({'|'.join(_PRESSED)})(:\d+)?$"))(self._admitted(self.pressed))
         app.action(ids.button(Extra.MENU))(self._admitted(self.chosen))
         app.action(ids.button(Extra.REST))(self._admitted(self.rest))
@@ -428,6 +431,25 @@ class Listeners:
             callback=asking.callback(asker),
             confirmed=confirmed,
         )
+
+    async def ballot(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+        """Vote for the picture that a button or an entry of a menu carries, or take that back."""
+        asker, team, action = read.presser(body), asking.team(context), body["actions"][0]
+        vote, _, at = str((action.get("selected_option") or action)["value"]).partition(":")
+        await self._answers.give(asker, self._cast(asker, body, team, vote, int(at) if at.isdecimal() else -1), ack)
+
+    async def _cast(self, asker: Asker, body: Body, team: str, vote: str, at: int) -> Answer:
+        place, event = asking.place(asker, team), asking.pressed(body)
+        return await self._studio.votes.cast(VoteId(vote), at, event=event, place=place, person=asker.person)
+
+    async def end_vote(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+        asker, team, vote = read.presser(body), asking.team(context), VoteId(str(body["actions"][0]["value"]))
+        await self._answers.give(asker, self._end(asker, body, team, vote), ack)
+
+    async def _end(self, asker: Asker, body: Body, team: str, vote: VoteId) -> Answer:
+        admin = await self._people.seems_admin(asker.person.id)
+        place, event = asking.place(asker, team), asking.pressed(body)
+        return await self._studio.votes.close(vote, event=event, place=place, person=asker.person, admin=admin)
 
     async def unknown_button(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
         await ack()

@@ -35,10 +35,12 @@ from core.ports.approvals import Approval
 from core.ports.pictures import PreviewStore
 from core.ports.platform import Linked, Post, PostedMessage, Progress, Result, Sheet, WayOn
 from core.ports.records import PostedVersion
+from core.ports.votes import Board
 
 log = structlog.get_logger(__name__, platform="slack")
 
 _PLACEHOLDER = "darkroom_render"  # event type of the metadata that marks a placeholder as ours
+_VOTE = "darkroom_vote"  # the same, of a vote
 _NOTICE = "darkroom_note"  # the same, of a notice to admins
 _APPROVAL = "darkroom_approval"  # the same, of the question of an approval
 _START_PATIENCE = 5.0  # seconds for the first auth.test: a slow Slack does not keep us from starting
@@ -200,6 +202,22 @@ class SlackPublisher:
             return await self.speak(channel, said, root=root, metadata=_metadata(_APPROVAL, once))
         except AnswerLost:
             found = await self._find(channel, root, time.time(), _APPROVAL, once)
+            if found is None:
+                raise
+            return found
+
+    async def show_vote(self, board: Board) -> str:
+        """Post or change a vote's message. If the answer is lost, the message is looked for."""
+        place, said = board.vote.place, view.vote(self.tiers, board)
+        if board.message is not None:
+            await self.web.call(self.web.api.chat_update, channel=place.channel, ts=board.message, **said)
+            return board.message
+        if place.root is not None:
+            self.answered(place.channel, place.root)
+        try:
+            return await self.speak(place.channel, said, root=place.root, metadata=_metadata(_VOTE, board.vote.id))
+        except AnswerLost:
+            found = await self._find(place.channel, place.root, time.time(), _VOTE, board.vote.id)
             if found is None:
                 raise
             return found

@@ -13,7 +13,7 @@ from typing import Any
 from bots.slack import ids
 from bots.slack.escape import escaped
 from bots.slack.ids import Extra
-from bots.speech import approvals, captions, choices, controls, text, whose
+from bots.speech import approvals, captions, choices, controls, text, voting, whose
 from bots.speech import limits as phrases
 from bots.speech.controls import Control
 from bots.speech.tables import Table
@@ -21,6 +21,7 @@ from core.acts import table
 from core.model import Act, Tier, VersionId
 from core.ports.approvals import Approval, ApprovalState
 from core.ports.platform import Post, Progress, Result
+from core.ports.votes import Board
 from core.studio.answers import Confirm, Info, SideBySide
 
 Block = dict[str, Any]
@@ -42,6 +43,7 @@ _PRESSES = {
 _ROWS = 40  # of a table: a message may have 50 blocks
 _FIELD = 600  # characters of a row's field: Slack takes 2,000
 _MENU = 5  # entries of an overflow menu
+_BALLOTS, _OPTIONS = 10, 25  # pictures of a vote that have a button each; entries of a menu of them
 _PIECES = 4  # sections of a long text: 13,200 characters are allowed in all
 _CHANNEL = re.compile(r"\bchannel ([CGD][A-Z0-9]{4,})\b")
 _MARKS = str.maketrans("", "", "*_~`")  # what mrkdwn would take for formatting
@@ -219,6 +221,35 @@ def result(
     beside = [*([_cells(found.cells)] if found.cells else []), *below, *link_to, *([menu(found.menu)] if found.menu else [])]
     blocks.append(actions(*beside))
     return blocks
+
+
+def vote(tiers: Mapping[str, Tier], board: Board) -> Said:
+    """The message of a vote: how it stands, and a button for each picture, or menus where there are many; once it is closed, the ways to
+    go on with who leads."""
+    vote, said = board.vote, say(voting.board(board))
+    if vote.closed_at is not None:
+        ways = controls.after_vote(tiers, board.leaders)
+        below = [
+            button(one.act, one.label, one.version, position=at if one.act is Act.PICK else None) for at, one in enumerate(ways)
+        ]
+        return {**said, "blocks": [*said["blocks"], *([actions(*below)] if below else [])]}
+    end = button(Extra.END_VOTE, voting.CLOSE, vote.id)
+    options = [(cell.label, f"{vote.id}:{at}") for at, cell in enumerate(vote.cells)]
+    if len(options) <= _BALLOTS:
+        cells = [button(Extra.BALLOT, label, carries, position=at) for at, (label, carries) in enumerate(options)]
+        return {**said, "blocks": [*said["blocks"], actions(*cells), actions(end)]}
+    menus = [_ballots(options[first : first + _OPTIONS], first) for first in range(0, len(options), _OPTIONS)]
+    return {**said, "blocks": [*said["blocks"], actions(*menus, end)]}
+
+
+def _ballots(options: Sequence[tuple[str, str]], first: int) -> Block:
+    """A menu of pictures to vote for."""
+    return {
+        "type": "static_select",
+        "action_id": f"{ids.button(Extra.BALLOTS)}:{first}",
+        "placeholder": plain(voting.choose(options[0][0], options[-1][0]), BUTTON),
+        "options": [{"text": plain(label, BUTTON), "value": carries} for label, carries in options],
+    }
 
 
 def marked(blocks: Sequence[Block], chosen: VersionId, line: str) -> Said:

@@ -33,6 +33,7 @@ from core.model import Attachment, Person, Place
 from core.ports.approvals import Approval
 from core.ports.platform import Linked, OnOtherTier, Post, PostedMessage, PriceFirst, Progress, Result
 from core.ports.store import InstallationStore
+from core.ports.votes import Board
 from core.runtime.clock import Clock, Sleep
 from core.runtime.retries import Outage, pause
 
@@ -205,6 +206,9 @@ class Workspaces:
 
     async def show_approval(self, approval: Approval, *, remind: bool = False) -> str:
         return await (await self._of(approval.place)).show_approval(approval, remind=remind)
+
+    async def show_vote(self, board: Board) -> str:
+        return await (await self._of(board.vote.place)).show_vote(board)
 
     async def fetch(self, attachment: Attachment, *, workspace: str = "", max_bytes: int) -> bytes:
         publisher = await self.at(workspace)

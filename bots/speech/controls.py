@@ -5,7 +5,7 @@ All of it derives from the table of acts. Each control says all that its press n
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from core import tiers
@@ -86,6 +86,14 @@ def controls(
     return Controls(buttons=tuple(first[:buttons]), menu=tuple(others[:menu]), rest=rest)
 
 
+def after_vote(known: Mapping[str, Tier], leaders: Sequence[Version]) -> tuple[Control, ...]:
+    """The controls below a vote that is closed: to go on with who leads, and a final of a picture that alone does."""
+    label = table.label(Act.PICK)
+    picks = [Control(act=Act.PICK, label=label.format(version=one.number), version=one.id) for one in leaders]
+    alone = leaders[0] if len(leaders) == 1 and tiers.finals(leaders[0], known) is not None else None
+    return (*picks, *([_final(known, alone)] if alone is not None else []))
+
+
 def pick(label: str, *, chosen: bool) -> str:
     """The label of a number below several pictures, given the one that stands there: whether that picture is the chosen one."""
     plain = label.removesuffix(_CHOSEN)
@@ -97,6 +105,8 @@ def _below(known: Mapping[str, Tier], result: Result, *, showable: bool) -> Iter
     yield Below.RESULT
     if not version.is_exact:
         yield Below.PAINTED
+    if len(result.versions) > 1:
+        yield Below.SEVERAL
     if version.parent is not None or version.before is not None:
         yield Below.UNDOABLE
     if version.parent is not None:

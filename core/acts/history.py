@@ -56,6 +56,8 @@ def move(act: Act, *, at: Version | None, undone: tuple[VersionId, ...], target:
             | Act.INFO
             | Act.HISTORY
             | Act.BEFORE_AFTER
+            | Act.VOTE
+            | Act.CLOSE_VOTE
             | Act.CANCEL
             | Act.HELP
         ):

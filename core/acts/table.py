@@ -31,6 +31,7 @@ class Effect(Enum):
     MOVES = auto()  # an existing version is shown, and may become the current one; free, waits for its turn in the thread
     TELLS = auto()  # answered at once from the store; free, changes nothing
     STOPS = auto()  # a render is called off at once; free
+    POLLS = auto()  # a vote is opened or closed at once, which everybody sees; free
 
 
 class Below(Enum):
@@ -44,6 +45,7 @@ class Below(Enum):
     DRAFT = auto()  # one that is not of the largest size a final may have
     OTHER_TIER = auto()  # one that another tier could paint too
     EACH = auto()  # a result of several pictures: a button for each, labelled with its position
+    SEVERAL = auto()  # a result of several pictures
     FINAL = auto()  # a final in a thread
     PLACEHOLDER = auto()
 
@@ -56,6 +58,7 @@ class Takes(Enum):
     SIZE = auto()
     VERSION = auto()
     PAGE = auto()  # of the history, or a version that is on it
+    TIME = auto()  # how long: "2h"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,10 @@ class Row:
     @property
     def tells(self) -> bool:
         return self.effect is Effect.TELLS
+
+    @property
+    def polls(self) -> bool:
+        return self.effect is Effect.POLLS
 
     @property
     def is_rendered(self) -> bool:
@@ -208,6 +215,21 @@ ROWS = (
         needs=Needs.CURRENT,
         effect=Effect.PAINTS,
         button=Button("Redo on {tier}", Below.OTHER_TIER, first=True, of_one=True),
+    ),
+    Row(
+        act=Act.VOTE,
+        needs=Needs.CURRENT,
+        effect=Effect.POLLS,
+        button=Button("Vote", Below.SEVERAL, first=True),
+        command=Command(name="vote", help="Let everybody vote on the pictures in this thread", takes=Takes.TIME, hint="2h"),
+        word="vote",
+    ),
+    Row(
+        act=Act.CLOSE_VOTE,
+        needs=Needs.CURRENT,
+        effect=Effect.POLLS,
+        command=Command(name="close-vote", help="Close the vote in this thread"),
+        word="close vote",
     ),
     Row(
         act=Act.AGAIN,

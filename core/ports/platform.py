@@ -21,6 +21,7 @@ from core.model import (
 from core.ports.approvals import Approval
 from core.ports.pictures import Cell
 from core.ports.records import PostedVersion
+from core.ports.votes import Board
 
 # The marks that a picture's later changes and its info need, which are kept as long as the picture. All others are forgotten some time
 # after the end of their render.
@@ -206,6 +207,11 @@ class Publisher(Protocol):
         """Post the question of an approval in its thread, for those who can approve it, or change its message (`approval.message`) to how
         it stands now. Gives the message's id. remind: post a reminder of it instead, which notifies the same people. Raises like the
         others, and is posted once as `announce` is."""
+
+    async def show_vote(self, board: Board) -> str:
+        """Show how a vote stands: in a message of its own in the vote's thread, or changing that message. Gives the message, to be named
+        the next time. Raises like the others; PlaceGone where the message was deleted. After a crash before it is noted, it is posted
+        once more only where the platform does not help (as in `announce`)."""
 
     async def fetch(self, attachment: Attachment, *, workspace: str, max_bytes: int) -> bytes:
         """Download from the platform's own hosts, limited in size while streaming. Raises BadPicture (too large, expired, a login

@@ -33,6 +33,7 @@ from core.ports.pending import NOTHING, PendingAsk, ToKeep
 from core.ports.platform import PostedMessage
 from core.ports.readings import BeganReading, Kept, MayRead, Unread
 from core.ports.records import Begun, Entry, Outcome, PostedVersion, Queued, Rebooked, ShownPictures, Thread, Turn, Underway
+from core.ports.votes import VoteStore
 from core.quota import Rules, Spent
 from core.quota.admins import By
 from core.quota.audit import Record
@@ -262,6 +263,13 @@ class SettingStore(Protocol):
         same event again changes nothing."""
 
 
+class VotingStore(VoteStore, SubjectStore, Protocol):
+    """For core/studio/votes."""
+
+    async def versions(self, thread: ThreadId) -> Sequence[Version]:
+        """All versions of a thread, v1 first."""
+
+
 class InstallationStore(Protocol):
     """Workspaces that installed us, where one deployment serves several. What the platform gave us is sealed: nobody but its adapter
     can read it. For the adapters."""
@@ -295,6 +303,7 @@ class CheckpointStore(Protocol):
 
 class StudioStore(
     ApprovalStore,
+    VotingStore,
     DoorStore,
     SpeakerStore,
     UnreadStore,

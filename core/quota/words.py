@@ -195,6 +195,12 @@ def moment(at: datetime, rules: Rules, now: datetime) -> str:
     return f"{_day(at, rules, now)} at {_clock(at, rules)}"
 
 
+def date(at: datetime, rules: Rules) -> str:
+    """The same for what is read days later too: "on Monday 30 November at 00:00 (UTC)"."""
+    local = at.astimezone(rules.zone)
+    return f"on {local:%A} {local.day} {local:%B} at {_clock(at, rules)}"
+
+
 def since(at: datetime, rules: Rules, now: datetime) -> str:
     """The same after "from": "tomorrow 00:00 (Europe/Berlin)", "Monday 30 November, 00:00 (UTC)"."""
     day = _day(at, rules, now)

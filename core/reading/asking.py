@@ -11,7 +11,7 @@ from core.acts import table
 from core.errors import UNCHARGED, BadAsk
 from core.lines import whole
 from core.model import Act, Stage, Wish
-from core.reading import exact, flags
+from core.reading import durations, exact, flags
 from core.reading.combinations import combined
 from core.reading.flags import Flagged
 from core.reading.output import left_open
@@ -47,6 +47,8 @@ def wish(*, act: Act, words: str, limits: Limits, **options: Unpack[Options]) ->
         raise BadAsk(
             f"That is {len(words):,} characters. I take at most {limits.max_prompt:,}. {UNCHARGED} Shorten it and ask again."
         )
+    if act is Act.VOTE:
+        return Wish(act=act, minutes=durations.minutes(words) if words.strip() else None)
     if act is Act.EDIT and not any(value for name, value in options.items() if name != "version"):
         ordered = exact.wish_of(whole(words), version=options.get("version"))
         if ordered is not None:

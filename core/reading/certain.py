@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from core.acts import table
 from core.errors import BadAsk
 from core.model import Act, Stage, Wish
-from core.reading import careful, exact, figures, flags, lists, mentions, named, picks, quoted, replies, retractions, taken_back
+from core.reading import careful, durations, exact, figures, flags, lists, mentions, named, picks, quoted, replies, retractions, taken_back
 from core.reading.asking import asked, says_nothing
 from core.reading.flags import Flagged
 from core.reading.reader import Kind, Reading
@@ -190,6 +190,8 @@ def _word_wish(word: Word, flagged: Flagged, limits: Limits, stated: Spoken) -> 
     if word.act is Act.VARIATIONS and word.tail:
         count = int(word.tail)
     wish = asked(word.act, "", flagged, limits, stated, size=size, count=count, version=word.version)
+    if word.act is Act.VOTE and word.tail:
+        wish = replace(wish, minutes=durations.checked(int(word.tail)))
     return replace(wish, against=word.against, page=word.page)
 
 

@@ -14,7 +14,7 @@ from itertools import takewhile
 
 from core.acts import table
 from core.model import Act
-from core.reading import comparing, cutting, figures, lists, picks, quoted
+from core.reading import comparing, cutting, durations, figures, lists, picks, quoted
 from core.reading.picks import NUMBER, Naming
 from core.reading.tokens import cut, plain, tokens
 
@@ -49,6 +49,8 @@ def interjections() -> frozenset[str]:
 
 def word(text: str, *, awaiting_pick: bool) -> Word | None:
     """The reply word that the whole message is, without its flags; None if it is not one."""
+    if (timed := _timed(text)) is not None:
+        return timed
     if len(text) > _LONGEST or figures.is_signed(text):
         return None
     everything = tokens(plain(text.strip().lstrip("/!")))
@@ -248,6 +250,15 @@ def _with_tail(said: list[str], *, awaiting_pick: bool) -> Word | None:
         if act in (Act.INFO, Act.HISTORY, Act.FINAL, Act.VARIATIONS) and number:
             return Word(act=act, version=_version(number[2]))
     return None
+
+
+def _timed(text: str) -> Word | None:
+    """A word and how long: "vote 2h", "let's vote for 30 minutes"."""
+    minutes, said = durations.within(text)
+    if minutes is None:
+        return None
+    left = [token for token in _without_politeness(list(said)) if token not in lists.words("replies.durations.leading")]
+    return Word(act=Act.VOTE, tail=str(minutes)) if acts().get(" ".join(left)) is Act.VOTE else None
 
 
 def _of_a_version(said: list[str]) -> Word | None:

@@ -15,6 +15,7 @@ from core.ports.jobs import Lease
 from core.ports.platform import Linked, Post, PostedMessage, Progress, Publisher, Result, WayOn
 from core.ports.records import Thread, Underway
 from core.ports.store import MarkStore
+from core.ports.votes import Board
 
 T = TypeVar("T")
 
@@ -71,6 +72,9 @@ class LeasedPublisher:
 
     async def show_approval(self, approval: Approval, *, remind: bool = False) -> str:
         return await self._held(lambda: self._publisher.show_approval(approval, remind=remind))
+
+    async def show_vote(self, board: Board) -> str:
+        return await self._held(lambda: self._publisher.show_vote(board))
 
     async def fetch(self, attachment: Attachment, *, workspace: str, max_bytes: int) -> bytes:
         return await self._publisher.fetch(attachment, workspace=workspace, max_bytes=max_bytes)

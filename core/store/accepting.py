@@ -20,7 +20,7 @@ from core.model import (
 from core.ports.pending import NOTHING, PendingAsk, ToKeep
 from core.ports.records import Entry, ShownPictures
 from core.quota import Spent
-from core.store import events, ledger, rows
+from core.store import events, ledger, rows, vote_statements
 from core.store import statements as sql
 from core.store.connection import Connection
 from core.store.database import Database
@@ -122,8 +122,8 @@ class AcceptingRecords:
 
     async def forget_before(self, moment: datetime) -> None:
         """Delete what is older and is needed only for a time: dedup records, pending asks and messages that nobody read to their
-        end (no platform delivers again after so long), pictures shown, requests for more, and the meters and notices of periods
-        that ended (the ledger stays, and gives a meter again).
+        end (no platform delivers again after so long), pictures shown, requests for more, votes that are over, and the meters and
+        notices of periods that ended (the ledger stays, and gives a meter again).
         """
         for find, forget in ((sql.WITH_OLD_MARKS, sql.FORGET_MARKS), (sql.WITH_OLD_PAINTINGS, sql.FORGET_PAINTINGS)):
             await self._forget_of_renders(find, forget, moment)
@@ -131,7 +131,7 @@ class AcceptingRecords:
         await self._database.execute(sql.FORGET_UNREAD, {"moment": rows.millis(moment)})
         await self._database.execute(sql.FORGET_PENDING_ASKS, {"moment": rows.millis(moment)})
         await self._database.execute(sql.FORGET_OLD_SHOWN, {"moment": rows.millis(moment)})
-        for forget in ledger.FORGETS:
+        for forget in (*ledger.FORGETS, vote_statements.FORGET_BALLOTS, vote_statements.FORGET_VOTES):
             await self._database.execute(forget, {"moment": rows.millis(moment)})
 
 

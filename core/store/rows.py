@@ -33,10 +33,12 @@ from core.model import (
     ThreadId,
     Version,
     VersionId,
+    VoteId,
     Wish,
 )
 from core.ports.pending import ANY_PRICE, PendingAsk
 from core.ports.records import Thread
+from core.ports.votes import Cell, Vote
 from core.store import old_reasons
 from core.store.connection import Row
 
@@ -277,4 +279,36 @@ def version_values(version: Version) -> dict[str, Any]:
         "person_id": version.person.id,
         "person_name": version.person.name,
         "made_at": millis(version.made_at),
+    }
+
+
+def cells_from(text: str) -> tuple[Cell, ...]:
+    return tuple(Cell(version=VersionId(version), label=label) for version, label in json.loads(text))
+
+
+def vote_from(row: Row) -> Vote:
+    return Vote(
+        id=VoteId(row.id),
+        about=row.about,
+        thread=ThreadId(row.thread),
+        place=place_from(row),
+        person=Person(id=row.person_id, name=row.person_name),
+        cells=cells_from(row.cells),
+        opened_at=moment(row.opened_at),
+        closes_at=moment(row.closes_at) if row.closes_at is not None else None,
+        closed_at=moment(row.closed_at) if row.closed_at is not None else None,
+    )
+
+
+def vote_values(vote: Vote) -> dict[str, Any]:
+    return {
+        "id": vote.id,
+        "about": vote.about,
+        "thread": vote.thread,
+        **place_values(vote.place),
+        "person_id": vote.person.id,
+        "person_name": vote.person.name,
+        "cells": dump([[cell.version, cell.label] for cell in vote.cells]),
+        "opened_at": millis(vote.opened_at),
+        "closes_at": millis(vote.closes_at) if vote.closes_at is not None else None,
     }

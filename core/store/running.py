@@ -11,6 +11,7 @@ from typing import TypeVar
 from core.acts.history import Move
 from core.model import (
     UNPAINTED,
+    Act,
     Choice,
     Painted,
     Render,
@@ -25,7 +26,7 @@ from core.ports.pending import PendingAsk
 from core.ports.platform import STOPPED, PostedMessage
 from core.ports.records import Begun, Outcome, PostedVersion, Queued, Rebooked, Turn, Underway
 from core.quota import Rules
-from core.store import balances, leases, ledger, rows
+from core.store import balances, leases, ledger, rows, vote_statements
 from core.store import statements as sql
 from core.store.connection import Connection, Row, Work
 from core.store.database import Database
@@ -199,6 +200,8 @@ class RunningRecords:
     async def record_move(self, render: RenderId, move: Move, now: datetime) -> Outcome | None:
         def work(connection: Connection) -> Outcome | None:
             if _advance(connection, render, RenderState.PAINTED, UNPAINTED, now):
+                if rows.render_from(connection.execute(sql.RENDER, {"id": render}).one()).wish.act is Act.PICK:
+                    connection.execute(vote_statements.WON, {"version": move.current, "won_by": "pick"})
                 connection.execute(sql.ADD_MOVE, {"render": render, "version": move.shown})
                 thread = connection.execute(sql.VERSION, {"id": move.shown}).one().thread
                 undone = rows.dump(list(move.undone))

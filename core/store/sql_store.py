@@ -23,6 +23,7 @@ from core.store.reading_calls import ReadingCallRecords
 from core.store.running import RunningRecords
 from core.store.settings import SettingRecords
 from core.store.tier_calls import TierCallRecords
+from core.store.votes import VoteRecords
 
 
 class RunningStore(RunningRecords, ReadingRecords):
@@ -42,6 +43,7 @@ class SqlStore(
     SettingRecords,
     InstallationRecords,
     CheckpointRecords,
+    VoteRecords,
 ):
     def __init__(self, database: Database) -> None:
         super().__init__(database)

@@ -6,8 +6,10 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from core.acts.voting import Standing
 from core.model import Act, Lack, MicroDollars, RenderId, Stage, Tier, Version, VersionId, Wish
 from core.ports.approvals import Approval
+from core.ports.votes import Cell, Vote
 from core.quota import Spent
 
 
@@ -184,12 +186,49 @@ class SideBySide:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VoteOpened:
+    """A vote is open, and its message is on its way. `is_new` False: it was open before."""
+
+    vote: Vote
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoteClosed:
+    """A vote is closed. Its message is changed on its own."""
+
+    vote: Vote
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voted:
+    """A vote for a picture counts (`cast`), or was taken back."""
+
+    cell: Cell
+    cast: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Help:
     """text.help_text() for the platform."""
 
 
+Polled = VoteOpened | VoteClosed | Voted
 Answer = (
-    Accepted | Ignored | Unsure | NoPicture | Confirm | AsksApproval | LimitSpent | TierOff | Cancelled | Info | SideBySide | Help
+    Accepted
+    | Ignored
+    | Unsure
+    | NoPicture
+    | Confirm
+    | AsksApproval
+    | LimitSpent
+    | TierOff
+    | Cancelled
+    | Info
+    | SideBySide
+    | Polled
+    | Help
 )
 SEEN_BEFORE = Ignored(why="seen before")
 CHATTER = Ignored(why="chatter")

@@ -47,6 +47,7 @@ from core.studio.subject import Links, Subjects, channel_of
 from core.studio.tell import Telling
 from core.studio.understanding import Understanding
 from core.studio.unread import UnreadMessages
+from core.studio.votes import Votes
 from core.tiers import other
 
 _RECENT = 10  # pictures
@@ -83,6 +84,7 @@ class Studio:
         self._limits = limits_of(tiers, max_combinations=max_combinations)
         self._telling = Telling(store, pictures, self._subjects)
         self._pending = PendingAsks(store, new_id)
+        self.votes = Votes(store, self._subjects, now, new_id)
         claims = Claims(tiers=tiers, store=store, engine=engine, quota=quota)
         self._approvals = Approvals(store, settings, now, new_id)
         self._questions = Questions(now)
@@ -349,6 +351,8 @@ class Studio:
         """Answer an ask that a platform's event brought. The event is answered once; an ask is accepted once, by its own event."""
         if ask.wish.act is Act.CANCEL:  # a cancel that is delivered again must not call off what was asked for since
             return SEEN_BEFORE if await self._events.again(ask) else await self._acceptance.cancel(ask)
+        if table.row(ask.wish.act).polls:  # notes its event itself, with what it changes
+            return await self.votes.act(ask)
         try:
             decided = await self._decide(ask)
         except StudioError:

@@ -58,6 +58,8 @@ class Telling:
                 | Act.REDO
                 | Act.PICK
                 | Act.SHOW
+                | Act.VOTE
+                | Act.CLOSE_VOTE
                 | Act.CANCEL
             ) as act:
                 raise ValueError(f"{act} tells nothing")

@@ -8,10 +8,13 @@ import uuid
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
 import structlog
 
+from bots.app import boards
 from bots.app.approvals import tell_approvals
+from bots.app.boards import BETWEEN, show_votes, until_changed
 from bots.app.config import Config
 from bots.app.configured import default_reader, quota_rules, reading_budget
 from bots.app.notices import tell_admins, tell_operator
@@ -86,6 +89,7 @@ async def open_app(
     reading_seconds: float = SECONDS,
     sleep: Sleep = asyncio.sleep,
     pulse: Pulse | None = None,
+    tallies: timedelta = BETWEEN,
 ) -> AsyncIterator[App]:
     """Open the studio on its resources.
 
@@ -94,6 +98,7 @@ async def open_app(
     reading_seconds  what a reading may take, from the first line
     sleep      how it waits
     pulse      how soon workers take each other for dead; None: as they usually do
+    tallies    how seldom a message that shows a vote is changed at most
     """
     store, tiers = resources.store, resources.tiers
     rules, pace = quota_rules(config, tiers), Pace(store.recent_seconds)
@@ -125,6 +130,7 @@ async def open_app(
             await stack.enter_async_context(_working(jobs, renders, config))
             await stack.enter_async_context(beside(_tell_notices(jobs, studio.quota, publishers, sleep)))
             await stack.enter_async_context(beside(_tell_approvals(jobs, studio, store, publishers, sleep)))
+            await stack.enter_async_context(beside(_show_votes(jobs, store, studio, publishers, tallies)))
             await stack.enter_async_context(beside(forget_old(store, jobs, sleep)))
             await stack.enter_async_context(beside(collect_pictures(config, store, jobs, sleep)))
         await prepared  # done before anybody can ask, so that the first asker is answered as fast as later ones
@@ -274,3 +280,22 @@ async def _tell_approvals(
             await asyncio.gather(*waits, return_exceptions=True)
 
     await regularly("tell_approvals", tell, every=_APPROVALS, sleep=until_news)
+
+
+async def _show_votes(
+    jobs: DurableJobs | SharedJobs,
+    store: SqlStore,
+    studio: Studio,
+    publishers: Mapping[str, Publisher],
+    between: timedelta,
+) -> None:
+    later = Outage(log, "vote_later")
+
+    async def show() -> None:
+        if jobs.leads():  # because two would post a vote twice
+            await show_votes(store, publishers, studio.quota.rules, now=utc_now, between=between, later=later)
+
+    async def until_next(seconds: float) -> None:
+        await until_changed(studio.votes.changed, seconds)
+
+    await regularly("show_votes", show, every=boards.EVERY, sleep=until_next)

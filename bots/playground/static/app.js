@@ -182,12 +182,12 @@ function tell(said) {
 // --- doing
 
 async function press(line, one) {
-  const which = [line.id, one.act, one.version, one.size].join(" ");
+  const which = [line.id, one.act, one.version, one.size, one.at].join(" ");
   if (pressing.has(which)) return; // pressed twice in a hurry: it was meant once
   pressing.add(which);
   const where = ["working", "wanted"].includes(line.kind) ? null : (line.root ?? line.id);
   if (where && state.root !== where && !line.alone) open(line);
-  const sent = { as: state.me, event: eventId(), line: line.id, act: one.act, version: one.version, size: one.size, reason: one.reason };
+  const sent = { as: state.me, event: eventId(), line: line.id, act: one.act, version: one.version, size: one.size, reason: one.reason, at: one.at };
   await report((options) => post("/api/press", sent, options));
   pressing.delete(which);
 }

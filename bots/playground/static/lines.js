@@ -89,6 +89,8 @@ export class Lines {
         return [h("div", { class: "sorry", role: "note" }, this.words(body.text)), this.waysOut(line)];
       case "wanted":
         return [this.words(body.text), body.granted ? h("p", { class: "granted", dir: "auto" }, body.granted) : this.acts.isAdmin() && this.more(line)];
+      case "vote":
+        return [...this.table(body.table), this.ballots(line)];
       case "usage":
         return [this.usage(body)];
       case "info":
@@ -355,6 +357,15 @@ export class Lines {
         picture.current ? "" : this.named(this.button("Go on with this", () => this.acts.press(line, { act: "pick", version: picture.version }), "pick"), line, picture.version),
       );
     return h("ol", { class: "history" }, line.body.pictures.map(one));
+  }
+
+  // What can be pressed below a vote: each picture, and its end; once it is closed, the ways to go on.
+  ballots(line) {
+    const { pressable, buttons } = line.body;
+    const press = (one) => this.button(one.label, () => this.acts.press(line, one), one.act);
+    const cells = pressable.filter((one) => one.act === "ballot");
+    const picks = h("div", { class: "picks", role: "group", "aria-label": "Vote for" }, h("span", { "aria-hidden": "true" }, "Vote for"), cells.map(press));
+    return h("div", { class: "actions" }, cells.length > 0 && picks, this.row([...pressable.filter((one) => one.act !== "ballot"), ...buttons].map(press)));
   }
 
   more(line) {

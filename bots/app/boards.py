@@ -1,0 +1,63 @@
+"""Brings the messages of votes up to date, and closes votes whose time is up."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
+from typing import Final
+
+import structlog
+
+from core.errors import CannotPost, StudioError
+from core.ports.platform import Publisher
+from core.ports.votes import BoardStore
+from core.quota import Rules, words
+from core.runtime.clock import Now
+from core.runtime.retries import Outage
+
+log = structlog.get_logger(__name__)
+
+EVERY: Final = 1.0  # seconds between two looks, where this process has changed nothing itself
+BETWEEN: Final = timedelta(seconds=5)  # two edits of one message
+
+
+async def show_votes(
+    store: BoardStore,
+    publishers: Mapping[str, Publisher],
+    rules: Rules,
+    *,
+    now: Now,
+    between: timedelta = BETWEEN,
+    later: Outage | None = None,
+) -> None:
+    """Close what is due, and show how votes stand wherever a message does not. One message is changed once in `between` at most, and
+    the last change is always shown. A message that was deleted, or that we may not post, ends its vote; if a platform does not answer,
+    it is tried again, and `later` logs it."""
+    later, failed = later or Outage(log, "vote_later"), False
+    await store.close_due(now())
+    for platform, publisher in publishers.items():
+        for board in await store.due_boards(platform, now() - between):
+            closes = words.date(board.vote.closes_at, rules) if board.vote.closes_at is not None else ""
+            try:
+                message = await publisher.show_vote(replace(board, closes=closes))
+            except CannotPost as error:
+                log.info("vote_not_shown", platform=platform, code=error.code)
+                await store.board_gone(board, now())
+            except StudioError as error:
+                failed = True
+                later.failed(error, platform=platform, code=error.code)
+            else:
+                await store.board_shown(board, message, now())
+    if not failed:
+        later.over()
+
+
+async def until_changed(changed: asyncio.Event, seconds: float) -> None:
+    """Wait until something has changed, for so long at most."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await changed.wait()
+    changed.clear()

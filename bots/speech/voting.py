@@ -1,0 +1,109 @@
+"""What the message of a vote says, and what whoever votes is told; the same on every platform."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import assert_never
+
+from core.acts.voting import Standing
+from core.ports.votes import Board, Vote
+from core.studio.answers import Polled, VoteClosed, Voted, VoteOpened
+
+CLOSE = "Close vote"
+_HOW = "Vote for what you like: as many as you like, once each. Press again to take a vote back."
+_NOBODY = "Nobody has voted yet."
+_SHOWN = 10  # pictures in the tally; of more, those with the most votes
+_BAR = 12  # the longest bar, in blocks
+_OPENED = "The vote is open: everybody who sees this channel can vote, at no cost."
+_OPEN_ALREADY = "A vote on these pictures is open already: its message is above."
+
+
+def choose(first: str, last: str) -> str:
+    """What a menu of pictures is for: "Vote for v1 to v25…"."""
+    return f"Vote for {first} to {last}…"
+
+
+def board(found: Board) -> str:
+    """The message of a vote, line by line: what to do or what came of it, the tally, and how many voted."""
+    return "\n".join(_lines(found))
+
+
+def _lines(found: Board) -> Iterator[str]:
+    yield head(found)
+    bars = [f"{one.label} {'█' * max(1, round(one.share * min(_BAR, found.standing.most)))} {one.votes}" for one in tally(found)]
+    yield from bars
+    if after := facts(found):
+        yield after
+
+
+def head(found: Board) -> str:
+    return _HOW if found.vote.closed_at is None else outcome(found.vote, found.standing)
+
+
+def facts(found: Board) -> str:
+    """How many people voted, and until when one can."""
+    is_open, people = found.vote.closed_at is None, found.standing.people
+    said = [_people(people)] if is_open or people else []
+    return " ".join([*said, *([f"It closes {found.closes}."] if is_open and found.closes else [])])
+
+
+def outcome(vote: Vote, standing: Standing) -> str:
+    """Who won: "The vote is closed: v3 wins with 4 of 7 votes."."""
+    names = [vote.cells[at].label for at in standing.leaders]
+    if not names:
+        return "The vote is closed. Nobody voted."
+    if len(names) > 1:
+        each = f"{standing.most} vote each" if standing.most == 1 else f"{standing.most} votes each"
+        return f"The vote is closed: {_listed(names)} tie with {each}."
+    of = "the only vote" if standing.votes == 1 else f"{standing.most} of {standing.votes} votes"
+    return f"The vote is closed: {names[0]} wins with {of}."
+
+
+@dataclass(frozen=True, slots=True)
+class Tallied:
+    """A line of the tally: a picture and its votes, which are `share` of what the leader has (0 to 1)."""
+
+    label: str
+    votes: int
+    share: float
+
+
+def tally(found: Board) -> Sequence[Tallied]:
+    """The pictures that have votes, the most first."""
+    vote, standing = found.vote, found.standing
+    shown = [(vote.cells[at].label, standing.counts[at]) for at in standing.ranked[:_SHOWN]]
+    rest = sum(standing.counts[at] for at in standing.ranked[_SHOWN:])
+    every = [*shown, *([("others", rest)] if rest else [])]
+    return [Tallied(label, votes, min(1.0, votes / standing.most)) for label, votes in every]
+
+
+def answer(given: Polled) -> str:
+    """What whoever opened, closed or voted is told alone."""
+    match given:
+        case VoteOpened():
+            return _OPENED if given.is_new else _OPEN_ALREADY
+        case VoteClosed():
+            return outcome(given.vote, given.standing)
+        case Voted():
+            name = given.cell.label
+            return (
+                f"Your vote for {name} counts. Press again to take it back."
+                if given.cast
+                else f"Your vote for {name} is taken back."
+            )
+        case _:
+            assert_never(given)
+
+
+def _people(people: int) -> str:
+    if not people:
+        return _NOBODY
+    return "1 person has voted." if people == 1 else f"{people} people have voted."
+
+
+def _listed(names: Sequence[str]) -> str:
+    """ "v3 and v7", "v1, v3 and v7", "v1, v2, v3 and 5 others"."""
+    if len(names) > 4:
+        names = [*names[:3], f"{len(names) - 3} others"]
+    return f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,0 +1,39 @@
+"""How a vote stands, pure: who leads, and what a press changes.
+
+Everybody has one vote for each picture, and may take it back: of several pictures somebody may like more than one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+MOST_CELLS = 50  # pictures that one vote is about
+SHORTEST, LONGEST = 1, 30 * 24 * 60  # minutes that a vote may be open
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How a vote stands: the votes for each picture, in their order, and how many people voted for any."""
+
+    counts: tuple[int, ...]
+    people: int
+
+    @property
+    def votes(self) -> int:
+        return sum(self.counts)
+
+    @property
+    def most(self) -> int:
+        """The votes of whoever leads; 0: nobody has voted."""
+        return max(self.counts, default=0)
+
+    @property
+    def leaders(self) -> tuple[int, ...]:
+        """Where the pictures with the most votes stand, from 0; several: they tie; none: nobody has voted."""
+        return tuple(at for at, count in enumerate(self.counts) if count == self.most) if self.most else ()
+
+    @property
+    def ranked(self) -> Sequence[int]:
+        """Where the pictures that have votes stand, the most first, and of equal ones the earlier."""
+        return sorted((at for at, count in enumerate(self.counts) if count), key=lambda at: (-self.counts[at], at))

@@ -1,0 +1,54 @@
+"""The statements for votes, with a sentence each. Portable between SQLite and Postgres."""
+
+from sqlalchemy import text
+
+# ruff: noqa: S608  (only constants are put into statements)
+
+_IS_OPEN = "closed_at IS NULL AND (closes_at IS NULL OR closes_at > :now)"
+_CHANGED = "revision = revision + 1, stale = 1"
+
+# Open a vote; no row comes back where one about the same is open.
+OPEN_VOTE = text(
+    "INSERT INTO votes (id, about, thread, platform, workspace, channel, root, person_id, person_name, cells, opened_at, closes_at,"
+    " revision, stale, touched_at) VALUES (:id, :about, :thread, :platform, :workspace, :channel, :root, :person_id, :person_name,"
+    " :cells, :opened_at, :closes_at, 1, 1, 0) ON CONFLICT DO NOTHING RETURNING id"
+)
+VOTE = text("SELECT * FROM votes WHERE id = :id")
+OPEN_ABOUT = text("SELECT * FROM votes WHERE about = :about AND closed_at IS NULL")
+OPEN_IN_THREAD = text(f"SELECT * FROM votes WHERE thread = :thread AND {_IS_OPEN} ORDER BY opened_at DESC, id")
+RESET_VOTE = text(f"UPDATE votes SET closes_at = :closes_at, {_CHANGED} WHERE id = :id AND closed_at IS NULL")
+
+# Hold an open vote for a change of its ballots; no row comes back once it is over.
+TOUCH_VOTE = text(f"UPDATE votes SET {_CHANGED} WHERE id = :id AND {_IS_OPEN} RETURNING cells")
+# Take a ballot back; no row comes back where there is none.
+TAKE_BALLOT = text("DELETE FROM ballots WHERE vote = :vote AND version = :version AND person = :person RETURNING version")
+CAST_BALLOT = text("INSERT INTO ballots (vote, version, person, at) VALUES (:vote, :version, :person, :now)")
+BALLOTS = text("SELECT version, COUNT(*) AS votes FROM ballots WHERE vote = :vote GROUP BY version")
+VOTERS = text("SELECT COUNT(DISTINCT person) AS people FROM ballots WHERE vote = :vote")
+
+# Close a vote; no row comes back where it is over.
+CLOSE_VOTE = text(f"UPDATE votes SET closed_at = :now, {_CHANGED} WHERE id = :id AND {_IS_OPEN} RETURNING *")
+CLOSE_DUE = text(f"UPDATE votes SET closed_at = closes_at, {_CHANGED} WHERE closed_at IS NULL AND closes_at <= :now RETURNING *")
+CLOSE_DUE_ABOUT = text(
+    f"UPDATE votes SET closed_at = closes_at, {_CHANGED} WHERE about = :about AND closed_at IS NULL AND closes_at <= :now RETURNING *"
+)
+
+DUE_BOARDS = text(
+    "SELECT * FROM votes WHERE stale = 1 AND platform = :platform AND touched_at <= :before ORDER BY opened_at, id LIMIT 100"
+)
+# A message shows a board; what has changed meanwhile it does not show.
+BOARD_SHOWN = text(
+    "UPDATE votes SET message = :message, touched_at = :now, stale = CASE WHEN revision = :revision THEN 0 ELSE 1 END WHERE id = :id"
+)
+BOARD_GONE = text("UPDATE votes SET closed_at = COALESCE(closed_at, :now), stale = 0 WHERE id = :id")
+
+FORGET_BALLOTS = text("DELETE FROM ballots WHERE vote IN (SELECT id FROM votes WHERE closed_at < :moment)")
+FORGET_VOTES = text("DELETE FROM votes WHERE closed_at < :moment")
+
+# --- comparisons ------------------------------------------------------------------------------------------------------
+
+# Which tier a comparison was won by: by a pick, or by a vote that leaves no tie.
+WON = text(
+    "UPDATE comparisons SET winner = (SELECT tier FROM versions WHERE id = :version), won_by = :won_by"
+    " WHERE render = (SELECT render FROM versions WHERE id = :version)"
+)

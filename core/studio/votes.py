@@ -1,0 +1,125 @@
+"""Votes: opened on the pictures that stand side by side, or on all versions of a thread; cast and taken back; closed.
+
+What the message of a vote shows is brought up to date by itself (bots/app/boards.py), as seldom as platforms like it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import assert_never
+
+from core.acts.voting import MOST_CELLS
+from core.errors import NothingToVoteOn, NotYourVote, NoVote, VoteGone, VoteOver
+from core.model import Act, Ask, Person, Place, Version, VoteId
+from core.ports.records import Thread
+from core.ports.store import VotingStore
+from core.ports.votes import Ballot, Cell, Vote
+from core.runtime.clock import Now
+from core.studio.answers import SEEN_BEFORE, Answer, VoteClosed, Voted, VoteOpened
+from core.studio.subject import Subjects, channel_of
+
+
+class Votes:
+    """`changed` is set whenever this process has changed how a vote stands."""
+
+    def __init__(self, store: VotingStore, subjects: Subjects, now: Now, new_id: Callable[[], str]) -> None:
+        self._store = store
+        self._subjects = subjects
+        self._now = now
+        self._new_id = new_id
+        self.changed = asyncio.Event()
+
+    async def act(self, ask: Ask) -> Answer:
+        """Open or close a vote as an ask says. Raises StudioError if there is nothing to vote on, or nobody to close it."""
+        if ask.wish.act is Act.VOTE:
+            return await self._open(ask)
+        subject = await self._subjects.of(ask)
+        if subject.thread is None:
+            raise NoVote
+        named = subject.target.render if subject.explicit and subject.target is not None else None
+        found = await self._store.open_votes(subject.thread.id, self._now())
+        vote = next((one for one in found if one.about == named), found[0] if found else None)
+        if vote is None:
+            raise NoVote
+        return await self.close(vote.id, event=ask.event, place=ask.place, person=ask.person, admin=False)
+
+    async def cast(self, vote: VoteId, at: int, *, event: str, place: Place, person: Person) -> Answer:
+        """Vote for a picture, the one at `at` from 0, or take that back. Checks that the vote belongs to the place's channel. Raises
+        VoteOver, VoteGone."""
+        found = await self._here(vote, place)
+        ballot = await self._store.cast(place.platform, event, vote, at, person, self._now())
+        match ballot:
+            case Ballot.SEEN_BEFORE:
+                return SEEN_BEFORE
+            case Ballot.OVER:
+                raise VoteOver
+            case Ballot.GONE:
+                raise VoteGone
+            case Ballot.CAST | Ballot.TAKEN_BACK:
+                self.changed.set()
+                return Voted(cell=found.cells[at], cast=ballot is Ballot.CAST)
+            case _:
+                assert_never(ballot)
+
+    async def close(self, vote: VoteId, *, event: str, place: Place, person: Person, admin: bool) -> Answer:
+        """Close a vote: whoever opened it may, and admins. Raises VoteOver, VoteGone, NotYourVote."""
+        found = await self._here(vote, place)
+        if found.is_over(self._now()):
+            raise VoteOver
+        if person.id != found.person.id and not admin:
+            raise NotYourVote(found.person.name)
+        closed = await self._store.close_vote(place.platform, event, vote, self._now())
+        if closed is None:
+            return SEEN_BEFORE
+        if not closed:
+            raise VoteOver
+        self.changed.set()
+        return VoteClosed(vote=found, standing=await self._store.standing(found))
+
+    # --- inside
+
+    async def _open(self, ask: Ask) -> Answer:
+        subject = await self._subjects.of(ask)
+        if subject.thread is None:
+            raise NothingToVoteOn
+        about, versions = await self._set(subject.thread, subject.target if subject.explicit else None)
+        now = self._now()
+        vote = Vote(
+            id=VoteId(self._new_id()),
+            about=about,
+            thread=subject.thread.id,
+            place=subject.thread.place,
+            person=ask.person,
+            cells=tuple(Cell(version=one.id, label=f"v{one.number}") for one in versions),
+            opened_at=now,
+            closes_at=now + timedelta(minutes=ask.wish.minutes) if ask.wish.minutes is not None else None,
+        )
+        opened = await self._store.open_vote(ask.place.platform, ask.event, vote, now)
+        if opened is None:
+            return SEEN_BEFORE
+        self.changed.set()
+        return VoteOpened(vote=opened[0], is_new=opened[1])
+
+    async def _set(self, thread: Thread, named: Version | None) -> tuple[str, Sequence[Version]]:
+        """What a vote is about, and its pictures: those that stand beside the one that is named, else the last that stand side by side,
+        else all versions of the thread."""
+        versions = await self._store.versions(thread.id)
+        beside: dict[str, list[Version]] = {}
+        for version in versions:
+            beside.setdefault(version.render, []).append(version)
+        sets = [(render, found) for render, found in beside.items() if len(found) > 1]
+        if named is not None:
+            sets = [(render, found) for render, found in sets if render == named.render]
+        about, found = sets[-1] if sets else (thread.id, versions)
+        if len(found) < 2:
+            raise NothingToVoteOn
+        return about, found[-MOST_CELLS:]
+
+    async def _here(self, vote: VoteId, place: Place) -> Vote:
+        """A vote by id, checked against the channel it is asked from, since nobody votes where they see nothing."""
+        found = await self._store.vote(vote)
+        if found is None or channel_of(found.place) != channel_of(place):
+            raise VoteGone
+        return found
