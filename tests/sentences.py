@@ -41,6 +41,7 @@ _SAID = (  # modules of which every text is said, labels and parts of sentences 
     "core/reading/asking.py",
     "core/reading/comparing.py",
     "core/reading/exact.py",
+    "core/reading/durations.py",
     "core/reading/flag_names.py",
     "core/reading/flags.py",
     "core/reading/spoken.py",
