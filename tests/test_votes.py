@@ -447,8 +447,8 @@ async def with_versions(store: SqlStore) -> None:
     from core.store import rows
     from core.store import statements as sql
 
-    made = [replace(plain_version(n + 1), id=VersionId(f"x{n}"), thread=ThreadId("t1")) for n in range(4)]
-    values = [rows.version_values(one, slot) for slot, one in enumerate(made)]
+    made = [replace(plain_version(n + 1), id=VersionId(f"x{n}"), thread=ThreadId("t1"), slot=n) for n in range(4)]
+    values = [rows.version_values(one) for one in made]
     await store._database.write(lambda connection: connection.execute(sql.ADD_VERSION, values))
 
 
