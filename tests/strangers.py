@@ -61,6 +61,7 @@ from core.reading import (
     comparing,
     craft,
     cutting,
+    durations,
     exact,
     exact_words,
     features,
@@ -300,6 +301,8 @@ _ASKS: Mapping[str, Sequence[Call]] = {
     "retractions.corrected": [retractions.corrected],
     "comparing.check_two": [lambda said: comparing.check_two(_tokens(said))],
     "comparing.comparison": [lambda said: comparing.comparison(_tokens(said))],
+    "durations.minutes": [durations.minutes],
+    "durations.within": [durations.within],
     "named.changed": [lambda said: named.changed(said, 3)],
     "named.combines": [named.combines],
     "named.orders_to_combine": [named.orders_to_combine],
@@ -647,6 +650,11 @@ EXCEPTED: Mapping[str, str] = {
     ),
     "core.studio.hearing.ask_of": "copies fields",
     "core.adjustments.step_from": "steps that core.reading.exact made",
+    "bots.app.boards.show_votes": "what the store keeps of votes",
+    **dict.fromkeys(
+        ("bots.discord.view.vote", "bots.playground.view.vote", "bots.slack.view.vote", "bots.speech.controls.after_vote"),
+        "labels and tiers of ours",
+    ),
     **dict.fromkeys(("bots.speech.limits.whom", "bots.speech.limits.when"), "names of ours"),
     **dict.fromkeys(("core.runtime.child", "core.runtime.children"), "modules and folders of ours"),
     **dict.fromkeys(

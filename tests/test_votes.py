@@ -16,7 +16,7 @@ from sqlalchemy import text
 
 from bots.app.boards import BETWEEN, show_votes
 from bots.speech import voting
-from core.acts.voting import Standing
+from core.acts.voting import Tally
 from core.errors import (
     BadAsk,
     NothingToVoteOn,
@@ -116,11 +116,11 @@ async def test_everybody_has_a_vote_for_each_picture_and_may_take_it_back(chat: 
     await sheet(chat)
     vote = await opened(chat)
     assert [cell.label for cell in vote.cells] == ["v1", "v2", "v3"]
-    assert (await shown(chat)).standing == Standing(counts=(0, 0, 0), people=0)
+    assert (await shown(chat)).tally == Tally(counts=(0, 0, 0), people=0)
     for who, at in [("ana", 0), ("ana", 2), ("ben", 2), ("cyd", 1), ("cyd", 1), ("cyd", 2)]:
         await voted(chat, who, vote, at)
     board = await shown(chat)
-    assert board.standing == Standing(counts=(1, 0, 3), people=3)
+    assert board.tally == Tally(counts=(1, 0, 3), people=3)
     assert voting.board(board).splitlines()[1:] == ["v3 ███ 3", "v1 █ 1", "3 people have voted."]
     answer = await voted(chat, "ben", vote, 2)
     assert answer == Voted(cell=vote.cells[2], cast=False)
@@ -133,7 +133,7 @@ async def test_a_press_that_is_delivered_again_counts_once(chat: Chat) -> None:
     vote = await opened(chat)
     assert isinstance(await voted(chat, "ana", vote, 0, event="press"), Voted)
     assert await voted(chat, "ana", vote, 0, event="press") is SEEN_BEFORE
-    assert (await shown(chat)).standing.counts == (1, 0, 0)
+    assert (await shown(chat)).tally.counts == (1, 0, 0)
 
 
 async def test_an_ask_that_is_delivered_again_opens_one_vote(chat: Chat) -> None:
@@ -192,7 +192,7 @@ async def test_a_vote_outlives_a_restart(chat: Chat) -> None:
     chat.start()
     await voted(chat, "cyd", vote, 0)
     chat.now.at += timedelta(hours=1)
-    assert (await shown(chat)).standing.counts == (2, 0, 0)
+    assert (await shown(chat)).tally.counts == (2, 0, 0)
 
 
 async def test_whoever_opened_it_may_set_when_it_closes(chat: Chat) -> None:
@@ -245,7 +245,7 @@ async def test_nobody_votes_from_another_channel_or_for_what_is_not_there(chat: 
         await chat.studio.votes.close(
             vote.id, event=chat.event(), place=replace(CHANNEL, workspace="other"), person=chat.person("ana"), admin=True
         )
-    assert (await shown(chat)).standing.votes == 0
+    assert (await shown(chat)).tally.votes == 0
 
 
 async def test_a_single_picture_is_nothing_to_vote_on_and_versions_are(chat: Chat) -> None:
@@ -288,7 +288,7 @@ async def test_a_storm_of_votes_makes_one_edit_in_five_seconds_and_the_last_is_s
             chat.now.at = NOW + timedelta(seconds=second)
             await show_votes(chat.store, {"playground": chat.platform}, chat.rules, now=lambda: NOW + timedelta(seconds=second))  # noqa: B023
     assert len(chat.platform.boards) <= 1 + 60 / BETWEEN.total_seconds()
-    assert (await shown(chat)).standing.votes == 300
+    assert (await shown(chat)).tally.votes == 300
     before = len(chat.platform.boards)
     await show_votes(chat.store, {"playground": chat.platform}, chat.rules, now=lambda: NOW + timedelta(hours=1))
     assert len(chat.platform.boards) == before, "nothing has changed since"
@@ -347,12 +347,12 @@ def test_many_pictures_are_told_in_few_lines() -> None:
         closes_at=None,
         closed_at=NOW,
     )
-    board = Board(vote=vote, standing=Standing(counts=tuple(3 + n % 2 for n in range(50)), people=9), revision=1)
+    board = Board(vote=vote, tally=Tally(counts=tuple(3 + n % 2 for n in range(50)), people=9), revision=1)
     lines = voting.board(board).splitlines()
     assert lines[0] == "The vote is closed: v2, v4, v6 and 22 others tie with 4 votes each."
     assert len(lines) == 13
     assert lines[11] == f"others {175 - 40}" or lines[11].startswith("others ")
-    crowd = Board(vote=vote, standing=Standing(counts=(400, 1, *[0] * 48), people=400), revision=1)
+    crowd = Board(vote=vote, tally=Tally(counts=(400, 1, *[0] * 48), people=400), revision=1)
     assert voting.board(crowd).splitlines()[1:3] == [f"v1 {'█' * 12} 400", "v2 █ 1"]
 
 
@@ -425,9 +425,9 @@ async def follows(stores: Sequence[SqlStore], steps: Sequence[tuple[str, int, st
             kept = await stores[1 - which].vote(model.id)
             assert kept is not None
             assert kept.is_over(now) == model.is_over(now)
-            standing = await store.standing(kept)
-            assert standing.counts == tuple(sum(at == cell for _, at in model.votes) for cell in range(4))
-            assert standing.people == len({person for person, _ in model.votes})
+            tally = await store.tally(kept)
+            assert tally.counts == tuple(sum(at == cell for _, at in model.votes) for cell in range(4))
+            assert tally.people == len({person for person, _ in model.votes})
 
 
 def a_vote(id: str, who: str, now: datetime, *, minutes: int | None = None) -> Vote:
@@ -485,10 +485,10 @@ async def test_votes_of_two_processes_at_once_all_count(databases: Databases) ->
         await asyncio.gather(*(press(n, 1, " back") for n in range(0, 40, 2)))
         kept = await one.vote(vote)
         assert kept is not None
-        assert (await other.standing(kept)).counts == (40, 20, 0, 0)
+        assert (await other.tally(kept)).counts == (40, 20, 0, 0)
         closing = [stores[n].close_vote("slack", f"close{n}", vote, NOW) for n in range(2)]
         outcomes = await asyncio.gather(*closing, *(press(n, 2) for n in range(10)))
         assert sorted(map(bool, outcomes[:2])) == [False, True]
         counted = sum(outcome is Ballot.CAST for outcome in outcomes[2:])
-        assert (await one.standing(kept)).counts[2] == counted
+        assert (await one.tally(kept)).counts[2] == counted
         assert await press(99, 0) is Ballot.OVER

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 import pytest
 
-from core.acts.voting import Standing
+from core.acts.voting import Tally
 from core.model import Person, Place, ThreadId, VersionId, VoteId
 from core.ports.votes import Board, Cell, Vote
 from tests.everywhere import Everywhere, open_everywhere
@@ -261,7 +261,7 @@ async def test_many_pictures_are_voted_for_from_menus(harness: Everywhere, platf
         opened_at=datetime(2026, 11, 21, tzinfo=UTC),
         closes_at=None,
     )
-    board = Board(vote=vote, standing=Standing(counts=(2, 1, *[0] * 48), people=2), revision=1)
+    board = Board(vote=vote, tally=Tally(counts=(2, 1, *[0] * 48), people=2), revision=1)
     publisher = harness.publishers[platform]
     message = await publisher.show_vote(board)
     _, below = await client.vote()

@@ -186,7 +186,7 @@ def approval(asked: Approval, *, remind: bool = False) -> Body:
 def vote(tiers: Mapping[str, Tier], board: Board) -> Body:
     """A vote: how it stands, and what can be pressed."""
     found = board.vote
-    rows = [{"title": one.label, "says": str(one.votes), "share": one.share, "below": ""} for one in voting.tally(board)]
+    rows = [{"title": one.label, "says": str(one.votes), "share": one.share, "below": ""} for one in voting.bars(board)]
     sections = [{"heading": "", "rows": rows}] if rows else []
     table = {"says": voting.head(board), "sections": sections, "after": voting.facts(board)}
     body: Body = {"text": plain(voting.board(board), 4000), "table": table, "vote": found.id, "pressable": [], "buttons": []}

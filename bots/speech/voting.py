@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
-from core.acts.voting import Standing
+from core.acts.voting import Tally
 from core.ports.votes import Board, Vote
 from core.studio.answers import Polled, VoteClosed, Voted, VoteOpened
 
@@ -31,37 +31,37 @@ def board(found: Board) -> str:
 
 def _lines(found: Board) -> Iterator[str]:
     yield head(found)
-    bars = [f"{one.label} {'█' * max(1, round(one.share * min(_BAR, found.standing.most)))} {one.votes}" for one in tally(found)]
-    yield from bars
+    lines = [f"{one.label} {'█' * max(1, round(one.share * min(_BAR, found.tally.most)))} {one.votes}" for one in bars(found)]
+    yield from lines
     if after := facts(found):
         yield after
 
 
 def head(found: Board) -> str:
-    return _HOW if found.vote.closed_at is None else outcome(found.vote, found.standing)
+    return _HOW if found.vote.closed_at is None else outcome(found.vote, found.tally)
 
 
 def facts(found: Board) -> str:
     """How many people voted, and until when one can."""
-    is_open, people = found.vote.closed_at is None, found.standing.people
+    is_open, people = found.vote.closed_at is None, found.tally.people
     said = [_people(people)] if is_open or people else []
     return " ".join([*said, *([f"It closes {found.closes}."] if is_open and found.closes else [])])
 
 
-def outcome(vote: Vote, standing: Standing) -> str:
+def outcome(vote: Vote, tally: Tally) -> str:
     """Who won: "The vote is closed: v3 wins with 4 of 7 votes."."""
-    names = [vote.cells[at].label for at in standing.leaders]
+    names = [vote.cells[at].label for at in tally.leaders]
     if not names:
         return "The vote is closed. Nobody voted."
     if len(names) > 1:
-        each = f"{standing.most} vote each" if standing.most == 1 else f"{standing.most} votes each"
+        each = f"{tally.most} vote each" if tally.most == 1 else f"{tally.most} votes each"
         return f"The vote is closed: {_listed(names)} tie with {each}."
-    of = "the only vote" if standing.votes == 1 else f"{standing.most} of {standing.votes} votes"
+    of = "the only vote" if tally.votes == 1 else f"{tally.most} of {tally.votes} votes"
     return f"The vote is closed: {names[0]} wins with {of}."
 
 
 @dataclass(frozen=True, slots=True)
-class Tallied:
+class Bar:
     """A line of the tally: a picture and its votes, which are `share` of what the leader has (0 to 1)."""
 
     label: str
@@ -69,13 +69,13 @@ class Tallied:
     share: float
 
 
-def tally(found: Board) -> Sequence[Tallied]:
+def bars(found: Board) -> Sequence[Bar]:
     """The pictures that have votes, the most first."""
-    vote, standing = found.vote, found.standing
-    shown = [(vote.cells[at].label, standing.counts[at]) for at in standing.ranked[:_SHOWN]]
-    rest = sum(standing.counts[at] for at in standing.ranked[_SHOWN:])
+    vote, tally = found.vote, found.tally
+    shown = [(vote.cells[at].label, tally.counts[at]) for at in tally.ranked[:_SHOWN]]
+    rest = sum(tally.counts[at] for at in tally.ranked[_SHOWN:])
     every = [*shown, *([("others", rest)] if rest else [])]
-    return [Tallied(label, votes, min(1.0, votes / standing.most)) for label, votes in every]
+    return [Bar(label, votes, min(1.0, votes / tally.most)) for label, votes in every]
 
 
 def answer(given: Polled) -> str:
@@ -84,7 +84,7 @@ def answer(given: Polled) -> str:
         case VoteOpened():
             return _OPENED if given.is_new else _OPEN_ALREADY
         case VoteClosed():
-            return outcome(given.vote, given.standing)
+            return outcome(given.vote, given.tally)
         case Voted():
             name = given.cell.label
             return (

@@ -13,7 +13,7 @@ SHORTEST, LONGEST = 1, 30 * 24 * 60  # minutes that a vote may be open
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Tally:
     """How a vote stands: the votes for each picture, in their order, and how many people voted for any."""
 
     counts: tuple[int, ...]

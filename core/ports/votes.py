@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import Enum, auto
 from typing import Protocol
 
-from core.acts.voting import Standing
+from core.acts.voting import Tally
 from core.model import Person, Place, ThreadId, Version, VersionId, VoteId
 
 
@@ -46,7 +46,7 @@ class Board:
     it will close, in words."""
 
     vote: Vote
-    standing: Standing
+    tally: Tally
     revision: int
     message: str | None = None
     closes: str = ""
@@ -81,7 +81,7 @@ class VoteStore(Protocol):
     async def open_votes(self, thread: ThreadId, now: datetime) -> Sequence[Vote]:
         """The open votes of a thread, the one that was opened last first."""
 
-    async def standing(self, vote: Vote) -> Standing: ...
+    async def tally(self, vote: Vote) -> Tally: ...
 
 
 class BoardStore(Protocol):

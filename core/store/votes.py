@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from core.acts.voting import Standing
+from core.acts.voting import Tally
 from core.model import Person, ThreadId, Version, VoteId
 from core.ports.votes import Ballot, Board, Vote
 from core.store import events, rows
@@ -77,8 +77,8 @@ class VoteRecords:
         found = await self._database.read(sql.OPEN_IN_THREAD, {"thread": thread, "now": rows.millis(now)})
         return [rows.vote_from(row) for row in found]
 
-    async def standing(self, vote: Vote) -> Standing:
-        return await self._database.look(lambda connection: _standing(connection, vote))
+    async def tally(self, vote: Vote) -> Tally:
+        return await self._database.look(lambda connection: _tally(connection, vote))
 
     # --- boards
 
@@ -106,26 +106,26 @@ class VoteRecords:
         await self._database.execute(sql.BOARD_GONE, {"id": board.vote.id, "now": rows.millis(now)})
 
 
-def _standing(connection: Connection, vote: Vote) -> Standing:
+def _tally(connection: Connection, vote: Vote) -> Tally:
     counted = {row.version: int(row.votes) for row in connection.execute(sql.BALLOTS, {"vote": vote.id})}
     people = int(connection.execute(sql.VOTERS, {"vote": vote.id}).scalar_one())
-    return Standing(counts=tuple(counted.get(cell.version, 0) for cell in vote.cells), people=people)
+    return Tally(counts=tuple(counted.get(cell.version, 0) for cell in vote.cells), people=people)
 
 
 def _board(connection: Connection, row: Row) -> Board:
     vote = rows.vote_from(row)
-    standing = _standing(connection, vote)
+    tally = _tally(connection, vote)
     return Board(
         vote=vote,
-        standing=standing,
+        tally=tally,
         revision=int(row.revision),
         message=row.message,
-        leaders=_leaders(connection, vote, standing) if vote.closed_at is not None else (),
+        leaders=_leaders(connection, vote, tally) if vote.closed_at is not None else (),
     )
 
 
-def _leaders(connection: Connection, vote: Vote, standing: Standing) -> tuple[Version, ...]:
-    ids = [vote.cells[at].version for at in standing.leaders[:_LEADERS]]
+def _leaders(connection: Connection, vote: Vote, tally: Tally) -> tuple[Version, ...]:
+    ids = [vote.cells[at].version for at in tally.leaders[:_LEADERS]]
     found = [connection.execute(versions.VERSION, {"id": id}).first() for id in ids]
     return tuple(rows.version_from(row) for row in found if row is not None)
 
@@ -133,6 +133,6 @@ def _leaders(connection: Connection, vote: Vote, standing: Standing) -> tuple[Ve
 def _decide(connection: Connection, row: Row) -> None:
     """Note who won, where tiers were compared and one alone leads."""
     vote = rows.vote_from(row)
-    leaders = _standing(connection, vote).leaders
+    leaders = _tally(connection, vote).leaders
     if len(leaders) == 1:
         connection.execute(sql.WON, {"version": vote.cells[leaders[0]].version, "won_by": "vote"})

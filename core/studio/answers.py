@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from core.acts.voting import Standing
+from core.acts.voting import Tally
 from core.model import Act, Lack, MicroDollars, RenderId, Stage, Tier, Version, VersionId, Wish
 from core.ports.approvals import Approval
 from core.ports.votes import Cell, Vote
@@ -198,7 +198,7 @@ class VoteClosed:
     """A vote is closed. Its message is changed on its own."""
 
     vote: Vote
-    standing: Standing
+    tally: Tally
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

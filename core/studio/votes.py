@@ -76,7 +76,7 @@ class Votes:
         if not closed:
             raise VoteOver
         self.changed.set()
-        return VoteClosed(vote=found, standing=await self._store.standing(found))
+        return VoteClosed(vote=found, tally=await self._store.tally(found))
 
     # --- inside
 
