@@ -652,7 +652,13 @@ EXCEPTED: Mapping[str, str] = {
     "core.adjustments.step_from": "steps that core.reading.exact made",
     "bots.app.boards.show_votes": "what the store keeps of votes",
     **dict.fromkeys(
-        ("bots.discord.view.vote", "bots.playground.view.vote", "bots.slack.view.vote", "bots.speech.controls.after_vote"),
+        (
+            "bots.discord.view.vote",
+            "bots.playground.view.vote",
+            "bots.slack.view.vote",
+            "bots.speech.controls.after_vote",
+            "bots.speech.voting.choose",
+        ),
         "labels and tiers of ours",
     ),
     **dict.fromkeys(("bots.speech.limits.whom", "bots.speech.limits.when"), "names of ours"),
