@@ -12,7 +12,21 @@ from dataclasses import dataclass, replace
 from core.acts import table
 from core.errors import BadAsk
 from core.model import Act, Stage, Wish
-from core.reading import careful, durations, exact, figures, flags, lists, mentions, named, picks, quoted, replies, retractions, taken_back
+from core.reading import (
+    careful,
+    durations,
+    exact,
+    figures,
+    flags,
+    lists,
+    mentions,
+    named,
+    picks,
+    quoted,
+    replies,
+    retractions,
+    taken_back,
+)
 from core.reading.asking import asked, says_nothing
 from core.reading.flags import Flagged
 from core.reading.reader import Kind, Reading
