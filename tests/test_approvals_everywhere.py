@@ -91,6 +91,7 @@ async def test_in_slack(harness: Everywhere) -> None:
     ben = slack.user("ben")
     await slack.command("/imagine", "a red bicycle")
     root = await slack.picture(1)
+    await harness.settled()
     await slack.command("/darkroom", "studio approval @ben", user="ben")
     assert "Only admins" in (await slack.ephemeral(1)).says
     await slack.command("/darkroom", "studio approval @ben", user="ana")

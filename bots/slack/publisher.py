@@ -198,6 +198,9 @@ class SlackPublisher:
             await self.web.call(self.web.api.chat_update, channel=channel, ts=approval.message, **said)
             return approval.message
         root, once = approval.place.root, f"{approval.id}{' reminder' if remind else ''}"
+        root = self._moved.get(f"{channel}:{root}") or root
+        if root is not None:
+            self.answered(channel, root)  # a placeholder that is replied to stays
         try:
             return await self.speak(channel, said, root=root, metadata=_metadata(_APPROVAL, once))
         except AnswerLost:

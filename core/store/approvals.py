@@ -13,6 +13,7 @@ from core.store import approval_statements as sql
 from core.store import events, rows
 from core.store.connection import Connection, Row
 from core.store.database import Database
+from core.store.statements import THREAD
 
 
 class _Undone(Exception):
@@ -118,14 +119,16 @@ def _one(connection: Connection, id: str) -> Approval | None:
 
 
 def _read(connection: Connection, found: Sequence[Row]) -> list[Approval]:
-    return [_from(row, connection.execute(sql.APPROVED_BY, {"id": row.id}).all()) for row in found]
+    return [_from(connection, row) for row in found]
 
 
-def _from(row: Row, approved: Sequence[Row]) -> Approval:
+def _from(connection: Connection, row: Row) -> Approval:
+    approved = connection.execute(sql.APPROVED_BY, {"id": row.id}).all()
+    thread = connection.execute(THREAD, {"id": row.thread}).first()  # its root may have moved since
     decided = Person(id=row.decided_id, name=row.decided_name) if row.decided_id is not None else None
     return Approval(
         id=row.id,
-        place=rows.place_from(row),
+        place=rows.place_from(thread if thread is not None and thread.root is not None else row),
         thread=ThreadId(row.thread),
         version=VersionId(row.version),
         number=row.number,
