@@ -58,6 +58,7 @@ from core.reading import (
     careful,
     certain,
     classifier,
+    combinations,
     comparing,
     craft,
     cutting,
@@ -412,6 +413,15 @@ _CORE: Mapping[str, Sequence[Call]] = {
         lambda said: plans.alt_text(None, Act.NEW, said),
         lambda said: plans.alt_text(plans.alt_text(None, Act.NEW, said), Act.EDIT, said),
     ],
+    "reading.combinations.combined": [
+        combinations.combined,
+        lambda said: [
+            found.with_choices(one)
+            for found in [combinations.combined(f"{{{said}, a}} {{b, c}}")]
+            if found
+            for one in found.first(9)
+        ],
+    ],
     "reading.labels.named": [labels.named],
     "reading.labels.typed": [labels.typed],
     "reading.labels.numbered": [
@@ -608,6 +618,11 @@ def _numbers(said: str) -> list[str]:
 
 # Functions that take text and are left out, whole modules among them, and why.
 EXCEPTED: Mapping[str, str] = {
+    "core.renders.batches.is_batch": "a wish, whose words are not looked at",
+    "core.renders.batches.labels_of": "choices that core.reading.combinations found, joined",
+    "core.renders.batches.cells_of": "the same, beside their numbers",
+    "bots.discord.uploads.on_sheet": "an alt text, cut where it is sent",
+    "bots.slack.view.with_sheet": "an alt text of ours",
     "core.acts.tree.nth_branch": "letters from a to z, found by core.reading.labels",
     **dict.fromkeys(
         (

@@ -81,6 +81,31 @@ async def test_a_number_chooses_a_picture_of_the_sheet(chat: Chat) -> None:
     """)
 
 
+@pytest.mark.parametrize(
+    ("said", "makes"),
+    [
+        ("more like 7", (Act.VARIATIONS, 7, 3)),
+        ("give me 4 more like number 7", (Act.VARIATIONS, 7, 4)),
+        ("6 variations of 12", (Act.VARIATIONS, 12, 6)),
+        ("mehr wie 15", (Act.VARIATIONS, 15, 3)),
+        ("7 but at night", (Act.EDIT, 7, 1)),
+        ("19, but make the door red", (Act.EDIT, 19, 1)),
+        ("number 12: make it night", (Act.EDIT, 12, 1)),
+    ],
+)
+async def test_more_of_a_picture_and_a_change_of_it_are_asked_for_by_its_number(
+    chat: Chat, said: str, makes: tuple[Act, int, int]
+) -> None:
+    before = (await painted(chat, "a red bicycle --count 20")).result
+    assert before is not None
+    await chat.say("ben", said)
+    await chat.settled()
+    made = newest(chat).result
+    assert made is not None
+    assert made.versions[0].parent is not None
+    assert (made.act, before.number_of[made.versions[0].parent], len(made.versions)) == makes
+
+
 async def test_a_number_that_is_not_on_the_sheet_is_told(chat: Chat) -> None:
     await painted(chat, "a red bicycle --count 50")
     await chat.plays("""

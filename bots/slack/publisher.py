@@ -151,7 +151,10 @@ class SlackPublisher:
             self._show_status(post)
         said = view.placeholder(self.tiers, post, progress)
         try:
-            if progress.sheet is not None and (file := await self._interim(post, progress.sheet)) is not None:
+            if (
+                progress.sheet is not None
+                and (file := await self._interim(post, progress.sheet, text.filling(progress))) is not None
+            ):
                 said = view.with_sheet(said, file, text.filling(progress))
             await self.web.call(self.web.api.chat_update, once=True, channel=post.place.channel, ts=placed, **said)
         except StudioError as error:
@@ -243,12 +246,12 @@ class SlackPublisher:
     async def linked(self, link: str, *, place: Place, person: Person) -> Linked:
         return await message_links.linked(self.web, link, place=place, person=person)
 
-    async def _interim(self, post: Post, sheet: Sheet) -> str | None:
+    async def _interim(self, post: Post, sheet: Sheet, alt: str) -> str | None:
         """The file of a sheet that fills up, which an image block can show. It is deleted once the whole sheet is there."""
         data = await sheet.draw()
         if data is None:
             return None
-        file = await self.web.ticket(Upload(filename="darkroom-sheet.jpg", alt="", data=data))
+        file = await self.web.ticket(Upload(filename="darkroom-sheet.jpg", alt=alt, data=data))
         self._interims.setdefault(post.render, []).append(file)
         return file if await self._uploads.alone(file) else None
 

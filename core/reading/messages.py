@@ -150,7 +150,12 @@ def _branch(words: str, place: Place, *, addressed: bool) -> picks.Branch | None
         stated = spoken(picked.words, place.limits, new=False)
     except BadAsk:
         return None
-    kind = _kind(picked.words, stated, replace(place, has_references=False), addressed=addressed)
+    alone = replace(place, has_references=False)
+    kind = _kind(picked.words, stated, alone, addressed=addressed)
+    if (
+        kind is Kind.UNSURE and place.awaiting_pick and picked.naming is picks.Naming.FIGURE
+    ):  # "12, with a hat": the whole of it asks
+        kind = _kind(words, UNSPOKEN, alone, addressed=addressed)
     return picked if kind is Kind.INSTRUCTION else None
 
 

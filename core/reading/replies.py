@@ -22,6 +22,7 @@ _POLITE_QUESTIONS = ("ますか", "ですか", "さい", "세요")  # 戻せま�
 QUESTION_MARKS = ("?", "？", "؟", "⁇", "⁉")
 _QUESTION = re.compile(rf"[{''.join(QUESTION_MARKS)}]\W*$")
 _LONGEST_END = 12  # characters
+_MORE_LIKE = ("replies.more.words", "replies.more.before", "replies.picks.of", "replies.picks.alike", "replies.picks.around")
 _LONGEST = 120  # characters of a reply word with its politeness
 _MOST_TOKENS = 8
 
@@ -81,7 +82,7 @@ def _found(text: str, said: list[str], left: list[str], *, may_paint: bool, awai
         return found
     if compared := comparing.comparison(said):
         return Word(act=Act.BEFORE_AFTER, version=compared.after, against=compared.before, naming=Naming.VERSION)
-    if about := _of_a_version(left):
+    if about := _of_a_version(left) or _more_like(left, awaiting_pick=awaiting_pick):
         return about
     whole = acts().get(" ".join(left)) or _said_twice(text) or _between_fillers(left)
     act = whole or _in_a_sentence(left) or _alone_in_a_sentence(text)
@@ -239,10 +240,13 @@ def _with_tail(said: list[str], *, awaiting_pick: bool) -> Word | None:
     for name, value in (rest, reversed(rest)):
         act = acts().get(name)
         number = NUMBER.fullmatch(value)
-        if act is Act.FINAL and awaiting_pick and number and len(number[2]) == 1:  # "final 2": of the second, or in 2K
+        if act is Act.FINAL and awaiting_pick and number and len(number[2]) < 3:  # "final 2": of the second, or in 2K
             return Word(act=act, version=_version(number[2]), naming=Naming.POSITION, certain=number[1] == "v")
         if act is Act.FINAL and re.fullmatch(r"\d{1,4}(?:k|px)?", value):
             return Word(act=act, tail=value)
+        if act is Act.VARIATIONS and awaiting_pick and number and not lists.words("replies.picks.of").isdisjoint(said):
+            naming = Naming.VERSION if number[1] == "v" else Naming.POSITION  # "variations of 7"; "7 variations" are so many
+            return Word(act=act, version=_version(number[2]), naming=naming)
         if act is Act.VARIATIONS and number and number[1] != "v":
             return Word(act=act, tail=number[2])
         if act is Act.HISTORY and number and number[1] != "v" and not number[3]:
@@ -269,6 +273,23 @@ def _of_a_version(said: list[str]) -> Word | None:
     token, number = named[0]
     act = _in_a_sentence([other for other in said if other != token])
     return Word(act=act, version=_version(number[2]), naming=Naming.VERSION, whole=False) if act is Act.INFO else None
+
+
+def _more_like(said: list[str], *, awaiting_pick: bool) -> Word | None:
+    """ "more like 7", "4 more like v2": variations of one of several pictures."""
+    number = NUMBER.fullmatch(said[-1]) if len(said) > 2 else None
+    if number is None:
+        return None
+    counts = [token for token in said[:-1] if token.isdecimal()]
+    count = counts[0] if len(counts) == 1 else ""
+    between = [token for token in said[:-1] if token != count]
+    more, of = lists.words("replies.more.words"), lists.words("replies.picks.of")
+    if more.isdisjoint(between) or of.isdisjoint(between) or (number[1] != "v" and not awaiting_pick):
+        return None
+    if not lists.words(*_MORE_LIKE).issuperset(between):
+        return None
+    naming = Naming.VERSION if number[1] == "v" else Naming.POSITION
+    return Word(act=Act.VARIATIONS, version=_version(number[2]), naming=naming, tail=count)
 
 
 def _pick(text: str, said: Sequence[str], *, awaiting_pick: bool, polite: bool) -> Word | None:

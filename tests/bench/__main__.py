@@ -8,12 +8,13 @@ from __future__ import annotations
 import argparse
 import asyncio
 
-from tests.bench import bombs, discord, files, filled, growth, page, quotas, reading, slack, soak, words, workers
+from tests.bench import bombs, discord, drafts, files, filled, growth, page, quotas, reading, slack, soak, words, workers
 
 _PARTS = {
     "discord": discord.main,
     "slack": slack.main,
     "quotas": quotas.main,
+    "drafts": drafts.main,
     "bombs": bombs.main,
     "words": words.main,
     "reading": reading.main,
