@@ -64,7 +64,7 @@ def every_command(discord: Discord) -> list[str]:
         below = [option["name"] for option in one.get("options", ()) if option["type"] == 1]
         names |= {f"{one['name']} {name}" for name in below} or {one["name"]}
     assert NEEDED.keys() <= names
-    return sorted(names - {text.EDIT_MENU})
+    return sorted(names - {text.EDIT_MENU, text.INFO_MENU})
 
 
 def said_by_us(discord: Discord, where: Json) -> list[str]:

@@ -254,6 +254,18 @@ async def test_the_message_menu_on_a_message_without_a_picture(chat: Chat) -> No
     assert interaction.said == text.NO_PICTURE
 
 
+async def test_the_message_menu_tells_about_a_picture_of_ours_and_of_nobody_elses(chat: Chat) -> None:
+    discord, first, thread = await begun(chat)
+    await discord.say("make it green", channel=thread, user="ben")
+    await discord.picture(2)
+    told = await discord.menu(first, user="ben", name=text.INFO_MENU)
+    assert "**Version** v1" in (told.said or ""), "the picture of that message, and not the current one"
+    assert "the current one" not in (told.said or "")
+    assert told.alone is not None
+    posted = await discord.say("good morning", user="cyd", channel=thread)
+    assert (await discord.menu(posted, user="ben", name=text.INFO_MENU)).said == text.NOT_OURS
+
+
 async def test_a_mention_with_pictures_starts_a_thread_on_that_message(chat: Chat) -> None:
     discord = chat.discord
     files = [("one.png", png("blue", 90)), ("two.png", png("green", 91))]

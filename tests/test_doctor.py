@@ -326,4 +326,4 @@ async def test_as_json_and_by_exit_status(tmp_path: Path) -> None:
 
 def test_the_commands_that_the_doctor_looks_for() -> None:
     acts = {row.command.name for row in table.ROWS if row.command is not None}
-    assert commands.names() == acts | {"quota", "usage", "studio", "Edit this picture"}
+    assert commands.names() == acts | {"quota", "usage", "studio", "Edit this picture", "Info about this picture"}

@@ -297,6 +297,18 @@ async def test_the_shortcut_edits_our_picture_and_begins_a_thread_on_any_other(h
     assert "no picture in that message" in (await slack.ephemeral()).says
 
 
+async def test_the_shortcut_tells_about_our_picture_and_about_nobody_elses(harness: Harness) -> None:
+    slack = harness.slack
+    await slack.command("/imagine", "a red bicycle")
+    ours = await slack.picture()
+    await slack.until(lambda: harness.studio._shown, what="the studio's knowledge")
+    await slack.shortcut("info_picture", ours)
+    assert "Version: v1" in (await slack.ephemeral()).says
+    theirs = await slack.say("our garden", user="ben", files=[slack.upload(png("blue"))])
+    await slack.shortcut("info_picture", theirs)
+    await slack.until(lambda: any(text.NOT_OURS in said.says for said in slack.ephemerals), what="a sentence")
+
+
 async def test_unsure_lines_have_a_button_that_goes_ahead(harness: Harness) -> None:
     slack = harness.slack
     await slack.command("/imagine", "a red bicycle")

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import yaml
 
+from bots.slack import ids
 from bots.slack.view import section
 from bots.slack.web import Upload
 from bots.speech import text
@@ -65,8 +66,9 @@ async def test_the_manifest_asks_for_exactly_the_scopes_that_are_used() -> None:
 def test_the_manifest_names_what_the_listeners_answer() -> None:
     manifest = _manifest()
     assert [one["command"] for one in manifest["features"]["slash_commands"]] == ["/imagine", "/darkroom"]
-    assert manifest["features"]["shortcuts"][0]["callback_id"] == "edit_picture"
-    assert manifest["features"]["shortcuts"][0]["name"] == text.EDIT_MENU
+    shortcuts = {one["callback_id"]: one["name"] for one in manifest["features"]["shortcuts"]}
+    assert shortcuts == {ids.EDIT_PICTURE: text.EDIT_MENU, ids.INFO_PICTURE: text.INFO_MENU}
+    assert all(len(name) <= 24 for name in shortcuts.values())
     assert len(manifest["display_information"]["description"]) <= 140
 
 

@@ -59,13 +59,16 @@ def add_to(tree: Tree, handler: InteractionHandler) -> None:
     for row in table.ROWS:
         if row.command is not None:
             tree.add_command(_built(row.act, row.command, handler, tiers, sizes))
-    tree.add_command(_menu(handler))
+    tree.add_command(_edit_menu(handler))
+    tree.add_command(_info_menu(handler))
 
 
 def names() -> frozenset[str]:
     """The names of all commands and menus that Discord should have registered, those of quota_commands.py and settings.py included."""
     grouped = {name.partition(" ")[0] for name in (*text.DISCORD_COMMANDS, "studio")}
-    return frozenset({row.command.name for row in table.ROWS if row.command is not None} | grouped | {text.EDIT_MENU})
+    return frozenset(
+        {row.command.name for row in table.ROWS if row.command is not None} | grouped | {text.EDIT_MENU, text.INFO_MENU}
+    )
 
 
 def _built(
@@ -217,7 +220,7 @@ def _shows(act: Act) -> Act | None:
     return act if table.row(act).is_rendered else None
 
 
-def _menu(handler: InteractionHandler) -> app_commands.ContextMenu:
+def _edit_menu(handler: InteractionHandler) -> app_commands.ContextMenu:
     async def edit_this(interaction: Interaction, message: discord.Message) -> None:
         """Open the form. Attachments are shown to us here even without the Message Content intent; the form's submission has only
         the id."""
@@ -233,6 +236,13 @@ def _menu(handler: InteractionHandler) -> app_commands.ContextMenu:
         await handler.responses.first_answer(interaction, form)
 
     return app_commands.ContextMenu(name=text.EDIT_MENU, callback=edit_this)
+
+
+def _info_menu(handler: InteractionHandler) -> app_commands.ContextMenu:
+    async def info_about(interaction: Interaction, message: discord.Message) -> None:
+        await handler.responses.handle(interaction, lambda: handler.info_at(interaction, message.id))
+
+    return app_commands.ContextMenu(name=text.INFO_MENU, callback=info_about)
 
 
 def _attached(*files: discord.Attachment | None) -> tuple[Attachment, ...]:

@@ -148,6 +148,13 @@ class InteractionHandler:
     async def edit(self, interaction: Interaction, words: str, **about: Any) -> Answered:
         return await self.ask(interaction, lambda: self.studio.wish(Act.EDIT, words), **about)
 
+    async def info_at(self, interaction: Interaction, message: int) -> Answered:
+        """Handle the message menu: tell about the picture that a message of ours shows. Whoever opened the menu sees it."""
+        place = await self.place(interaction, (message,))
+        if not await self.studio.versions_at(place, str(message)):
+            raise BadAsk(text.NOT_OURS)
+        return await self.ask(interaction, lambda: Wish(act=Act.INFO), place=place, replied_to=str(message))
+
     async def edit_ours(self, interaction: Interaction, subject: str, words: str) -> Answered:
         """Handle the message menu on a message of ours: change the picture there."""
         message, _ = await self.pictures_at(interaction, subject)

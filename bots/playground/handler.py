@@ -80,7 +80,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pressed:
-    """A button that was pressed. `value` is a size for FINAL."""
+    """A button that was pressed. `size`: of a FINAL; `against`: the number of a version to show beside the one that is meant."""
 
     event: str
     person: Person
@@ -89,6 +89,7 @@ class Pressed:
     version: VersionId | None = None
     render: str | None = None
     size: str | None = None
+    against: int | None = None
     locale: str | None = None
 
     @property
@@ -227,7 +228,7 @@ class EventHandler:
         return await self._answered(pressed.place, pressed.person, None, lambda: self._pressed(pressed))
 
     async def _pressed(self, pressed: Pressed) -> Answer:
-        wish = Wish(act=pressed.act)
+        wish = Wish(act=pressed.act, against=pressed.against)
         if pressed.act is Act.FINAL and pressed.size is not None:
             wish = self._studio.wish(Act.FINAL, "", size=pressed.size)
         return await self._studio.ask(
@@ -255,6 +256,11 @@ class EventHandler:
             return await votes.close(id, event=event, place=place, person=person, admin=admin)
 
         return await self._answered(place, person, None, voting)
+
+    async def tree(self, channel: str, root: str, page: int | None) -> view.Body:
+        """A page of a thread's tree. Raises StudioError."""
+        place = Place(platform=team.PLATFORM, workspace=team.WORKSPACE, channel=channel, root=root)
+        return view.tree(await self._studio.history(place, page))
 
     async def more(self, line: ChatLine, *, event: str, person: Person) -> Outcome:
         """Handle the button of a refusal, or of a request for more."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,7 @@ _EDGES = (160, 512, 1024)
 JSON_BYTES = 256_000  # room for the longest text, in any script
 _PRESSED = frozenset(row.act for row in table.ROWS if row.is_pressed or row.act is Act.CANCEL)  # the other buttons open a form
 _DECISIONS: Mapping[str, Decision] = {"approve": "approve", "decline": "decline", "withdraw": "withdraw"}
+_PAGE = re.compile("[0-9]{0,6}")
 _FILES_AT_ONCE = 14
 _UPLOAD_SECONDS = 60.0
 _SHOWN_FILES = ("image/png", "image/jpeg", "image/webp", "image/gif")  # kinds that every browser shows and that run no scripts
@@ -53,6 +55,7 @@ class Routes:
             web.get("/api/team", self.team),
             web.get("/api/channels/{channel}", self.channel),
             web.get("/api/threads/{root}", self.thread),
+            web.get("/api/trees/{root}", self.tree),
             web.post("/api/say", self.say),
             web.post("/api/press", self.press),
             web.post("/api/describe", self.describe),
@@ -92,6 +95,18 @@ class Routes:
         viewer = _person(request.query.get("as"))
         lines = await self._chat.thread(request.match_info["root"], viewer=viewer.id)
         return web.json_response({"lines": [view.line(one) for one in lines]})
+
+    async def tree(self, request: web.Request) -> web.Response:
+        """A page of a thread's tree; without a number, the one with the current version."""
+        channel, _ = _channel(request.query.get("channel")), _person(request.query.get("as"))
+        page = request.query.get("page", "")
+        if not _PAGE.fullmatch(page):
+            raise _bad("The page must be a number.")
+        try:
+            found = await self._handler.tree(channel, whole(request.match_info["root"]), int(page) if page else None)
+        except StudioError as error:
+            raise _bad(str(error)) from None
+        return web.json_response(found)
 
     async def picture(self, request: web.Request) -> web.Response:
         """Send an original, byte for byte."""
@@ -179,6 +194,7 @@ class Routes:
             version=VersionId(version) if version else None,
             render=str(render) if render and act == Act.CANCEL else None,
             size=_optional(sent, "size"),
+            against=_number(sent, "against"),
             locale=_locale(request),
         )
         return _outcome(await self._handler.press(pressed))
@@ -267,6 +283,13 @@ def _text(sent: Mapping[str, Any], key: str, most: int) -> str:
 
 def _optional(sent: Mapping[str, Any], key: str) -> str | None:
     return _text(sent, key, 200) or None if sent.get(key) is not None else None
+
+
+def _number(sent: Mapping[str, Any], key: str) -> int | None:
+    value = sent.get(key)
+    if value is not None and (not isinstance(value, int) or isinstance(value, bool) or not 0 < value < 10**6):
+        raise _bad(f"The {key} must be a number.")
+    return value
 
 
 def _event(sent: Mapping[str, Any]) -> str:

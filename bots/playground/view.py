@@ -18,7 +18,7 @@ from bots.speech.tables import Table
 from core import lines
 from core.acts import table
 from core.acts.table import Needs
-from core.model import MOST_ALT, Person, Sha256, Tier, Version, VersionId, Wish
+from core.model import MOST_ALT, Act, Person, Sha256, Tier, Version, VersionId, Wish
 from core.ports.approvals import Approval
 from core.ports.platform import Post, Progress, Result
 from core.ports.votes import Board
@@ -223,6 +223,33 @@ def side_by_side(answer: SideBySide) -> Body:
         ],
         "compared": answer.compared,
         "page": {"number": answer.page, "of": answer.pages, "earlier": answer.earlier, "later": answer.later},
+    }
+
+
+def tree(answer: SideBySide) -> Body:
+    """A page of a thread's tree: each version with its place, and what can be pressed there."""
+    versions = {version.id: version for version in answer.versions}
+    return {
+        "page": answer.page,
+        "pages": answer.pages,
+        "cells": [
+            {
+                **_small(version := versions[cell.node.id]),
+                "row": cell.row,
+                "column": cell.column,
+                "branch": cell.branch,
+                "parent": cell.parent,
+                "from": answer.number_of.get(cell.node.parent) if cell.node.parent else None,
+                "goes_on": cell.goes_on,
+                "current": cell.node.id == answer.current,
+                "on_line": cell.node.id in answer.line,
+                "words": plain(version.words, 300) or version.act.value,
+                "facts": plain(" · ".join([*captions.facts_of(version)][1:]), 200),  # without its number
+                "by": plain(version.person.name, 60),
+            }
+            for cell in answer.cells
+        ],
+        "buttons": {act: table.label(act) for act in (Act.EDIT, Act.INFO, Act.BEFORE_AFTER)},
     }
 
 

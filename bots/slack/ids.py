@@ -16,7 +16,8 @@ PERSON: Final = r"[UW][A-Z0-9]+"  # regular expressions
 TEAM: Final = r"[TE][A-Z0-9]+"  # a workspace, or an organisation
 GROUP: Final = r"S[A-Z0-9]+"
 CHANNEL: Final = r"[CGD][A-Z0-9]+"
-EDIT_PICTURE: Final = "edit_picture"  # the message shortcut, as the manifest names it
+EDIT_PICTURE: Final = "edit_picture"  # the message shortcuts, as the manifest names them
+INFO_PICTURE: Final = "info_picture"
 
 
 class Extra(StrEnum):

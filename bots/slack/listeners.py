@@ -38,8 +38,8 @@ from bots.slack.settings import Settings
 from bots.speech import choices, controls, text
 from core.acts import table
 from core.acts.table import Needs
-from core.errors import StudioError
-from core.model import Act, Attachment, Message, Person, VersionId, VoteId
+from core.errors import BadAsk, StudioError
+from core.model import Act, Attachment, Message, Person, VersionId, VoteId, Wish
 from core.nearest import did_you_mean, nearest
 from core.ports.readings import Unread
 from core.runtime.turns import Turns
@@ -108,6 +108,7 @@ class Listeners:
         app.action(ids.button(Extra.CELLS))(self._admitted(self.picked))
         app.action(_ANYTHING)(self._tracked(self.unknown_button))
         app.shortcut(ids.EDIT_PICTURE)(self._admitted(self._forms.edit_picture))
+        app.shortcut(ids.INFO_PICTURE)(self._admitted(self.info_picture))
         app.shortcut(_ANYTHING)(self._tracked(self.nothing))
         app.view(ids.form(Form.IMAGINE))(self._admitted(self._forms.imagine_submitted))
         app.view(ids.form(Form.EDIT))(self._admitted(self._forms.edit_submitted))
@@ -390,6 +391,18 @@ class Listeners:
                 asker, wish, event=asking.pressed(body), team=team, version=VersionId(version), replied_to=asking.message_of(body)
             )
         )
+
+    async def info_picture(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+        """Handle the message shortcut that tells about a picture of ours."""
+        asker = read.presser(body)
+        await self._answers.give(asker, self._info_at(asker, body, team=asking.team(context)), ack)
+
+    async def _info_at(self, asker: Asker, body: Body, *, team: str) -> Answer:
+        message = str(body["message_ts"])
+        if not await self._studio.versions_at(asking.place(asker, team), message):
+            raise BadAsk(text.NOT_OURS)
+        event = f"s:{body['trigger_id']}"
+        return await self._studio.ask(asking.ask(asker, Wish(act=Act.INFO), event=event, team=team, replied_to=message))
 
     async def cancel(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
         asker, action = read.presser(body), body["actions"][0]

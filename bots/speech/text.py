@@ -31,6 +31,7 @@ COMMAND = (
 COMPARE = " In the picture's thread, write: compare v1 and v2."
 PAINT_ANYWAY = "Paint it anyway"
 EDIT_MENU = "Edit this picture"
+INFO_MENU = "Info about this picture"
 EDIT_TITLE = "Edit the picture"
 EDIT_LABEL = "What should change?"
 EDIT_PLACEHOLDER = "make the door green"
@@ -66,6 +67,7 @@ LINK_HIDDEN = (
     "I can't use the message that you linked: it's gone, or it's where you or I can't look. You weren't charged. Attach the picture "
     "itself."
 )
+NOT_OURS = "That message shows no picture of mine. Use “Info about this picture” on one that I painted."
 NO_PICTURE = "There is no picture in that message. Use “Edit this picture” on a message that has one."
 GONE = "The thread or message was deleted, so I can't post there. You weren't charged. Start again with /imagine."
 OLD_COMMAND = "This command has changed. Reload your chat client (Ctrl+R or Cmd+R) and try again."

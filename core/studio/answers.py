@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from core.acts import tree
 from core.acts.voting import Tally
 from core.model import Act, Lack, MicroDollars, RenderId, Stage, Tier, Version, VersionId, Wish
 from core.ports.approvals import Approval
@@ -177,6 +178,8 @@ class SideBySide:
     approvals: Sequence[Approval] = ()  # that were asked for versions of the thread
     number_of: Mapping[VersionId, int] = field(default_factory=dict)
     branches: Mapping[VersionId, str] = field(default_factory=dict)
+    cells: Sequence[tree.Cell] = ()  # of a history: where each version stands
+    line: frozenset[VersionId] = frozenset()  # of a history: what the current version comes from, and itself
     page: int = 1
     pages: int = 1
     current_number: int = 0

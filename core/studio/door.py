@@ -17,7 +17,7 @@ from typing import Unpack
 from cachetools import LRUCache
 
 from core.acts import table
-from core.errors import UNCHARGED, BadAsk, ShuttingDown, StudioError
+from core.errors import UNCHARGED, BadAsk, NothingToRefine, ShuttingDown, StudioError
 from core.lines import one_line, whole
 from core.model import MOST_ALT, MOST_COUNT, Act, Ask, Message, Person, Place, Stage, Tier, Version, VersionId, Wish
 from core.ports.approvals import Approval, ApprovalState
@@ -33,7 +33,7 @@ from core.renders.pace import Pace
 from core.runtime.clock import Now
 from core.runtime.order import Order, Turn
 from core.studio.accept import Acceptance
-from core.studio.answers import CHATTER, SEEN_BEFORE, Answer, Ignored, Unsure
+from core.studio.answers import CHATTER, SEEN_BEFORE, Answer, Ignored, SideBySide, Unsure
 from core.studio.approvals import Approvals
 from core.studio.claims import Claims
 from core.studio.events import Decided, Events
@@ -306,6 +306,14 @@ class Studio:
     async def versions_at(self, place: Place, message: str) -> Sequence[Version]:
         """The versions that a message shows (none: it is no message of ours)."""
         return await self._store.versions_at(place, message)
+
+    async def history(self, place: Place, page: int | None = None) -> SideBySide:
+        """A page of the tree of place's thread, without a sheet; None: the page with the current version. Raises NothingToRefine,
+        NoSuchPage."""
+        thread = await self._store.thread_at(place)
+        if thread is None:
+            raise NothingToRefine
+        return await self._telling.page(thread, page)
 
     async def meant(self, wish: Wish, typed: str, place: Place) -> Wish:
         """A wish for what a command's field names in place's thread: a version ("2", "v2", "v2a") or, for a history, a page ("2"). Raises

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from typing import assert_never
 
 from core.acts import history
@@ -104,52 +105,42 @@ class Telling:
 
     # --- history
 
-    async def _history(self, subject: Subject, page: int | None) -> SideBySide:
-        """A page of a thread's tree: the one that is asked for, else the one with the version that is meant."""
-        if subject.thread is None or subject.thread.current is None:
+    async def page(self, thread: Thread, page: int | None = None, *, of: VersionId | None = None) -> SideBySide:
+        """A page of a thread's tree without its sheet: the one that is asked for, else the one with a version, else the one with the
+        current version. Raises NoSuchPage."""
+        if thread.current is None:
             raise NothingToRefine
-        tree = await asyncio.to_thread(Tree, await self._store.tree(subject.thread.id))
-        current = subject.thread.current
-        at = page if page is not None else tree.page_with(subject.target.id if subject.target is not None else current)
+        tree = await asyncio.to_thread(Tree, await self._store.tree(thread.id))
+        at = page if page is not None else tree.page_with(of or thread.current)
         if not 1 <= at <= tree.pages:
             raise NoSuchPage(at, pages=tree.pages)
-        line, cells = tree.line(current), tree.page(at).cells
-        versions = {version.id: version for version in await self._store.these([cell.node.id for cell in cells])}
-        shown = [
-            OnSheet(
-                sha256=versions[cell.node.id].original.sha256,
-                cell=SheetCell(
-                    row=cell.row,
-                    column=cell.column,
-                    name=f"v{cell.node.number}",
-                    branch=cell.branch,
-                    origin=_origin(tree.number(cell.node.parent)) if cell.parent is None else "",
-                    parent=cell.parent,
-                    goes_on=cell.goes_on,
-                    current=cell.node.id == current,
-                    on_line=cell.node.id in line,
-                ),
-            )
-            for cell in cells
-        ]
-        sheet, drawing = await self._drawn(shown)
-        listed = sorted(versions.values(), key=lambda version: version.number)
-        numbers = {id: tree.number(id) for version in listed for id in (version.id, version.parent) if id is not None}
+        cells = tree.page(at).cells
+        listed = sorted(await self._store.these([cell.node.id for cell in cells]), key=lambda version: version.number)
+        numbers = {id: tree.number(id) for version in listed for id in (version.id, version.parent)}
         return SideBySide(
             versions=listed,
-            current=current,
-            sheet=sheet,
-            drawing=drawing,
-            approvals=await self._store.approvals_of(subject.thread.id),
-            number_of={id: number for id, number in numbers.items() if number is not None},
+            current=thread.current,
+            sheet=b"",
+            approvals=await self._store.approvals_of(thread.id),
+            number_of={id: number for id, number in numbers.items() if id is not None and number is not None},
             branches={cell.node.id: cell.branch for cell in cells if cell.branch},
+            cells=cells,
+            line=tree.line(thread.current),
             page=at,
             pages=tree.pages,
-            current_number=tree.number(current) or 0,
-            current_page=tree.page_with(current),
+            current_number=tree.number(thread.current) or 0,
+            current_page=tree.page_with(thread.current),
             earlier=tree.page(at - 1).cells[0].node.id if at > 1 else None,
             later=tree.page(at + 1).cells[0].node.id if at < tree.pages else None,
         )
+
+    async def _history(self, subject: Subject, page: int | None) -> SideBySide:
+        """A page of a thread's tree, drawn: the one that is asked for, else the one with the version that is meant."""
+        if subject.thread is None:
+            raise NothingToRefine
+        told = await self.page(subject.thread, page, of=subject.target.id if subject.target is not None else None)
+        sheet, drawing = await self._drawn(_on_sheet(told))
+        return replace(told, sheet=sheet, drawing=drawing)
 
     # --- two versions
 
@@ -201,6 +192,27 @@ def _numbered(references: Sequence[Original]) -> Sequence[OnSheet]:
     return [
         OnSheet(sha256=one.sha256, cell=SheetCell(row=at // COLUMNS, column=at % COLUMNS, name=str(at + 1)))
         for at, one in enumerate(references)
+    ]
+
+
+def _on_sheet(told: SideBySide) -> Sequence[OnSheet]:
+    versions = {version.id: version for version in told.versions}
+    return [
+        OnSheet(
+            sha256=versions[cell.node.id].original.sha256,
+            cell=SheetCell(
+                row=cell.row,
+                column=cell.column,
+                name=f"v{cell.node.number}",
+                branch=cell.branch,
+                origin=_origin(told.number_of.get(cell.node.parent)) if cell.parent is None and cell.node.parent else "",
+                parent=cell.parent,
+                goes_on=cell.goes_on,
+                current=cell.node.id == told.current,
+                on_line=cell.node.id in told.line,
+            ),
+        )
+        for cell in told.cells
     ]
 
 

@@ -7,6 +7,7 @@ import { Lightbox } from "./lightbox.js";
 import { Lines } from "./lines.js";
 import { Outbox } from "./outbox.js";
 import { lasting, windowed } from "./store.js";
+import { Tree } from "./tree.js";
 
 const team = await get("/api/team");
 const state = { me: remembered(), channel: team.channels[0].name, root: null, unread: new Set(), seq: team.seq };
@@ -187,7 +188,7 @@ async function press(line, one) {
   pressing.add(which);
   const where = ["working", "wanted"].includes(line.kind) ? null : (line.root ?? line.id);
   if (where && state.root !== where && !line.alone) open(line);
-  const sent = { as: state.me, event: eventId(), line: line.id, act: one.act, version: one.version, size: one.size, reason: one.reason, at: one.at };
+  const sent = { as: state.me, event: eventId(), line: line.id, act: one.act, version: one.version, size: one.size, against: one.against, reason: one.reason, at: one.at };
   await report((options) => post("/api/press", sent, options));
   pressing.delete(which);
 }
@@ -313,6 +314,7 @@ const lines = new Lines(team, {
   show,
   titleOf,
   alt: (line, picture) => lightbox.askAlt(line, picture),
+  tree: openTree,
   dismiss: (line) => report((options) => post("/api/dismiss", { as: state.me, line: line.id }, options)),
   again: (event) => outbox.again(event),
   unsend,
@@ -456,6 +458,7 @@ function drawStrip() {
   const current = results.at(-1)?.body.current;
   const before = strip.children.length;
   strip.hidden = versions.length < 2;
+  byId("open-tree").hidden = versions.length < 1;
   fill(
     strip,
     versions.map(({ line, picture }) => {
@@ -518,6 +521,16 @@ const lightbox = new Lightbox(byId("lightbox"), byId("alt-dialog"), (line, pictu
   post("/api/describe", { as: state.me, line: line.id, version: picture.version, alt }, { patience: 20_000 }),
 );
 
+const tree = new Tree(byId("tree"), {
+  press: (one) => press(shown.thread.get(state.root) ?? shown.channel.get(state.root), one),
+  edit: (cell) => (inThread.replyTo({ line: state.root, version: cell.version, title: `Changing v${cell.number}`, sha256: cell.sha256 }), inThread.field.focus()),
+});
+
+function openTree() {
+  if (state.root) tree.open({ channel: state.channel, root: state.root, as: state.me });
+}
+
+byId("open-tree").addEventListener("click", openTree);
 document.querySelector(".skip").addEventListener("click", (event) => {
   event.preventDefault();
   (state.root ? inThread : inChannel).field.focus();

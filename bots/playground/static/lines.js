@@ -351,12 +351,17 @@ export class Lines {
         h(
           "div",
           {},
-          h("p", { class: "facts" }, h("b", {}, `v${picture.number}`), picture.from && h("span", {}, `from v${picture.from}`), h("span", {}, picture.by), picture.current && h("span", { class: "mark" }, "current")),
+          h("p", { class: "facts" }, h("b", {}, `v${picture.number}`), picture.branch && h("span", {}, picture.branch), picture.from && h("span", {}, `from v${picture.from}`), h("span", {}, picture.by), picture.current && h("span", { class: "mark" }, "current")),
           h("p", { class: "words", dir: "auto" }, picture.words || "(no words)"),
         ),
         picture.current ? "" : this.named(this.button("Go on with this", () => this.acts.press(line, { act: "pick", version: picture.version }), "pick"), line, picture.version),
       );
-    return h("ol", { class: "history" }, line.body.pictures.map(one));
+    const { page, compared } = line.body;
+    const list = h("ol", { class: "history" }, line.body.pictures.map(one));
+    if (compared || !page) return list; // a line of before has no page
+    const turn = (version, number) => version && this.button(`Page ${number}`, () => this.acts.press(line, { act: "history", version }), `page-${number}`);
+    const pages = page.of > 1 && h("p", { class: "facts" }, `Page ${page.number} of ${page.of}`);
+    return h("div", {}, pages, list, this.row([this.button("Open the tree", () => this.acts.tree(), "tree"), turn(page.earlier, page.number - 1), turn(page.later, page.number + 1)]));
   }
 
   // What can be pressed below a vote: each picture, and its end; once it is closed, the ways to go on.
