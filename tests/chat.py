@@ -354,15 +354,17 @@ async def open_chat(
     moves: bool = False,
     rules: Rules | None = None,
     url: str | None = None,
+    pictures: MemoryPictures | None = None,
 ) -> AsyncIterator[Chat]:
-    """Open a chat whose database is a file in `folder`, or at a `url`. moves: on this platform a result is a new message."""
+    """Open a chat whose database is a file in `folder`, or at a `url`. moves: on this platform a result is a new message. pictures: other
+    ones than the plain fake's."""
     database = folder / "darkroom.sqlite3"
     async with SqlStore.open(url or await empty_database(database)) as store:
         chat = Chat(
             store,
             database=database,
             tiers=dict(tiers or DEFAULT_TIERS),
-            pictures=MemoryPictures(),
+            pictures=pictures or MemoryPictures(),
             engine=PlainEngine(),
             platform=MemoryPublisher(moves=moves),
             now=Clock(),

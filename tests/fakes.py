@@ -32,9 +32,6 @@ class NearDecoder:
     async def preview(self, data: bytes, *, max_edge: int, max_bytes: int | None) -> bytes:
         return pixels.preview(data, max_edge=max_edge, max_bytes=max_bytes)
 
-    async def sheet(self, pictures: Sequence[tuple[str, bytes]], *, edge: int, current: int | None) -> bytes:
-        return pixels.sheet(pictures, edge=edge, current=current)
-
     async def contact(self, cells: Sequence[tuple[Cell, bytes | None]]) -> bytes:
         return pixels.contact(
             [pixels.Card(number=cell.number, picture=data, failed=cell.failed, label=cell.label) for cell, data in cells]
@@ -82,9 +79,6 @@ class MemoryPictures:
 
     async def put_adjusted(self, sha256: Sha256, steps: Sequence[Adjustment]) -> Original:
         return await self.put(pixels.adjusted(await self.original(sha256), steps))
-
-    async def sheet(self, pictures: Sequence[tuple[str, Sha256]], *, current: int | None = None) -> bytes:
-        return pixels.sheet([(label, await self.original(sha256)) for label, sha256 in pictures], current=current)
 
     async def contact(self, cells: Sequence[Cell]) -> bytes:
         self.contacts.append(tuple(cells))

@@ -22,6 +22,7 @@ from bots.playground.adapter import Playground, open_playground
 from bots.playground.chat import Chat, open_chat
 from bots.playground.publisher import PlaygroundPublisher
 from core.acts import table
+from core.acts.tree import Node, Tree
 from core.errors import BadAsk, NoSuchVersion, NothingToCancel, NothingToRefine, StudioError
 from core.model import (
     Act,
@@ -143,6 +144,26 @@ class StandInStudio(StandIn):
                     thread.versions[at] = replace(found, alt=alt)
                     return thread.versions[at]
         raise NoSuchVersion("I can't find that picture in this channel.")
+
+    async def history(self, place: Place, page: int | None = None) -> SideBySide:
+        thread = self._threads.get(place.root or "")
+        if thread is None or not thread.versions:
+            raise NothingToRefine
+        tree = Tree([Node(one.id, one.number, one.parent) for one in thread.versions])
+        current = thread.versions[thread.at].id
+        at = page or tree.page_with(current)
+        cells = tree.page(at).cells
+        shown = {cell.node.id for cell in cells}
+        return SideBySide(
+            versions=[one for one in thread.versions if one.id in shown],
+            current=current,
+            sheet=b"",
+            number_of={one.id: one.number for one in thread.versions},
+            cells=cells,
+            line=tree.line(current),
+            page=at,
+            pages=tree.pages,
+        )
 
     # --- the work
 

@@ -132,6 +132,16 @@ async def _the_history(page: Page, harness: Harness) -> None:
 
 
 @state
+async def _the_tree(page: Page, harness: Harness) -> None:
+    await _a_thread(page, harness)
+    await page.get_by_role("button", name="Versions as a tree").click()
+    await expect(page.locator("#tree .cell")).to_have_count(2)
+    await page.locator("#tree .cell").first.click()
+    await page.get_by_role("button", name="Compare with…").click()
+    await expect(page.locator("#tree .walk .status")).to_have_text("Choose the version to compare v1 with.")
+
+
+@state
 async def _a_limit_that_is_spent(page: Page, harness: Harness) -> None:
     spent = {"text": "You've used your 2 images for today here.", "request": "r1", "button": "Ask an admin", "instead": "On Lite"}
     wanted = {"text": "Ana would like 5 more images.", "request": "r1", "button": "Grant"}

@@ -18,7 +18,7 @@ from core import pixels
 from core.errors import BadPicture, NoPicture, ReaderCrashed
 from core.pixels.budget import MEMORY, needed
 from core.pixels.decoders.pool import Decoders
-from core.ports.pictures import Decoder
+from core.ports.pictures import Decoder, SheetCell
 from core.runtime import children
 from tests.bombs import BOMBS, bomb
 from tests.fakes import NearDecoder
@@ -103,8 +103,9 @@ async def test_previews_and_sheets(decoder: Decoder) -> None:
     data = saved(painted(400, 300), "PNG")
     small = await decoder.preview(data, max_edge=64, max_bytes=9_000)
     assert opened(small).size == (64, 48)
-    sheet = await decoder.sheet([("v1", data), ("v2", small), ("v3", b"")], edge=100, current=1)
-    assert sheet == pixels.sheet([("v1", data), ("v2", small), ("v3", b"")], edge=100, current=1)
+    cells = [SheetCell(row=at // 5, column=at % 5, name=f"v{at + 1}", parent=at - 1 if at else None) for at in range(15)]
+    files = [data, b"", *[small] * 13]
+    assert await decoder.tree(cells, files) == pixels.tree(cells, files)
 
 
 # --- a picture that fells the process that reads it -------------------------------------------------------------------------------

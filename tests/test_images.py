@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from PIL import Image
 from core import pixels
 from core.errors import BadPicture, PictureLost, StoreFull, StoreTrouble
 from core.model import Sha256
-from core.ports.pictures import Pictures
+from core.ports.pictures import OnSheet, Pictures, SheetCell
 from core.store.images import ImageStore
 from tests.disks import small_disk
 from tests.fakes import MemoryPictures, NearDecoder
@@ -124,6 +125,16 @@ async def test_a_preview_keeps_to_edge_and_bytes(pictures: Pictures) -> None:
     assert await pictures.original(told.sha256) == out.getvalue()
 
 
+async def test_a_sheet_tells_which_original_is_gone(pictures: Pictures) -> None:
+    there = await pictures.put(picture())
+    shown = [
+        OnSheet(sha256=sha256, cell=SheetCell(row=0, column=at, name=f"v{at}")) for at, sha256 in enumerate((there.sha256, NOBODYS))
+    ]
+    drawn = await pictures.tree(shown)
+    assert drawn == await pictures.tree(shown)
+    assert drawn != await pictures.tree([replace(one, sha256=there.sha256) for one in shown])
+
+
 async def test_there_is_room_as_a_rule(pictures: Pictures) -> None:
     pictures.check_space()
 
@@ -214,6 +225,16 @@ async def test_a_preview_is_made_once_however_many_ask(store: ImageStore, folder
     kept = files(folder, "previews")[0].stat().st_ino
     await store.preview(told.sha256)
     assert files(folder, "previews")[0].stat().st_ino == kept
+
+
+async def test_an_original_that_is_gone_is_told_though_its_copy_is_there(store: ImageStore, folder: Path) -> None:
+    told = await store.put(picture())
+    shown = [OnSheet(sha256=told.sha256, cell=SheetCell(row=0, column=0, name="v1"))]
+    whole = await store.tree(shown)
+    [original] = files(folder, "originals")
+    original.unlink()
+    assert files(folder, "previews")
+    assert await store.tree(shown) != whole
 
 
 async def test_a_failed_preview_is_tried_anew(store: ImageStore) -> None:

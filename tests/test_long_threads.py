@@ -17,7 +17,7 @@ from core.studio.answers import CHATTER, Accepted, Info
 from tests.chat import Chat, open_chat
 
 _MANY = 5_000
-_LENGTHEN = """
+LENGTHEN = """
     WITH RECURSIVE more(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM more WHERE n < :many)
     INSERT INTO versions SELECT 'w' || n, thread, n, CASE n WHEN 2 THEN id ELSE 'w' || (n - 1) END, before, 'r' || n, 0, act, words, sha256,
         mime, width, height, size, tier, model, why, asked_ratio, asked_size, seconds, cost, alt, person_id, person_name, made_at, remark,
@@ -31,7 +31,7 @@ async def begun(chat: Chat, versions: int) -> None:
     await chat.imagine("ana", "a red bicycle")
     await chat.settled()
     with closing(sqlite3.connect(chat.database)) as connection, connection:
-        connection.execute(_LENGTHEN, {"many": versions})
+        connection.execute(LENGTHEN, {"many": versions})
         connection.execute("UPDATE threads SET versions = :many, current = 'w' || :many", {"many": versions})
 
 

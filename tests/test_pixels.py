@@ -516,20 +516,6 @@ def test_a_preview_of_a_damaged_picture_is_refused() -> None:
         pixels.preview(saved(painted(), "PNG")[:-30])
 
 
-def test_a_sheet_shows_them_in_rows_and_marks_the_current_one() -> None:
-    data = saved(painted(300, 200), "PNG")
-    sheet = opened(pixels.sheet([(f"v{n}", data) for n in range(1, 7)], edge=120, current=5))
-    assert sheet.format == "JPEG"
-    assert sheet.width > sheet.height > 240
-    blues = sum(near(sheet.getpixel((x, y)), (47, 111, 237), 30) for x in range(sheet.width) for y in range(sheet.height))
-    assert 300 < blues < sheet.width * sheet.height / 10
-
-
-def test_a_sheet_of_one_is_one_wide_and_an_unreadable_one_leaves_its_place_blank() -> None:
-    one = opened(pixels.sheet([("v1", b"gone")], edge=100))
-    assert one.width < 140
-
-
 def test_many_threads_at_once_get_what_one_gets() -> None:
     ready = threading.Barrier(4)
     photo = with_camera_notes("JPEG", orientation=6, size=(640, 480))

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bots.speech import text
 from core.acts.tree import COLUMNS, ROWS, Node, Tree, branch_name, nth_branch
-from core.errors import BadAsk, Declined
-from core.model import Act, VersionId, Wish
+from core.errors import BadAsk, Declined, StoreTrouble
+from core.model import Act, Ask, Person, VersionId, Wish
+from core.ports.pictures import OnSheet
 from core.reading import labels
 from core.reading.labels import Branch
 from core.studio.answers import Accepted, Info, SideBySide
+from core.studio.subject import Subjects
+from core.studio.tell import Telling
 from tests.chat import Chat
 
 
@@ -203,6 +208,62 @@ async def test_a_field_names_a_version_a_branch_or_a_page(chat: Chat) -> None:
     assert (await chat.studio.meant(wish, "v2a", place)).version == 4
     with pytest.raises(BadAsk, match=r"“the first” is no version\. Name it as v2, or v2a"):
         await chat.studio.meant(wish, "the first", place)
+
+
+async def test_words_come_at_once_and_a_sheet_that_takes_longer_follows(chat: Chat) -> None:
+    await branched(chat)
+    drawn, telling = asyncio.Event(), Telling(chat.store, chat.pictures, Subjects(chat.store), soon=0.0)
+    at_once = chat.pictures.tree
+
+    async def slow(shown: Sequence[OnSheet]) -> bytes:
+        await drawn.wait()
+        return await at_once(shown)
+
+    chat.pictures.tree = slow  # type: ignore[method-assign]
+    ask = Ask(event="e", place=(await chat.thread()).place, person=Person(id="ben", name="Ben"), wish=Wish(act=Act.HISTORY))
+    told = await telling.tell(ask)
+    assert isinstance(told, SideBySide)
+    assert [one.number for one in told.versions] == [1, 2, 3, 4]
+    assert told.sheet == b""
+    assert told.drawing is not None
+    drawn.set()
+    assert (await told.drawing()).startswith(b"\xff\xd8")
+
+
+async def test_history_is_told_though_its_sheet_cannot_be_drawn(chat: Chat) -> None:
+    await branched(chat)
+
+    async def broken(shown: Sequence[OnSheet]) -> bytes:
+        raise StoreTrouble
+
+    chat.pictures.tree = broken  # type: ignore[method-assign]
+    told = await chat.say("ben", "history")
+    assert isinstance(told, SideBySide)
+    assert (told.sheet, told.drawing, len(told.versions)) == (b"", None, 4)
+
+
+async def test_a_version_whose_original_is_gone_is_shown_as_gone(chat: Chat) -> None:
+    await branched(chat)
+    del chat.pictures.originals[(await chat.version(2)).original.sha256]
+    for said in ("history", "compare v1 and v2", "v2: before and after"):
+        told = await chat.say("ben", said)
+        assert isinstance(told, SideBySide)
+        assert told.sheet.startswith(b"\xff\xd8")
+
+
+async def test_info_tells_flags_what_was_avoided_and_what_went_along(chat: Chat) -> None:
+    await chat.imagine("ana", "a bicycle like picture 1 --ar 16:9 --tier pro --avoid people", references=["cat.png"])
+    await chat.settled()
+    await chat.say("ana", "again")
+    await chat.settled()
+    for version in (1, 2):
+        told = await chat.ask("ben", chat.studio.wish(Act.INFO, "", version=version))
+        assert isinstance(told, Info)
+        rows = dict(text.info(chat.tiers, told))
+        assert rows["References"] == "1 cat.png"
+        assert rows["Avoided"] == "people"
+        assert told.sheet.startswith(b"\xff\xd8")
+        assert rows.get("Flags") == ("--tier pro --ar 16:9" if version == 1 else None)
 
 
 async def test_history_tells_pages_and_branches(chat: Chat) -> None:

@@ -9,9 +9,9 @@ from core.pixels.adjusting import adjusted
 from core.pixels.budget import needed
 from core.pixels.contact import Card, contact
 from core.pixels.formats import facts, sniff
-from core.pixels.previews import preview, sheet
+from core.pixels.previews import preview
 from core.pixels.references import note, reference
 from core.pixels.soundness import sound
 from core.pixels.trees import tree
 
-__all__ = ["Card", "adjusted", "contact", "facts", "needed", "note", "preview", "reference", "sheet", "sniff", "sound", "tree"]
+__all__ = ["Card", "adjusted", "contact", "facts", "needed", "note", "preview", "reference", "sniff", "sound", "tree"]

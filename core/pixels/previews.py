@@ -1,14 +1,12 @@
-"""Makes previews and contact sheets: what people see before they open the original."""
+"""Makes previews: what people see before they open the original."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
-from typing import Final
+from collections.abc import Iterator
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image
 
-from core.errors import BadPicture
 from core.pixels import formats
 from core.pixels.budget import MAX_MODEL_PIXELS, needed
 from core.pixels.decoding import DAMAGED, DECODERS, eight_bit, encoded, exif, shrinking, upright
@@ -60,71 +58,3 @@ def _on_white(picture: Image.Image) -> Image.Image:
     white = Image.new("RGB", picture.size, "white")
     white.paste(picture, mask=picture.getchannel("A"))
     return white
-
-
-_COLUMNS: Final = 4
-_SHEET: Final = "#f5f5f7"
-_CARD: Final = "#ffffff"
-_LINE: Final = "#dcdce1"
-_INK: Final = "#1d1d1f"
-_ACCENT: Final = "#2f6fed"
-
-
-def sheet(pictures: Sequence[tuple[str, bytes]], *, edge: int = 256, current: int | None = None) -> bytes:
-    """Make one JPEG with small pictures and their labels ("v1") in rows, with the `current` one (an index) framed.
-
-    pictures   (label, bytes of a PNG, JPEG or WebP) in order; one that cannot be read leaves its place blank
-    edge       the square that each picture gets, in pixels
-    """
-    if not pictures:
-        raise ValueError("a sheet needs at least one picture")
-    columns = min(_COLUMNS, len(pictures))
-    gap, label = max(8, edge // 12), max(18, edge // 7)
-    width = gap + columns * (edge + gap)
-    height = gap + -(-len(pictures) // columns) * (edge + label + gap)
-    canvas = Image.new("RGB", (width, height), _SHEET)
-    font = ImageFont.load_default(size=label * 0.6)
-    for index, (text, data) in enumerate(pictures):
-        row, column = divmod(index, columns)
-        corner = (gap + column * (edge + gap), gap + row * (edge + label + gap))
-        _card(canvas, corner, edge, data, chosen=index == current)
-        _label(canvas, (corner[0] + edge // 2, corner[1] + edge + label // 2 + 2), text, font, chosen=index == current)
-    return encoded(canvas, "JPEG", 90)
-
-
-def _card(canvas: Image.Image, corner: tuple[int, int], edge: int, data: bytes, *, chosen: bool) -> None:
-    left, top = corner
-    radius, frame = edge // 20, max(3, edge // 64)
-    draw = ImageDraw.Draw(canvas)
-    if chosen:
-        draw.rounded_rectangle(
-            (left - frame, top - frame, left + edge - 1 + frame, top + edge - 1 + frame), radius + frame, fill=_ACCENT
-        )
-    box = Image.new("RGB", (edge, edge), _CARD)
-    try:
-        small = reduced(data, edge)
-    except BadPicture:
-        ImageDraw.Draw(box).line((edge // 3, edge // 2, edge * 2 // 3, edge // 2), fill=_LINE, width=frame)
-    else:
-        box.paste(small, ((edge - small.width) // 2, (edge - small.height) // 2))
-    canvas.paste(box, corner, _rounded(edge, radius))
-    if not chosen:
-        draw.rounded_rectangle((left, top, left + edge - 1, top + edge - 1), radius, outline=_LINE)
-
-
-def _rounded(edge: int, radius: int) -> Image.Image:
-    """Draw rounded corners at four times the size, so that they are smooth."""
-    mask = Image.new("L", (edge * 4, edge * 4), 0)
-    ImageDraw.Draw(mask).rounded_rectangle((0, 0, edge * 4 - 1, edge * 4 - 1), radius * 4, fill=255)
-    return mask.resize((edge, edge), Image.Resampling.BOX)
-
-
-def _label(
-    canvas: Image.Image,
-    middle: tuple[int, int],
-    text: str,
-    font: ImageFont.FreeTypeFont | ImageFont.ImageFont,
-    *,
-    chosen: bool,
-) -> None:
-    ImageDraw.Draw(canvas).text(middle, text, fill=_ACCENT if chosen else _INK, font=font, anchor="mm")

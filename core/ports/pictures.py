@@ -86,9 +86,6 @@ class OnSheet:
 class SheetStore(Protocol):
     """For core/studio/tell."""
 
-    async def sheet(self, pictures: Sequence[tuple[str, Sha256]], *, current: int | None = None) -> bytes:
-        """Make a small contact sheet as a JPEG: each picture under its label, the one at position `current` marked."""
-
     async def tree(self, shown: Sequence[OnSheet]) -> bytes:
         """Make a sheet of versions as a JPEG, with the lines between them. One whose original is gone is told to be; one that cannot be
         read leaves its place blank. Raises StoreTrouble, BadPicture."""
@@ -144,8 +141,6 @@ class Decoder(Protocol):
     async def reference(self, data: bytes, *, name: str, max_bytes: int) -> Fit: ...
 
     async def preview(self, data: bytes, *, max_edge: int, max_bytes: int | None) -> bytes: ...
-
-    async def sheet(self, pictures: Sequence[tuple[str, bytes]], *, edge: int, current: int | None) -> bytes: ...
 
     async def contact(self, cells: Sequence[tuple[Cell, bytes | None]]) -> bytes:
         """The contact sheet of cells, each with a small copy of its picture."""

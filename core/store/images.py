@@ -38,7 +38,7 @@ _LOADED_AT_ONCE: Final = 2  # originals loaded for the decoders: more of them wo
 _FRESH_BYTES: Final = 24_000_000  # of originals just put that are held until they are shown
 _FRESH_SECONDS: Final = 60.0
 _YOUNG: Final = timedelta(hours=12)  # half of the age at which what no row names is collected
-_THUMBNAIL: Final = 512  # pixels; a sheet shows them at half that
+_THUMBNAIL: Final = 512  # pixels; a sheet shows them at that or less
 _ROOM_BYTES: Final = 32_000_000  # the largest original seen (4K PNG, 25 MB) and its preview
 
 
@@ -98,11 +98,6 @@ class ImageStore:
         async with self._loading:
             made = await self._decoder.adjusted(await self.original(sha256), steps)
         return await self.put(made)
-
-    async def sheet(self, pictures: Sequence[tuple[str, Sha256]], *, current: int | None = None) -> bytes:
-        """Draw a sheet from small previews, so that a long history costs little."""
-        small = [(label, (await self.preview(sha256, max_edge=_THUMBNAIL)).data) for label, sha256 in pictures]
-        return await self._decoder.sheet(small, edge=_THUMBNAIL // 2, current=current)
 
     async def contact(self, cells: Sequence[Cell]) -> bytes:
         made = [(cell, None if cell.picture is None else await self._small(cell.picture)) for cell in cells]

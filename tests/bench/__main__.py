@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 
-from tests.bench import bombs, discord, drafts, files, filled, growth, page, quotas, reading, slack, soak, words, workers
+from tests.bench import bombs, discord, drafts, files, filled, growth, page, quotas, reading, slack, soak, versions, words, workers
 
 _PARTS = {
     "discord": discord.main,
@@ -20,6 +20,7 @@ _PARTS = {
     "reading": reading.main,
     "files": files.main,
     "page": page.main,
+    "versions": versions.main,
     "workers": workers.main,
     "soak": soak.main,
     "growth": growth.main,

@@ -124,10 +124,6 @@ def _preview(files: Sequence[bytes], *, max_edge: int, max_bytes: int | None) ->
     return {}, pixels.preview(data, max_edge=max_edge, max_bytes=max_bytes)
 
 
-def _sheet(files: Sequence[bytes], *, labels: Sequence[str], edge: int, current: int | None) -> tuple[dict[str, Any], bytes]:
-    return {}, pixels.sheet(list(zip(labels, files, strict=True)), edge=edge, current=current)
-
-
 def _contact(files: Sequence[bytes], *, cards: Sequence[Mapping[str, Any]]) -> tuple[dict[str, Any], bytes]:
     rest = iter(files)
     made = [
@@ -157,7 +153,6 @@ _Work = Callable[..., tuple[dict[str, Any], bytes]]
 _WORKS: Final[Mapping[str, _Work]] = {
     "reference": _reference,
     "preview": _preview,
-    "sheet": _sheet,
     "contact": _contact,
     "tree": _tree,
     "adjusted": _adjusted,

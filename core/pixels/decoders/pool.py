@@ -40,7 +40,7 @@ _PATIENCE: Final = 1.0  # seconds to wait for a decoder to exit once its pipe br
 _PIECE: Final = 256 * 1024  # bytes handed on at a time: more would lie in memory twice
 _STREAM_BYTES: Final = 1024 * 1024
 _MOST_MADE: Final = 64_000_000  # bytes of an answer; a picture for a model has 7 million at most
-_SHEET_BYTES, _CARD_BYTES = 20_000_000, 500_000  # for a sheet of small pictures of our own, and for each of them
+_SHEET_BYTES, _CARD_BYTES = 30_000_000, 500_000  # for a sheet of small pictures of our own, and for each of them
 _CONTACT_BYTES: Final = 30_000_000  # the same, for a contact sheet of at most 2 million pixels
 
 
@@ -95,11 +95,6 @@ class Decoders:
     async def preview(self, data: bytes, *, max_edge: int, max_bytes: int | None) -> bytes:
         how = {"max_edge": max_edge, "max_bytes": max_bytes}
         return await self._of_ours("preview", [data], memory=await asyncio.to_thread(_preview_bytes, data), how=how)
-
-    async def sheet(self, pictures: Sequence[tuple[str, bytes]], *, edge: int, current: int | None) -> bytes:
-        how = {"labels": [label for label, _ in pictures], "edge": edge, "current": current}
-        memory = _SHEET_BYTES + _CARD_BYTES * len(pictures)
-        return await self._of_ours("sheet", [data for _, data in pictures], memory=memory, how=how)
 
     async def contact(self, cells: Sequence[tuple[Cell, bytes | None]]) -> bytes:
         cards = [
