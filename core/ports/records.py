@@ -73,8 +73,8 @@ class Underway:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """What a render is made from, now that all before it in its thread are over: the thread, its versions (v1 first), and what
-    earlier, interrupted runs of the render have painted."""
+    """What a render is made from, now that all before it in its thread are over: the thread, its versions (v1 first; of a move the
+    current one alone), and what earlier, interrupted runs of the render have painted."""
 
     thread: Thread
     versions: tuple[Version, ...]

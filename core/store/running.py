@@ -8,6 +8,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import TypeVar
 
+from core.acts import table
 from core.acts.history import Move
 from core.model import (
     UNPAINTED,
@@ -90,9 +91,12 @@ class RunningRecords:
             if not _advance(connection, render, RenderState.PAINTING, UNPAINTED, now):
                 return None
             thread = connection.execute(sql.THREAD_OF, {"render": render}).one()
+            wish = rows.wish_from(connection.execute(sql.RENDER, {"id": render}).one().wish)
+            moves = table.row(wish.act).moves  # which only asks where the thread is: there may be thousands of versions
+            asked, about = (sql.VERSION, {"id": thread.current}) if moves else (sql.VERSIONS, {"thread": thread.id})
             return Turn(
                 thread=rows.thread_from(thread),
-                versions=tuple(rows.version_from(row) for row in connection.execute(sql.VERSIONS, {"thread": thread.id})),
+                versions=tuple(rows.version_from(row) for row in connection.execute(asked, about)),
                 painted=tuple(rows.painted_from(row) for row in connection.execute(sql.PAINTED, {"render": render})),
             )
 
