@@ -122,7 +122,8 @@ class SmallStudio(StandIn):
                     raise NothingToCancel
                 return Cancelled(render=RenderId(ask.callback["render"]))
             case Act.INFO:
-                version = await self.version(ask.version or VersionId(""), ask.place)
+                shown = await self.versions_at(ask.place, ask.replied_to or "") if ask.version is None else ()
+                version = shown[0] if shown else await self.version(ask.version or VersionId(""), ask.place)
                 return Info(version=version, number_of={version.id: version.number}, current=True)
             case Act.HISTORY:
                 if thread is None or thread.current is None:

@@ -259,11 +259,10 @@ async def test_the_message_menu_tells_about_a_picture_of_ours_and_of_nobody_else
     await discord.say("make it green", channel=thread, user="ben")
     await discord.picture(2)
     told = await discord.menu(first, user="ben", name=text.INFO_MENU)
-    assert "**Version** v1" in (told.said or ""), "the picture of that message, and not the current one"
-    assert "the current one" not in (told.said or "")
+    assert (await discord.answered(told)).startswith("**Version** v1\n"), "the picture of that message, and not the current one"
     assert told.alone is not None
     posted = await discord.say("good morning", user="cyd", channel=thread)
-    assert (await discord.menu(posted, user="ben", name=text.INFO_MENU)).said == text.NOT_OURS
+    assert await discord.answered(await discord.menu(posted, user="ben", name=text.INFO_MENU)) == text.NOT_OURS
 
 
 async def test_a_mention_with_pictures_starts_a_thread_on_that_message(chat: Chat) -> None:

@@ -84,7 +84,7 @@ async def test_the_tree_leads_to_what_can_be_done_with_each_version(chromium: Br
             "aria-label", "v2, the current one, from v1: make the door green"
         )
         await cells.nth(0).click()
-        await page.get_by_role("button", name="Edit v1").click()
+        await page.locator("#tree").get_by_role("button", name="Edit v1").click()
         await expect(page.locator("#thread-composer")).to_contain_text("Changing v1")
         await say(page, "as a watercolour", where="thread")
         await expect(page.locator("#thread-lines .result").last).to_contain_text("v4 from v1", timeout=LATER)

@@ -212,7 +212,7 @@ async def test_a_field_names_a_version_a_branch_or_a_page(chat: Chat) -> None:
 
 async def test_words_come_at_once_and_a_sheet_that_takes_longer_follows(chat: Chat) -> None:
     await branched(chat)
-    drawn, telling = asyncio.Event(), Telling(chat.store, chat.pictures, Subjects(chat.store), soon=0.0)
+    drawn, telling = asyncio.Event(), Telling(chat.store, chat.pictures, Subjects(chat.store, {}), soon=0.0)
     at_once = chat.pictures.tree
 
     async def slow(shown: Sequence[OnSheet]) -> bytes:
