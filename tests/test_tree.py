@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bots.discord import view as discord_view
+from bots.discord.buttons import Press
+from bots.playground import view as playground_view
+from bots.slack import view as slack_view
 from bots.speech import text
 from core.acts.tree import COLUMNS, ROWS, Node, Tree, branch_name, nth_branch
 from core.errors import BadAsk, Declined, StoreTrouble
@@ -20,6 +27,7 @@ from core.studio.answers import Accepted, Info, SideBySide
 from core.studio.subject import Subjects
 from core.studio.tell import Telling
 from tests.chat import Chat
+from tests.test_long_threads import LENGTHEN
 
 
 def nodes(parents: Sequence[int]) -> list[Node]:
@@ -275,3 +283,78 @@ async def test_history_tells_pages_and_branches(chat: Chat) -> None:
     assert told.sheet.startswith(b"\xff\xd8")
     with pytest.raises(Declined, match=r"This history has no page 2\. It has one page"):
         await chat.say("ben", "history 2")
+
+
+async def lengthened(chat: Chat, versions: int) -> None:
+    await chat.imagine("ana", "a red bicycle")
+    await chat.settled()
+    with closing(sqlite3.connect(chat.database)) as connection, connection:
+        connection.execute(LENGTHEN, {"many": versions})
+        connection.execute("UPDATE threads SET versions = :many, current = 'w' || :many", {"many": versions})
+
+
+@pytest.mark.parametrize(
+    ("said", "page", "first"),
+    [
+        ("history", 3, 31),
+        ("history 1", 1, 1),
+        ("history page 2", 2, 16),
+        ("history v20", 2, 16),
+        ("verlauf 2", 2, 16),
+        ("v3 history", 1, 1),
+    ],
+)
+async def test_a_long_history_comes_in_pages(chat: Chat, said: str, page: int, first: int) -> None:
+    await lengthened(chat, 40)
+    told = await chat.say("ben", said)
+    assert isinstance(told, SideBySide), told
+    assert (told.page, told.pages, told.versions[0].number) == (page, 3, first)
+    assert len(told.versions) <= 15
+    lines = text.side_by_side(told).split("\n")
+    assert lines[0] == ("Page 3 of 3." if page == 3 else f"Page {page} of 3. The current one, v40, is on page 3.")
+
+
+async def test_the_buttons_of_a_page_lead_to_its_neighbours_on_every_platform(chat: Chat) -> None:
+    await lengthened(chat, 40)
+    told = await chat.say("ben", "history 2")
+    assert isinstance(told, SideBySide)
+    for version, page in ((told.earlier, 1), (told.later, 3)):
+        assert version is not None
+        turned = await chat.ask("ben", chat.studio.wish(Act.HISTORY, ""), version=version)
+        assert isinstance(turned, SideBySide)
+        assert turned.page == page
+    shown = discord_view.answer(chat.tiers, told)
+    assert shown is not None
+    assert shown.view is not None
+    assert [getattr(one.item, "label", "") for one in shown.view.children if isinstance(one, Press)] == ["Page 1", "Page 3"]
+    [_, row] = slack_view.side_by_side(told)
+    assert [one["text"]["text"] for one in row["elements"]] == ["Page 1", "Page 3"]
+    assert len({one["action_id"] for one in row["elements"]}) == 2
+    assert playground_view.side_by_side(told)["page"] == {"number": 2, "of": 3, "earlier": told.earlier, "later": told.later}
+    alone = await chat.say("ben", "history 1")
+    assert isinstance(alone, SideBySide)
+    assert alone.earlier is None
+
+
+async def test_a_sheet_that_follows_is_added_to_its_words(chat: Chat) -> None:
+    """On Discord: the words stand with their buttons, and then with the picture too."""
+
+    async def drawn() -> bytes:
+        return b"\xff\xd8 a sheet"
+
+    async def cannot() -> bytes:
+        return b""
+
+    await branched(chat)
+    told = await chat.say("ben", "history")
+    assert isinstance(told, SideBySide)
+    first = discord_view.answer(chat.tiers, replace(told, sheet=b"", drawing=drawn))
+    assert first is not None
+    assert not first.uploads
+    complete = await first.complete()
+    assert complete is not None
+    assert (complete.content, len(complete.uploads)) == (first.content, 1)
+    assert await complete.complete() is None
+    without = discord_view.answer(chat.tiers, replace(told, sheet=b"", drawing=cannot))
+    assert without is not None
+    assert await without.complete() is None
