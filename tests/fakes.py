@@ -14,7 +14,7 @@ from core.model import Attachment, MicroDollars, Original, Person, Place, Receip
 from core.pixels.decoders.pool import Decoders
 from core.ports.approvals import Approval
 from core.ports.engine import Brief, ModelCall, Painting, Picture
-from core.ports.pictures import Attached, Cell, Fit, OnSheet, SheetCell
+from core.ports.pictures import Attached, Cell, Fit, Marking, OnSheet, SheetCell
 from core.ports.platform import Linked, Post, PostedMessage, Progress, Result, WayOn
 from core.ports.votes import Board
 from core.renders.work import Renders
@@ -42,6 +42,12 @@ class NearDecoder:
 
     async def adjusted(self, data: bytes, steps: Sequence[Adjustment]) -> bytes:
         return pixels.adjusted(data, steps)
+
+    async def region(self, parent: bytes, data: bytes, *, name: str, said: bool) -> tuple[bytes, str, bool] | None:
+        return pixels.marked(parent, data, name=name, said=said)
+
+    async def inside(self, parent: bytes, answer: bytes, mask: bytes) -> bytes:
+        return pixels.inside(parent, answer, mask)
 
 
 class ColdDecoders(Decoders):
@@ -76,6 +82,17 @@ class MemoryPictures:
     async def put_reference(self, data: bytes, *, name: str, max_bytes: int = 7_000_000) -> Attached:
         fit, _ = pixels.reference(data, name=name, max_bytes=max_bytes)
         return Attached(original=await self.put(fit), note=pixels.note(data, name=name))
+
+    async def region(self, parent: Sha256, reference: Sha256, *, name: str, said: bool) -> Marking | None:
+        found = pixels.marked(await self.original(parent), await self.original(reference), name=name, said=said)
+        if found is None:
+            return None
+        mask, where, drawn = found
+        return Marking(mask=(await self.put(mask)).sha256, where=where, drawn=drawn)
+
+    async def put_inside(self, parent: Sha256, answer: Sha256, mask: Sha256) -> Original:
+        files = await self.original(parent), await self.original(answer), await self.original(mask)
+        return await self.put(pixels.inside(*files))
 
     async def put_adjusted(self, sha256: Sha256, steps: Sequence[Adjustment]) -> Original:
         return await self.put(pixels.adjusted(await self.original(sha256), steps))

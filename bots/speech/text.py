@@ -146,6 +146,7 @@ def _weight(size: int) -> str:
     return f"{size / 1_000_000:.1f} MB" if size >= 100_000 else f"{max(1, round(size / 1000))} kB"
 
 
+REGION = "only {where} was painted, and put into the picture before; the model's own picture is kept beside it"
 _UNDERSTOOD_BY = {
     Stage.EXACT: "its exact words",
     Stage.RULES: "our own rules",
@@ -171,6 +172,7 @@ def info(tiers: Mapping[str, Tier], answer: Info) -> tuple[tuple[str, str], ...]
         *([("Flags", flagged)] if answer.wish is not None and (flagged := " ".join(flags(answer.wish))) else []),
         *([("Avoided", answer.avoid)] if answer.avoid else []),
         *([("References", _listed(answer.references))] if answer.references else []),
+        *([("Region", REGION.format(where=answer.region))] if answer.region else []),
         *([("Understood by", _UNDERSTOOD_BY[answer.stage])] if answer.stage is not None else []),
         ("Tier", f"none: a {captions.SAMPLE}" if sample and not version.is_exact else captions.painter(tiers, version)),
         *([] if sample or version.is_exact else [("Model", receipt.model_version or version.model)]),

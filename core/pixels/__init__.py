@@ -11,7 +11,22 @@ from core.pixels.contact import Card, contact
 from core.pixels.formats import facts, sniff
 from core.pixels.previews import preview
 from core.pixels.references import note, reference
+from core.pixels.regions import inside, marked
 from core.pixels.soundness import sound
 from core.pixels.trees import tree
 
-__all__ = ["Card", "adjusted", "contact", "facts", "needed", "note", "preview", "reference", "sniff", "sound", "tree"]
+__all__ = [
+    "Card",
+    "adjusted",
+    "contact",
+    "facts",
+    "inside",
+    "marked",
+    "needed",
+    "note",
+    "preview",
+    "reference",
+    "sniff",
+    "sound",
+    "tree",
+]

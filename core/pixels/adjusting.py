@@ -38,7 +38,7 @@ def adjusted(data: bytes, steps: Sequence[Adjustment]) -> bytes:
 
     Raises CannotAdjust where the picture does not allow a step, and BadPicture where it cannot be read.
     """
-    picture = _opened(data)
+    picture = opened(data)
     for step in steps:
         picture = _done(picture, step)
     return encoded(picture, "PNG")
@@ -54,7 +54,8 @@ def working_bytes(data: bytes, steps: Sequence[Adjustment]) -> int:
     return max(needed(data, name="", max_pixels=MAX_MODEL_PIXELS), _PIXEL_BYTES * largest)
 
 
-def _opened(data: bytes) -> Image.Image:
+def opened(data: bytes) -> Image.Image:
+    """One of our pictures in RGB or RGBA, upright. Raises BadPicture."""
     mime, _, _ = formats.size(data)
     needed(data, name="", max_pixels=MAX_MODEL_PIXELS)
     try:
@@ -143,8 +144,12 @@ def _blurred(picture: Image.Image, step: Adjustment) -> Image.Image:
 
 def _away(picture: Image.Image, colour: tuple[int, ...]) -> Image.Image:
     """How far each pixel is from a colour in the channel that differs most, as a picture in grey."""
-    difference = ImageChops.difference(_colours(picture), Image.new("RGB", picture.size, colour))
-    red, green, blue = difference.split()
+    return differing(_colours(picture), Image.new("RGB", picture.size, colour))
+
+
+def differing(one: Image.Image, other: Image.Image) -> Image.Image:
+    """How far two pictures in RGB are apart in the channel that differs most, in grey."""
+    red, green, blue = ImageChops.difference(one, other).split()
     return ImageChops.lighter(ImageChops.lighter(red, green), blue)
 
 

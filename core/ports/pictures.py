@@ -121,7 +121,28 @@ class AdjustedStore(Protocol):
         the asker, PictureLost, StoreFull."""
 
 
-class Pictures(ContactStore, SheetStore, ReferenceStore, PaintedStore, AdjustedStore, Protocol):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marking:
+    """A region of a picture. `mask`: as large as the picture, and white where it may change. `where` it is, in words. `drawn`: on a copy of
+    the picture, and not a mask."""
+
+    mask: Sha256
+    where: str
+    drawn: bool
+
+
+class RegionStore(Protocol):
+    """For core/renders/regions."""
+
+    async def region(self, parent: Sha256, reference: Sha256, *, name: str, said: bool) -> Marking | None:
+        """The region of a picture that another one marks, whose mask is kept; None: it marks none. said: the words say that it does.
+        Raises BadPicture for a mask of another shape, and for one that is all of one tone."""
+
+    async def put_inside(self, parent: Sha256, answer: Sha256, mask: Sha256) -> Original:
+        """Keep `answer` within the white of the mask and `parent` around it, as a PNG."""
+
+
+class Pictures(ContactStore, SheetStore, ReferenceStore, PaintedStore, AdjustedStore, RegionStore, Protocol):
     """All of these. For whoever hands them on."""
 
 
@@ -149,3 +170,7 @@ class Decoder(Protocol):
         """A sheet of versions. pictures: one for each cell."""
 
     async def adjusted(self, data: bytes, steps: Sequence[Adjustment]) -> bytes: ...
+
+    async def region(self, parent: bytes, data: bytes, *, name: str, said: bool) -> tuple[bytes, str, bool] | None: ...
+
+    async def inside(self, parent: bytes, answer: bytes, mask: bytes) -> bytes: ...

@@ -25,7 +25,7 @@ from core.ports.votes import Board
 
 # The marks that a picture's later changes and its info need, which are kept as long as the picture. All others are forgotten some time
 # after the end of their render.
-LASTING_MARKS = ("references", "avoid", "roles", "names", "called")
+LASTING_MARKS = ("references", "avoid", "roles", "names", "called", "region")
 STOPPED = "stopped"  # the mark of a render that somebody stopped: what is painted of it is to be shown, and nothing more is painted
 
 

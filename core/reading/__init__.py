@@ -25,6 +25,7 @@ from core.reading.names import called
 from core.reading.output import may_tell, revised
 from core.reading.picks import Naming
 from core.reading.reader import Kind, Line, Meant, Reader, Reading, ReadingCall, Scene
+from core.reading.regions import marks_a_region
 from core.reading.tiers import terms
 from core.reading.values import Limits, limits_of
 
@@ -43,6 +44,7 @@ __all__ = [
     "combines",
     "command",
     "limits_of",
+    "marks_a_region",
     "may_tell",
     "prepare",
     "prepare_messages",

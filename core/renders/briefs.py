@@ -22,6 +22,14 @@ _FORMAT = (
     "The new picture's format is {ratio}, unlike the current one's: show as much more or less of the scene as that takes. Stretch "
     "nothing and add no borders."
 )
+_MASKED = (
+    "Picture {number} is a mask of the current picture: white marks the region that this ask is about, {where}. Change only what lies "
+    "within it. Everything outside it stays exactly as it is, at the same place and size."
+)
+_DRAWN = (
+    "Picture {number} is a copy of the current picture on which somebody drew around the region that this ask is about, {where}. Change "
+    "only what lies within it, and don't paint what was drawn. Everything outside it stays exactly as it is, at the same place and size."
+)
 _VARIATION = "Paint a new variation of the current picture"
 _ANOTHER_TAKE = f"{_VARIATION}: another take on the same idea, clearly different from it."
 _ASKED_VARIATION = f"{_VARIATION}, as these words ask:"
@@ -66,6 +74,7 @@ def words_for(
     new_ratio: str | None = None,
     called: Sequence[str | None] = (),
     current: int | None = None,
+    region: str = "",
 ) -> str:
     """The instruction to send.
 
@@ -75,6 +84,7 @@ def words_for(
     new_ratio  the ratio asked for, if it is not the current picture's
     called     how the words name each of the pictures, where they do
     current    the number of the version that is changed, where the words name versions
+    region     what `region_words` gave
     """
     if act is Act.NEW:
         parts = [
@@ -85,13 +95,18 @@ def words_for(
         parts = [*_asked(wish, act, changed=new_ratio is not None), _FORMAT.format(ratio=new_ratio) if new_ratio else ""]
         room = max(0, min(_MOST_ORIGIN, _MOST_WORDS - len(wish.words)))
         which = (_given(attached, earlier), _for_what(roles[:attached]), _named(called, current))
-        parts.append(" ".join(one for one in which if one))
+        parts += [" ".join(one for one in which if one), region]
         parts += [_origin(origin, room=room) if table.row(act).goes_back else ""]
     if wish.count > 1 and wish.words:
         parts.append(_ALONE.format(count=wish.count))
     if wish.avoid:
         parts.append(f"Avoid: {wish.avoid}")
     return "\n\n".join(part for part in parts if part)
+
+
+def region_words(number: int, where: str, *, drawn: bool) -> str:
+    """What the model is told of a picture that marks a region of the current one. number: the picture's in the request."""
+    return (_DRAWN if drawn else _MASKED).format(number=number, where=where)
 
 
 def _asked(wish: Wish, act: Act, *, changed: bool) -> Sequence[str]:

@@ -23,10 +23,11 @@ from core.renders import repeats
 from core.renders.adjusting import adjusted
 from core.renders.attached import References
 from core.renders.batches import AT_ONCE, Batch, Filling, came_out, is_batch, keep_missing, labels_of
-from core.renders.briefs import shortfalls, size_for
+from core.renders.briefs import region_words, shortfalls, size_for
 from core.renders.calls import Calls
 from core.renders.pace import Pace
 from core.renders.plans import Plan, plan
+from core.renders.regions import Region, region_of, within
 from core.renders.story import Story
 from core.renders.throttle import Throttle
 from core.runtime.clock import Clock, Now
@@ -99,7 +100,7 @@ class Painter:
         tier = self._tiers.get(choice.tier)
         if tier is None:
             raise TierGone(_NO_SUCH_TIER.format(tier=choice.tier), tier=choice.tier, successor=None)
-        plan = await self._plan(render, post, turn, tier)
+        plan, region = await self._plan(render, post, turn, tier)
         done = {painted.slot: painted for painted in turn.painted}
         unpainted = [slot for slot in range(render.wish.count) if slot not in done]
         missing = [] if stopped else unpainted
@@ -135,7 +136,11 @@ class Painter:
         sample, pending = painted[0].receipt.is_sample, None
         if left:
             pending = await self._missing(render, post, plan, tier, left, stopped=stopped, sample=sample)
-        await self._note(post, plan, painted, errors, references=render.references, stopped=stopped)
+        await self._note(post, plan, painted, errors, references=render.references, stopped=stopped, region=region)
+        if region is not None and plan.parent is not None:
+            answers = tuple(one.original.sha256 for one in painted)
+            await repeats.keep_region(post.marks, region.kept(answers))
+            painted = [await within(region, plan.parent.original, one, self._pictures) for one in painted]
         slots = [one.slot for one in painted] if is_batch(render.wish) else range(len(painted))
         made = [self._version(render, plan, tier, choice, one, slot) for slot, one in zip(slots, painted, strict=True)]
         return Made(versions=made, pending=pending)
@@ -177,14 +182,20 @@ class Painter:
 
     # --- the plan
 
-    async def _plan(self, render: Render, post: Post, turn: Turn, tier: Tier) -> Plan:
+    async def _plan(self, render: Render, post: Post, turn: Turn, tier: Tier) -> tuple[Plan, Region | None]:
         versions = {version.id: version for version in turn.versions}
         target = self._target(render, turn.thread, versions)
         found = await self._references.of(render, post, current=target.id if target is not None else None)
         called = {original.sha256: name for file, original in found if (name := _called(file)) is not None}
         kept = await repeats.of_thread(self._store, target) if target is not None and render.wish.act is not Act.EDIT else {}
         wish = replace(render.wish, roles=_roles(render, post))
-        made = plan(wish, target, versions=versions, kept=kept, attached=[one for _, one in found], tier=tier, called=called)
+        attached = [one for _, one in found]
+        made = plan(wish, target, versions=versions, kept=kept, attached=attached, tier=tier, called=called)
+        region = await region_of(made, self._pictures, {original.sha256: file.name for file, original in found})
+        if region is not None:
+            wish = replace(wish, ratio=None)  # another format would move everything
+            words = region_words(region.picture, region.marking.where, drawn=region.marking.drawn)
+            made = plan(wish, target, versions=versions, kept=kept, attached=attached, tier=tier, called=called, region=words)
         named = {one.sha256: made.called[one.sha256] for one in made.references if one.sha256 in made.called}
         await repeats.keep(
             post.marks,
@@ -194,7 +205,7 @@ class Painter:
             names={original.sha256: file.name for file, original in found},
             called=named,
         )
-        return made
+        return made, region
 
     def _target(self, render: Render, thread: Thread, versions: Mapping[VersionId, Version]) -> Version | None:
         if render.wish.act is Act.NEW:
@@ -215,11 +226,12 @@ class Painter:
         *,
         references: Sequence[Attachment],
         stopped: bool,
+        region: Region | None,
     ) -> None:
         first, asked = painted[0].original, plan.wish
         ratio, size = plan.ratio if asked.ratio else None, plan.size if post.wish.size else None
         notes = [*([post.wish.note] if post.wish.note else []), *plan.notes]
-        notes += shortfalls(ratio, size, first.width, first.height)
+        notes += shortfalls(ratio, size, first.width, first.height) if region is None else [region.note]
         current = plan.parent.id if plan.parent is not None else None
         used = [file for file in references if file.version is None or file.version != current]
         notes += [f"I used {file.name} {file.origin}." for file in used if file.origin]

@@ -55,6 +55,7 @@ def plan(
     attached: Sequence[Original],
     tier: Tier,
     called: Mapping[Sha256, str] = _NOT_CALLED,
+    region: str = "",
 ) -> Plan:
     """Make the plan.
 
@@ -62,16 +63,20 @@ def plan(
     versions  those that `target` comes from, and maybe more of its thread
     kept      what the renders of these versions were made with
     called    how the words name some of what is attached
+    region    what `briefs.region_words` gave of one that marks a region
     Raises BadAsk for an exact edit once more.
     """
     if wish.act is Act.AGAIN and target is not None and target.is_exact:
         raise BadAsk(_SAME_AGAIN.format(number=target.number))
-    made = _planned(wish, target, versions=versions, kept=kept, attached=attached, tier=tier, called=called)
+    made = _planned(wish, target, versions=versions, kept=kept, attached=attached, tier=tier, called=called, region=region)
     lists = combined(wish.words) if wish.combinations else None
     if lists is None:
         return made
     wishes = (replace(wish, words=lists.with_choices(chosen), combinations=()) for chosen in wish.combinations)
-    each = (_planned(one, target, versions=versions, kept=kept, attached=attached, tier=tier, called=called) for one in wishes)
+    each = (
+        _planned(one, target, versions=versions, kept=kept, attached=attached, tier=tier, called=called, region=region)
+        for one in wishes
+    )
     return replace(made, each=tuple(each))
 
 
@@ -84,6 +89,7 @@ def _planned(
     attached: Sequence[Original],
     tier: Tier,
     called: Mapping[Sha256, str],
+    region: str,
 ) -> Plan:
     """The plan of pictures that are all of the same words."""
     act, parent, repeated = wish.act, target if wish.act is not Act.NEW else None, Kept()
@@ -116,6 +122,7 @@ def _planned(
             new_ratio=new_ratio,
             called=[named.get(one.sha256) for one in (*sent.attached, *sent.earlier)],
             current=_number_named(parent, wish, asks),
+            region=region,
         ),
         ratio=ratio,
         size=size,
@@ -188,8 +195,9 @@ def _asks(line: Sequence[Version], kept: Mapping[RenderId, Kept]) -> Iterator[tu
     for version in line:
         if version.is_exact:
             continue  # the picture shows what it did, and painting it once more must not do it twice
-        references = kept.get(version.render, Kept()).references
-        numbered = enumerate(references, 1)
+        references, region = kept.get(version.render, Kept()).references, kept.get(version.render, Kept()).region
+        # What marked a region says nothing of the picture itself.
+        numbered = [(n, one) for n, one in enumerate(references, 1) if region is None or one.sha256 != region.reference]
         yield version.words, {n: one for n, one in numbered if not table.row(version.act).goes_back or one not in seen}
         seen.update(references)
 

@@ -11,7 +11,7 @@ from core.model import Original, RenderId, Role, Sha256, ThreadId, Version
 from core.ports.platform import LASTING_MARKS, Marks
 from core.ports.store import RepeatStore
 
-_REFERENCES, _AVOID, _ROLES, _NAMES, _CALLED = LASTING_MARKS
+_REFERENCES, _AVOID, _ROLES, _NAMES, _CALLED, _REGION = LASTING_MARKS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +21,18 @@ class Kept:
     roles: tuple[Role | None, ...] = ()  # what the references are for, in their order
     names: Mapping[Sha256, str] = field(default_factory=dict)  # of the files that were attached to the ask itself
     called: Mapping[Sha256, str] = field(default_factory=dict)  # how the words that they go along with name some of them
+    region: KeptRegion | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptRegion:
+    """Where alone a picture changed. `answers`: what the model painted, whole, in the order of the versions; `mask` is white where they
+    were put in."""
+
+    where: str
+    reference: Sha256  # the attached picture that marked it
+    mask: Sha256
+    answers: tuple[Sha256, ...]
 
 
 def read(marks: Mapping[str, str]) -> Kept:
@@ -31,17 +43,29 @@ def read(marks: Mapping[str, str]) -> Kept:
         roles=tuple(None if one is None else Role(one) for one in json.loads(marks.get(_ROLES, "[]"))),
         names=json.loads(marks.get(_NAMES, "{}")),
         called={Sha256(sha256): name for sha256, name in json.loads(marks.get(_CALLED, "{}")).items()},
+        region=_region_from(marks[_REGION]) if _REGION in marks else None,
     )
+
+
+def _region_from(text: str) -> KeptRegion:
+    values = json.loads(text)
+    return KeptRegion(where=values["where"], reference=values["reference"], mask=values["mask"], answers=tuple(values["answers"]))
+
+
+async def keep_region(marks: Marks, region: KeptRegion) -> None:
+    await marks.set(_REGION, json.dumps(asdict(region)))
 
 
 async def of_thread(store: RepeatStore, target: Version) -> Mapping[RenderId, Kept]:
     """What the pictures of a version's thread were made with; as for what they avoid and what the pictures
     are for, only the version's own."""
     found = await store.marks_of(target.thread, _REFERENCES)
-    called = await store.marks_of(target.thread, _CALLED)
-    return {render: read({_REFERENCES: value, _CALLED: called.get(render, "{}")}) for render, value in found.items()} | {
-        target.render: read(await store.marks(target.render))
+    more = {key: await store.marks_of(target.thread, key) for key in (_CALLED, _REGION)}
+    of_each = {
+        render: {_REFERENCES: value, **{key: values[render] for key, values in more.items() if render in values}}
+        for render, value in found.items()
     }
+    return {render: read(marks) for render, marks in of_each.items()} | {target.render: read(await store.marks(target.render))}
 
 
 async def names_in(store: RepeatStore, thread: ThreadId) -> Mapping[Sha256, str]:

@@ -30,7 +30,7 @@ from core.adjustments import Adjustment
 from core.errors import BadPicture, PictureLost, StoreFull
 from core.model import Original, Sha256
 from core.ports.engine import Picture
-from core.ports.pictures import CONTACT_EDGE, Attached, Cell, Decoder, OnSheet
+from core.ports.pictures import CONTACT_EDGE, Attached, Cell, Decoder, Marking, OnSheet
 from core.store.objects import Objects, Panicked, give_up
 
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
@@ -97,6 +97,21 @@ class ImageStore:
     async def put_adjusted(self, sha256: Sha256, steps: Sequence[Adjustment]) -> Original:
         async with self._loading:
             made = await self._decoder.adjusted(await self.original(sha256), steps)
+        return await self.put(made)
+
+    async def region(self, parent: Sha256, reference: Sha256, *, name: str, said: bool) -> Marking | None:
+        async with self._loading:
+            files = await self.original(parent), await self.original(reference)
+            found = await self._decoder.region(*files, name=name, said=said)
+        if found is None:
+            return None
+        mask, where, drawn = found
+        return Marking(mask=(await self.put(mask)).sha256, where=where, drawn=drawn)
+
+    async def put_inside(self, parent: Sha256, answer: Sha256, mask: Sha256) -> Original:
+        async with self._loading:
+            files = await self.original(parent), await self.original(answer), await self.original(mask)
+            made = await self._decoder.inside(*files)
         return await self.put(made)
 
     async def contact(self, cells: Sequence[Cell]) -> bytes:

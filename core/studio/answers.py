@@ -156,6 +156,7 @@ class Info:
     wish: Wish | None = None  # what was asked for with it; None: not known
     avoid: str = ""
     references: Sequence[str] = ()  # the names of the pictures that it was made with, in order
+    region: str = ""  # where alone it differs from what it was made from
     sheet: bytes = b""  # these pictures on a small sheet, numbered
     drawing: Callable[[], Awaitable[bytes]] | None = field(default=None, compare=False)  # as in SideBySide
 

@@ -86,6 +86,7 @@ class Telling:
             wish=render.wish if render is not None else None,
             avoid=kept.avoid or "",
             references=await self._names(subject.target, render, kept) if kept.references else (),
+            region=kept.region.where if kept.region is not None else "",
             sheet=sheet,
             drawing=drawing,
         )

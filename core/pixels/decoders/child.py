@@ -144,6 +144,20 @@ def _adjusted(files: Sequence[bytes], *, steps: Sequence[Mapping[str, Any]]) -> 
     return {}, pixels.adjusted(data, [step_from(one) for one in steps])
 
 
+def _region(files: Sequence[bytes], *, name: str, said: bool) -> tuple[dict[str, Any], bytes]:
+    parent, data = files
+    found = pixels.marked(parent, data, name=name, said=said)
+    if found is None:
+        return {"where": None}, b""
+    mask, where, drawn = found
+    return {"where": where, "drawn": drawn}, mask
+
+
+def _inside(files: Sequence[bytes]) -> tuple[dict[str, Any], bytes]:
+    parent, answer, mask = files
+    return {}, pixels.inside(parent, answer, mask)
+
+
 def _sound(files: Sequence[bytes]) -> tuple[dict[str, Any], bytes]:
     [data] = files
     return {"sound": pixels.sound(data)}, b""
@@ -156,5 +170,7 @@ _WORKS: Final[Mapping[str, _Work]] = {
     "contact": _contact,
     "tree": _tree,
     "adjusted": _adjusted,
+    "region": _region,
+    "inside": _inside,
     "sound": _sound,
 }

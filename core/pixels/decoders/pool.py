@@ -112,6 +112,15 @@ class Decoders:
         memory = await asyncio.to_thread(working_bytes, data, steps)
         return await self._of_ours("adjusted", [data], memory=memory, how={"steps": [asdict(one) for one in steps]})
 
+    async def region(self, parent: bytes, data: bytes, *, name: str, said: bool) -> tuple[bytes, str, bool] | None:
+        memory = await asyncio.to_thread(_together_bytes, parent, data)
+        answer, mask = await self._work("region", [parent, data], name=name, memory=memory, how={"name": name, "said": said})
+        return None if answer["where"] is None else (mask, answer["where"], answer["drawn"])
+
+    async def inside(self, parent: bytes, answer: bytes, mask: bytes) -> bytes:
+        memory = await asyncio.to_thread(_together_bytes, parent, answer, mask)
+        return await self._of_ours("inside", [parent, answer, mask], memory=memory, how={})
+
     # --- one work
 
     async def _of_ours(self, work: str, files: Sequence[bytes], *, memory: int, how: Order) -> bytes:
@@ -251,6 +260,11 @@ async def _exchange(process: Process, order: Order, files: Sequence[bytes]) -> t
 async def _heard(process: Process) -> dict[str, Any]:
     assert process.stdout is not None
     return parsed(await process.stdout.readexactly(length(await process.stdout.readexactly(LENGTH))))
+
+
+def _together_bytes(*files: bytes) -> int:
+    """The memory that some of our pictures need that are worked on together."""
+    return sum(map(_preview_bytes, files))
 
 
 def _preview_bytes(data: bytes) -> int:
