@@ -82,6 +82,7 @@ from core.reading import (
     picks,
     pictured,
     quoted,
+    regions,
     replies,
     retractions,
     spoken,
@@ -338,6 +339,7 @@ _ASKS: Mapping[str, Sequence[Call]] = {
     "quoted.is_struck": [quoted.is_struck],
     "quoted.holds_code": [quoted.holds_code],
     "quoted.inside": [lambda said: [quoted.inside(found) for found in quoted.QUOTES_AND_CODE.finditer(said)]],
+    "regions.marks_a_region": [regions.marks_a_region],
     "exact.read": [exact.read],
     "exact.wish_of": [exact.wish_of],
     "exact.says_free": [exact.says_free],
@@ -665,6 +667,10 @@ EXCEPTED: Mapping[str, str] = {
     ),
     "core.studio.hearing.ask_of": "copies fields",
     "core.adjustments.step_from": "steps that core.reading.exact made",
+    "core.pixels.regions.marked": "the name of a file, which goes through core.pixels.refusals.shown",
+    **dict.fromkeys(
+        ("core.renders.briefs.region_words", "core.renders.regions.region_of"), "names the third of a picture, in our words"
+    ),
     "bots.app.boards.show_votes": "what the store keeps of votes",
     **dict.fromkeys(
         (
