@@ -318,10 +318,10 @@ async def test_what_is_dear_is_painted_once_its_price_is_confirmed(tmp_path: Pat
         await slack.command("/imagine", "a red bicycle --count 4", user="ben")
         asked = await slack.ephemeral()
         assert asked.user == slack.user("ben")
-        assert "This may cost up to " in asked.says
+        assert "4 pictures may cost up to " in asked.says
         assert not harness.gemini.requests
-        await slack.press("Paint it", asked, user="ben")
-        await slack.press("Paint it", asked, user="ben")
+        await slack.press("Paint them", asked, user="ben")
+        await slack.press("Paint them", asked, user="ben")
         sheet = await slack.picture(1)
         assert len(sheet.files) == 4
         await harness.ends()
