@@ -195,7 +195,7 @@ def _also(answer: Info) -> list[str]:
 
 def flags(wish: Wish) -> list[str]:
     """What a wish demands beside its words and what it avoids, as it would be typed."""
-    count = str(wish.count) if wish.count > 1 else None
+    count = str(wish.count) if wish.count > 1 and not wish.combinations else None  # the words say how many
     given = {"tier": wish.tier, "ar": wish.ratio, "size": wish.size, "count": count}
     return [f"--{name} {value}" for name, value in given.items() if value]
 

@@ -184,7 +184,7 @@ export class Lines {
     return h(
       "div",
       { class: `developing ${body.stage}` },
-      h("div", { class: trays.length > 4 ? "prints many sheet" : trays.length > 1 ? "prints many" : "prints" }, trays),
+      h("div", { class: trays.length > 4 ? "prints many contact" : trays.length > 1 ? "prints many" : "prints" }, trays),
       h("p", { class: "progress" }, body.line),
       bar,
       body.render && this.row([this.button("Cancel", () => this.acts.press(line, { act: "cancel" }), "cancel")]),
@@ -198,7 +198,7 @@ export class Lines {
     const moved = this.team.moves.includes(act);
     return h(
       "div",
-      { class: ["prints", pictures.length > 1 && "many", sheet && "sheet", moved && "moved"].filter(Boolean).join(" ") },
+      { class: ["prints", pictures.length > 1 && "many", sheet && "contact", moved && "moved"].filter(Boolean).join(" ") },
       pictures.map((picture, index) => this.print(line, picture, pictures.length > 1 ? (picture.position ?? index + 1) : null)),
     );
   }
@@ -219,7 +219,7 @@ export class Lines {
     image.addEventListener("error", () => this.later(image));
     const button = h("button", { type: "button", class: "print", onclick: () => this.acts.show(line, picture) }, image);
     button.setAttribute("aria-label", `Open v${picture.number}: ${picture.alt}`);
-    const frame = h("div", { class: picture.version === line.body.chosen ? "frame chosen" : "frame", "data-key": picture.version }, button, position && this.position(line, picture, position), picture.label && h("span", { class: "label", dir: "auto" }, picture.label));
+    const frame = h("div", { class: picture.version === line.body.chosen ? "frame chosen" : "frame", "data-key": picture.version }, button, position && this.position(line, picture, position), picture.label && h("span", { class: "combination", dir: "auto" }, picture.label));
     frame.style.setProperty("--ratio", String(picture.width / picture.height));
     return frame;
   }
