@@ -173,6 +173,16 @@ async def test_info_has_a_link_to_the_original_where_there_is_one() -> None:
         assert (await slack.ephemeral()).buttons["Original"]["url"] == "https://pictures.example/t0-v1"
 
 
+async def test_history_is_told_in_words_where_a_workspace_takes_no_files(harness: Harness) -> None:
+    slack = harness.slack
+    await slack.command("/imagine", "a red bicycle")
+    first = await slack.picture()
+    await slack.until(lambda: harness.studio._shown, what="the studio's knowledge")
+    slack.api.fault("files.completeUploadExternal", error="file_uploads_disabled")
+    await slack.say("history", thread=first.ts)
+    await slack.until(lambda: "v1 · a red bicycle" in slack.messages()[-1].says, what="the words of the history")
+
+
 async def test_history_is_shown_in_the_thread_as_one_picture(harness: Harness) -> None:
     slack = harness.slack
     await slack.command("/imagine", "a red bicycle")

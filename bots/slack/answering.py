@@ -19,6 +19,7 @@ from bots.slack import view
 from bots.slack.admission import Barred
 from bots.slack.publisher import SlackPublisher
 from bots.slack.read import Asker
+from bots.slack.web import FilesRefused
 from bots.speech import approvals, text, voting, whose
 from core.errors import StudioError
 from core.studio.answers import (
@@ -161,14 +162,21 @@ class Answers:
                 assert_never(answer)
 
     async def _show_sheet(self, asker: Asker, answer: SideBySide) -> None:
-        """Words and sheet in one message, or the words first where the sheet takes longer."""
+        """Words and sheet in one message, or the words first where the sheet takes longer; the words alone where files are refused."""
         blocks, alt, sheet = view.side_by_side(answer), text.side_by_side(answer)[: view.ALT], answer.sheet
+        words: view.Said = {"text": alt, "blocks": blocks}
         if not sheet:
-            await self._publisher.speak(asker.channel, {"text": alt, "blocks": blocks}, root=asker.thread)
+            await self._publisher.speak(asker.channel, words, root=asker.thread)
+            words = {}
             sheet = await answer.drawing() if answer.drawing is not None else b""
-            blocks = []
-        if sheet:
-            await self._publisher.show_sheet(asker.channel, asker.thread, sheet, blocks, alt)
+        if not sheet:
+            return
+        try:
+            await self._publisher.show_sheet(asker.channel, asker.thread, sheet, words.get("blocks", []), alt)
+        except FilesRefused as error:
+            log.info("sheet_not_shown", channel=asker.channel, code=error.code)
+            if words:
+                await self._publisher.speak(asker.channel, words, root=asker.thread)
 
     async def _show_references(self, asker: Asker, answer: Info) -> None:
         """The pictures that a version was made with, in the thread: what is said to one person alone can carry none. Where we may not
