@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from core.acts import table
 from core.model import Act
 from tests.everywhere import Everywhere, open_everywhere
 from tests.servers import PATIENCE
 from tests.test_acts import CLIENTS, Client, OnDiscord, OnSlack, OnThePage, answered
+from tests.test_pixels import saved
 
 
 @pytest.fixture
@@ -95,3 +97,22 @@ async def test_the_command_takes_one(harness: Everywhere, platform: str) -> None
     await harness.settled()
     assert "resized to 50 %" in words(await client.newest())
     assert len(harness.gemini.requests) == 1
+
+
+async def test_a_mask_keeps_an_edit_within_its_white(harness: Everywhere, client: Client) -> None:
+    mask = Image.new("L", (512, 512), 0)
+    mask.paste(255, (256, 0, 512, 512))
+    data = saved(mask, "PNG")
+    words_said = "paint it green where the mask is white"
+    if isinstance(client, OnDiscord):
+        sent: Awaitable[Any] = harness.discord.say(words_said, channel=client.thread, files=[("mask.png", data)])
+    elif isinstance(client, OnSlack):
+        sent = harness.slack.say(words_said, thread=client.root, files=[harness.slack.upload(data)])
+    else:
+        assert isinstance(client, OnThePage)
+        async with harness.page.session.post("/api/files", params={"as": "ana", "name": "mask.png"}, data=data) as answer:
+            file = (await answer.json())["id"]
+        sent = harness.page.post("ana", "/api/say", text=words_said, channel="general", root=client.root, files=[file])
+    await answered(harness, client, table.row(Act.EDIT), sent)
+    assert "Only the marked region changed (the right side)" in words(await client.newest())
+    assert "white marks the region" in harness.gemini.requests[-1].words

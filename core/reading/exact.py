@@ -137,8 +137,8 @@ def _crop(said: Clause, free: bool) -> Adjustment | None:
     if said.has("square") and said.only("crop", "square"):
         return Adjustment(kind=Kind.CROP, ratio="1:1")
     # "Crop top" is a garment, "crop the top third" may mean either, and "crop to the top" leaves to taste how much.
-    cut = said.has("to") and (said.share is not None or said.has("corner") or len(said.sides) > 1)
-    part = _part(said) if cut and said.only("crop", *_REGION) else None
+    leads = said.has("to") and (said.share is not None or said.has("corner") or len(said.sides) > 1)
+    part = _part(said) if leads and said.only("crop", *_REGION) else None
     return Adjustment(kind=Kind.CROP, box=part) if part is not None else None
 
 
