@@ -162,6 +162,7 @@ class Act(StrEnum):
     INFO = "info"
     HISTORY = "history"
     BEFORE_AFTER = "before-after"  # a version beside the one that it was made from
+    FORMAT = "format"  # which formats a version can be painted in; with one chosen, an edit
     HELP = "help"
 
 

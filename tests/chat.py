@@ -43,7 +43,19 @@ from core.renders.throttle import Throttle
 from core.renders.work import Renders
 from core.runtime.clock import Sleep
 from core.store.sql_store import SqlStore
-from core.studio.answers import Answer, AsksApproval, Confirm, Help, Info, LimitSpent, NoPicture, SideBySide, TierOff, Unsure
+from core.studio.answers import (
+    Answer,
+    AsksApproval,
+    Confirm,
+    Formats,
+    Help,
+    Info,
+    LimitSpent,
+    NoPicture,
+    SideBySide,
+    TierOff,
+    Unsure,
+)
 from core.studio.commands import CommandWords
 from core.studio.door import Studio
 from core.studio.settings import ChannelSettings, ReadBy
@@ -337,6 +349,8 @@ class Chat:
                 return [approvals.asked(answer.approval)]
             case Help():
                 return ["(help)"]
+            case Formats():
+                return [f"(formats of v{answer.version.number})"]
             case Info():
                 rows = dict(text.info(self.tiers, answer))
                 return [f"{rows['Version']}; made from {rows['Made from']}; {rows['Words']}"]

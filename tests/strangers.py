@@ -620,6 +620,7 @@ def _numbers(said: str) -> list[str]:
 
 # Functions that take text and are left out, whole modules among them, and why.
 EXCEPTED: Mapping[str, str] = {
+    "core.acts.table.pressed": "a choice, which core.reading.asking.pressed checks",
     "core.renders.batches.is_batch": "a wish, whose words are not looked at",
     "core.renders.batches.labels_of": "choices that core.reading.combinations found, joined",
     "core.renders.batches.cells_of": "the same, beside their numbers",

@@ -305,11 +305,11 @@ async def test_a_button_calls_off_what_is_being_painted(harness: Everywhere, cli
 
 FINAL, SMALLER = "Final 4K · about 25¢", "Final 2K · about 15¢"
 CONTROLS = [  # what is said, then what can be pressed below what comes of it
-    ("", f"Edit, Variations, {FINAL}, Redo on Pro | Again, Info, History, {SMALLER}"),
-    (WORDS, f"Edit, Undo, Variations, {FINAL}, Redo on Pro | Again, Info, History, Before/after, {SMALLER}"),
-    ("undo", f"Edit, Redo, Variations, {FINAL}, Redo on Pro | Again, Info, History, {SMALLER}"),
+    ("", f"Edit, Variations, {FINAL}, Redo on Pro | Again, Info, History, Format, {SMALLER}"),
+    (WORDS, f"Edit, Undo, Variations, {FINAL}, Redo on Pro | Again, Info, History, Before/after, Format, {SMALLER}"),
+    ("undo", f"Edit, Redo, Variations, {FINAL}, Redo on Pro | Again, Info, History, Format, {SMALLER}"),
     ("v1: variations", "1, 2, 3, Edit, Undo | Variations, Vote, Again, Info, History"),
-    (f"{WORDS} on pro", f"Edit, Undo, Variations, {FINAL}, Redo on Flash | Again, Info, History, Before/after, {SMALLER}"),
+    (f"{WORDS} on pro", f"Edit, Undo, Variations, {FINAL}, Redo on Flash | Again, Info, History, Before/after, Format, {SMALLER}"),
 ]
 
 
@@ -321,7 +321,8 @@ async def test_what_makes_sense_now_is_a_button_and_the_rest_is_in_the_menu(harn
         if words:
             await answered(harness, client, table.row(Act.EDIT), client.say(words))
         buttons, entries = (part.split(", ") for part in shown.split(" | "))
-        assert await client.controls(await client.newest()) == [*buttons, *entries], words
+        room = 5 if platform == "slack" else 25  # of its menus, whose entries are in the order of their use
+        assert await client.controls(await client.newest()) == [*buttons, *entries[:room]], words
 
 
 async def test_every_command_is_answered(harness: Everywhere, client: Client) -> None:

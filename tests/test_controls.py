@@ -51,25 +51,25 @@ CASES = [
         "the first picture of a thread",
         made(replace(FIRST, before=None)),
         "Edit, Variations, Final 4K · about 25¢, Redo on Pro",
-        "Again, Info, History, Final 2K · about 15¢",
+        "Again, Info, History, Format, Final 2K · about 15¢",
     ),
     Case(
         "a change",
         made(SECOND),
         "Edit, Undo, Variations, Final 4K · about 25¢, Redo on Pro",
-        "Again, Info, History, Before/after, Final 2K · about 15¢",
+        "Again, Info, History, Before/after, Format, Final 2K · about 15¢",
     ),
     Case(
         "a fresh start later in a thread: there is something to go back to, but nothing it was made from",
         made(replace(shown(3, act=Act.NEW), before=SECOND.id)),
         "Edit, Undo, Variations, Final 4K · about 25¢, Redo on Pro",
-        "Again, Info, History, Final 2K · about 15¢",
+        "Again, Info, History, Format, Final 2K · about 15¢",
     ),
     Case(
         "after an undo to the first",
         made(replace(FIRST, before=None), act=Act.UNDO, can_redo=True),
         "Edit, Redo, Variations, Final 4K · about 25¢, Redo on Pro",
-        "Again, Info, History, Final 2K · about 15¢",
+        "Again, Info, History, Format, Final 2K · about 15¢",
     ),
     Case(
         "after an undo to a change: what finds no room stands first in the menu",
@@ -95,52 +95,52 @@ CASES = [
         "a final at the largest size, in a thread: no larger one, and the channel may see it",
         made(DONE),
         "Edit, Undo, Show in channel, Variations, Redo on Flash",
-        "Again, Info, History, Before/after",
+        "Again, Info, History, Before/after, Format",
         showable=True,
     ),
     Case(
         "a smaller final",
         made(HALF),
         "Edit, Undo, Variations, Final 4K · about 25¢, Redo on Flash",
-        "Again, Info, History, Before/after",
+        "Again, Info, History, Before/after, Format",
     ),
     Case(
         "a picture that is 4K already, though it is no final",
         made(LARGE),
         "Edit, Undo, Variations, Redo on Pro",
-        "Again, Info, History, Before/after",
+        "Again, Info, History, Before/after, Format",
     ),
     Case(
         "a format that Pro cannot paint: its final goes to the tier that can",
         made(replace(TALL, before=None)),
         "Edit, Variations, Final 4K · about 12¢",
-        "Again, Info, History, Final 2K · about 5¢",
+        "Again, Info, History, Format, Final 2K · about 5¢",
     ),
     Case(
         "a Pro without a price, which is never called",
         made(SECOND),
         "Edit, Undo, Variations, Final 4K · about 12¢",
-        "Again, Info, History, Before/after, Final 2K · about 5¢",
+        "Again, Info, History, Before/after, Format, Final 2K · about 5¢",
         tiers=NO_PRO,
     ),
     Case(
         "a sample costs nothing",
         made(SAMPLED),
         "Edit, Undo, Variations, Final 4K, Redo on Pro",
-        "Again, Info, History, Before/after, Final 2K",
+        "Again, Info, History, Before/after, Format, Final 2K",
     ),
     Case(
         "a platform that has a link to show as well",
         made(SECOND),
         "Edit, Undo, Variations, Final 4K · about 25¢",
-        "Redo on Pro, Again, Info, History, Before/after, Final 2K · about 15¢",
+        "Redo on Pro, Again, Info, History, Before/after, Format, Final 2K · about 15¢",
         room=(4, 25),
     ),
     Case(
         "no tier is left that paints finals of it",
         made(SECOND),
         "Edit, Undo, Variations",
-        "Again, Info, History, Before/after",
+        "Again, Info, History, Before/after, Format",
         tiers={name: replace(tier, prices=None, ratios=()) for name, tier in DEFAULT_TIERS.items()},
     ),
 ]
@@ -158,8 +158,8 @@ def test_what_makes_sense_now_stands_below_a_result(case: Case) -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.what)
 def test_an_entry_of_the_menu_carries_what_it_says(case: Case) -> None:
     for one in controls(case.tiers or DEFAULT_TIERS, case.shown).menu:
-        assert act_of(one.value) == (one.act, one.size)
-        assert one.size is None or one.size in one.label
+        assert act_of(one.value) == (one.act, one.choice)
+        assert one.choice is None or one.choice in one.label
 
 
 def test_what_a_final_is_said_to_cost_is_no_more_than_it_may_cost() -> None:

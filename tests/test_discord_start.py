@@ -24,7 +24,7 @@ async def test_commands_are_registered_once(discord: Discord, tmp_path: Path) ->
     async with discord_harness(tmp_path, discord=discord):
         names = {command["name"] for command in discord.world.commands}
         assert names == {
-            "imagine", "edit", "again", "variations", "pick", "undo", "redo", "history", "final", "info", "before-after", "cancel",
+            "imagine", "edit", "again", "variations", "pick", "undo", "redo", "history", "final", "info", "before-after", "cancel", "formats",
             "help", "quota", "usage", "studio", "Edit this picture", "Info about this picture",
         }  # fmt: skip
     async with discord_harness(tmp_path, discord=discord):

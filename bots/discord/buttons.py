@@ -43,14 +43,14 @@ class Press(ui.DynamicItem[ui.Item[Any]], template=TEMPLATE):
         found = self.template.fullmatch(self.custom_id)
         if found is None:
             return
-        act, subject, size = found["act"], found["subject"], None
+        act, subject, choice = found["act"], found["subject"], None
         data: Any = interaction.data or {}
         chosen = str(next(iter(data.get("values") or ()), ""))
         if act == MENU:
-            act, size = controls.act_of(chosen)
+            act, choice = controls.act_of(chosen)
         elif act == CELLS:
             act, subject = Act.PICK, chosen
-        await interaction.client.pressed(interaction, Pressed(act, subject, found["render"], size))
+        await interaction.client.pressed(interaction, Pressed(act, subject, found["render"], choice))
 
 
 def press(act: str, label: str, subject: str, render: str | None = None, *, row: int | None = None) -> Press:
@@ -175,6 +175,11 @@ def for_vote(tiers: Mapping[str, Tier], board: Board) -> ui.View:
 
 def for_request(request: str) -> ui.View:
     return _view(press(Extra.GRANT, phrases.GRANT_SEEN_BY_ALL, request))
+
+
+def for_formats(tiers: Mapping[str, Tier], version: Version) -> ui.View:
+    entries = [(each.label, each.value) for each in controls.formats(tiers, version)]
+    return _view(_select(custom_id(MENU, version.id), f"{controls.CHOOSE_FORMAT}…", entries, row=0))
 
 
 def for_pages(answer: SideBySide) -> ui.View | None:

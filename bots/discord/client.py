@@ -180,14 +180,15 @@ class StudioClient(discord.AutoShardedClient):
             case Extra.GRANT:
                 await respond.handle(interaction, lambda: self._quotas.grant_request(interaction, subject))
             case Extra.BALLOT:
-                await respond.handle(interaction, lambda: handler.ballot(interaction, subject, pressed.size or pressed.render))
+                await respond.handle(interaction, lambda: handler.ballot(interaction, subject, pressed.choice or pressed.render))
             case Extra.END_VOTE:
                 await respond.handle(
                     interaction, lambda: handler.end_vote(interaction, subject, admin=self._quotas.is_admin(interaction))
                 )
             case Act() as act:
-                shows = act if table.row(act).is_rendered else None
-                await respond.handle(interaction, lambda: handler.press(interaction, act, subject, pressed.size), shows=shows)
+                comes_to = table.pressed(act, pressed.choice)
+                shows = comes_to if table.row(comes_to).is_rendered else None
+                await respond.handle(interaction, lambda: handler.press(interaction, act, subject, pressed.choice), shows=shows)
             case _ as other:
                 assert_never(other)
 

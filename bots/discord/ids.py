@@ -2,7 +2,7 @@
 
 d1:<act>:<subject>            subject: a version's id, a render's, a pending ask's, a request's, a vote's; or a message's (message menu)
 d1:cell:<n>                   a menu of a contact sheet's pictures, the n-th below it: its entries carry a version
-d1:menu:<subject>             a menu: its entries carry the act, and a final's size: "final:2K"
+d1:menu:<subject>             a menu: its entries carry the act, and maybe a choice: "final:2K", "format:9:16"
 d1:<act>:<subject>:<render>   with the render that posted it: our own marker when a restart looks for its message
 
 A sender may put anything into an id: Discord checks a button's id against its message, but a modal's against nothing. So
@@ -64,7 +64,7 @@ class Pressed:
     act: str
     subject: str
     render: str | None = None
-    size: str | None = None  # of a final, from the menu's entry
+    choice: str | None = None  # that the menu's entry carries besides its act
 
 
 def snowflake(text: str) -> int | None:

@@ -132,13 +132,13 @@ class InteractionHandler:
         log_declined(log, answer, interaction=interaction.id)
         return view.answer(self.studio.tiers, answer)
 
-    async def press(self, interaction: Interaction, act: Act, subject: str, size: str | None = None) -> Answered:
-        """Handle a button that is an act of the studio: on a version (a final of a size), or on a render (cancel)."""
+    async def press(self, interaction: Interaction, act: Act, subject: str, choice: str | None = None) -> Answered:
+        """Handle a button that is an act of the studio: on a version (maybe with a choice), or on a render (cancel)."""
         replied_to = str(interaction.message.id) if interaction.message is not None else None
         if act is Act.CANCEL:
             return await self.ask(interaction, lambda: Wish(act=Act.CANCEL), replied_to=replied_to, callback={"render": subject})
         version = await self.check_seen(interaction, VersionId(subject))
-        return await self.ask(interaction, lambda: self.studio.wish(act, "", size=size), replied_to=replied_to, version=version)
+        return await self.ask(interaction, lambda: self.studio.pressed(act, choice), replied_to=replied_to, version=version)
 
     async def edit_version(self, interaction: Interaction, version: str, words: str, replied_to: str | None) -> Answered:
         """Handle the form that an "Edit" button opened."""

@@ -27,6 +27,7 @@ from core.studio.answers import (
     AsksApproval,
     Cancelled,
     Confirm,
+    Formats,
     Help,
     Ignored,
     Info,
@@ -249,6 +250,9 @@ def answer(tiers: Mapping[str, Tier], said: Answer, *, in_public: bool = False) 
             return _side_by_side(said)
         case VoteOpened() | VoteClosed() | Voted():
             return say(voting.answer(said), kind="vote")
+        case Formats():
+            shown = buttons.for_formats(tiers, said.version)
+            return Said(content=text.formats(said.version), view=shown, kind=f"formats {said.version.id}")
         case Help():
             return say(text.help_text(DISCORD), kind="help")
         case _:

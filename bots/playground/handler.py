@@ -37,6 +37,7 @@ from core.studio.answers import (
     AsksApproval,
     Cancelled,
     Confirm,
+    Formats,
     Help,
     Ignored,
     Info,
@@ -80,7 +81,8 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pressed:
-    """A button that was pressed. `size`: of a FINAL; `against`: the number of a version to show beside the one that is meant."""
+    """A button that was pressed. `choice`: what it carries besides its act; `against`: the number of a version to show beside the one
+    that is meant."""
 
     event: str
     person: Person
@@ -88,8 +90,8 @@ class Pressed:
     act: Act
     version: VersionId | None = None
     render: str | None = None
-    size: str | None = None
     against: int | None = None
+    choice: str | None = None
     locale: str | None = None
 
     @property
@@ -228,15 +230,12 @@ class EventHandler:
         return await self._answered(pressed.place, pressed.person, None, lambda: self._pressed(pressed))
 
     async def _pressed(self, pressed: Pressed) -> Answer:
-        wish = Wish(act=pressed.act, against=pressed.against)
-        if pressed.act is Act.FINAL and pressed.size is not None:
-            wish = self._studio.wish(Act.FINAL, "", size=pressed.size)
         return await self._studio.ask(
             Ask(
                 event=pressed.event,
                 place=pressed.place,
                 person=pressed.person,
-                wish=wish,
+                wish=replace(self._studio.pressed(pressed.act, pressed.choice), against=pressed.against),
                 replied_to=pressed.line.id,
                 version=pressed.version,
                 callback={"render": pressed.render} if pressed.render is not None else {},
@@ -367,6 +366,9 @@ class EventHandler:
                 await self._tell(place, place.root, None, "note", view.say(voting.answer(answer)))
             case VoteOpened() | VoteClosed() | Voted():
                 await self._tell(place, place.root, person, "note", view.say(voting.answer(answer)))
+            case Formats():
+                body = view.formats(self._tiers, answer.version)
+                await self._tell(place, place.root, person, "formats", body, _of((answer.version,)))
             case Help():
                 await self._tell(place, place.root, person, "note", view.say(text.help_text(PLAYGROUND)))
             case _:

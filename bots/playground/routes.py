@@ -193,8 +193,8 @@ class Routes:
             act=Act(act),
             version=VersionId(version) if version else None,
             render=str(render) if render and act == Act.CANCEL else None,
-            size=_optional(sent, "size"),
             against=_number(sent, "against"),
+            choice=_optional(sent, "choice"),
             locale=_locale(request),
         )
         return _outcome(await self._handler.press(pressed))

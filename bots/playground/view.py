@@ -205,6 +205,10 @@ def info(tiers: Mapping[str, Tier], answer: Info) -> Body:
     }
 
 
+def formats(tiers: Mapping[str, Tier], version: Version) -> Body:
+    return {"text": text.formats(version), "buttons": [_control(one) for one in controls.formats(tiers, version)]}
+
+
 def side_by_side(answer: SideBySide) -> Body:
     """The versions as a strip. The words say the same for people who listen to the page."""
     number_of = {**{version.id: version.number for version in answer.versions}, **answer.number_of}
@@ -297,4 +301,9 @@ def _picture(version: Version) -> Body:
 
 
 def _control(one: Control) -> Body:
-    return {"act": one.act, "label": one.label, "version": one.version, **({"size": one.size} if one.size is not None else {})}
+    return {
+        "act": one.act,
+        "label": one.label,
+        "version": one.version,
+        **({"choice": one.choice} if one.choice is not None else {}),
+    }

@@ -28,6 +28,7 @@ from core.studio.answers import (
     AsksApproval,
     Cancelled,
     Confirm,
+    Formats,
     Help,
     Ignored,
     Info,
@@ -156,6 +157,8 @@ class Answers:
                 pass
             case VoteOpened() | VoteClosed() | Voted():
                 await self.say(asker, voting.answer(answer))
+            case Formats():
+                await self.post_ephemeral(asker, view.formats(self._publisher.tiers, answer.version))
             case Help():
                 await self.post_ephemeral(asker, view.say(text.help_text(SLACK)))
             case _:

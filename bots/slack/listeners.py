@@ -367,13 +367,13 @@ class Listeners:
         """Handle an entry of a menu below a picture, as its button would be."""
         asker, action = read.presser(body), body["actions"][0]
         version, _, value = str(action["selected_option"]["value"]).partition(":")
-        said, size = controls.act_of(value)
+        said, choice = controls.act_of(value)
         act = Act(said) if said in set(Act) else None
         if act is Act.EDIT:
             pressed = {**action, "action_id": ids.button(act), "value": version}
             await self._forms.open_edit(ack, {**body, "actions": [pressed]}, context)
         elif act is not None and table.row(act).is_pressed:
-            await self._answers.give(asker, self._act(asker, act, body, version, team=asking.team(context), size=size), ack)
+            await self._answers.give(asker, self._act(asker, act, body, version, team=asking.team(context), choice=choice), ack)
         else:
             await self.unknown_button(ack, body, context)
 
@@ -382,9 +382,9 @@ class Listeners:
         asker, version = read.presser(body), str(body["actions"][0]["selected_option"]["value"])
         await self._answers.give(asker, self._act(asker, Act.PICK, body, version, team=asking.team(context)), ack)
 
-    async def _act(self, asker: Asker, act: Act, body: Body, version: str, *, team: str, size: str | None = None) -> Answer:
-        wish = self._studio.wish(act, "", size=size)
-        if table.row(act).paints:
+    async def _act(self, asker: Asker, act: Act, body: Body, version: str, *, team: str, choice: str | None = None) -> Answer:
+        wish = self._studio.pressed(act, choice)
+        if table.row(wish.act).paints:
             asker = await self._people.known(asker, team)
         return await self._studio.ask(
             asking.ask(

@@ -18,7 +18,7 @@ from bots.speech import limits as phrases
 from bots.speech.controls import Control
 from bots.speech.tables import Table
 from core.acts import table
-from core.model import Act, Tier, VersionId
+from core.model import Act, Tier, Version, VersionId
 from core.ports.approvals import Approval, ApprovalState
 from core.ports.platform import Post, Progress, Result
 from core.ports.votes import Board
@@ -288,9 +288,22 @@ def _cells(cells: Sequence[Control]) -> Block:
 
 
 def menu(entries: Sequence[Control]) -> Block:
-    """A menu that opens from three dots. What an entry carries: its version, then as in Control.value."""
-    options = [{"text": plain(one.label, BUTTON), "value": f"{one.version}:{one.value}"} for one in entries]
-    return {"type": "overflow", "action_id": ids.button(Extra.MENU), "options": options}
+    """A menu that opens from three dots."""
+    return {"type": "overflow", "action_id": ids.button(Extra.MENU), "options": _options(entries)}
+
+
+def _options(entries: Sequence[Control]) -> list[Block]:
+    """What an entry carries: its version, then as in Control.value."""
+    return [{"text": plain(one.label, BUTTON), "value": f"{one.version}:{one.value}"} for one in entries]
+
+
+def formats(tiers: Mapping[str, Tier], version: Version) -> Said:
+    """The question which format a version is to be painted in."""
+    said = text.formats(version)
+    hint = plain(f"{controls.CHOOSE_FORMAT}…", 150)
+    options = _options(controls.formats(tiers, version))
+    choose = {"type": "static_select", "action_id": ids.button(Extra.MENU), "placeholder": hint, "options": options}
+    return {"text": escaped(said, SECTION), "blocks": [section(said), actions(choose)]}
 
 
 def info(tiers: Mapping[str, Tier], answer: Info, *, original: str | None = None) -> Said:

@@ -18,23 +18,26 @@ from core.quota.words import cents
 MENU = "More"
 CHOOSE = "Choose a picture"
 BUTTONS = 5
+FORMATS = (("Square", "1:1"), ("Portrait", "4:5"), ("Story", "9:16"), ("Wide", "16:9"), ("Banner", "21:9"))
+CHOOSE_FORMAT = "Choose a format"
 _CHOSEN = " ✓"
 _SMALLEST = "1K"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Control:
-    """A button or an entry of a menu: the act, on which version. `size`: of a final; None: the largest."""
+    """A button or an entry of a menu: the act, on which version. `choice`: the size of a final (None: the largest), or the ratio of a
+    format (None: which there are)."""
 
     act: Act
     label: str
     version: VersionId
-    size: str | None = None
+    choice: str | None = None
 
     @property
     def value(self) -> str:
-        """The act with its size, as an entry of a menu carries it."""
-        return f"{self.act}:{self.size}" if self.size is not None else self.act
+        """The act with its choice, as an entry of a menu carries it."""
+        return f"{self.act}:{self.choice}" if self.choice is not None else self.act
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,19 @@ class Controls:
 
 
 def act_of(value: str) -> tuple[str, str | None]:
-    """The act and the size that an entry of a menu carries."""
-    act, _, size = value.partition(":")
-    return act, size or None
+    """The act and the choice that an entry of a menu carries."""
+    act, _, choice = value.partition(":")
+    return act, choice or None
+
+
+def formats(known: Mapping[str, Tier], version: Version) -> tuple[Control, ...]:
+    """The formats that a version can be painted in, other than its own."""
+    found = ((name, ratio, tiers.reframes(version, ratio, known)) for name, ratio in FORMATS)
+    return tuple(
+        Control(act=Act.FORMAT, label=_priced(f"{name} {ratio}", tier, None, version), version=version.id, choice=ratio)
+        for name, ratio, tier in found
+        if tier is not None
+    )
 
 
 def controls(
@@ -159,7 +172,7 @@ def _final(known: Mapping[str, Tier], version: Version) -> Control:
     if found is None:
         return Control(act=Act.FINAL, label=label, version=version.id)
     tier, sizes = found
-    return Control(act=Act.FINAL, label=_priced(label, tier, sizes[0], version), version=version.id)
+    return Control(act=Act.FINAL, label=_priced(f"{label} {sizes[0]}", tier, sizes[0], version), version=version.id)
 
 
 def _smaller_finals(known: Mapping[str, Tier], version: Version) -> Iterator[Control]:
@@ -167,12 +180,13 @@ def _smaller_finals(known: Mapping[str, Tier], version: Version) -> Iterator[Con
     tier, sizes = found if found is not None else (None, ())
     for size in sizes[1:]:
         if tier is not None and size != _SMALLEST:
-            yield Control(act=Act.FINAL, label=_priced(table.label(Act.FINAL), tier, size, version), version=version.id, size=size)
+            label = _priced(f"{table.label(Act.FINAL)} {size}", tier, size, version)
+            yield Control(act=Act.FINAL, label=label, version=version.id, choice=size)
 
 
-def _priced(label: str, tier: Tier, size: str, version: Version) -> str:
-    """The label of a final: "Final 4K · about 25¢". A sample costs nothing."""
-    price = tiers.usual_price(tier, size=size, pictures=1)
+def _priced(label: str, tier: Tier, size: str | None, version: Version) -> str:
+    """A label with about what it costs: "Final 4K · about 25¢". A sample costs nothing. size: None: that of a draft."""
+    price = tiers.usual_price(tier, size=size or _SMALLEST, pictures=1)
     if version.receipt.is_sample or price is None:
-        return f"{label} {size}"
-    return f"{label} {size} · about {cents(price)}"
+        return label
+    return f"{label} · about {cents(price)}"

@@ -76,6 +76,7 @@ BUTTON_GONE = "This button no longer works. Say what you want in the picture's t
 DRAFT_OF = ", the draft of this final"
 HOME_TITLE = "Your recent pictures"
 HOME_EMPTY = "You haven't made a picture yet. Type /imagine in any channel that I'm in."
+FORMATS = "Which format for v{version}? The picture stays as it is, and what the new format takes is painted on."
 
 
 def unsure(wish: Wish) -> str:
@@ -207,6 +208,10 @@ def _listed(names: Sequence[str]) -> str:
 def references(answer: Info) -> str:
     """What stands with the sheet of the pictures that a version was made with."""
     return f"v{answer.version.number} was made with: {_listed(answer.references)}"
+
+
+def formats(version: Version) -> str:
+    return FORMATS.format(version=version.number)
 
 
 def side_by_side(answer: SideBySide) -> str:

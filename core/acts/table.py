@@ -269,6 +269,14 @@ ROWS = (
         word="before and after",
     ),
     Row(
+        act=Act.FORMAT,
+        needs=Needs.CURRENT,
+        effect=Effect.TELLS,
+        button=Button("Format", of_one=True),
+        command=Command(name="formats", help="Choose another format for a picture", takes=Takes.VERSION, hint="v2"),
+        word="formats",
+    ),
+    Row(
         act=Act.PICK,
         needs=Needs.NAMED,
         effect=Effect.MOVES,
@@ -298,6 +306,11 @@ _BY_ACT: Mapping[Act, Row] = {row.act: row for row in ROWS}
 
 def row(act: Act) -> Row:
     return _BY_ACT[act]
+
+
+def pressed(act: Act, choice: str | None) -> Act:
+    """The act that a control comes to. choice: what it carries besides its act. A format that is chosen is painted as an edit."""
+    return Act.EDIT if act is Act.FORMAT and choice is not None else act
 
 
 def label(act: Act) -> str:

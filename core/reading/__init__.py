@@ -5,6 +5,7 @@
     read      a plain message: instruction, reply word, chat, or unsure
     sources   the versions that an instruction takes something from
     combines  whether it makes one picture of several versions
+    pressed   the wish of a button
     revised   the wish of a command with what a text model found in its words
     Reader    the seam for a model that may know better
     prepare   to be called once at start, so that the first message is as quick as the others. Its two parts: what every message
@@ -17,7 +18,7 @@ chat is met with silence; in between stands UNSURE, which asks back.
 from __future__ import annotations
 
 from core.reading import classifier, exact_words, languages, lexicon, replies, taken_back, units
-from core.reading.asking import Options, command, wish
+from core.reading.asking import Options, command, pressed, wish
 from core.reading.meant import understood
 from core.reading.messages import read
 from core.reading.named import combines, sources
@@ -49,6 +50,7 @@ __all__ = [
     "prepare",
     "prepare_messages",
     "prepare_tiers",
+    "pressed",
     "read",
     "revised",
     "sources",

@@ -37,6 +37,9 @@ def command(text: str, limits: Limits) -> Wish:
     return wish(act=Act.NEW, words=text, limits=limits)
 
 
+_REFRAMED = "The same picture in the format {ratio}."
+
+
 def wish(*, act: Act, words: str, limits: Limits, **options: Unpack[Options]) -> Wish:
     """The wish in the text of a command or a form's field, and in the options chosen beside it. The words stay verbatim, without
     their flags. Words for an edit that order exact ones alone, with no option beside them, are a wish for those.
@@ -61,6 +64,14 @@ def wish(*, act: Act, words: str, limits: Limits, **options: Unpack[Options]) ->
     if not asks.words:
         return asks
     return replace(asks, stage=Stage.RULES if asks.tier is None else Stage.EXACT)
+
+
+def pressed(act: Act, choice: str | None, limits: Limits) -> Wish:
+    """The wish of a button, or of a menu's entry. choice: what it carries besides its act, the size of a final or the ratio of a format.
+    Raises BadAsk."""
+    if table.pressed(act, choice) is act:
+        return wish(act=act, words="", limits=limits, size=choice)
+    return replace(wish(act=Act.EDIT, words=_REFRAMED.format(ratio=choice), limits=limits, ratio=choice), stage=None, open=())
 
 
 def asked(act: Act, words: str, flagged: Flagged, limits: Limits, stated: Spoken = UNSPOKEN, **options: Unpack[Options]) -> Wish:

@@ -251,7 +251,7 @@ def _with_tail(said: list[str], *, awaiting_pick: bool) -> Word | None:
             return Word(act=act, tail=number[2])
         if act is Act.HISTORY and number and number[1] != "v" and not number[3]:
             return Word(act=act, page=_version(number[2]))
-        if act in (Act.INFO, Act.HISTORY, Act.FINAL, Act.VARIATIONS) and number:
+        if act in (Act.INFO, Act.HISTORY, Act.FINAL, Act.VARIATIONS, Act.FORMAT) and number:
             return Word(act=act, version=_version(number[2]))
     return None
 

@@ -214,6 +214,13 @@ class Voted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Formats:
+    """A version to be painted in another format, which is yet to be chosen (controls.formats)."""
+
+    version: Version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Help:
     """text.help_text() for the platform."""
 
@@ -232,6 +239,7 @@ Answer = (
     | Info
     | SideBySide
     | Polled
+    | Formats
     | Help
 )
 SEEN_BEFORE = Ignored(why="seen before")

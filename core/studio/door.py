@@ -28,7 +28,7 @@ from core.ports.readings import Unread
 from core.ports.records import PostedVersion
 from core.ports.store import StudioStore
 from core.quota.door import QuotaDoor
-from core.reading import Options, command, labels, limits_of, wish
+from core.reading import Options, command, labels, limits_of, pressed, wish
 from core.renders.pace import Pace
 from core.runtime.clock import Now
 from core.runtime.order import Order, Turn
@@ -268,6 +268,10 @@ class Studio:
         """Make a Wish from words with flags in them (`a red bicycle --ar 16:9`) and from options chosen beside them, which win.
         Raises BadAsk, which says what cannot be done and the nearest that can."""
         return wish(act=act, words=words, limits=self._limits, **options)
+
+    def pressed(self, act: Act, choice: str | None = None) -> Wish:
+        """Make the Wish of a button or a menu's entry. choice: what it carries besides its act. Raises BadAsk."""
+        return pressed(act, choice, self._limits)
 
     def typed(self, text: str) -> Wish:
         """Make a Wish from the text of a typed /imagine. Raises BadAsk."""

@@ -20,7 +20,7 @@ from core.ports.records import Thread
 from core.ports.store import TellingStore
 from core.renders import repeats
 from core.renders.repeats import Kept
-from core.studio.answers import Help, Info, SideBySide
+from core.studio.answers import Formats, Help, Info, SideBySide
 from core.studio.subject import Subject, Subjects
 
 _SOON = 1.5  # seconds that the words wait for their sheet
@@ -36,7 +36,7 @@ class Telling:
         self._subjects = subjects
         self._soon = soon
 
-    async def tell(self, ask: Ask) -> Info | SideBySide | Help:
+    async def tell(self, ask: Ask) -> Info | SideBySide | Formats | Help:
         """Answer an act that only tells. Raises StudioError if there is nothing to tell about."""
         match ask.wish.act:
             case Act.HELP:
@@ -47,6 +47,11 @@ class Telling:
                 return await self._history(await self._subjects.of(ask), ask.wish.page)
             case Act.BEFORE_AFTER:
                 return await self._before_after(await self._subjects.of(ask), named=ask.wish.version, against=ask.wish.against)
+            case Act.FORMAT:
+                subject = await self._subjects.of(ask)
+                if subject.target is None:
+                    raise NothingToRefine
+                return Formats(version=subject.target)
             case (
                 Act.NEW
                 | Act.EDIT

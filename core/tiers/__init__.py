@@ -1,6 +1,6 @@
 """Which tier paints: the table of tiers, the automatic choice with its reason, and what a call costs."""
 
-from core.tiers.choosing import best, choose, counted, finals, lack, other
+from core.tiers.choosing import best, choose, counted, finals, lack, other, reframes
 from core.tiers.table import (
     DEFAULT_TIERS,
     PROMPT_TOKENS,
@@ -29,6 +29,7 @@ __all__ = [
     "lack",
     "most_tokens",
     "other",
+    "reframes",
     "text_prices",
     "usual_price",
 ]

@@ -6,13 +6,14 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from core.errors import UNCHARGED, BadAsk
-from core.model import Act, Choice, Lack, Reason, Shortfall, Tier, Version, Wish
+from core.model import Act, Choice, Lack, Reason, Shortfall, Tier, Version, Wish, shape_of
 from core.nearest import did_you_mean, nearest
 from core.reading.tiers.demands import Demands, read
 
 MANY_REFERENCES = 5
 _BEST, _QUICK = "pro", "flash"
 LITE_SIZE = "1K"
+_SAME_SHAPE = 0.04  # sizes of one ratio differ between tiers
 _REASONS_READ = {
     4: Reason.LETTERING,
     5: Reason.SUBJECTS,
@@ -69,6 +70,16 @@ def finals(version: Version, tiers: Mapping[str, Tier]) -> tuple[Tier, Sequence[
         return None
     above = sizes.index(version.asked_size) + 1 if version.asked_size in sizes else 0
     return (tier, (*reversed(sizes[above:]),)) if above < len(sizes) else None
+
+
+def reframes(version: Version, ratio: str, tiers: Mapping[str, Tier]) -> Tier | None:
+    """Which tier would paint a version in another format, as far as the table tells. None: that is its format already, or none can."""
+    if abs(shape_of(ratio) * version.original.height / version.original.width - 1) <= _SAME_SHAPE:
+        return None
+    try:
+        return tiers[choose(Wish(act=Act.EDIT, ratio=ratio), tiers=tiers, has_picture=True).tier]
+    except BadAsk:
+        return None
 
 
 def lack(tier: Tier, wish: Wish, references: int, *, off: Container[str] = ()) -> Lack | None:

@@ -183,12 +183,13 @@ function tell(said) {
 // --- doing
 
 async function press(line, one) {
-  const which = [line.id, one.act, one.version, one.size, one.at].join(" ");
+  const choice = one.choice ?? one.size; // a line of before has a final's size
+  const which = [line.id, one.act, one.version, choice, one.at].join(" ");
   if (pressing.has(which)) return; // pressed twice in a hurry: it was meant once
   pressing.add(which);
   const where = ["working", "wanted"].includes(line.kind) ? null : (line.root ?? line.id);
   if (where && state.root !== where && !line.alone) open(line);
-  const sent = { as: state.me, event: eventId(), line: line.id, act: one.act, version: one.version, size: one.size, against: one.against, reason: one.reason, at: one.at };
+  const sent = { as: state.me, event: eventId(), line: line.id, act: one.act, version: one.version, choice, against: one.against, reason: one.reason, at: one.at };
   await report((options) => post("/api/press", sent, options));
   pressing.delete(which);
 }

@@ -95,6 +95,8 @@ export class Lines {
         return [this.usage(body)];
       case "info":
         return [this.info(line)];
+      case "formats":
+        return [this.words(body.text), this.row(body.buttons.map((one) => this.button(one.label, () => this.acts.press(line, one), one.act)))];
       case "history":
         return [this.history(line, inThread)];
       default:
