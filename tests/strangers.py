@@ -256,6 +256,7 @@ _ASKS: Mapping[str, Sequence[Call]] = {
     "asking.command": [lambda said: asking.command(said, LIMITS)],
     "asking.wish": [lambda said: asking.wish(act=Act.EDIT, words=said, limits=LIMITS, avoid=said[:50])],
     "asking.asked": [lambda said: asking.asked(Act.EDIT, said, flags.Flagged(words=said, values={"avoid": said}), LIMITS)],
+    "asking.pressed": [lambda said: asking.pressed(Act.FORMAT, said, LIMITS)],
     "asking.says_nothing": [asking.says_nothing],
     "classifier.classify": [classifier.classify],
     "classifier.known": [classifier.known],
