@@ -116,6 +116,9 @@ class Chat:
         self.answers: list[Answer] = []
         self.ticks = Ticks()
         self.reader: Reader | None = None  # taken at the next start; None: the rules read alone
+        self.merges = (
+            False  # whether changes that wait become one picture, unless the channel is set otherwise; taken at the next start
+        )
         self.reading_seconds = 5.0  # more than people are made to wait: a busy machine must not decide who reads
         self.gathers: Sleep = _no_time  # how the time passes in which lines count as arriving together
         self.budget = Budget(amount=MicroDollars(1_000_000), per=Per.DAY)
@@ -166,6 +169,7 @@ class Chat:
             now=self.now,
             clock=time.monotonic,
             sleep=self.ticks,
+            merges=settings if self.merges else None,
         )
         self.studio = Studio(
             tiers=self.tiers,

@@ -57,6 +57,7 @@ from core.reading import (
     asking,
     careful,
     certain,
+    clashing,
     classifier,
     combinations,
     comparing,
@@ -295,6 +296,7 @@ _ASKS: Mapping[str, Sequence[Call]] = {
     "output.left_open": [lambda said: output.left_open(Act.NEW, said, tier=None, size=said, ratio=said, count=None, avoid=said)],
     "output.may_tell": [lambda said: output.may_tell(replace(_wish(said), open=(said,)), pictures=0)],
     "output.revised": [_revised],
+    "clashing.clash": [lambda said: clashing.clash(said, said), lambda said: clashing.clash("make the door green", said)],
     "picks.pick": [
         lambda said: picks.pick(said, _tokens(said), awaiting_pick=False),
         lambda said: picks.pick(said, _tokens(said), awaiting_pick=True, polite=True),
@@ -772,6 +774,7 @@ EXCEPTED: Mapping[str, str] = {
             "bots.discord.links.linked",
             "bots.playground.links.linked",
             "bots.slack.links.linked",
+            "core.renders.merging",
         ),
         "hands on to functions of this list",
     ),

@@ -39,9 +39,9 @@ from core.model import (
 )
 from core.ports.engine import ModelCall
 from core.ports.pending import PendingAsk, ToKeep
-from core.ports.platform import Marks, PostedMessage
+from core.ports.platform import MERGED, Marks, PostedMessage
 from core.ports.readings import Kept, Unread
-from core.ports.records import Entry, PostedVersion, ShownPictures
+from core.ports.records import Entry, Merged, PostedVersion, ShownPictures
 from core.quota import Rules, Spent
 from core.renders.posting import StoredMarks
 from core.store.database import sqlite_url
@@ -402,6 +402,34 @@ async def test_the_first_picture_of_a_slot_stands(store: SqlStore) -> None:
     assert turn is not None
     (kept,) = turn.painted
     assert (kept.original, kept.receipt.remark, kept.receipt.response_id, kept.receipt.model_version) == (first, "r", "x", "m")
+
+
+class All:
+    """Merges every render that waits."""
+
+    def merge(self, first: Render, waiting: Sequence[Render]) -> Sequence[Render]:
+        return waiting
+
+    def merged(self, first: Render, others: Sequence[Render]) -> Merged:
+        return Merged(wish=replace(first.wish, words=f"all {1 + len(others)}"), changes="[]", sentence="with the first")
+
+
+async def test_what_waits_is_merged_once_with_the_turn_that_takes_it(store: SqlStore) -> None:
+    for n in (1, 2, 3, 4):
+        await store.accept(entry(n, thread="t1"), NOW)
+    assert await store.advance(RenderId("r3"), RenderState.CANCELLED, of=UNPAINTED, now=NOW)
+    turn = await store.take_turn(RenderId("r1"), NOW, All())
+    assert turn is not None
+    assert (turn.merged, turn.changes, turn.render.wish.words) == (("r2", "r4"), "[]", "all 3")
+    assert (await store.underway(RenderId("r1"))).marks == {MERGED: "[]"}  # type: ignore[union-attr]
+    for id in ("r2", "r4"):
+        one = await rendered(store, id)
+        assert (one.state, one.sentence, one.reported) == (RenderState.CANCELLED, "with the first", False)
+        assert await store.take_turn(RenderId(id), NOW, All()) is None
+    await store.accept(entry(5, thread="t1"), NOW)
+    again = await store.take_turn(RenderId("r1"), NOW, All())
+    assert again is not None
+    assert (again.merged, again.render.wish.words) == ((), "all 3"), "a turn that was taken merges nothing more"
 
 
 async def test_the_messages_that_show_a_version_are_found(store: SqlStore) -> None:

@@ -17,7 +17,7 @@ from bots.discord.interactions import InteractionHandler, person
 from bots.discord.members import is_admin
 from bots.discord.responses import Interaction
 from bots.discord.view import Said
-from bots.shared.settings import MOST, READERS, Look, SettingsCommands
+from bots.shared.settings import MERGES, MOST, READERS, Look, SettingsCommands
 from bots.speech import approvals, text
 from bots.speech import settings as phrases
 from core.errors import NotAllowed
@@ -36,10 +36,18 @@ class Settings:
         self._settings = SettingsCommands(handler.studio)
 
     async def reading(self, interaction: Interaction, reader: str) -> Said:
-        if reader and interaction.guild_id is None:
+        return view.say(await self._settings.reading(reader, await self._by(interaction, reader), admin=self._admin(interaction)))
+
+    async def merge(self, interaction: Interaction, value: str) -> Said:
+        return view.say(await self._settings.merge(value, await self._by(interaction, value), admin=self._admin(interaction)))
+
+    async def _by(self, interaction: Interaction, value: str) -> By:
+        if value and interaction.guild_id is None:
             raise NotAllowed(text.DISCORD_NO_ADMINS)
-        by = By(event=f"i:{interaction.id}", place=await self._handler.place(interaction), person=person(interaction.user))
-        return view.say(await self._settings.reading(reader, by, admin=is_admin(interaction, self._admin_roles)))
+        return By(event=f"i:{interaction.id}", place=await self._handler.place(interaction), person=person(interaction.user))
+
+    def _admin(self, interaction: Interaction) -> bool:
+        return is_admin(interaction, self._admin_roles)
 
     async def approval(self, interaction: Interaction, named: Sequence[Named | None], words: str) -> Said:
         people = [person(one) for one in named if isinstance(one, discord.Member | discord.User)]
@@ -55,6 +63,7 @@ def add_to(tree: app_commands.CommandTree[Any], handler: InteractionHandler, set
     group = app_commands.Group(name="studio", description=phrases.GROUP)
     group.add_command(_reading(handler, settings))
     group.add_command(_approval(handler, settings))
+    group.add_command(_merge(handler, settings))
     tree.add_command(group)
 
 
@@ -96,3 +105,13 @@ def _approval(handler: InteractionHandler, settings: Settings) -> app_commands.C
         await handler.responses.handle(interaction, lambda: settings.approval(interaction, named, words))
 
     return approval
+
+
+def _merge(handler: InteractionHandler, settings: Settings) -> app_commands.Command[Any, ..., Any]:
+    @app_commands.command(name="merge", description=phrases.COMMANDS["merge"])
+    @app_commands.describe(merge=phrases.MERGE_OPTION)
+    @app_commands.choices(merge=[Choice(name=one, value=one) for one in MERGES])
+    async def merge(interaction: Interaction, merge: str = "") -> None:
+        await handler.responses.handle(interaction, lambda: settings.merge(interaction, merge))
+
+    return merge

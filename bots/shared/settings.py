@@ -23,6 +23,7 @@ MOST = 20  # approvals that may be needed
 _FILLING = ("of", "from", "by", "and", "one", "all", "for")
 _SHOW, _DEFAULT = ("", "show"), "default"
 READERS = (*(one.value for one in ReadBy), _DEFAULT)
+MERGES = {"on": True, "off": False, _DEFAULT: None}
 
 
 class Look(Enum):
@@ -40,17 +41,20 @@ class SettingsCommands:
     def changes(said: str) -> bool:
         """Whether it asks for a change, which only admins can make."""
         name, value = _split(said)
-        return value in READERS or (name == "approval" and value not in _SHOW)
+        return value in (MERGES if name == "merge" else READERS) or (name == "approval" and value not in _SHOW)
 
     async def typed(self, said: str, by: By, *, admin: bool, people: Sequence[Person] = (), groups: Sequence[Group] = ()) -> str:
-        """Answer "reading model", "reading rules" and "reading default", which set who reads, and "", "reading" and "reading show",
-        which say who does; and "approval …" alike, whose mentions are in `people` and `groups`."""
+        """Answer "reading model", "reading rules" and "reading default", which set who reads, and "", "reading" and "reading show", which
+        say who does; "merge on", "merge off", "merge default" and "merge" alike, about changes that wait; and "approval …", whose mentions
+        are in `people` and `groups`."""
         name, value = _split(said)
         match name:
             case "reading":
                 return await self.reading(value, by, admin=admin)
             case "approval":
                 return await self.approval(self.approvers(value, people, groups), by, admin=admin)
+            case "merge":
+                return await self.merge(value, by, admin=admin)
             case show if show in _SHOW:
                 return await self.reading("", by, admin=admin)
         raise BadAsk(self._unknown(said, nearest(name, phrases.COMMANDS)))
@@ -90,6 +94,14 @@ class SettingsCommands:
         if approvers is not Look.NOW:
             await self._studio.settings.set_approvers(approvers, by, admin=admin, words=approvals.who)
         return approvals.holds(await self._studio.settings.approvers(by.place))
+
+    async def merge(self, value: str, by: By, *, admin: bool) -> str:
+        if value in _SHOW:
+            return phrases.merging(await self._studio.settings.merging(by.place))
+        if value not in MERGES:
+            near = nearest(value, MERGES)
+            raise BadAsk(self._unknown(f"merge {value}", near and f"merge {near}"))
+        return phrases.merging(await self._studio.settings.set_merging(MERGES[value], by, admin=admin))
 
     def _unknown(self, said: str, near: str | None) -> str:
         sentence = phrases.UNKNOWN.format(command=self._command, said=said[:40])

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from core.studio.settings import ReadBy, ReadIn
+from core.studio.settings import MergesIn, ReadBy, ReadIn
 
 COMMANDS: Mapping[str, str] = {  # what can be set, with the line that says so
+    "merge": "Whether changes that wait become one picture here: on or off (admins set it)",
     "reading": "Who reads replies here: a model at Google, or local rules (admins set it)",
     "approval": "Who has to approve a final here before it is painted (admins set it)",
 }
@@ -16,9 +17,11 @@ NEVER_SENT = (
     "Lines that begin with //, lines for other people (“@ben …”, “Ben, …”), reply words, and whatever is said outside a picture's thread "
     "to anybody but me are never sent there to be read."
 )
+MERGE_OPTION = "Whether they do from now on (leave empty to see whether they do)"
 UNKNOWN = (
     'There is no "{command} {said}". Try {command} reading, {command} reading model, {command} reading rules or '
-    "{command} reading default. Or {command} approval, {command} approval @Leads, {command} approval off."
+    "{command} reading default. Or {command} merge on, {command} merge off. Or {command} approval, {command} approval @Leads, "
+    "{command} approval off."
 )
 
 _WHY = {True: "set for this channel", False: "as for every channel"}
@@ -33,3 +36,15 @@ _READS = {
 def reading(held: ReadIn) -> str:
     """Say who reads in a channel, and why."""
     return _READS[held.by].format(why=_WHY[held.is_own])
+
+
+_MERGES = {
+    True: "In this channel changes that wait for their turn in a thread become one picture, where they don't contradict each other "
+    "({why}). Whoever asked first pays for it.",
+    False: "In this channel every change becomes a picture of its own, one after the other ({why}).",
+}
+
+
+def merging(held: MergesIn) -> str:
+    """Say whether changes that wait are merged in a channel, and why."""
+    return _MERGES[held.on].format(why=_WHY[held.is_own])

@@ -29,6 +29,9 @@ LASTING_MARKS = ("references", "avoid", "roles", "names", "called", "region")
 STOPPED = "stopped"  # the mark of a render that somebody stopped: what is painted of it is to be shown, and nothing more is painted
 
 
+MERGED = "merged"  # the mark of a render that others were merged into, and what those ended of
+
+
 class Marks(Protocol):
     """What a render has posted so far (message ids, file ids), kept durably so that a restart posts nothing twice."""
 

@@ -20,6 +20,7 @@ from core.model import (
     ThreadId,
     Version,
     VersionId,
+    Wish,
 )
 from core.quota import Balance, Claim, Rules
 
@@ -79,6 +80,19 @@ class Turn:
     thread: Thread
     versions: tuple[Version, ...]
     painted: tuple[Painted, ...]
+    render: Render  # as it is now
+    merged: tuple[RenderId, ...] = ()  # the renders that were merged into it just now, which are over
+    changes: str | None = None  # the mark that says so
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merged:
+    """What a render comes to when others are merged into it. `changes`: a mark that says who asked for what (core/renders/merging.py);
+    `sentence`: what is told to those who asked for the others."""
+
+    wish: Wish
+    changes: str
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,7 +32,7 @@ from core.ports.engine import ModelCall
 from core.ports.pending import NOTHING, PendingAsk, ToKeep
 from core.ports.platform import PostedMessage
 from core.ports.readings import BeganReading, Kept, MayRead, Unread
-from core.ports.records import Begun, Entry, Outcome, PostedVersion, Queued, Rebooked, ShownPictures, Thread, Turn, Underway
+from core.ports.records import Begun, Entry, Merged, Outcome, PostedVersion, Queued, Rebooked, ShownPictures, Thread, Turn, Underway
 from core.ports.votes import VoteStore
 from core.quota import Rules, Spent
 from core.quota.admins import By
@@ -324,6 +324,14 @@ class StudioStore(
 # --- the renders
 
 
+class Merging(Protocol):
+    """Which waiting renders become one picture. core/renders/merging.py; asked inside a transaction, so pure."""
+
+    def merge(self, first: Render, waiting: Sequence[Render]) -> Sequence[Render]: ...
+
+    def merged(self, first: Render, others: Sequence[Render]) -> Merged: ...
+
+
 class MarkStore(Protocol):
     """For core/renders/posting."""
 
@@ -422,8 +430,10 @@ class WorkStore(MarkStore, QuarantineStore, PlaceholderStore, DeliveryStore, Pro
     async def ahead_of(self, render: RenderId) -> Sequence[RenderId]:
         """The unfinished renders before this one in its thread, oldest first."""
 
-    async def take_turn(self, render: RenderId, now: datetime) -> Turn | None:
-        """Move a render whose turn has come to PAINTING. None: it was called off."""
+    async def take_turn(self, render: RenderId, now: datetime, merging: Merging | None = None) -> Turn | None:
+        """Move a render whose turn has come to PAINTING. None: it was called off. Where it was QUEUED until now, those that `merging`
+        chooses of the renders behind it are merged into it in the same transaction: they are CANCELLED, and give back what they
+        reserved."""
 
     async def record_versions(
         self, render: RenderId, versions: Sequence[Version], rules: Rules, now: datetime, *, pending: PendingAsk | None = None

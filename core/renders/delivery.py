@@ -142,7 +142,7 @@ class Delivery:
         if render is None or render.reported or not render.state.over:
             return
         called_off = render.state is RenderState.CANCELLED
-        sentence = str(CalledOff()) if called_off else render.sentence
+        sentence = render.sentence or (str(CalledOff()) if called_off else "")
         way = _way(await self._store.marks(id))
         if sentence or way is not None:
             waited = not called_off and (self._now() - render.accepted_at).total_seconds() > _LOOKS_ON_SECONDS

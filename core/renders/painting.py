@@ -16,10 +16,10 @@ from core.ports.engine import Engine
 from core.ports.jobs import Lease, Unshared
 from core.ports.pending import PendingAsk
 from core.ports.pictures import CONTACT_EDGE, Pictures
-from core.ports.platform import Missing, Post, Publisher
+from core.ports.platform import MERGED, Missing, Post, Publisher
 from core.ports.records import Thread, Turn
 from core.ports.store import PaintingStore
-from core.renders import repeats
+from core.renders import merging, repeats
 from core.renders.adjusting import adjusted
 from core.renders.attached import References
 from core.renders.batches import AT_ONCE, Batch, Filling, came_out, is_batch, keep_missing, labels_of
@@ -230,7 +230,12 @@ class Painter:
     ) -> None:
         first, asked = painted[0].original, plan.wish
         ratio, size = plan.ratio if asked.ratio else None, plan.size if post.wish.size else None
-        notes = [*([post.wish.note] if post.wish.note else []), *plan.notes]
+        merged = post.marks.get(MERGED)
+        notes = [
+            *([merging.listed(merged)] if merged is not None else []),
+            *([post.wish.note] if post.wish.note else []),
+            *plan.notes,
+        ]
         notes += shortfalls(ratio, size, first.width, first.height) if region is None else [region.note]
         current = plan.parent.id if plan.parent is not None else None
         used = [file for file in references if file.version is None or file.version != current]

@@ -36,6 +36,10 @@ class StoredMarks:
         await self._store.set_mark(self._render, key, value)
         self._values[key] = value
 
+    def kept(self, key: str, value: str) -> None:
+        """Note that a mark is on disk already."""
+        self._values[key] = value
+
     def defer(self, key: str, value: str) -> None:
         self._noted[key] = self._values[key] = value
 

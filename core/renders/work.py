@@ -20,13 +20,15 @@ from core.acts import history, table
 from core.errors import Broken, LeaseLost, StoreOut, StudioError
 from core.model import Render, RenderId, RenderState
 from core.ports.pictures import ContactStore
-from core.ports.platform import STOPPED, Post, Publisher
+from core.ports.platform import MERGED, STOPPED, Post, Publisher
 from core.ports.records import Outcome, Turn, Underway
 from core.ports.store import WorkStore
 from core.quota import Rules
 from core.reading import Meant
+from core.renders import merging
 from core.renders.batches import Filling, is_batch, labels_of
 from core.renders.delivery import Delivery
+from core.renders.merging import MergesIn
 from core.renders.pace import Pace
 from core.renders.painting import Painter
 from core.renders.placeholder import Placeholder
@@ -71,7 +73,10 @@ class Renders:
         clock: Clock,
         sleep: Sleep = asyncio.sleep,
         samples: bool = False,
+        merges: MergesIn | None = None,
     ) -> None:
+        """merges: where changes that wait are merged; None: nowhere."""
+        self._merges = merges
         self._store = store
         self._painter = painter
         self._pictures = pictures
@@ -180,11 +185,17 @@ class Renders:
             async with AsyncExitStack() as stack:
                 with story.timed("waiting"):
                     await stack.enter_async_context(self._quarantine.admitted(marks, running.off))
-                turn = await self._store.take_turn(render.id, self._now())
+                merges = self._merges is not None and await self._merges.merges(render.place)
+                turn = await self._store.take_turn(render.id, self._now(), merging if merges else None)
                 if turn is None:
                     return False
-                running.busy = True
-                post = replace(post, place=place_of(render, turn.thread))  # the thread's root may have moved while this waited
+                running.busy, render = True, turn.render
+                if turn.changes is not None:
+                    marks.kept(MERGED, turn.changes)
+                for one in turn.merged:
+                    self.call_off(one)  # what waited for its turn tells its asker now
+                place = place_of(render, turn.thread)  # the thread's root may have moved while this waited
+                post = replace(post, place=place, wish=render.wish, references=render.references)
                 if placeholder is not None:
                     revised = await self._revisions.revise(render, turn, meant) if meant is not None else render
                     if revised is None:

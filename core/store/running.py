@@ -24,8 +24,9 @@ from core.model import (
 )
 from core.ports.engine import ModelCall
 from core.ports.pending import PendingAsk
-from core.ports.platform import STOPPED, PostedMessage
+from core.ports.platform import MERGED, STOPPED, PostedMessage
 from core.ports.records import Begun, Outcome, PostedVersion, Queued, Rebooked, Turn, Underway
+from core.ports.store import Merging
 from core.quota import Rules
 from core.store import balances, leases, ledger, rows, vote_statements
 from core.store import statements as sql
@@ -86,15 +87,21 @@ class RunningRecords:
 
         return await self._database.look(work)
 
-    async def take_turn(self, render: RenderId, now: datetime) -> Turn | None:
+    async def take_turn(self, render: RenderId, now: datetime, merging: Merging | None = None) -> Turn | None:
         def work(connection: Connection) -> Turn | None:
+            row = connection.execute(sql.RENDER, {"id": render}).first()
+            waited = row is not None and row.state == RenderState.QUEUED
             if not _advance(connection, render, RenderState.PAINTING, UNPAINTED, now):
                 return None
+            others, changes = _merge(connection, render, merging, now) if merging is not None and waited else ((), None)
             thread = connection.execute(sql.THREAD_OF, {"render": render}).one()
-            wish = rows.wish_from(connection.execute(sql.RENDER, {"id": render}).one().wish)
-            moves = table.row(wish.act).moves  # which only asks where the thread is: there may be thousands of versions
+            now_is = rows.render_from(connection.execute(sql.RENDER, {"id": render}).one())
+            moves = table.row(now_is.wish.act).moves  # which only asks where the thread is: there may be thousands of versions
             asked, about = (sql.VERSION, {"id": thread.current}) if moves else (sql.VERSIONS, {"thread": thread.id})
             return Turn(
+                render=now_is,
+                merged=others,
+                changes=changes,
                 thread=rows.thread_from(thread),
                 versions=tuple(rows.version_from(row) for row in connection.execute(asked, about)),
                 painted=tuple(rows.painted_from(row) for row in connection.execute(sql.PAINTED, {"render": render})),
@@ -288,6 +295,28 @@ def _advance(
     if to in (RenderState.FAILED, RenderState.CANCELLED):  # nothing is shown: nothing is charged
         ledger.release(connection, render, now, outcome=failure or to.value, charged=True)
     return True
+
+
+def _merge(connection: Connection, render: RenderId, merging: Merging, now: datetime) -> tuple[tuple[RenderId, ...], str | None]:
+    """Merge renders that wait behind a render into it. All rows first and the book last, as everywhere."""
+    first = rows.render_from(connection.execute(sql.RENDER, {"id": render}).one())
+    waiting = [rows.render_from(row) for row in connection.execute(sql.WAITING_BEHIND, {"id": render}).all()]
+    ended = {"to": RenderState.CANCELLED.value, "of0": RenderState.QUEUED.value, "over": 1, "now": rows.millis(now)}
+    others: list[Render] = []
+    for one in merging.merge(first, waiting):
+        made = merging.merged(first, [one])
+        values = {**ended, "id": one.id, "failure": MERGED, "sentence": made.sentence}
+        if connection.execute(sql.advance(1), values).first() is None:
+            break  # somebody called it off just now
+        others.append(one)
+    if not others:
+        return (), None
+    made = merging.merged(first, others)
+    connection.execute(sql.MERGE, {"id": render, "wish": rows.wish_text(made.wish)})
+    _set_marks(connection, render, {MERGED: made.changes})
+    for one in others:
+        ledger.release(connection, one.id, now, outcome=MERGED, charged=True)
+    return tuple(one.id for one in others), made.changes
 
 
 def _keep_model_calls(

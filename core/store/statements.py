@@ -227,7 +227,7 @@ BEGUN = text(
 )
 # The render of a thread that was accepted last, but for those that found no picture to work on.
 NEWEST = text(
-    "SELECT * FROM renders WHERE thread = :thread AND COALESCE(failure, '') <> 'nothing_to_refine'"
+    "SELECT * FROM renders WHERE thread = :thread AND COALESCE(failure, '') NOT IN ('nothing_to_refine', 'merged')"
     " ORDER BY place_in_thread DESC LIMIT 1"
 )
 # The render of a thread that was accepted last of those that wait or are being painted.
@@ -249,6 +249,15 @@ def advance(states: int) -> TextClause:
 
 # What a render paints, and on which tier, after its words were read.
 REVISE = text(f"UPDATE renders SET wish = :wish, choice = :choice WHERE id = :id AND state IN {UNPAINTED} RETURNING id")
+
+# What a render paints, with others merged into it.
+MERGE = text("UPDATE renders SET wish = :wish WHERE id = :id")
+
+# The renders that wait in a thread behind one, in order.
+WAITING_BEHIND = text(
+    "SELECT b.* FROM renders a JOIN renders b ON b.thread = a.thread AND b.place_in_thread > a.place_in_thread"
+    f" WHERE a.id = :id AND b.state IN {UNFINISHED} ORDER BY b.place_in_thread"
+)
 
 # The asker has been answered for good: the credential that reached them is forgotten.
 REPORTED = text("UPDATE renders SET reported = 1, callback = NULL WHERE id = :id")

@@ -1,5 +1,5 @@
-"""What admins set for a channel, over what the configuration says for all channels: who reads what people write there, and who has
-to approve finals.
+"""What admins set for a channel, over what holds for all channels: who reads what people write there, whether changes that wait are
+merged, and who has to approve finals.
 
 An adapter says through `admin` whether somebody is one on its platform, anew every time. Everybody may look at what holds.
 """
@@ -22,12 +22,16 @@ from core.quota.admins import By
 from core.quota.audit import Record
 from core.runtime.clock import Now
 
-_READING = "reading"
+_READING, _MERGING = "reading", "merge"
 _DEFAULT = "default"
-_TARGET = "the reader in this channel [reading]"  # as the audit records it; the key is in brackets, like a limit's
 _APPROVAL = "approval"
 _APPROVERS = "the approvers in this channel [approval]"
 _NOBODY = "nobody"
+_TARGETS = {  # as the audit records them; the key is in brackets, like a limit's
+    _READING: "the reader in this channel [reading]",
+    _MERGING: "whether waiting changes are merged in this channel [merge]",
+}
+_ON, _OFF = "on", "off"
 _AGE = 10.0  # seconds until a change made by another process holds in this one
 _REMEMBERED = 10_000  # channels
 
@@ -44,6 +48,14 @@ class ReadIn:
     """Who reads in a channel. `is_own`: an admin set that for the channel; otherwise it is as for every channel."""
 
     by: ReadBy
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergesIn:
+    """Whether changes that wait in a thread are merged in a channel. `is_own` as in ReadIn."""
+
+    on: bool
     is_own: bool
 
 
@@ -81,7 +93,7 @@ class ChannelSettings:
             raise BadAsk(
                 "No model is set up to read here, so local rules do. Ask whoever runs Darkroom to set a Gemini key and a reading budget."
             )
-        await self._set(by, _READING, reader, lambda before: _record(before, reader))
+        await self._set(by, _READING, reader, lambda before: _record(_READING, before, reader))
         return await self.reading(by.place)
 
     async def approvers(self, place: Place) -> Approvers | None:
@@ -104,6 +116,21 @@ class ChannelSettings:
 
         await self._set(by, _APPROVAL, approvers.text if approvers is not None else None, record)
 
+    async def merging(self, place: Place) -> MergesIn:
+        """Whether changes that wait are merged in the place's channel: yes, unless an admin switched that off."""
+        own = await self._own(place, _MERGING)
+        return MergesIn(on=own != _OFF, is_own=own is not None)
+
+    async def merges(self, place: Place) -> bool:
+        return (await self.merging(place)).on
+
+    async def set_merging(self, on: bool | None, by: By, *, admin: bool) -> MergesIn:
+        """Set it for a channel; None: as for every channel. Gives what holds now. Raises NotAllowed."""
+        admins.only(admin)
+        value = None if on is None else _ON if on else _OFF
+        await self._set(by, _MERGING, value, lambda before: _record(_MERGING, before, value))
+        return await self.merging(by.place)
+
     async def _set(self, by: By, name: str, value: str | None, record: Callable[[str | None], Record]) -> None:
         await self._store.set_channel_setting(by, name, value, self._now(), record)
         self._changes += 1
@@ -123,5 +150,5 @@ def _channel(place: Place) -> tuple[str, str, str]:
     return place.platform, place.workspace, place.channel
 
 
-def _record(before: str | None, after: str | None) -> Record:
-    return Record(target=_TARGET, before=before or _DEFAULT, after=after or _DEFAULT)
+def _record(name: str, before: str | None, after: str | None) -> Record:
+    return Record(target=_TARGETS[name], before=before or _DEFAULT, after=after or _DEFAULT)

@@ -106,7 +106,7 @@ async def open_app(
     settings = ChannelSettings(store=store, default=default_reader(config), has_model=reader is not None, now=utc_now)
     words = CommandWords(understanding=understanding, settings=settings, store=store, limits=limits_of(tiers))
     jobs = _jobs(config, resources, sleep, pulse, stands_by=stands_by)
-    renders = _renders(resources, engine, publishers, words, rules, pace, sleep, jobs)
+    renders = _renders(resources, engine, publishers, words, settings, rules, pace, sleep, jobs)
     studio = Studio(
         tiers=tiers,
         store=store,
@@ -162,6 +162,7 @@ def _renders(
     engine: Engine,
     publishers: Mapping[str, Publisher],
     words: WordsReader,
+    settings: ChannelSettings,
     rules: Rules,
     pace: Pace,
     sleep: Sleep,
@@ -218,6 +219,7 @@ def _renders(
         clock=time.monotonic,
         sleep=sleep,
         samples=engine.samples,
+        merges=settings,
     )
 
 
