@@ -49,9 +49,10 @@ class InDiscord:
         await self.harness.discord.say(words)
 
     async def studio(self, words: str, *, user: str = "ana") -> str:
-        name, _, reader = words.partition(" ")
+        name, _, value = words.partition(" ")
+        option = "reader" if name == "reading" else name
         interaction = await self.harness.discord.slash(
-            f"studio {name}", {"reader": reader} if reader else {}, user=user, channel=self.thread
+            f"studio {name}", {option: value} if value else {}, user=user, channel=self.thread
         )
         said = await self.harness.discord.answer(interaction)
         assert interaction.alone is not None, "for who asked alone"

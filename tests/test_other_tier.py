@@ -224,3 +224,60 @@ def test_the_sentence_is_that_of_the_failure() -> None:
         assert choices.sentence(ended) == instead
     assert [one.label for one in choices.ways(ended)] == ["Try on flash · up to 7¢"]
     assert title({}, "flash") == "flash"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "same on pro please",
+        "redo on pro",
+        "dasselbe auf pro",
+        "pareil sur pro",
+        "lo mismo en pro",
+        "aynısı pro ile",
+        "同じのをproで",
+    ],
+)
+async def test_redo_by_words_is_what_the_button_does(chat: Chat, words: str) -> None:
+    await chat.imagine("ana", "a lighthouse --ar 16:9 --size 2K --tier flash")
+    await chat.settled()
+    await chat.say("ben", "put this cat on the roof --no people --tier flash", references=["cat.png"])
+    await chat.settled()
+    asked = chat.engine.briefs[-1]
+    await chat.press("ana", "redo-on", 2)
+    await chat.settled()
+    pressed = chat.engine.briefs[-1]
+    await chat.say("ana", "v2")
+    await chat.settled()
+    await chat.say("ana", words)
+    await chat.settled()
+    said = chat.engine.briefs[-1]
+    for brief in (pressed, said):
+        assert brief.tier.name == "pro"
+        assert (brief.pictures, brief.words, brief.ratio, brief.size) == (asked.pictures, asked.words, asked.ratio, asked.size)
+    v1, _, *siblings = await chat.versions()
+    assert [one.parent for one in siblings] == [v1.id, v1.id]
+
+
+async def test_redo_of_a_version_made_of_another_sends_that_again(chat: Chat) -> None:
+    await chat.imagine("ana", "a lighthouse --tier flash")
+    await chat.settled()
+    await chat.say("ben", "make it night --tier flash")
+    await chat.settled()
+    await chat.say("ben", "use the sky of v1 --tier flash")
+    await chat.settled()
+    await chat.say("ana", "redo on pro")
+    await chat.settled()
+    *_, asked, redone = chat.engine.briefs
+    assert (redone.tier.name, redone.pictures, redone.words) == ("pro", asked.pictures, asked.words)
+
+
+async def test_redo_on_flash_of_a_final_is_no_silent_final(chat: Chat) -> None:
+    await chat.imagine("ana", "a lighthouse")
+    await chat.settled()
+    await chat.say("ana", "final 4K")
+    await chat.settled()
+    await chat.say("ana", "redo on flash")
+    await chat.settled()
+    assert [brief.tier.name for brief in chat.engine.briefs][1:] == ["pro", "flash"]
+    assert chat.engine.briefs[-1].size == "4K", "the size class is kept where the tier has it"
