@@ -95,6 +95,6 @@ async def test_edits_that_have_to_wait_are_made(tmp_path: Path) -> None:
         await chat.discord.slash("imagine", {"prompt": "a red bicycle"})
         first = (await all_shown(chat, 1))[0]
         thread = await chat.discord.thread(first)
-        for words in ("make it green", "mach es blau", "もっと明るく", "plus sombre", "add a dog", "make the sky pink"):
-            await chat.discord.say(words, user="ben", channel=thread)
+        for words in ("green", "blue", "brighter", "darker", "bigger", "pink"):
+            await chat.discord.say(f"make the door {words}", user="ben", channel=thread)
         await all_shown(chat, 7)

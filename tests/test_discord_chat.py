@@ -136,7 +136,7 @@ async def test_a_number_typed_below_a_sheet_picks(chat: Chat) -> None:
 
 async def test_quick_replies_are_made_one_on_the_other(chat: Chat) -> None:
     discord, _, thread = await begun(chat)
-    for words in ("make the door green", "make it night", "add a cat"):
+    for words in ("make the door green", "make the door red", "make the door blue"):  # none of them goes with another
         await discord.say(words, user="ben", channel=thread)
     await discord.picture(4)
     captions = sorted(one["content"].removeprefix("-# ").split(" · ")[0] for one in discord.pictures()[1:])

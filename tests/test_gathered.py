@@ -67,6 +67,7 @@ async def test_lines_that_come_together_are_one_call_and_each_is_answered_in_ord
         talkers = TALKERS[platform](harness)
         await talkers.begin("a red bicycle")
         await harness.settled()
+        await talkers.studio("merge off")
         for line, act in zip(lines, ("edit", "none", "edit"), strict=True):
             gemini.reads(line, act, need=9)
         await asyncio.gather(*(talkers.say(line) for line in lines))

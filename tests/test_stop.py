@@ -81,7 +81,7 @@ async def test_replies_in_a_row_come_in_order_after_the_next_start(slack: Slack,
         await slack.command("/imagine", "a red bicycle")
         root = (await pictured(slack)).ts
         gemini.script(painted(wait=asyncio.Event()))
-        words = ["make it blue", "add a basket", "make it night"]
+        words = ["make it blue", "add a basket", "make the basket red"]
         for said in words:
             await slack.say(said, thread=root)
         await gemini.seen(2, timeout=PATIENCE)
@@ -90,7 +90,7 @@ async def test_replies_in_a_row_come_in_order_after_the_next_start(slack: Slack,
     async with darkroom(tmp_path, slack, gemini) as running:
         await pictured(slack, 4)
         edits = gemini.requests[2:]
-        assert [word for seen in edits for word in words if word in seen.words] == words
+        assert [word for seen in edits for word in words if word in seen.words] == words, "none of them goes with another"
         made = [said.files[0].data for said in slack.pictures()]
         assert [edit.pictures[0].sha256 for edit in edits] == [hashlib.sha256(data).hexdigest() for data in made[:3]]
         assert await running.stopped(within=IDLE_SECONDS) == 0
