@@ -161,7 +161,6 @@ def _spent(answer: LimitSpent) -> str:
         vocabulary = answer.spent.rules.vocabulary(answer.spent.place)
         said = limits.AT_HOME.format(workspace=vocabulary.workspace, refusal=said)
     if answer.fits is not None:
-        said = said.replace(f" Ask for {answer.fits.count:,} now.", "")  # the button does
         return f"{said} {limits.fitting(answer.fits.count, answer.fits.of)}"
     return (
         said
