@@ -104,6 +104,7 @@ class SmallStudio(StandIn):
         self.decide = asyncio.Event()  # closed: asks wait to be decided on
         self.decide.set()
         self._jobs: dict[str, asyncio.Task[None]] = {}
+        self.draws_late = False  # a sheet comes after the words that stand with it
         self._shown: dict[str, list[VersionId]] = defaultdict(list)
         self._pending: dict[str, Message] = {}
 
@@ -128,6 +129,8 @@ class SmallStudio(StandIn):
             case Act.HISTORY:
                 if thread is None or thread.current is None:
                     raise NothingToRefine
+                if self.draws_late:
+                    return SideBySide(versions=thread.versions, current=thread.current, sheet=b"", drawing=self._drawn)
                 return SideBySide(versions=thread.versions, current=thread.current, sheet=png())
             case Act.NEW:
                 thread = thread or Thread(id=f"t{len(self.threads)}", place=ask.place, roots={ask.place.root or ""} - {""})
@@ -260,6 +263,10 @@ class SmallStudio(StandIn):
                 if found.id == version and thread.place.channel == place.channel:
                     return found
         raise NoSuchVersion("I can't find that picture in this channel.")
+
+    async def _drawn(self) -> bytes:
+        await asyncio.sleep(0)
+        return png()
 
     async def versions_at(self, place: Place, message: str) -> list[Version]:
         return [await self.version(id_, place) for id_ in self._shown.get(message, [])]

@@ -173,6 +173,19 @@ async def test_info_has_a_link_to_the_original_where_there_is_one() -> None:
         assert (await slack.ephemeral()).buttons["Original"]["url"] == "https://pictures.example/t0-v1"
 
 
+async def test_a_sheet_that_takes_longer_follows_its_words(harness: Harness) -> None:
+    slack = harness.slack
+    harness.studio.draws_late = True
+    await slack.command("/imagine", "a red bicycle")
+    first = await slack.picture()
+    await slack.say("history", thread=first.ts)
+    sheet = await slack.picture(2)
+    words = next(said for said in slack.messages() if "v1 · a red bicycle" in said.says)
+    assert (words.root, sheet.root) == (first.ts, first.ts)
+    assert words.ts < sheet.ts
+    assert not words.files
+
+
 async def test_history_is_told_in_words_where_a_workspace_takes_no_files(harness: Harness) -> None:
     slack = harness.slack
     await slack.command("/imagine", "a red bicycle")

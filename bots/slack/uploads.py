@@ -60,7 +60,11 @@ class Uploads:
         """Ask for the message. Raises AnswerLost."""
         shown = json.dumps(blocks, separators=(",", ":"), ensure_ascii=False)
         listed = [{"id": file} for file in files]
-        if len(quote(shown)) <= _ADDRESS_MOST:
+        if not blocks:  # an empty list of them is refused
+            await self._web.call(
+                self._web.api.files_completeUploadExternal, repeat=False, files=listed, channel_id=channel, thread_ts=root
+            )
+        elif len(quote(shown)) <= _ADDRESS_MOST:
             more: dict[str, Any] = {"files": listed, "channel_id": channel, "thread_ts": root, "blocks": shown}
             await self._web.call(self._web.api.files_completeUploadExternal, repeat=False, **more)
         else:
