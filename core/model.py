@@ -143,6 +143,7 @@ class Act(StrEnum):
     """What a person can want. core/acts/table.py has a row for each, with what it needs and how it is carried out."""
 
     NEW = "new"
+    COMPARE = "compare"  # a new picture on several tiers; becomes NEW with Wish.compare
     EDIT = "edit"
     AGAIN = "again"  # the same ask once more: a sibling
     REDO_ON = "redo-on"  # the same, on the other tier that makes sense
@@ -203,6 +204,8 @@ class Wish:
     size: str | None = None  # "1K", "2K", "4K"
     count: int = 1
     avoid: str | None = None
+    # The tiers to compare, a picture on each, in their order; empty: all that can paint it. None: nothing is compared.
+    compare: tuple[str, ...] | None = None
     minutes: int | None = None  # how long a vote is open; None: until somebody closes it
     # For the result: what is not quite what was asked for. Tells no two wishes apart.
     note: str = field(default="", compare=False)

@@ -85,7 +85,7 @@ class OnDiscord:
 
     async def type(self, row: Row) -> None:
         assert row.command is not None
-        words = {"prompt": NEW} if row.act is Act.NEW else {"instruction": WORDS}
+        words = {"prompt": NEW} if row.act in (Act.NEW, Act.COMPARE) else {"instruction": WORDS}
         options: dict[Takes, Json] = {
             Takes.NOTHING: {},
             Takes.WORDS: words,
@@ -137,7 +137,9 @@ class OnSlack:
     async def type(self, row: Row) -> None:
         assert row.command is not None
         if row.command.takes is Takes.WORDS:
-            await self.harness.slack.command(f"/{row.command.name}", NEW if row.act is Act.NEW else WORDS)
+            command = "/imagine" if row.act is Act.NEW else f"/darkroom {row.command.name}"
+            name, _, rest = command.partition(" ")
+            await self.harness.slack.command(name, f"{rest} {NEW}".strip())
         else:
             await self.harness.slack.command("/darkroom", row.command.name)
 
@@ -185,7 +187,7 @@ class OnThePage:
         assert row.command is not None
         after = {
             Takes.NOTHING: "",
-            Takes.WORDS: NEW if row.act is Act.NEW else WORDS,
+            Takes.WORDS: NEW if row.act in (Act.NEW, Act.COMPARE) else WORDS,
             Takes.SIZE: "4K",
             Takes.VERSION: "v1",
             Takes.PAGE: "1",

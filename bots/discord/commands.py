@@ -76,6 +76,8 @@ def _built(
 ) -> _Command:
     match command.takes:
         case Takes.WORDS:
+            if act is Act.COMPARE:
+                return _compare(handler, command)
             return _imagine(handler, command, tiers, sizes) if act is Act.NEW else _edit(handler, command)
         case Takes.SIZE:
             return _sized(act, command, handler, sizes)
@@ -125,6 +127,28 @@ def _imagine(handler: InteractionHandler, command: table.Command, tiers: list[Ch
         return _choices(ratio for ratio in known if current.strip() in ratio)[:25]
 
     return imagine
+
+
+def _compare(handler: InteractionHandler, command: table.Command) -> _Command:
+    @app_commands.command(name=command.name, description=command.help)
+    @app_commands.describe(**_describe("prompt", "tiers", *_REFERENCES))
+    async def compare(
+        interaction: Interaction,
+        prompt: str,
+        tiers: str | None = None,
+        reference: discord.Attachment | None = None,
+        reference2: discord.Attachment | None = None,
+        reference3: discord.Attachment | None = None,
+        reference4: discord.Attachment | None = None,
+    ) -> None:
+        references = _attached(reference, reference2, reference3, reference4)
+
+        def wish() -> Wish:
+            return handler.studio.wish(Act.COMPARE, marks.readable(prompt, marks.of_interaction(interaction)), compare=tiers)
+
+        await handler.responses.handle(interaction, lambda: handler.ask(interaction, wish, references=references), shows=Act.NEW)
+
+    return compare
 
 
 def _edit(handler: InteractionHandler, command: table.Command) -> _Command:

@@ -316,18 +316,18 @@ class Listeners:
 
     # --- commands
 
-    async def imagine(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+    async def imagine(self, ack: AsyncAck, body: Body, context: AsyncBoltContext, act: Act = Act.NEW) -> None:
         words = unescaped(str(body.get("text") or "")).strip()
         asker = read.command_asker(body)
         if not words:
             await ack()
             await self._forms.open_imagine(asker, body)
             return
-        typed = self._typed(asker, words, event=f"c:{body['trigger_id']}", team=asking.team(context))
+        typed = self._typed(asker, act, words, event=f"c:{body['trigger_id']}", team=asking.team(context))
         await self._answers.give(asker, typed, ack)
 
-    async def _typed(self, asker: Asker, words: str, *, event: str, team: str) -> Answer:
-        wish, asker = self._studio.typed(words), await self._people.known(asker, team)
+    async def _typed(self, asker: Asker, act: Act, words: str, *, event: str, team: str) -> Answer:
+        wish, asker = self._studio.wish(act, words), await self._people.known(asker, team)
         return await self._studio.ask(asking.ask(asker, wish, event=event, team=team))
 
     async def darkroom(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
@@ -344,7 +344,7 @@ class Listeners:
             return
         row = table.commands().get(word)
         if row is not None and row.is_worded and row.needs is Needs.NOTHING:
-            await self.imagine(ack, {**body, "text": str(body.get("text") or "").strip()[len(word) :]}, context)
+            await self.imagine(ack, {**body, "text": str(body.get("text") or "").strip()[len(word) :]}, context, act=row.act)
             return
         lines = [text.help_text(SLACK)]
         if row is not None and row.needs is not Needs.NOTHING:

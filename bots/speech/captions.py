@@ -42,7 +42,9 @@ def caption(known: Mapping[str, Tier], result: Result, *, full: bool = False, in
 
 def _short(known: Mapping[str, Tier], result: Result) -> Sequence[str]:
     first = result.versions[0]
-    facts = [_names(result), _painter(known, first, result.before), _looks(first, result.before), _price(result)]
+    several = dict.fromkeys(version.tier for version in result.versions)
+    painter = ", ".join(several) if len(several) > 1 else _painter(known, first, result.before)
+    facts = [_names(result), painter, _looks(first, result.before), _price(result)]
     return [fact for fact in facts if fact]
 
 

@@ -127,8 +127,21 @@ def _audited(record: Audited, rules: Rules, channel: str) -> str:
 def usage(found: Report, *, whom: str, when: str, rules: Rules, ahead: int | None) -> Table:
     """A usage report. `ahead`: the micro-dollars that the period will come to at this pace; None if it is over, or too young to
     tell."""
-    says = "\n".join(_usage(found, whom, f"{when} ({rules.zone_name})", ahead))
+    said = [*_usage(found, whom, f"{when} ({rules.zone_name})", ahead), comparisons(found)]
+    says = "\n".join(line for line in said if line)
     return Table(says=says, sections=tuple(_parts(found)) if found.total.pictures else ())
+
+
+def comparisons(found: Report) -> str:
+    """Which tier wins how often where tiers were compared: "Comparisons here: flash won 4 of 7, pro 2."; empty: none was."""
+    total = sum(found.compared.values())
+    won = sorted(((tier, times) for tier, times in found.compared.items() if tier), key=lambda one: (-one[1], one[0]))
+    if not total:
+        return ""
+    if not won:
+        return f"Comparisons here: {total}, none decided yet."
+    (first, times), *others = won
+    return f"Comparisons here: {', '.join([f'{first} won {times} of {total}', *(f'{tier} {n}' for tier, n in others)])}."
 
 
 def reading(found: Report) -> str:

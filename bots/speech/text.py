@@ -514,6 +514,7 @@ DISCORD_OPTIONS = {
     "avoid": "What it should not show",
     "version": "A version, such as v2 or v2a (default: the current one)",
     "page": "A page, such as 2, or a version on it, such as v2 (default: the page with the current one)",
+    "tiers": "Which to compare, such as flash, pro (default: all that can)",
     "time": "How long it is open, such as 2h (default: until somebody closes it)",
     "reference": "A picture to go by",
     "images": "How many pictures",

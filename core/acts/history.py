@@ -47,6 +47,7 @@ def move(act: Act, *, at: Version | None, undone: tuple[VersionId, ...], target:
             raise NothingToRefine
         case (
             Act.NEW
+            | Act.COMPARE
             | Act.EDIT
             | Act.AGAIN
             | Act.REDO_ON

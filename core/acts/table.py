@@ -155,6 +155,17 @@ ROWS = (
         command=Command(name="imagine", help="Paint a new picture", takes=Takes.WORDS, hint="what it should show"),
     ),
     Row(
+        act=Act.COMPARE,
+        needs=Needs.NOTHING,
+        effect=Effect.PAINTS,
+        command=Command(
+            name="compare",
+            help="Paint one new picture on several tiers, side by side",
+            takes=Takes.WORDS,
+            hint="what it should show",
+        ),
+    ),
+    Row(
         act=Act.EDIT,
         needs=Needs.CURRENT,
         effect=Effect.PAINTS,

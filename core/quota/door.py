@@ -7,7 +7,7 @@ Everybody may look at the limits that apply to them and ask for more.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Protocol
@@ -215,7 +215,7 @@ class QuotaDoor:
         they may see it), or in the workspace (WORKSPACE: admins)."""
         if of not in (Scope.PERSON, Scope.CHANNEL):
             admins.only(admin)
-        return await self._ledger.cells(
+        found = await self._ledger.cells(
             place.platform,
             place.workspace,
             channel=place.channel if of is Scope.CHANNEL else None,
@@ -226,6 +226,9 @@ class QuotaDoor:
             hours=until - since < _TWO_DAYS,
             fold=lambda cells: report(cells, since=since, until=until),
         )
+        channel = None if of is Scope.WORKSPACE else place.channel
+        compared = await self._ledger.comparisons(place.platform, place.workspace, channel=channel, since=since, until=until)
+        return replace(found, compared=compared)
 
     # --- inside
 

@@ -33,6 +33,9 @@ class Headroom:
     async def spent_at_home(self, place: Place, home: str, person: Person, claim: Claim) -> Spent | None:
         """The first limit of somebody's workspace, or of theirs in all of it, that has no room for what is asked. Such limits can't
         be avoided by asking from outside, although the result counts where it was asked."""
+        for other in claim.beside:
+            if (spent := await self.spent_at_home(place, home, person, other)) is not None:
+                return spent
         price = claim.price([claim.size])
         there = home_of(place, home)
         for one in await self.at_home(there, person, claim.groups, tier=claim.tier):

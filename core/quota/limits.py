@@ -324,6 +324,7 @@ class Claim:
     moved: Mapping[str, MicroDollars] = field(default_factory=dict)
     groups: tuple[str, ...] = ()
     rules: Rules = field(default_factory=Rules)
+    beside: tuple[Claim, ...] = ()  # of further pictures of the same render, on other tiers
 
     def price(self, sizes: Sequence[str | None], *, moved: bool = False) -> MicroDollars:
         """The highest price of one picture that may be of any of these sizes."""
@@ -334,7 +335,7 @@ class Claim:
     @property
     def highest(self) -> MicroDollars:
         """What all its pictures may cost together, as things are."""
-        return MicroDollars(self.count * self.price([self.size]))
+        return MicroDollars(self.count * self.price([self.size]) + sum(one.highest for one in self.beside))
 
     def amount(self, unit: Unit, price: MicroDollars) -> int:
         return self.count if unit is Unit.IMAGES else self.count * price

@@ -104,6 +104,7 @@ class Report:
     by_hour_and_tier: Mapping[tuple[int, str], Sums] = field(default_factory=dict)
     reading: int = 0  # micro-dollars that reading messages cost the operator, in none of the sums
     names: Mapping[str, str] = field(default_factory=dict)
+    compared: Mapping[str, int] = field(default_factory=dict)  # as Books.comparisons gives it
 
 
 def report(cells: Iterable[Cell], *, since: datetime, until: datetime) -> Report:
@@ -193,6 +194,11 @@ class Books(Protocol):
         fold: Fold,
     ) -> Report:
         """Fold the sums of a workspace, or of one channel or person there, by day or by hour, off the event loop."""
+
+    async def comparisons(
+        self, platform: str, workspace: str, *, channel: str | None, since: datetime, until: datetime
+    ) -> Mapping[str, int]:
+        """How many comparisons of tiers in a workspace, or in one channel there, each tier has won; "": those that none has won yet."""
 
 
 Fold = Callable[[Iterable[Cell]], Report]

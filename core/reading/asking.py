@@ -3,6 +3,7 @@ words. Every wish for a picture is checked here to be within what the studio can
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import replace
 from typing import TypedDict, Unpack
@@ -18,6 +19,7 @@ from core.reading.output import left_open
 from core.reading.spoken import UNSPOKEN, Spoken, spoken
 from core.reading.values import Limits, ratio_in_size, ratio_of, size_of, tier_of
 
+_ALL = "all"
 _DASHES = "- \t\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d"  # "--" alone: the beginning of a flag
 
 
@@ -30,6 +32,7 @@ class Options(TypedDict, total=False):
     count: int | None
     avoid: str | None
     version: int | None
+    compare: str | None  # tiers, a comma between them; "all"
 
 
 def command(text: str, limits: Limits) -> Wish:
@@ -50,6 +53,8 @@ def wish(*, act: Act, words: str, limits: Limits, **options: Unpack[Options]) ->
         raise BadAsk(
             f"That is {len(words):,} characters. I take at most {limits.max_prompt:,}. {UNCHARGED} Shorten it and ask again."
         )
+    if act is Act.COMPARE:
+        act, options["compare"] = Act.NEW, options.get("compare") or _ALL
     if act is Act.VOTE:
         return Wish(act=act, minutes=durations.minutes(words) if words.strip() else None)
     if act is Act.EDIT and not any(value for name, value in options.items() if name != "version"):
@@ -95,11 +100,29 @@ def asked(act: Act, words: str, flagged: Flagged, limits: Limits, stated: Spoken
         limits=limits,
     )
     counted = count if count is not None else stated.count
+    if (tiers := options.get("compare") or values.get("compare")) is not None:
+        wished = _compared(wished, tiers, limits)
+        counted = wished.count
     wished = _combined(wished, limits) if table.row(act).is_worded else wished
     if wished.combinations:
         counted = wished.count
+    if wished.compare is not None:
+        return wished  # what its words say besides is read by our rules alone, so that its price stays what was accepted
     left = left_open(act, words, tier=wished.tier, size=wished.size, ratio=wished.ratio, count=counted, avoid=wished.avoid)
     return replace(wished, open=left)
+
+
+def _compared(wish: Wish, tiers: str, limits: Limits) -> Wish:
+    """The wish for a picture on each of some tiers ("flash, pro"; "all"). Raises BadAsk."""
+    if wish.act not in (Act.NEW, Act.EDIT):
+        raise BadAsk(f"Tiers can be compared on a new picture or a change. {UNCHARGED} Say what to paint, then --compare.")
+    if wish.tier is not None or wish.count > 1 or combined(wish.words) is not None:
+        raise BadAsk(f"A comparison paints one picture on each tier. {UNCHARGED} Leave out --tier, --count and lists in braces.")
+    named = [] if tiers.strip().lower() == _ALL else [tier_of(one, limits) for one in re.split(r"[\s,+&/]+", tiers.strip()) if one]
+    found = tuple(dict.fromkeys(one for one in named if one is not None))
+    if len(found) == 1:
+        raise BadAsk(f"A comparison needs at least two tiers. {UNCHARGED} Name two, such as --compare flash,pro, or none for all.")
+    return replace(wish, compare=found)
 
 
 def _combined(wish: Wish, limits: Limits) -> Wish:

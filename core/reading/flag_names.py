@@ -13,7 +13,7 @@ from core.reading import lists
 from core.reading.values import NAMED_RATIOS, Limits, size_of
 
 BY_VALUE = (("ratio", "ar"), ("size", "size"), ("tier", "tier"))  # a value that can only be this option's
-ALL = "--tier, --ar, --size, --count and --avoid"
+ALL = "--tier, --ar, --size, --count, --avoid and --compare"
 
 NO_FLAGS: Final = {  # what people type as flags although it is none, and what to do instead
     "final": "To make the final, reply final below the picture.",

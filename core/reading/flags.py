@@ -51,7 +51,14 @@ _AROUND = {"`": "`", "(": ")", "*": "*", "|": "|", "[": "]"}
 _FIRST = re.compile(rf"[\s=:]*([\w{quoted.MARKS}]*)")
 _FAR = 300  # characters within which a dash may be closed, or a value begin
 _HINTS = 8  # unknown flags looked up for a "did you mean": more than that is no slip of the finger
-_EXAMPLES = {"tier": "--tier pro", "ratio": "--ar 16:9", "size": "--size 2K", "count": "--count 4", "avoid": "--avoid people"}
+_EXAMPLES = {
+    "tier": "--tier pro",
+    "ratio": "--ar 16:9",
+    "size": "--size 2K",
+    "count": "--count 4",
+    "avoid": "--avoid people",
+    "compare": "--compare",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +99,8 @@ def split(text: str, limits: Limits) -> Flagged:
     starts = [*(flag.start for flag in found), len(text)]
     for flag, following in zip(found, starts[1:], strict=True):
         value, end = _value(text, flag.option, flag.value, following)
+        if flag.option == "compare":
+            value, end = _tiers(text, flag.value, following, limits)
         if not value:
             raise BadAsk(f"{flag.typed} needs something after it. {UNCHARGED} Write it like {_EXAMPLES[flag.option]}.")
         both = flag.option == "avoid" and "avoid" in values
@@ -165,6 +174,8 @@ def _is_meant(text: str, match: re.Match[str], option: str, limits: Limits, clos
         return False
     if option == "avoid":
         return _avoids(text, match, closings)
+    if option == "compare":
+        return _is_strong(match) and not _is_closed(text, match, closings)
     value = _value(text, option, match.end(), len(text))[0]
     if is_possible(option, value, limits):
         return not match["gap"] or (option != "count" and match["dash"] != "-")  # "the numbers – count 4 –", "no - tier"
@@ -269,6 +280,14 @@ def _value(text: str, option: str, start: int, following: int) -> tuple[str, int
     value = match[1].rstrip(_PUNCTUATION + _CLOSERS).strip("'‘’")
     stop = match.start(1) + len(match[1].rstrip(_CLOSERS))
     return value, stop + len(text[stop:following]) - len(text[stop:following].lstrip(_PUNCTUATION))
+
+
+def _tiers(text: str, start: int, following: int, limits: Limits) -> tuple[str, int]:
+    """The tiers behind "--compare", and where they end; "all": none is named."""
+    name = "|".join(map(re.escape, ("all", *limits.tiers)))
+    listed = rf"{_BEFORE}((?:{name})(?:\s{{0,3}}[,+&/]\s{{0,3}}(?:{name}))*)(?![\w-])"
+    found = re.compile(listed, re.IGNORECASE).match(text, start, following)
+    return (found[1], found.end()) if found is not None else ("all", start)
 
 
 def _unwrapped(kept: Sequence[str]) -> list[str]:

@@ -23,7 +23,7 @@ STEPS = 4  # how often a sheet is shown while it fills up, and when it is full
 
 
 def is_batch(wish: Wish) -> bool:
-    return wish.count > MOST_SINGLES
+    return wish.count > MOST_SINGLES or bool(wish.compare)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,12 +19,13 @@ from core.ports.pictures import CONTACT_EDGE, Pictures
 from core.ports.platform import MERGED, Missing, Post, Publisher
 from core.ports.records import Thread, Turn
 from core.ports.store import PaintingStore
-from core.renders import merging, repeats
+from core.renders import comparing, merging, repeats
 from core.renders.adjusting import adjusted
 from core.renders.attached import References
 from core.renders.batches import AT_ONCE, Batch, Filling, came_out, is_batch, keep_missing, labels_of
 from core.renders.briefs import region_words, shortfalls, size_for
 from core.renders.calls import Calls
+from core.renders.comparing import tier_of
 from core.renders.pace import Pace
 from core.renders.plans import Plan, plan
 from core.renders.regions import Region, region_of, within
@@ -100,7 +101,8 @@ class Painter:
         tier = self._tiers.get(choice.tier)
         if tier is None:
             raise TierGone(_NO_SUCH_TIER.format(tier=choice.tier), tier=choice.tier, successor=None)
-        plan, region = await self._plan(render, post, turn, tier)
+        plans, region = await self._plans(render, post, turn, tier)
+        plan = plans[tier.name]
         done = {painted.slot: painted for painted in turn.painted}
         unpainted = [slot for slot in range(render.wish.count) if slot not in done]
         missing = [] if stopped else unpainted
@@ -112,7 +114,10 @@ class Painter:
         async def paint(slot: int) -> Painted:
             try:
                 async with at_once:
-                    one = await self._calls.make(render, post, plan.of(slot), tier, slot, called_off, story)
+                    own = tier_of(render, slot, self._tiers, tier)
+                    if own is None:
+                        raise TierGone(_NO_SUCH_TIER.format(tier=(render.wish.compare or ("",))[slot]), tier="", successor=None)
+                    one = await self._calls.make(render, post, plans[own.name].of(slot), own, slot, called_off, story)
             except StudioError:
                 if filling is not None:
                     filling.failed.add(slot)
@@ -132,7 +137,7 @@ class Painter:
         there = {one.slot for one in painted}
         left = [slot for slot in unpainted if slot not in there]
         if is_batch(render.wish):
-            await Batch(failed=() if stopped else tuple(left), labels=labels_of(render.wish)).keep(post.marks)
+            await Batch(failed=() if stopped else tuple(left), labels=self._labels(render, painted)).keep(post.marks)
         sample, pending = painted[0].receipt.is_sample, None
         if left:
             pending = await self._missing(render, post, plan, tier, left, stopped=stopped, sample=sample)
@@ -142,8 +147,26 @@ class Painter:
             await repeats.keep_region(post.marks, region.kept(answers))
             painted = [await within(region, plan.parent.original, one, self._pictures) for one in painted]
         slots = [one.slot for one in painted] if is_batch(render.wish) else range(len(painted))
-        made = [self._version(render, plan, tier, choice, one, slot) for slot, one in zip(slots, painted, strict=True)]
+        made = []
+        for slot, one in zip(slots, painted, strict=True):
+            own = tier_of(render, one.slot, self._tiers, tier) or tier
+            made.append(self._version(render, plans.get(own.name, plan), own, choice, one, slot))
         return Made(versions=made, pending=pending)
+
+    def _labels(self, render: Render, painted: Sequence[Painted]) -> tuple[str, ...]:
+        return comparing.labels(render, painted, self._tiers) if render.wish.compare else labels_of(render.wish)
+
+    async def _plans(self, render: Render, post: Post, turn: Turn, tier: Tier) -> tuple[Mapping[str, Plan], Region | None]:
+        """The plan on each tier that paints, and the region that all of them keep to. Of a comparison there are several plans, each as if
+        it were asked for alone."""
+        if not render.wish.compare:
+            made, region = await self._plan(render, post, turn, tier)
+            return {tier.name: made}, region
+        alone = replace(render, wish=replace(render.wish, compare=None, count=1))
+        known = [self._tiers[name] for name in render.wish.compare if name in self._tiers]
+        by_references = sorted(known, key=lambda one: one.max_references)  # what is kept last is kept: the most references
+        found = {one.name: await self._plan(alone, post, turn, one) for one in by_references}
+        return {name: made for name, (made, _) in found.items()}, found[tier.name][1]
 
     async def _missing(
         self, render: Render, post: Post, plan: Plan, tier: Tier, slots: Sequence[int], *, stopped: bool, sample: bool
@@ -160,6 +183,12 @@ class Painter:
             open=(),
             rest=True,
         )
+        if render.wish.compare:
+            lacking = tuple(render.wish.compare[slot] for slot in slots)
+            several = lacking if len(lacking) > 1 else None
+            wish = replace(
+                wish, compare=several, tier=None if several else lacking[0], size=render.wish.size, ratio=render.wish.ratio
+            )
         pending = PendingAsk(id=self._new_id(), ask=render.asked(wish, plan.parent.id if plan.parent is not None else None))
         usual = tiers.usual_price(tier, size=plan.size or tier.sizes[0], pictures=len(plan.pictures))
         price = MicroDollars(usual * len(slots)) if usual is not None and not sample else None
@@ -243,7 +272,13 @@ class Painter:
         others = [file for n, file in enumerate(references) if not file.may_be_picture or post.marks.get(f"left:{n}")]
         notes += [f"I left out {file.name}: it isn't a picture." for file in others]
         notes += [note for n in range(len(references)) if (note := post.marks.get(f"still:{n}"))]
-        if stopped or (errors and is_batch(asked)):
+        if errors and post.wish.compare:
+            there = {one.slot for one in painted}
+            lacking = [name for slot, name in enumerate(post.wish.compare) if slot not in there]
+            titles = " and ".join(self._tiers[name].title if name in self._tiers else name for name in lacking)
+            them = "it" if len(lacking) == 1 else "them"
+            notes.append(f"{titles} didn't come out; you weren't charged for {them}. {_without_cost(errors[0])}")
+        elif stopped or (errors and is_batch(asked)):
             notes.append(came_out(len(painted), asked.count, errors, stopped=stopped))
         elif errors:
             missed = f"{len(errors)} of {len(painted) + len(errors)} pictures didn't come out"

@@ -169,7 +169,7 @@ class Renders:
 
     async def _give_up(self, render: Render, error: StudioError, story: Story) -> None:
         now = await self._store.underway(render.id) if error.elsewhere else None
-        elsewhere = self._revisions.elsewhere(render, now.thread.current) if now is not None else None
+        elsewhere = self._revisions.elsewhere(render, now.thread.current) if now is not None and not render.wish.compare else None
         await self._delivery.give_up(render, error, elsewhere)
         story.ended("failed", error.code)
 

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from core.model import MicroDollars, Place, RenderId, ThreadId, VersionId
 from core.ports.records import Entry, Rebooked
-from core.quota import Balance, Claim, Scope, Spent
+from core.quota import Balance, Claim, Rules, Scope, Spent
 from core.quota.grants import Request
 from core.store import balances, limit_rows, rows
 from core.store import ledger_statements as sql
@@ -42,9 +42,9 @@ def reserve(
     moved = bool(ahead) or current != claim.seen
     if moved and not claim.fixed:
         sizes += [row.size for row in connection.execute(sql.SIZES_OF_THREAD, {"thread": thread})]
-    price = claim.price(sizes, moved=moved)
-    found = balances.balances_of(connection, spender, claim.rules, tier=claim.tier, keep=True)
-    _check(found, claim, price, rows.moment(spender.at), ask.place)
+    claims = [(one, one.price([one.size, *sizes[1:]], moved=moved)) for one in (claim, *claim.beside)]
+    wanted = _wanted(connection, spender, claims)
+    _check(list(wanted.values()), claim.rules, rows.moment(spender.at), ask.place)
     row = {
         "render": entry.id,
         **rows.workspace_values(ask.place),
@@ -54,20 +54,33 @@ def reserve(
         "person_groups": _groups_text(claim.groups),
         "thread": thread,
         "act": ask.wish.act.value,
-        "tier": claim.tier,
-        "model": claim.model,
-        "size": claim.size,
-        "reserved": price,
         "at": spender.at,
     }
-    for slot in range(claim.count):
-        connection.execute(sql.ADD_TO_LEDGER, {**row, "slot": slot})
-    _move(connection, spender, claim.tier, held_images=claim.count, held_money=claim.count * price)
-    for one in found:
-        after = _taken(one, claim, price)
-        alone = one.limit.apart or (spender.place.direct and not one.limit.ceiling)
+    slot = 0
+    for one, price in claims:
+        own = {**row, "tier": one.tier, "model": one.model, "size": one.size, "reserved": price}
+        for _ in range(one.count):
+            connection.execute(sql.ADD_TO_LEDGER, {**own, "slot": slot})
+            slot += 1
+        _move(connection, spender, one.tier, held_images=one.count, held_money=one.count * price)
+    for balance, claimed in wanted.values():
+        after = replace(balance, held=balance.held + claimed)
+        alone = balance.limit.apart or (spender.place.direct and not balance.limit.ceiling)
         if after.share >= NOTICE_AT and not alone:  # a limit that one person used up concerns that person alone
             notice(connection, spender.place, after)
+
+
+def _wanted(
+    connection: Connection, spender: Spender, claims: Sequence[tuple[Claim, MicroDollars]]
+) -> dict[str, tuple[Balance, int]]:
+    """How full each limit is that applies to any of the claims, and what they claim on it together, each picture at its price."""
+    wanted: dict[str, tuple[Balance, int]] = {}
+    for claim, price in claims:
+        for one in balances.balances_of(connection, spender, claim.rules, tier=claim.tier, keep=True):
+            key = f"{one.limit.target.scope}|{one.limit.key}"
+            before = wanted[key][1] if key in wanted else 0
+            wanted[key] = one, before + claim.amount(one.limit.terms.unit, price)
+    return wanted
 
 
 def rebook(connection: Connection, render: RenderId, rebooked: Rebooked, now: datetime) -> None:
@@ -89,8 +102,8 @@ def rebook(connection: Connection, render: RenderId, rebooked: Rebooked, now: da
         groups=spender.groups,
         rules=rebooked.rules,
     )
-    found = balances.balances_of(connection, spender_of(first), claim.rules, tier=claim.tier, keep=True)
-    _check(found, claim, rebooked.price, rows.moment(spender.at), spender.place)
+    wanted = _wanted(connection, spender_of(first), [(claim, rebooked.price)])
+    _check(list(wanted.values()), claim.rules, rows.moment(spender.at), spender.place)
     values = {"tier": rebooked.tier, "model": rebooked.model, "size": rebooked.size, "reserved": rebooked.price}
     connection.execute(sql.REBOOK, {"render": render, **values})
     _move(connection, spender_of(first), claim.tier, held_images=len(held), held_money=len(held) * rebooked.price)
@@ -118,16 +131,17 @@ def release(connection: Connection, render: RenderId, now: datetime, *, outcome:
     if not found:
         return
     connection.execute(sql.RELEASE, {**values, "outcome": outcome, "now": rows.millis(now)})
-    held, used = ([row for row in found if row.state == state] for state in ("held", "used"))
-    _move(
-        connection,
-        spender_of(found[0]),
-        found[0].tier,
-        held_images=-len(held),
-        held_money=-sum(row.reserved for row in held),
-        used_images=-len(used),
-        used_money=-sum(row.cost for row in used),
-    )
+    for tier in dict.fromkeys(row.tier for row in found):
+        held, used = ([row for row in found if (row.tier, row.state) == (tier, state)] for state in ("held", "used"))
+        _move(
+            connection,
+            spender_of(found[0]),
+            tier,
+            held_images=-len(held),
+            held_money=-sum(row.reserved for row in held),
+            used_images=-len(used),
+            used_money=-sum(row.cost for row in used),
+        )
 
 
 def hold(connection: Connection, platform: str, workspace: str) -> None:
@@ -151,16 +165,15 @@ def _hold_for(connection: Connection, render: RenderId) -> None:
         connection.execute(sql.HOLD_TOTAL)
 
 
-def _check(found: Sequence[Balance], claim: Claim, price: MicroDollars, now: datetime, place: Place) -> None:
+def _check(wanted: Sequence[tuple[Balance, int]], rules: Rules, now: datetime, place: Place) -> None:
     """Raises NoRoom for the limit that stands in the way the longest."""
-    full = [(one, claim.amount(one.limit.terms.unit, price)) for one in found]
-    full = [(one, claimed) for one, claimed in full if not one.takes(claimed)]
+    full = [(one, claimed) for one, claimed in wanted if not one.takes(claimed)]
     if full:
         first = max(full, key=_in_the_way)
         ceiling = max((pair for pair in full if pair[0].limit.ceiling), key=_in_the_way, default=None)
         other = ceiling[0] if ceiling is not None and ceiling is not first else None
         balance, claimed = first
-        raise NoRoom(Spent(balance=balance, claimed=claimed, ceiling=other, place=place, at=now, rules=claim.rules))
+        raise NoRoom(Spent(balance=balance, claimed=claimed, ceiling=other, place=place, at=now, rules=rules))
 
 
 def _in_the_way(spent: tuple[Balance, int]) -> tuple[bool, datetime, bool]:
@@ -169,10 +182,6 @@ def _in_the_way(spent: tuple[Balance, int]) -> tuple[bool, datetime, bool]:
     """
     balance, claimed = spent
     return claimed > balance.most, balance.opens_at, balance.limit.ceiling
-
-
-def _taken(balance: Balance, claim: Claim, price: MicroDollars) -> Balance:
-    return replace(balance, held=balance.held + claim.amount(balance.limit.terms.unit, price))
 
 
 def _move(

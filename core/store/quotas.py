@@ -14,7 +14,7 @@ from core.quota.audit import Audited, Record, Tell
 from core.quota.grants import Request
 from core.quota.notices import Due
 from core.quota.usage import Cell, Fold, Report, UsageRow, offsets
-from core.store import balances, events, ledger, limit_rows, rows
+from core.store import balances, events, ledger, limit_rows, rows, vote_statements
 from core.store import ledger_statements as sql
 from core.store.balances import Spender
 from core.store.connection import Connection, Row
@@ -144,6 +144,14 @@ class SqlLedger:
         return Request(place=place, person=person, limit=limit_rows.limit_parsed(values.pop("limit")), **values)
 
     # --- usage
+
+    async def comparisons(
+        self, platform: str, workspace: str, *, channel: str | None, since: datetime, until: datetime
+    ) -> Mapping[str, int]:
+        values = {"platform": platform, "workspace": workspace, "channel": channel or ""}
+        period = {"since": rows.millis(since), "until": rows.millis(until)}
+        found = await self._database.read(vote_statements.COMPARED, {**values, **period})
+        return {row.winner: int(row.times) for row in found}
 
     async def cells(
         self,

@@ -71,6 +71,7 @@ def _wish(values: dict[str, Any]) -> Wish:
             "act": Act(values["act"]),
             "stage": None if stage is None else Stage(stage),
             "open": tuple(values.get("open", ())),
+            "compare": None if values.get("compare") is None else tuple(values["compare"]),
             "failed_on": tuple(values.get("failed_on", ())),
             "steps": tuple(map(step_from, values.get("steps", ()))),
             "combinations": tuple(map(tuple, values.get("combinations", ()))),

@@ -201,6 +201,9 @@ class RunningRecords:
             numbered = [replace(version, number=first + version.slot, before=head.current) for version in versions]
             connection.execute(sql.ADD_VERSION, [rows.version_values(version) for version in numbered])
             connection.execute(sql.SET_CURRENT, {"thread": thread, "current": numbered[0].id, "undone": "[]"})
+            if len({version.tier for version in versions}) > 1:  # tiers are compared
+                compared = {"tiers": " ".join(version.tier for version in numbered), "render": render, "now": rows.millis(now)}
+                connection.execute(vote_statements.ADD_COMPARISON, compared)
             _keep_pending(connection, pending, now)
             # The book last, as where an ask is accepted: whoever takes it before the thread's row would wait for who has that.
             ledger.release(connection, render, now, outcome="not_painted", charged=False)

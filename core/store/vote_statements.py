@@ -47,6 +47,15 @@ FORGET_VOTES = text("DELETE FROM votes WHERE closed_at < :moment")
 
 # --- comparisons ------------------------------------------------------------------------------------------------------
 
+ADD_COMPARISON = text(
+    "INSERT INTO comparisons (render, platform, workspace, channel, tiers, at)"
+    " SELECT id, platform, workspace, channel, :tiers, :now FROM renders WHERE id = :render ON CONFLICT DO NOTHING"
+)
+_IN = "platform = :platform AND workspace = :workspace AND (:channel = '' OR channel = :channel) AND at >= :since AND at < :until"
+# How often each tier won, and how many comparisons there were ('' for those without a winner yet).
+COMPARED = text(
+    f"SELECT COALESCE(winner, '') AS winner, COUNT(*) AS times FROM comparisons WHERE {_IN} GROUP BY COALESCE(winner, '')"
+)
 # Which tier a comparison was won by: by a pick, or by a vote that leaves no tie.
 WON = text(
     "UPDATE comparisons SET winner = (SELECT tier FROM versions WHERE id = :version), won_by = :won_by"

@@ -74,6 +74,7 @@ class Acceptance:
         await self._subjects.check(ask, subject)
         choice, claim = None, None
         if table.row(ask.wish.act).paints:
+            ask = self._claims.compared(ask)
             choice = self._claims.choose(ask, subject)
             tier = self._tiers[choice.tier]
             if self._claims.is_off(tier):
@@ -134,12 +135,14 @@ class Acceptance:
     async def _spent(self, ask: Ask, subject: Subject, spent: Spent, claim: Claim | None) -> Decided:
         """The ways around a limit: a cheaper tier that still has room, and asking an admin for more."""
         assert claim is not None, "what claims nothing finds room on every limit"
-        room = await self._quota.headroom.fitting(ask.place, ask.person, claim) if claim.count > 1 else 0
+        room = (
+            await self._quota.headroom.fitting(ask.place, ask.person, claim) if claim.count > 1 else 0
+        )  # a comparison is all or nothing
         fits: Fits | None = None
         pending, other = None, None
         if room:
             pending, fits = self._part(ask, subject, room)
-        else:
+        elif not ask.wish.compare:
             cheaper = await self._claims.cheaper(ask, subject, claim)
             pending, other = self._on(cheaper, ask, subject, price=claim.highest)
         request = self._quota.grants.request_for_more(spent, ask.person)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
 from core import tiers
@@ -41,11 +41,33 @@ class Claims:
 
     def choose(self, ask: Ask, subject: Subject) -> Choice:
         """The tier for an ask. It may be off if it was named, or if all are. Raises BadAsk if no tier can do what is asked."""
+        if ask.wish.compare:
+            return Choice(tier=self._dearest(ask.wish.compare), reason=Reason.CHOSEN, rule=1)
         off, wish = self._engine.off(), self.carried_out(ask, subject)
         if ask.wish.act is Act.AGAIN and subject.target is not None and self._can_repeat(ask.wish, subject.target, off):
             return Choice(tier=subject.target.tier, reason=Reason.REPEATED, rule=1)
         references, has_picture = len(ask.pictures), wish.act is not Act.NEW
         return tiers.choose(wish, tiers=self._tiers, references=references, has_picture=has_picture, off=off)
+
+    def compared(self, ask: Ask) -> Ask:
+        """The ask with the tiers that it compares, which are those that can paint it; a note names what is left out. Raises BadAsk if
+        fewer than two can."""
+        named = ask.wish.compare
+        if named is None:
+            return ask
+        wanted = [self._tiers[name] for name in named or self._tiers if name in self._tiers]
+        able = [tier for tier in wanted if tier.prices is not None and self._able(tier, ask)]
+        if len(able) < 2:
+            whom = f"Only {able[0].title} can" if able else "None of these tiers can"
+            raise BadAsk(
+                f"{whom} paint that as asked, so there is nothing to compare. {UNCHARGED} Ask for another format, or without --compare."
+            )
+        out = [tier.title for tier in wanted if tier not in able]
+        note = f"I left out {' and '.join(out)}: it can't paint that as asked." if out else ""
+        wish = replace(
+            ask.wish, compare=tuple(tier.name for tier in able), count=len(able), note=" ".join(filter(None, (ask.wish.note, note)))
+        )
+        return replace(ask, wish=wish)
 
     def is_off(self, tier: Tier) -> bool:
         """Whether a tier accepts no asks because its model was retired."""
@@ -96,9 +118,20 @@ class Claims:
 
     # --- what it may use
 
+    def _dearest(self, compared: Sequence[str]) -> str:
+        """Of tiers that are compared the one that is waited for, and whose words the placeholder says: the dearest."""
+        return max(
+            compared, key=lambda name: tiers.usual_price(self._tiers[name], size=self._tiers[name].sizes[0], pictures=0) or 0
+        )
+
     async def claim(self, ask: Ask, subject: Subject, tier: Tier) -> Claim:
-        """What an ask may use at most on a tier, as things are, and if another version is current when its turn comes."""
+        """What an ask may use at most on a tier, as things are, and if another version is current when its turn comes; of a comparison,
+        on each of its tiers."""
         wish = ask.wish
+        if wish.compare:
+            alone = replace(ask, wish=replace(wish, compare=None, count=1))
+            first, *others = [await self.claim(alone, subject, self._tiers[name]) for name in wish.compare]
+            return replace(first, beside=tuple(others))
         made = await self._plan(ask, subject, tier)
         size, tokens = made.size or tier.sizes[0], tiers.most_tokens(made.words)
         follows = wish.act is not Act.NEW and not subject.is_other

@@ -54,6 +54,7 @@ class Telling:
                 return Formats(version=subject.target)
             case (
                 Act.NEW
+                | Act.COMPARE
                 | Act.EDIT
                 | Act.AGAIN
                 | Act.REDO_ON
