@@ -675,6 +675,7 @@ EXCEPTED: Mapping[str, str] = {
     **dict.fromkeys(
         ("core.renders.briefs.region_words", "core.renders.regions.region_of"), "names the third of a picture, in our words"
     ),
+    "core.renders.comparing": "tiers of ours",
     "bots.app.boards.show_votes": "what the store keeps of votes",
     **dict.fromkeys(
         (

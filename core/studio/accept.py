@@ -110,7 +110,7 @@ class Acceptance:
                 pending=pending.id,
                 price=claim.highest,
                 why=lesser or doubt,
-                count=claim.count,
+                count=claim.count + len(claim.beside),
                 combines=bool(ask.wish.combinations),
             )
             return Decided(confirm, ToKeep(pending=pending))
