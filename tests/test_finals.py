@@ -21,7 +21,8 @@ from core.ports.engine import Brief
 from core.quota.admins import By
 from core.studio.answers import Accepted, Confirm, Info, LesserFinal, LimitSpent, TierOff
 from core.tiers import DEFAULT_TIERS, PROMPT_TOKENS, highest_price
-from tests.chat import CHANNEL, Chat, open_chat
+from tests.chat import CHANNEL, Chat, new_ids, open_chat
+from tests.databases import Databases
 
 
 async def done(chat: Chat, *asks: str, **more: object) -> Brief:
@@ -524,3 +525,25 @@ async def test_a_final_is_of_the_picture_below_which_it_was_pressed_whatever_is_
     chat.engine.slow["night"].set()
     await chat.settled()
     assert sent(chat.engine.briefs[-1]) == [first.original.sha256]
+
+
+def _name_apart(chat: Chat, name: str) -> None:
+    """Let a chat's events and renders have names that no other chat on the same database gives."""
+    ids = new_ids()
+    chat.new_id = chat.event = lambda: f"{name}-{ids()}"  # type: ignore[method-assign]
+    chat.start()
+    chat.jobs.paused = True
+
+
+async def test_of_finals_pressed_at_once_in_two_processes_one_is_paid(databases: Databases, tmp_path: Path) -> None:
+    url = await databases.new()
+    async with open_chat(tmp_path / "one", url=url) as one, open_chat(tmp_path / "two", url=url) as two:
+        await one.imagine("ana", "a lighthouse")
+        await one.settled()
+        two.root, draft = one.root, (await one.version(1)).id
+        for n, chat in enumerate((one, two)):
+            _name_apart(chat, str(n))
+        presses = [chat.ask(who, Wish(act=Act.FINAL), version=draft) for who in ("ana", "ben", "cyd") for chat in (one, two)]
+        found = await asyncio.gather(*presses, return_exceptions=True)
+        assert sum(isinstance(answer, Accepted) for answer in found) == 1
+        assert sum(isinstance(answer, FinalUnderWay) for answer in found) == 5
