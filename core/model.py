@@ -148,6 +148,7 @@ class Act(StrEnum):
     AGAIN = "again"  # the same ask once more: a sibling
     REDO_ON = "redo-on"  # the same, on the other tier that makes sense
     VARIATIONS = "variations"  # several takes on one version
+    PACK = "pack"  # one version in each format of a named set
     FINAL = "final"  # the current version on the best tier
     EXACT = "exact"  # changed exactly as it was said, without a model
 
@@ -228,6 +229,10 @@ class Wish:
     rest: bool = field(default=False, compare=False)
     # The choices for each picture, where the words list some in braces (core/reading/combinations.py); empty: all are of the words.
     combinations: tuple[tuple[str, ...], ...] = ()
+    # Of a pack: its name, the format of each picture ("instagram 4:5"), and the one that the version has already.
+    pack: str = ""
+    formats: tuple[str, ...] = ()
+    taken: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -254,7 +254,7 @@ async def answered(harness: Everywhere, client: Client, row: Row, done: Awaitabl
     async with asyncio.timeout(PATIENCE):
         while True:
             now = await client.answers()
-            if now.pictures > before.pictures if row.is_rendered else now.alone > before.alone:
+            if now.pictures > before.pictures if row.is_rendered and not row.asks_price else now.alone > before.alone:
                 break
             await asyncio.sleep(0.01)
     await harness.settled()

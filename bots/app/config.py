@@ -145,6 +145,7 @@ class Config(BaseSettings):
     slack: SlackConfig = SlackConfig()
     gemini: GeminiConfig = GeminiConfig()
     tiers: dict[str, TierConfig] = Field(default_factory=dict)
+    packs: dict[str, list[str]] = Field(default_factory=dict)  # of formats: "instagram 4:5", "banner 16:9 2K"
     database: DatabaseConfig = DatabaseConfig()
     images: ImagesConfig = ImagesConfig()
     web: WebConfig = WebConfig()

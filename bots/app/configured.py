@@ -12,6 +12,7 @@ from bots.app.config import ChatConfig, Config, PricesConfig, TierConfig
 from bots.discord.config import DiscordConfig
 from bots.shared.config import ConfigError
 from bots.shared.vocabularies import VOCABULARIES
+from core.acts.packs import DEFAULT_PACKS, MOST_FORMATS, Format, Packs
 from core.errors import StudioError
 from core.model import MicroDollars, Prices, Tier
 from core.nearest import did_you_mean, nearest
@@ -26,6 +27,24 @@ _ONE_EACH = " Give each limit an entry of its own; in the environment, put ; bet
 _FOR_CHANNELS = "defaults are for channels. Put a limit on each server or workspace under quota.workspace."
 _FOR_ONE = "these limit each person's direct messages. Put a limit on everybody's together under quota.workspace."
 _FOR_ALL = "a total covers all servers and workspaces together. Put a limit on each of them under quota.workspace."
+
+
+def packs(config: Config, tiers: Mapping[str, Tier]) -> Packs:
+    """The built-in packs with the configuration's. Raises ConfigError."""
+    return {**DEFAULT_PACKS, **{name.casefold(): _pack(name, formats, tiers) for name, formats in config.packs.items()}}
+
+
+def _pack(name: str, formats: Sequence[str], tiers: Mapping[str, Tier]) -> tuple[Format, ...]:
+    try:
+        found = tuple(map(Format.of, formats))
+    except ValueError as error:
+        raise ConfigError(f"packs.{name}: {error}") from None
+    if not 1 <= len(found) <= MOST_FORMATS:
+        raise ConfigError(f"packs.{name}: a pack has 1 to {MOST_FORMATS} formats, and this one has {len(found)}.")
+    known = {ratio for tier in tiers.values() for ratio in tier.ratios}
+    if strange := [one.ratio for one in found if one.ratio not in known]:
+        raise ConfigError(f"packs.{name}: no tier can paint {', '.join(strange)}.")
+    return found
 
 
 def tier_table(config: Config) -> dict[str, Tier]:

@@ -87,6 +87,8 @@ def _built(
             return _paged(act, command, handler)
         case Takes.TIME:
             return _timed(act, command, handler)
+        case Takes.PACK:
+            return _packed(act, command, handler)
         case Takes.NOTHING:
             return _plain(act, command, handler)
         case _ as other:
@@ -229,6 +231,15 @@ def _timed(act: Act, command: table.Command, handler: InteractionHandler) -> _Co
         await handler.responses.handle(interaction, lambda: handler.ask(interaction, wish), shows=_shows(act))
 
     return timed
+
+
+def _packed(act: Act, command: table.Command, handler: InteractionHandler) -> _Command:
+    @app_commands.command(name=command.name, description=command.help)
+    @app_commands.describe(**_describe("pack"))
+    async def packed(interaction: Interaction, pack: str = "") -> None:
+        await handler.responses.handle(interaction, lambda: handler.ask(interaction, lambda: Wish(act=act, words=pack)))
+
+    return packed
 
 
 def _plain(act: Act, command: table.Command, handler: InteractionHandler) -> _Command:

@@ -10,6 +10,7 @@ from cachetools import TTLCache
 
 from bots.discord.ids import snowflake
 from bots.discord.view import Upload, at_hand
+from bots.shared.archives import zipped
 from bots.shared.reaching import UNREACHED
 from bots.speech import text
 from core.model import Version
@@ -55,7 +56,13 @@ def uploads(pictures: PreviewStore, result: Result, *, limit: int) -> Uploads:
     """The files, at most `limit` bytes each, in the order shown. Nothing is loaded yet."""
     made = [_one(pictures, version, limit) for version in result.versions]
     notes = tuple(note for _, note in made if note)
-    return Uploads(files=tuple(upload for upload, _ in made), notes=notes[:1])
+    files, found = tuple(upload for upload, _ in made), result.archive
+    if found is None:
+        return Uploads(files=files, notes=notes[:1])
+    if found.size > limit:
+        return Uploads(files=files, notes=(*notes[:1], text.ZIP_TOO_LARGE.format(size=megabytes(found.size))))
+    archive = Upload(name=found.name, load=lambda: zipped(pictures, found), alt=text.ZIP_ALT)
+    return Uploads(files=(*files, archive), notes=notes[:1])
 
 
 async def on_sheet(sheet: Sheet, alt: str) -> Uploads:

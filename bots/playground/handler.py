@@ -176,6 +176,8 @@ class EventHandler:
                 return replace(wish, words="", size=self._studio.wish(act, "", size=wish.words).size or wish.size)
             case Takes.TIME:
                 return self._studio.wish(act, rest)
+            case Takes.PACK:
+                return Wish(act=act, words=rest)
             case Takes.VERSION | Takes.PAGE if rest:
                 return await self._studio.meant(Wish(act=act), rest, place)
             case Takes.VERSION | Takes.PAGE | Takes.NOTHING:

@@ -18,6 +18,7 @@ from bots.playground.handler import Decision, EventHandler, Outcome, Pressed, Sa
 from bots.playground.lines import ChatLine
 from bots.playground.quotas import KINDS
 from bots.playground.view import BALLOT, END_VOTE
+from bots.shared.archives import zipped
 from bots.shared.listening import body as read_body
 from bots.shared.listening import chunks
 from bots.speech import text
@@ -63,6 +64,7 @@ class Routes:
             web.post("/api/files", self.put_file),
             web.get("/files/{file}", self.file),
             web.get("/pictures/{sha256:[0-9a-f]{64}}", self.picture),
+            web.get("/archives/{line}", self.archive),
             web.get("/previews/{sha256:[0-9a-f]{64}}", self.preview),
         ]
 
@@ -113,6 +115,16 @@ class Routes:
         sha256 = await self._shown(request)
         data = await self._pictures.original(sha256)
         return web.Response(body=data, content_type=_mime(data), headers={"Cache-Control": _FOR_EVER})
+
+    async def archive(self, request: web.Request) -> web.Response:
+        """Send the pictures of a line as one file, as it lists them."""
+        line = await self._chat.line(request.match_info["line"])
+        listed = line.body.get("archive") if line is not None and not line.removed else None
+        if listed is None:
+            raise web.HTTPNotFound
+        data = await zipped(self._pictures, view.archive_of(listed))
+        headers = {"Content-Disposition": f'attachment; filename="{listed["name"]}"', "Cache-Control": _FOR_EVER}
+        return web.Response(body=data, content_type="application/zip", headers=headers)
 
     async def preview(self, request: web.Request) -> web.Response:
         edge = request.query.get("edge", "512")

@@ -6,6 +6,7 @@ So nothing needs escaping; what could still mislead a reader (control characters
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any, assert_never
 
 from bots.playground import team
@@ -18,9 +19,9 @@ from bots.speech.tables import Table
 from core import lines
 from core.acts import table
 from core.acts.table import Needs
-from core.model import MOST_ALT, Act, Person, Sha256, Tier, Version, VersionId, Wish
+from core.model import MOST_ALT, Act, Original, Person, Sha256, Tier, Version, VersionId, Wish
 from core.ports.approvals import Approval
-from core.ports.platform import Post, Progress, Result
+from core.ports.platform import Archive, Post, Progress, Result
 from core.ports.votes import Board
 from core.studio.answers import Confirm, Info, LimitSpent, NoPicture, SideBySide, TierOff, Unsure
 
@@ -156,7 +157,18 @@ def result(tiers: Mapping[str, Tier], post: Post, shown: Result, *, full: bool =
         "buttons": [_control(one) for one in (*found.buttons, *found.cells)],
         "menu": [_control(one) for one in found.menu],
         "current": shown.current,
+        **({"archive": _archive(shown.archive)} if shown.archive is not None else {}),
     }
+
+
+def _archive(archive: Archive) -> Body:
+    """What is fetched as one file: of each picture its name in it, and its address."""
+    return {"name": archive.name, "files": [[name, asdict(one)] for name, one in archive.files]}
+
+
+def archive_of(listed: Body) -> Archive:
+    """The archive that a line lists."""
+    return Archive(name=listed["name"], files=tuple((name, Original(**one)) for name, one in listed["files"]))
 
 
 def choice(answer: choices.Choice | choices.Ended, said: str) -> tuple[str, Body]:

@@ -18,6 +18,7 @@ import aiohttp
 import structlog
 from cachetools import TTLCache
 
+from bots.shared.archives import zipped
 from bots.shared.download import download, foreign, gone, host_of
 from bots.slack import links as message_links
 from bots.slack import view
@@ -52,6 +53,7 @@ _ANSWERED_LASTS = 3600.0
 _REMEMBERED = 5000  # entries of each cache: forgetting one costs a request, never a wrong result
 _UPLOADS_AT_ONCE = 6  # limits how many originals are in memory
 _SHOWN_SOON = 10_000_000  # bytes: Slack is slow to show a larger picture, or shows its name alone
+ZIP_BYTES = 100_000_000  # of a pack's zip file, which is in memory while it is sent
 _PREVIEW_EDGE = 2048  # pixels
 
 
@@ -361,6 +363,9 @@ class SlackPublisher:
                 tickets = [await self.web.ticket(upload) async for upload in _files(self._pictures, result)]
             await post.marks.set("completing", ",".join(tickets))
             self._posted[channel] = None
+            if result.archive is not None and result.archive.size > ZIP_BYTES:
+                too_large = text.ZIP_TOO_LARGE.format(size=f"{result.archive.size / 1_000_000:.0f} MB")
+                result = replace(result, notes=(*result.notes, too_large))
             blocks = view.result(self.tiers, post, result, full=self._full_captions, in_channel=root is None)
             message = await self._uploads.publish(tickets, channel, root, blocks)
         post.marks.defer("message", message)  # until then its files find it
@@ -503,6 +508,8 @@ async def _files(pictures: PreviewStore, result: Result) -> AsyncIterator[Upload
     for version in result.versions:
         async for upload in _of_version(pictures, version):
             yield upload
+    if result.archive is not None and result.archive.size <= ZIP_BYTES:
+        yield Upload(filename=result.archive.name, alt=text.ZIP_ALT, data=await zipped(pictures, result.archive))
 
 
 async def _of_version(pictures: PreviewStore, version: Version) -> AsyncIterator[Upload]:

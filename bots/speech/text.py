@@ -73,6 +73,8 @@ GONE = "The thread or message was deleted, so I can't post there. You weren't ch
 OLD_COMMAND = "This command has changed. Reload your chat client (Ctrl+R or Cmd+R) and try again."
 BROKEN = str(Broken())
 BUTTON_GONE = "This button no longer works. Say what you want in the picture's thread, or start again with /imagine."
+ZIP_TOO_LARGE = "All of it as one file would be too large here ({size}). The pictures are whole, one by one."
+ZIP_ALT = "All pictures of this message, and the one that they were made from, as one file"
 DRAFT_OF = ", the draft of this final"
 HOME_TITLE = "Your recent pictures"
 HOME_EMPTY = "You haven't made a picture yet. Type /imagine in any channel that I'm in."
@@ -513,6 +515,7 @@ DISCORD_OPTIONS = {
     "count": "How many versions side by side",
     "avoid": "What it should not show",
     "version": "A version, such as v2 or v2a (default: the current one)",
+    "pack": "Which set of formats (default: social)",
     "page": "A page, such as 2, or a version on it, such as v2 (default: the page with the current one)",
     "tiers": "Which to compare, such as flash, pro (default: all that can)",
     "time": "How long it is open, such as 2h (default: until somebody closes it)",

@@ -52,6 +52,7 @@ def move(act: Act, *, at: Version | None, undone: tuple[VersionId, ...], target:
             | Act.AGAIN
             | Act.REDO_ON
             | Act.VARIATIONS
+            | Act.PACK
             | Act.FINAL
             | Act.EXACT
             | Act.INFO

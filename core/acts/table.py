@@ -58,6 +58,7 @@ class Takes(Enum):
     SIZE = auto()
     VERSION = auto()
     PAGE = auto()  # of the history, or a version that is on it
+    PACK = auto()  # the name of a pack
     TIME = auto()  # how long: "2h"
 
 
@@ -91,7 +92,8 @@ class Row:
     """The row of an act. `word` is the reply word as help and docs/using.md show it; its translations are in the word list under the act's
     value. `caption` begins the caption of what a move shows. `in_channel`: it is posted in the channel itself, whatever thread it
     comes from. `goes_back`: what it paints goes back to the words and the references of the whole line that its picture comes
-    from. `is_approved`: where a channel requires approvals, it waits for one."""
+    from. `is_approved`: where a channel requires approvals, it waits for one. `asks_price`: its price is to be agreed
+    to whatever it is."""
 
     act: Act
     needs: Needs
@@ -103,6 +105,7 @@ class Row:
     in_channel: bool = False
     goes_back: bool = False
     is_approved: bool = False
+    asks_price: bool = False
 
     @property
     def paints(self) -> bool:
@@ -220,6 +223,15 @@ ROWS = (
         button=Button("Final", Below.DRAFT, first=True, of_one=True),
         command=Command(name="final", help="Paint the current picture again on the best tier", takes=Takes.SIZE, hint="2K or 4K"),
         word="final 4K",
+    ),
+    Row(
+        act=Act.PACK,
+        needs=Needs.CURRENT,
+        effect=Effect.PAINTS,
+        asks_price=True,
+        button=Button("Pack for social", Below.FINAL, of_one=True),
+        command=Command(name="pack", help="The current picture in every format of a set", takes=Takes.PACK, hint="social"),
+        word="pack for social",
     ),
     Row(
         act=Act.REDO_ON,

@@ -11,6 +11,7 @@ from core.model import (
     Act,
     Attachment,
     MicroDollars,
+    Original,
     Person,
     Place,
     RenderId,
@@ -98,6 +99,19 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Archive:
+    """Several originals as one file. `files`: of each its name in it, and its original."""
+
+    name: str
+    files: tuple[tuple[str, Original], ...]
+
+    @property
+    def size(self) -> int:
+        """How many bytes it has at most."""
+        return sum(one.size + 400 for _, one in self.files) + 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
     """One message: pictures side by side, caption, buttons. `act` is UNDO, REDO, PICK or SHOW if a version is shown again.
 
@@ -119,6 +133,7 @@ class Result:
     is_tight: bool = False
     can_redo: bool = False
     sheets: Sequence[PostedVersion] = ()
+    archive: Archive | None = None
     sheet: Sheet | None = None
     steps: tuple[Adjustment, ...] = ()
     missing: Missing | None = None

@@ -38,6 +38,7 @@ _OPEN = "The idea stays the same; what the words leave open may be clearly diffe
 _FINAL = "Paint the current picture once more as the final, at the highest quality and in the finest detail"
 _SAME_FINAL = f"{_FINAL}. It stays the same picture in everything, its lettering included: add nothing, remove nothing."
 _ASKED_FINAL = f"{_FINAL}, changed as asked for here."
+_REFRAMED = "Show the current picture in another format. Its subject, style and lettering stay the same; only the framing changes."
 _ORIGIN = "The current picture was asked for with these words: "
 # What a role's pictures are for, as a phrase for one picture and one for several.
 _ROLES = {
@@ -111,6 +112,8 @@ def region_words(number: int, where: str, *, drawn: bool) -> str:
 
 def _asked(wish: Wish, act: Act, *, changed: bool) -> Sequence[str]:
     """What is asked of the current picture, and what stays."""
+    if act is Act.PACK:
+        return _REFRAMED, _KEEP
     if act is Act.VARIATIONS:
         return (_ASKED_VARIATION, wish.words, _OPEN) if wish.words else (_ANOTHER_TAKE,)
     if act is Act.FINAL:

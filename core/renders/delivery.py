@@ -28,6 +28,7 @@ from core.ports.records import Outcome
 from core.ports.store import DeliveryStore
 from core.quota import Rules, words
 from core.renders.batches import Batch, missing_of, sheet_of
+from core.renders.packing import archive_of
 from core.renders.posting import StoredMarks, persist
 from core.renders.revising import AsksFirst, Elsewhere
 from core.runtime.clock import Now
@@ -70,6 +71,7 @@ class Delivery:
             sheets=await self._store.sheets_of(outcome.current) if render.wish.act is Act.PICK else (),
             sheet=sheet,
             steps=render.wish.steps,
+            archive=archive_of(render.wish, outcome),
             missing=missing_of(post.marks),
         )
         posted: PostedMessage = await persist(lambda: self._publisher(post).deliver(post, result), seconds=_DELIVER_SECONDS)

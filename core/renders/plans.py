@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from core.acts import table
 from core.acts.history import lineage
+from core.acts.packs import Format
 from core.errors import UNCHARGED, BadAsk
 from core.model import MOST_ALT, Act, Original, RenderId, Sha256, Tier, Version, VersionId, Wish
 from core.reading import sources
@@ -69,6 +70,14 @@ def plan(
     if wish.act is Act.AGAIN and target is not None and target.is_exact:
         raise BadAsk(_SAME_AGAIN.format(number=target.number))
     made = _planned(wish, target, versions=versions, kept=kept, attached=attached, tier=tier, called=called, region=region)
+    if wish.formats:
+        formats = map(Format.of, wish.formats)
+        packed = (replace(wish, ratio=one.ratio, size=one.size or wish.size, formats=(), taken="") for one in formats)
+        shaped = [
+            _planned(one, target, versions=versions, kept=kept, attached=attached, tier=tier, called=called, region=region)
+            for one in packed
+        ]
+        return replace(made, each=tuple(shaped))
     lists = combined(wish.words) if wish.combinations else None
     if lists is None:
         return made
@@ -248,7 +257,7 @@ def alt_text(before: str | None, act: Act, words: str) -> str:
     said = " ".join(words.split()) or "a picture"
     if before is None:
         return said[:MOST_ALT]
-    if table.row(act).goes_back and not words.strip():
+    if (table.row(act).goes_back or act is Act.PACK) and not words.strip():
         return before
     text = f"{before}; then: {said}"
     if len(text) <= MOST_ALT:

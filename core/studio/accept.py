@@ -102,7 +102,8 @@ class Acceptance:
         """
         lesser = self._claims.lesser(ask, subject, choice)
         doubt = await self._claims.doubt(ask, subject, choice, claim)
-        combines = bool(ask.wish.combinations) and ask.agreed is None and not ask.wish.rest
+        by_nature = bool(ask.wish.combinations) or table.row(ask.wish.act).asks_price
+        combines = by_nature and ask.agreed is None and not ask.wish.rest
         if lesser is not None or doubt is not None or combines or self._claims.to_be_agreed(ask, claim.highest):
             tier = choice.tier if lesser is not None else None
             pending = self._pending.of(ask, subject, tier=tier, price=claim.highest)
@@ -154,7 +155,7 @@ class Acceptance:
 
     def _part(self, ask: Ask, subject: Subject, count: int) -> tuple[PendingAsk, Fits]:
         """As many of several pictures as there is room for, to be kept and offered."""
-        wish = replace(ask.wish, count=count, combinations=ask.wish.combinations[:count])
+        wish = replace(ask.wish, count=count, combinations=ask.wish.combinations[:count], formats=ask.wish.formats[:count])
         pending = self._pending.of(replace(ask, wish=wish), subject)
         return pending, Fits(count=count, of=ask.wish.count, pending=pending.id)
 
@@ -221,9 +222,11 @@ class Acceptance:
 
 
 def _fixed(ask: Ask, subject: Subject) -> Subject:
-    """The subject of a final whose picture was chosen, or of what was approved: it is of that one, whatever is current when its turn
-    comes."""
-    return replace(subject, is_other=True) if subject.explicit and (ask.approved or ask.wish.act is Act.FINAL) else subject
+    """The subject of a final or a pack whose picture was chosen, or of what was approved: it is of that one, whatever is current when
+    its turn comes."""
+    return (
+        replace(subject, is_other=True) if subject.explicit and (ask.approved or ask.wish.act in (Act.FINAL, Act.PACK)) else subject
+    )
 
 
 def _completed(ask: Ask, subject: Subject) -> Ask:

@@ -133,7 +133,8 @@ class Claims:
             first, *others = [await self.claim(alone, subject, self._tiers[name]) for name in wish.compare]
             return replace(first, beside=tuple(others))
         made = await self._plan(ask, subject, tier)
-        size, tokens = made.size or tier.sizes[0], tiers.most_tokens(made.words)
+        sizes = [one.size or tier.sizes[0] for one in made.each or (made,)]
+        size, tokens = max(sizes, key=tier.sizes.index), max(tiers.most_tokens(one.words) for one in made.each or (made,))
         follows = wish.act is not Act.NEW and not subject.is_other
         return Claim(
             tier=tier.name,

@@ -17,6 +17,7 @@ from typing import Unpack
 from cachetools import LRUCache
 
 from core.acts import table
+from core.acts.packs import DEFAULT_PACKS, Packs
 from core.errors import UNCHARGED, BadAsk, NothingToRefine, ShuttingDown, StudioError
 from core.lines import one_line, whole
 from core.model import MOST_ALT, MOST_COUNT, Act, Ask, Message, Person, Place, Stage, Tier, Version, VersionId, Wish
@@ -38,6 +39,7 @@ from core.studio.approvals import Approvals
 from core.studio.claims import Claims
 from core.studio.events import Decided, Events
 from core.studio.hearing import Hearing, May
+from core.studio.packing import packed
 from core.studio.pending import PendingAsks
 from core.studio.questions import Questions
 from core.studio.settings import ChannelSettings
@@ -72,11 +74,14 @@ class Studio:
         understanding: Understanding | None = None,
         links: Mapping[str, Links] | None = None,
         max_combinations: int = MOST_COUNT,
+        packs: Packs = DEFAULT_PACKS,
     ) -> None:
         """max_combinations: of choices in braces that one ask may come to."""
         self.tiers = tiers
         self.quota = quota
         self.settings = settings
+        self._packs = packs
+        self._engine = engine
         self._store = store
         self._events = Events(store, now)
         self._subjects = Subjects(store, links or {})
@@ -382,6 +387,8 @@ class Studio:
         if ask.wish.act is Act.REDO_ON and subject.target is not None:
             ask = replace(ask, wish=self._on_other_tier(ask.wish, subject.target))
         ask, subject = await self._subjects.with_sources(ask, subject)
+        if ask.wish.act is Act.PACK:
+            ask, subject = packed(ask, subject, self._packs, self.tiers, self._engine.off())
         return await self._acceptance.accept(ask, subject)
 
     def _on_other_tier(self, wish: Wish, version: Version) -> Wish:

@@ -59,6 +59,7 @@ class Telling:
                 | Act.AGAIN
                 | Act.REDO_ON
                 | Act.VARIATIONS
+                | Act.PACK
                 | Act.FINAL
                 | Act.EXACT
                 | Act.UNDO

@@ -16,7 +16,7 @@ from bots.app import boards
 from bots.app.approvals import tell_approvals
 from bots.app.boards import BETWEEN, show_votes, until_changed
 from bots.app.config import Config
-from bots.app.configured import default_reader, quota_rules, reading_budget
+from bots.app.configured import default_reader, packs, quota_rules, reading_budget
 from bots.app.notices import tell_admins, tell_operator
 from bots.app.regular import beside, regularly
 from bots.app.web.links import Links
@@ -121,6 +121,7 @@ async def open_app(
         settings=settings,
         links=publishers,
         max_combinations=config.chat.most_combinations,
+        packs=packs(config, tiers),
     )
     await store.ledger.begin(rules)
     async with AsyncExitStack() as stack:

@@ -78,7 +78,7 @@ export class Lines {
       case "working":
         return [this.ask(body.ask, line.id), this.files(body.ask?.files), this.developing(line)];
       case "result":
-        return [this.ask(body.ask, line.id), this.files(body.ask?.files), this.pictures(line), this.caption(body.caption), this.buttons(line)];
+        return [this.ask(body.ask, line.id), this.files(body.ask?.files), this.pictures(line), this.caption(body.caption), this.archive(line), this.buttons(line)];
       case "failed":
         return [this.ask(body.ask, line.id), this.files(body.ask?.files), h("div", { class: body.mild ? "sorry mild" : "sorry", role: "note" }, this.words(body.text))];
       case "unsure":
@@ -377,6 +377,11 @@ export class Lines {
 
   more(line) {
     return this.row([this.button(line.body.button, () => this.acts.press(line, {}), "more")]);
+  }
+
+  archive(line) {
+    const { archive } = line.body;
+    return archive && this.row([h("a", { class: "act", href: `/archives/${line.id}`, download: archive.name }, icon("download"), "ZIP")]);
   }
 
   // The buttons of an approval. Declining asks for a reason first.
