@@ -95,7 +95,7 @@ CASES = [
         "a final at the largest size, in a thread: no larger one, and the channel may see it",
         made(DONE),
         "Edit, Undo, Show in channel, Variations, Redo on Flash",
-        "Again, Info, History, Before/after, Format",
+        "Again, Info, History, Before/after, Format, Pack for social",
         showable=True,
     ),
     Case(

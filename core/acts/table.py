@@ -225,15 +225,6 @@ ROWS = (
         word="final 4K",
     ),
     Row(
-        act=Act.PACK,
-        needs=Needs.CURRENT,
-        effect=Effect.PAINTS,
-        asks_price=True,
-        button=Button("Pack for social", Below.FINAL, of_one=True),
-        command=Command(name="pack", help="The current picture in every format of a set", takes=Takes.PACK, hint="social"),
-        word="pack for social",
-    ),
-    Row(
         act=Act.REDO_ON,
         needs=Needs.CURRENT,
         effect=Effect.PAINTS,
@@ -298,6 +289,15 @@ ROWS = (
         button=Button("Format", of_one=True),
         command=Command(name="formats", help="Choose another format for a picture", takes=Takes.VERSION, hint="v2"),
         word="formats",
+    ),
+    Row(
+        act=Act.PACK,
+        needs=Needs.CURRENT,
+        effect=Effect.PAINTS,
+        asks_price=True,
+        button=Button("Pack for social", Below.FINAL, of_one=True),
+        command=Command(name="pack", help="The current picture in every format of a set", takes=Takes.PACK, hint="social"),
+        word="pack for social",
     ),
     Row(
         act=Act.PICK,
