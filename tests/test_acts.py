@@ -92,6 +92,7 @@ class OnDiscord:
             Takes.SIZE: {"size": "4K"},
             Takes.VERSION: {"version": "v1"},
             Takes.PAGE: {"page": "1"},
+            Takes.PACK: {"pack": "social"},
             Takes.TIME: {"time": "2h"},
         }
         await self.harness.discord.slash(row.command.name, options[row.command.takes], channel=self.thread)
@@ -191,6 +192,7 @@ class OnThePage:
             Takes.SIZE: "4K",
             Takes.VERSION: "v1",
             Takes.PAGE: "1",
+            Takes.PACK: "social",
             Takes.TIME: "2h",
         }[row.command.takes]
         await self.say(f"/{row.command.name} {after}".strip())
