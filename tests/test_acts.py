@@ -402,6 +402,8 @@ async def test_discord_lists_the_commands_with_their_help_and_what_they_take(har
                 assert options == {"version"}
             case Takes.PAGE:
                 assert options == {"page"}
+            case Takes.PACK:
+                assert options == {"pack"}
             case Takes.TIME:
                 assert options == {"time"}
             case Takes.WORDS:
