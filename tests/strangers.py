@@ -646,6 +646,7 @@ EXCEPTED: Mapping[str, str] = {
             "core.store",
             "core.nearest.did_you_mean",
             "bots.app.approvals",
+            "core.renders.packing",
             "bots.app.regular",
             "bots.slack.teams",
             "bots.slack.web.is_signed_out",
@@ -670,6 +671,7 @@ EXCEPTED: Mapping[str, str] = {
         "puts names into sentences and compares ids; reads no words",
     ),
     "core.studio.hearing.ask_of": "copies fields",
+    "core.studio.packing.packed": "looks the name of a pack up, and says it cut; tests/test_packs.py",
     "core.adjustments.step_from": "steps that core.reading.exact made",
     "core.pixels.regions.marked": "the name of a file, which goes through core.pixels.refusals.shown",
     **dict.fromkeys(
