@@ -146,9 +146,9 @@ class Telling:
         """A page of a thread's tree, drawn: the one that is asked for, else the one with the version that is meant."""
         if subject.thread is None:
             raise NothingToRefine
-        told = await self.page(subject.thread, page, of=subject.target.id if subject.target is not None else None)
-        sheet, drawing = await self._drawn(_on_sheet(told))
-        return replace(told, sheet=sheet, drawing=drawing)
+        found = await self.page(subject.thread, page, of=subject.target.id if subject.target is not None else None)
+        sheet, drawing = await self._drawn(_on_sheet(found))
+        return replace(found, sheet=sheet, drawing=drawing)
 
     # --- two versions
 
@@ -203,8 +203,8 @@ def _numbered(references: Sequence[Original]) -> Sequence[OnSheet]:
     ]
 
 
-def _on_sheet(told: SideBySide) -> Sequence[OnSheet]:
-    versions = {version.id: version for version in told.versions}
+def _on_sheet(found: SideBySide) -> Sequence[OnSheet]:
+    versions = {version.id: version for version in found.versions}
     return [
         OnSheet(
             sha256=versions[cell.node.id].original.sha256,
@@ -213,14 +213,14 @@ def _on_sheet(told: SideBySide) -> Sequence[OnSheet]:
                 column=cell.column,
                 name=f"v{cell.node.number}",
                 branch=cell.branch,
-                origin=_origin(told.number_of.get(cell.node.parent)) if cell.parent is None and cell.node.parent else "",
+                origin=_origin(found.number_of.get(cell.node.parent)) if cell.parent is None and cell.node.parent else "",
                 parent=cell.parent,
                 goes_on=cell.goes_on,
-                current=cell.node.id == told.current,
-                on_line=cell.node.id in told.line,
+                current=cell.node.id == found.current,
+                on_line=cell.node.id in found.line,
             ),
         )
-        for cell in told.cells
+        for cell in found.cells
     ]
 
 
