@@ -14,7 +14,7 @@ from core.model import Attachment, MicroDollars, Original, Person, Place, Receip
 from core.pixels.decoders.pool import Decoders
 from core.ports.approvals import Approval
 from core.ports.engine import Brief, ModelCall, Painting, Picture
-from core.ports.pictures import Attached, Cell, Fit, Marking, OnSheet, SheetCell
+from core.ports.pictures import Attached, Cell, Drift, Fit, Marking, OnSheet, SheetCell
 from core.ports.platform import Linked, Post, PostedMessage, Progress, Result, WayOn
 from core.ports.votes import Board
 from core.renders.work import Renders
@@ -49,6 +49,9 @@ class NearDecoder:
     async def inside(self, parent: bytes, answer: bytes, mask: bytes) -> bytes:
         return pixels.inside(parent, answer, mask)
 
+    async def drift(self, before: bytes, after: bytes) -> Drift | None:
+        return pixels.drift(before, after)
+
 
 class ColdDecoders(Decoders):
     """For the wiring: nothing is started before the first picture that is to be read, and most tests read none."""
@@ -58,11 +61,13 @@ class ColdDecoders(Decoders):
 
 
 class MemoryPictures:
-    """The image store in a dict. `full` makes it refuse what it does not hold yet. Contract: test_images.py."""
+    """The image store in a dict. `full` makes it refuse what it does not hold yet; `measures` is what it says of how a picture drifted, one
+    after the other. Contract: test_images.py."""
 
     def __init__(self) -> None:
         self.originals: dict[Sha256, bytes] = {}
         self.full = False
+        self.measures: list[Drift | Exception] = []
         self.contacts: list[tuple[Cell, ...]] = []  # the contact sheets drawn
 
     def check_space(self) -> None:
@@ -96,6 +101,14 @@ class MemoryPictures:
 
     async def put_adjusted(self, sha256: Sha256, steps: Sequence[Adjustment]) -> Original:
         return await self.put(pixels.adjusted(await self.original(sha256), steps))
+
+    async def drift(self, before: Sha256, after: Sha256) -> Drift | None:
+        if not self.measures:
+            return pixels.drift(await self.original(before), await self.original(after))
+        found = self.measures.pop(0)
+        if isinstance(found, Exception):
+            raise found
+        return found
 
     async def contact(self, cells: Sequence[Cell]) -> bytes:
         self.contacts.append(tuple(cells))

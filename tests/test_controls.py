@@ -9,7 +9,7 @@ import pytest
 
 from bots.speech.controls import act_of, controls
 from core.model import Act, Tier, Version
-from core.ports.platform import Result
+from core.ports.platform import Drifted, Result
 from core.tiers import DEFAULT_TIERS, highest_price, usual_price
 from tests.chat import Chat
 from tests.test_captions import shown
@@ -77,6 +77,18 @@ CASES = [
         "Edit, Undo, Redo, Variations, Final 4K · about 25¢",
         "Redo on Pro, Again, Info, History, Before/after",
         room=(5, 5),
+    ),
+    Case(
+        "the first edit, in which more changed than was asked for",
+        replace(made(SECOND), drifted=Drifted(parent=1)),
+        "Edit, Undo, Try again from v1, Variations, Final 4K · about 25¢",
+        "Redo on Pro, Info, History, Before/after, Format, Final 2K · about 15¢",
+    ),
+    Case(
+        "a later edit, in which more changed than was asked for",
+        replace(made(SECOND), drifted=Drifted(parent=3, first=1)),
+        "Edit, Undo, Try again from v3, All changes at once from v1, Variations",
+        "Final 4K · about 25¢, Redo on Pro, Info, History, Before/after, Format, Final 2K · about 15¢",
     ),
     Case(
         "two pictures",

@@ -45,6 +45,13 @@ _TALKS: dict[str, tuple[str, ...]] = {
     "Variations in words": ("ana /imagine a red bicycle", "ben three variations, at night"),
     "Again": ("ana /imagine a red bicycle", "ana make it green", "ben again"),
     "On another tier": ("ana /imagine a red bicycle", "ana make it green", "ben [redo-on v2]"),
+    "All changes at once": (
+        "ana /imagine a red bicycle {chair.png}",
+        "ana make the door green",
+        "ben use this cat instead {cat.png}",
+        "cyd add a lamp --no people",
+        "ben [at-once v4]",
+    ),
     "A final": ("ana /imagine a red bicycle {chair.png}", "ana make it green", "cyd and a cat {cat.png}", "ben final 4K"),
     "A small edit after a final": ("ana /imagine a red bicycle", "ana final", "ben make the door green"),
 }

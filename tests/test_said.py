@@ -9,6 +9,7 @@ import logging
 import tempfile
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from core.engine.faults import from_exception
 from core.engine.moments import Clocks
 from core.errors import StudioError
 from core.model import MicroDollars, Person
+from core.ports.pictures import Drift
 from core.quota import EVERYBODY, Limit, Rules, Scope, Target, Whom, parse
 from core.quota.admins import By
 from core.studio.answers import LimitSpent
@@ -111,6 +113,24 @@ talk(
     "ana v7: \u202egnp.exe **bold** [here](https://evil.example)",
     "ana /imagine دراجة حمراء --tier \u202eultra\u202c",
 )
+
+
+def drifting(title: str, drift: Drift) -> None:
+    """A conversation in which the second change does more than it was asked to."""
+
+    async def played(folder: Path) -> list[str]:
+        async with open_chat(folder) as chat:
+            chat.pictures.measures += [_STILL, drift]
+            return await chat.played(["ana /imagine a red bicycle", "ana make the door green", "ben add a cat", "ana [at-once v3]"])
+
+    _SCENES[title] = played
+
+
+_STILL = Drift(right=0, down=0, zoom=1, gain=0, match=0.7, cast=(0, 0, 0), elsewhere=0)
+drifting("An edit that moved everything", replace(_STILL, right=0.03, gain=0.4))
+drifting("An edit that zoomed and tinted everything", replace(_STILL, zoom=1.05, gain=0.4, cast=(14, 0, -12)))
+drifting("An edit that left little as it was", replace(_STILL, match=0.02))
+talk("One change, to be painted at once with others", "ana /imagine a red bicycle", "ana make the door green", "ana [at-once v2]")
 
 # --- limits ----------------------------------------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from core import tiers
 from core.acts import table
 from core.acts.table import Below, Button
 from core.model import Act, Tier, Version, VersionId
-from core.ports.platform import Missing, Result, Sheet
+from core.ports.platform import Drifted, Missing, Result, Sheet
 from core.quota.words import cents
 
 MENU = "More"
@@ -20,6 +20,8 @@ CHOOSE = "Choose a picture"
 BUTTONS = 5
 FORMATS = (("Square", "1:1"), ("Portrait", "4:5"), ("Story", "9:16"), ("Wide", "16:9"), ("Banner", "21:9"))
 CHOOSE_FORMAT = "Choose a format"
+TRY_AGAIN = "Try again from v{parent}"
+_AFTER_UNDO = 2  # the place after Edit and Undo, which stand below every edit
 _CHOSEN = " ✓"
 _SMALLEST = "1K"
 
@@ -92,6 +94,8 @@ def controls(
         cells = tuple(_cells(result, result.sheet))
         return Controls(buttons=tuple(of_thread[:buttons]), menu=(), cells=cells, rest=rest)
     found = [(act, button) for act, button in table.buttons(below) if not (several and button.of_one)]
+    if result.drifted is not None:
+        return _of_drifted(known, result.drifted, version, found, buttons=buttons, menu=menu)
     first = [*(_picks(result) if several else ()), *(_control(known, act, one, version) for act, one in found if one.first)]
     others = [*first[buttons:], *(_control(known, act, one, version) for act, one in found if not one.first)]
     if not several and Below.DRAFT in below:
@@ -105,6 +109,22 @@ def after_vote(known: Mapping[str, Tier], leaders: Sequence[Version]) -> tuple[C
     picks = [Control(act=Act.PICK, label=label.format(version=one.number), version=one.id) for one in leaders]
     alone = leaders[0] if len(leaders) == 1 and tiers.finals(leaders[0], known) is not None else None
     return (*picks, *([_final(known, alone)] if alone is not None else []))
+
+
+def _of_drifted(
+    known: Mapping[str, Tier], drifted: Drifted, version: Version, found: Sequence[tuple[Act, Button]], *, buttons: int, menu: int
+) -> Controls:
+    """Below an edit in which more changed than was asked for, the ways to have it painted without that stand among the first."""
+    ways = [Control(act=Act.AGAIN, label=TRY_AGAIN.format(parent=drifted.parent), version=version.id)]
+    if drifted.first is not None:
+        label = table.label(Act.AT_ONCE).format(version=drifted.first)
+        ways.append(Control(act=Act.AT_ONCE, label=label, version=version.id))
+    rest = [(act, button) for act, button in found if act not in (Act.AGAIN, Act.AT_ONCE)]
+    first = [_control(known, act, one, version) for act, one in rest if one.first]
+    first[_AFTER_UNDO:_AFTER_UNDO] = ways
+    others = [*first[buttons:], *(_control(known, act, one, version) for act, one in rest if not one.first)]
+    others += _smaller_finals(known, version)
+    return Controls(buttons=tuple(first[:buttons]), menu=tuple(others[:menu]))
 
 
 def pick(label: str, *, chosen: bool) -> str:
@@ -126,6 +146,8 @@ def _below(known: Mapping[str, Tier], result: Result, *, showable: bool) -> Iter
         yield Below.CHANGED
     if result.can_redo:
         yield Below.UNDONE
+    if result.drifted is not None and result.drifted.first is not None:
+        yield Below.DRIFTED
     if tiers.finals(version, known) is not None:
         yield Below.DRAFT
     if tiers.other(version, known) is not None:

@@ -51,6 +51,7 @@ def move(act: Act, *, at: Version | None, undone: tuple[VersionId, ...], target:
             | Act.EDIT
             | Act.AGAIN
             | Act.REDO_ON
+            | Act.AT_ONCE
             | Act.VARIATIONS
             | Act.PACK
             | Act.FINAL
@@ -95,6 +96,18 @@ def numbered(versions: Sequence[Version], number: int, act: Act) -> Version:
         raise NoSuchVersion(f"v{number} didn't come out when its sheet was painted.{charge} Choose another one.")
     there = "only v1" if last == 1 else f"v1 to v{last}"
     raise NoSuchVersion(f"There is no v{number} in this thread. It has {there}.{charge} To see them, type history.")
+
+
+def changes(line: Sequence[Version]) -> tuple[Version | None, Sequence[Version]]:
+    """The edits at the end of a line, oldest first, and the version that they began with: the fresh start, or what is no edit in words
+    (one of several variations, an exact edit). A final among them is left out, since it changed nothing; None: the line is empty."""
+    found: list[Version] = []
+    for version in reversed(line):
+        if version.parent is None or version.act not in (Act.EDIT, Act.FINAL):
+            return version, found[::-1]
+        if version.words.strip():
+            found.append(version)
+    return None, found[::-1]
 
 
 def lineage(versions: Mapping[VersionId, Version], of: VersionId) -> list[Version]:

@@ -43,6 +43,7 @@ class Below(Enum):
     UNDONE = auto()  # one below which an undo can be taken back
     CHANGED = auto()  # one that was made from another version
     DRAFT = auto()  # one that is not of the largest size a final may have
+    DRIFTED = auto()  # one that came of several edits and in which more changed than was asked for
     OTHER_TIER = auto()  # one that another tier could paint too
     EACH = auto()  # a result of several pictures: a button for each, labelled with its position
     SEVERAL = auto()  # a result of several pictures
@@ -64,7 +65,8 @@ class Takes(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """The button of an act. `label` may hold {version}, the number of the version meant, and {tier}, the name of the other tier.
+    """The button of an act. `label` may hold {version}, the number of the version meant (for all changes at once, of the one that
+    they began with), and {tier}, the name of the other tier.
 
     `first`: it is one of the few that are shown at once, where there is room; all others are in the menu. `of_one`: below several
     pictures it would not say which is meant. `of_thread`: it is about no single picture, and so stands below a contact sheet too.
@@ -204,6 +206,12 @@ ROWS = (
         button=Button("Show in channel", Below.FINAL, first=True, of_one=True),
         caption="{version}, from its thread",
         in_channel=True,
+    ),
+    Row(
+        act=Act.AT_ONCE,
+        needs=Needs.CURRENT,
+        effect=Effect.PAINTS,
+        button=Button("All changes at once from v{version}", Below.DRIFTED, first=True, of_one=True),
     ),
     Row(
         act=Act.VARIATIONS,

@@ -142,7 +142,36 @@ class RegionStore(Protocol):
         """Keep `answer` within the white of the mask and `parent` around it, as a PNG."""
 
 
-class Pictures(ContactStore, SheetStore, ReferenceStore, PaintedStore, AdjustedStore, RegionStore, Protocol):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drift:
+    """What an edit did to the whole picture. What happened in one part of it alone hardly shows here.
+
+    right, down  how far everything moved, as a share of the width and the height; negative: left, up
+    zoom         how many times as large everything is
+    gain         0 to 1: how much better the pictures agree once that is taken back
+    match        0 to 1: how much better they agree then than two pictures laid on each other by chance
+    cast         by how much red, green and blue changed everywhere, each of 255
+    elsewhere    0 to 1: the share that changed of what lies outside the largest part that did
+    """
+
+    right: float
+    down: float
+    zoom: float
+    gain: float
+    match: float
+    cast: tuple[int, int, int]
+    elsewhere: float
+
+
+class DriftStore(Protocol):
+    """For core/renders/drifting."""
+
+    async def drift(self, before: Sha256, after: Sha256) -> Drift | None:
+        """Measure how one picture drifted from another, which it was made from. None: they are of two ratios, or too plain to tell.
+        Raises StoreTrouble, PictureLost, BadPicture."""
+
+
+class Pictures(ContactStore, SheetStore, ReferenceStore, PaintedStore, AdjustedStore, RegionStore, DriftStore, Protocol):
     """All of these. For whoever hands them on."""
 
 
@@ -174,3 +203,5 @@ class Decoder(Protocol):
     async def region(self, parent: bytes, data: bytes, *, name: str, said: bool) -> tuple[bytes, str, bool] | None: ...
 
     async def inside(self, parent: bytes, answer: bytes, mask: bytes) -> bytes: ...
+
+    async def drift(self, before: bytes, after: bytes) -> Drift | None: ...

@@ -86,6 +86,15 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Drifted:
+    """In an edit more changed than was asked for. parent: the number of the version that it was made from. first: of the version that its
+    line of edits began with; None: it is the only edit."""
+
+    parent: int
+    first: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
     tier: str  # the name of the one that paints
     stage: str  # "queued", "held" (its tier fails; seconds_left is until the next try), "painting"
@@ -137,6 +146,7 @@ class Result:
     sheet: Sheet | None = None
     steps: tuple[Adjustment, ...] = ()
     missing: Missing | None = None
+    drifted: Drifted | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

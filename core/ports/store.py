@@ -120,6 +120,9 @@ class SubjectStore(VersionStore, Protocol):
     async def versions_at(self, place: Place, message: str) -> Sequence[Version]:
         """The versions that a message of the platform shows, in the order shown."""
 
+    async def versions(self, thread: ThreadId) -> Sequence[Version]:
+        """All versions of a thread, v1 first."""
+
     async def numbered(self, thread: ThreadId, number: int) -> Sequence[Version]:
         """The version of that number, if there is one, and the newest: at most two, in order."""
 

@@ -4,6 +4,7 @@
     wish      the same of any field, with the options chosen beside it (slash options, modals)
     read      a plain message: instruction, reply word, chat, or unsure
     sources   the versions that an instruction takes something from
+    is_local  whether an instruction surely changes one part of the picture alone
     combines  whether it makes one picture of several versions
     pressed   the wish of a button
     revised   the wish of a command with what a text model found in its words
@@ -19,6 +20,7 @@ from __future__ import annotations
 
 from core.reading import classifier, exact_words, languages, lexicon, replies, taken_back, units
 from core.reading.asking import Options, command, pressed, wish
+from core.reading.local_changes import is_local
 from core.reading.meant import understood
 from core.reading.messages import read
 from core.reading.named import combines, sources
@@ -44,6 +46,7 @@ __all__ = [
     "called",
     "combines",
     "command",
+    "is_local",
     "limits_of",
     "marks_a_region",
     "may_tell",

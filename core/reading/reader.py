@@ -42,6 +42,7 @@ _UNSAID = (
     Act.SHOW,
     Act.HELP,
     Act.REDO_ON,
+    Act.AT_ONCE,
     Act.EXACT,
     Act.FORMAT,
 )  # asked for on another tier, it is "again"; exact edits are said in exact words

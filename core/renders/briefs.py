@@ -39,6 +39,7 @@ _FINAL = "Paint the current picture once more as the final, at the highest quali
 _SAME_FINAL = f"{_FINAL}. It stays the same picture in everything, its lettering included: add nothing, remove nothing."
 _ASKED_FINAL = f"{_FINAL}, changed as asked for here."
 _REFRAMED = "Show the current picture in another format. Its subject, style and lettering stay the same; only the framing changes."
+_AT_ONCE = "Make all of these changes at once, in this order:"
 _ORIGIN = "The current picture was asked for with these words: "
 # What a role's pictures are for, as a phrase for one picture and one for several.
 _ROLES = {
@@ -49,7 +50,7 @@ _ROLES = {
     Role.REGION: ("marks the region meant", "mark the regions meant"),
     Role.LAYOUT: ("gives the layout", "give the layout"),
 }
-_MOST_WORDS = 9_000  # characters of the asker's, now and before: with ours, a prompt stays within its reservation
+MOST_WORDS = 9_000  # characters of the asker's, now and before: with ours, a prompt stays within its reservation
 _MOST_ORIGIN = 4_000  # characters of what was asked for before: the first ask and the latest edits are kept
 _SMALL = ("512", "512px", "0.5K")  # sizes below 1K, for several pictures of one ask alone
 _EDGES = {"512": 512, "1K": 1024, "2K": 2048, "4K": 4096}  # of a square; other ratios have about as many pixels
@@ -94,7 +95,7 @@ def words_for(
         ]
     else:
         parts = [*_asked(wish, act, changed=new_ratio is not None), _FORMAT.format(ratio=new_ratio) if new_ratio else ""]
-        room = max(0, min(_MOST_ORIGIN, _MOST_WORDS - len(wish.words)))
+        room = max(0, min(_MOST_ORIGIN, MOST_WORDS - len(wish.words)))
         which = (_given(attached, earlier), _for_what(roles[:attached]), _named(called, current))
         parts += [" ".join(one for one in which if one), region]
         parts += [_origin(origin, room=room) if table.row(act).goes_back else ""]
@@ -168,6 +169,12 @@ def _origin(origin: Sequence[Said], *, room: int) -> str:
     while sum(map(len, latest)) > room // 2:
         latest = latest[1:]
     return _ORIGIN + "; then: ".join([first, *(["…"] if len(latest) < len(asks) - 1 else []), *latest])
+
+
+def at_once(asks: Sequence[Said]) -> str:
+    """All edits of a line as the words of one. The words of each are verbatim."""
+    listed = (f"{n}. {one.words.strip()}{_whose(one.pictures)}" for n, one in enumerate(asks, 1))
+    return "\n".join([_AT_ONCE, *listed])
 
 
 def _whose(pictures: Sequence[tuple[int, int]]) -> str:

@@ -28,6 +28,7 @@ from core.ports.records import Outcome
 from core.ports.store import DeliveryStore
 from core.quota import Rules, words
 from core.renders.batches import Batch, missing_of, sheet_of
+from core.renders.drifting import drifted_of
 from core.renders.packing import archive_of
 from core.renders.posting import StoredMarks, persist
 from core.renders.revising import AsksFirst, Elsewhere
@@ -73,6 +74,7 @@ class Delivery:
             steps=render.wish.steps,
             archive=archive_of(render.wish, outcome),
             missing=missing_of(post.marks),
+            drifted=drifted_of(post.marks),
         )
         posted: PostedMessage = await persist(lambda: self._publisher(post).deliver(post, result), seconds=_DELIVER_SECONDS)
         # The positions on a sheet are its cells' numbers, and so none is that of a file of the message.

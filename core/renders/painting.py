@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from core import tiers
+from core.acts.history import lineage
 from core.errors import UNCHARGED, CalledOff, NothingToRefine, StoreOut, StudioError, TierGone
 from core.model import Act, Attachment, Choice, MicroDollars, Painted, Render, Role, Tier, Version, VersionId
 from core.ports.engine import Engine
@@ -26,6 +27,7 @@ from core.renders.batches import AT_ONCE, Batch, Filling, came_out, is_batch, ke
 from core.renders.briefs import region_words, shortfalls, size_for
 from core.renders.calls import Calls
 from core.renders.comparing import tier_of
+from core.renders.drifting import DriftGuard
 from core.renders.pace import Pace
 from core.renders.plans import Plan, plan
 from core.renders.regions import Region, region_of, within
@@ -68,6 +70,7 @@ class Painter:
         self._now = now
         self._new_id = new_id
         self._pictures = pictures
+        self._drifts = DriftGuard(pictures)
         self._references = References(store=store, pictures=pictures, publishers=publishers)
         self._calls = Calls(
             store=store, pictures=pictures, engine=engine, throttles=throttles, pace=pace, now=now, lease=lease or Unshared()
@@ -141,7 +144,8 @@ class Painter:
         sample, pending = painted[0].receipt.is_sample, None
         if left:
             pending = await self._missing(render, post, plan, tier, left, stopped=stopped, sample=sample)
-        await self._note(post, plan, painted, errors, references=render.references, stopped=stopped, region=region)
+        drifted = await self._drifted(render, post, plan, turn, painted) if region is None else None
+        await self._note(post, plan, painted, errors, references=render.references, stopped=stopped, region=region, drifted=drifted)
         if region is not None and plan.parent is not None:
             answers = tuple(one.original.sha256 for one in painted)
             await repeats.keep_region(post.marks, region.kept(answers))
@@ -195,6 +199,13 @@ class Painter:
         price = MicroDollars(usual * len(slots)) if usual is not None and not sample else None
         await keep_missing(post.marks, Missing(pending=pending.id, count=len(slots), price=price, stopped=stopped))
         return pending
+
+    async def _drifted(self, render: Render, post: Post, plan: Plan, turn: Turn, painted: Sequence[Painted]) -> str | None:
+        """The sentence about what an edit changed that nobody asked for; None: nothing, or it is not measured."""
+        if render.wish.count > 1 or render.choice is None or plan.parent is None:
+            return None
+        line = lineage({version.id: version for version in turn.versions}, plan.parent.id)
+        return await self._drifts.look(plan, render.choice, line, painted, post.marks)
 
     async def _prepared(self, painted: Painted) -> None:
         """Make the small copy that the contact sheet needs, while other pictures are painted. The sheet makes what is missing."""
@@ -257,6 +268,7 @@ class Painter:
         references: Sequence[Attachment],
         stopped: bool,
         region: Region | None,
+        drifted: str | None,
     ) -> None:
         first, asked = painted[0].original, plan.wish
         ratio, size = plan.ratio if asked.ratio else None, plan.size if post.wish.size else None
@@ -268,6 +280,7 @@ class Painter:
         ]
         notes += shortfalls(ratio, size, first.width, first.height) if region is None else [region.note]
         current = plan.parent.id if plan.parent is not None else None
+        notes += [drifted] if drifted is not None else []
         used = [file for file in references if file.version is None or file.version != current]
         notes += [f"I used {file.name} {file.origin}." for file in used if file.origin]
         others = [file for n, file in enumerate(references) if not file.may_be_picture or post.marks.get(f"left:{n}")]

@@ -8,18 +8,22 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from core.acts import table
-from core.acts.history import lineage
+from core.acts.history import changes, lineage
 from core.acts.packs import Format
 from core.errors import UNCHARGED, BadAsk
 from core.model import MOST_ALT, Act, Original, RenderId, Sha256, Tier, Version, VersionId, Wish
 from core.reading import sources
 from core.reading.combinations import combined
-from core.renders.briefs import Said, ratio_of, size_for, words_for
+from core.renders.briefs import MOST_WORDS, Said, at_once, ratio_of, size_for, words_for
 from core.renders.repeats import Kept
 
 _NOT_CALLED: Mapping[Sha256, str] = MappingProxyType({})
 _SAME_AGAIN = (
     f"No model painted v{{number}}, so it would be the very same picture. {UNCHARGED} Say what to change, or type variations."
+)
+_ONE_CHANGE = f"v{{number}} comes from fewer than two changes in words. {UNCHARGED} To have the same painted once more, type again."
+_TOO_MANY_CHANGES = (
+    f"All that was said from v{{first}} to v{{number}} is too long for one ask. {UNCHARGED} Reply to v{{first}} with what matters."
 )
 INLINE_BYTES = 14_000_000  # of all references of one request together (Gemini file limits, read 2026-11-21)
 
@@ -32,6 +36,7 @@ class Plan:
     references: tuple[Original, ...]  # in the order they are sent in; the parent's original comes after them
     words: str
     ratio: str | None
+    new_ratio: bool  # it is not that of the picture that is changed
     size: str | None
     alt: str
     each: tuple[Plan, ...] = ()  # of each picture, where their words differ
@@ -106,6 +111,8 @@ def _planned(
         repeated = kept.get(target.render, repeated)
         parent = versions.get(target.parent) if target.parent is not None else None
         act, wish = (Act.NEW if parent is None else target.act), _repeated(wish, target, repeated)
+    if act is Act.AT_ONCE and target is not None:
+        act, parent, wish, repeated = _all_at_once(wish, target, versions, kept, tier)
     line = lineage(versions, parent.id) if parent is not None else []
     asks = list(_asks(line, kept)) if table.row(act).goes_back else []
     earlier = [one for _, references in asks for one in references.values()]
@@ -134,6 +141,7 @@ def _planned(
             region=region,
         ),
         ratio=ratio,
+        new_ratio=new_ratio is not None,
         size=size,
         alt=alt_text(parent.alt if parent is not None else None, act, wish.words),
         notes=(*sent.notes(tier), *_back_to_drafts(wish, act, line, size, versions)),
@@ -157,6 +165,38 @@ def _repeated(now: Wish, target: Version, before: Kept) -> Wish:
         avoid=now.avoid or before.avoid,
         roles=(*before.roles, *now.roles) if len(before.roles) == len(before.references) else (),
     )
+
+
+def _all_at_once(
+    now: Wish, target: Version, versions: Mapping[VersionId, Version], kept: Mapping[RenderId, Kept], tier: Tier
+) -> tuple[Act, Version | None, Wish, Kept]:
+    """One edit that does all that the edits of a version's line did, onto the version that they began with: that version, the wish, and
+    what goes along. Raises BadAsk."""
+    first, edits = changes(lineage(versions, target.id))
+    if first is None or len(edits) < 2:
+        raise BadAsk(_ONE_CHANGE.format(number=target.number))
+    with_them = [kept.get(version.render, Kept()) for version in edits]
+    references = tuple(dict.fromkeys(one for each in with_them for one in each.references))
+    sent = references[: tier.max_references]
+    asks = [
+        Said(
+            words=version.words,
+            pictures=tuple((n, sent.index(one) + 1) for n, one in enumerate(each.references, 1) if one in sent),
+        )
+        for version, each in zip(edits, with_them, strict=True)
+    ]
+    words = at_once(asks)
+    if len(words) > MOST_WORDS:
+        raise BadAsk(_TOO_MANY_CHANGES.format(number=target.number, first=first.number))
+    avoid = ", ".join(dict.fromkeys(each.avoid for each in with_them if each.avoid))
+    wish = replace(
+        now,
+        words=words,
+        avoid=now.avoid or avoid or None,
+        ratio=now.ratio or (target.asked_ratio if target.asked_ratio in tier.ratios else None),
+    )
+    called = {sha256: name for each in with_them for sha256, name in each.called.items()}
+    return Act.EDIT, first, wish, Kept(references=references, called=called)
 
 
 def _ratio(wish: Wish, parent: Version | None, tier: Tier) -> tuple[str | None, str | None]:

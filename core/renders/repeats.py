@@ -57,13 +57,15 @@ async def keep_region(marks: Marks, region: KeptRegion) -> None:
 
 
 async def of_thread(store: RepeatStore, target: Version) -> Mapping[RenderId, Kept]:
-    """What the pictures of a version's thread were made with; as for what they avoid and what the pictures
-    are for, only the version's own."""
+    """What the pictures of a version's thread were made with; what the pictures are for is only read of the version's own."""
     found = await store.marks_of(target.thread, _REFERENCES)
-    more = {key: await store.marks_of(target.thread, key) for key in (_CALLED, _REGION)}
+    more = {key: await store.marks_of(target.thread, key) for key in (_AVOID, _CALLED, _REGION)}
     of_each = {
-        render: {_REFERENCES: value, **{key: values[render] for key, values in more.items() if render in values}}
-        for render, value in found.items()
+        render: {
+            **({_REFERENCES: found[render]} if render in found else {}),
+            **{key: values[render] for key, values in more.items() if render in values},
+        }
+        for render in {**found, **more[_AVOID]}
     }
     return {render: read(marks) for render, marks in of_each.items()} | {target.render: read(await store.marks(target.render))}
 

@@ -30,7 +30,7 @@ from core.adjustments import Adjustment
 from core.errors import BadPicture, PictureLost, StoreFull
 from core.model import Original, Sha256
 from core.ports.engine import Picture
-from core.ports.pictures import CONTACT_EDGE, Attached, Cell, Decoder, Marking, OnSheet
+from core.ports.pictures import CONTACT_EDGE, Attached, Cell, Decoder, Drift, Marking, OnSheet
 from core.store.objects import Objects, Panicked, give_up
 
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
@@ -113,6 +113,12 @@ class ImageStore:
             files = await self.original(parent), await self.original(answer), await self.original(mask)
             made = await self._decoder.inside(*files)
         return await self.put(made)
+
+    async def drift(self, before: Sha256, after: Sha256) -> Drift | None:
+        """A picture that was just put stays in memory: it is shown a moment later."""
+        async with self._loading:
+            new = self._fresh.get(after) or await self.original(after)
+            return await self._decoder.drift(await self.original(before), new)
 
     async def contact(self, cells: Sequence[Cell]) -> bytes:
         made = [(cell, None if cell.picture is None else await self._small(cell.picture)) for cell in cells]

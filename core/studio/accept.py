@@ -31,6 +31,7 @@ from core.studio.subject import Subject, Subjects, channel_of
 log = structlog.get_logger(__name__)
 
 _VARIATIONS = 3
+_OF_THIS_ONE = (Act.FINAL, Act.PACK, Act.AGAIN, Act.AT_ONCE)
 
 
 class Acceptance:
@@ -222,11 +223,9 @@ class Acceptance:
 
 
 def _fixed(ask: Ask, subject: Subject) -> Subject:
-    """The subject of a final or a pack whose picture was chosen, or of what was approved: it is of that one, whatever is current when
-    its turn comes."""
-    return (
-        replace(subject, is_other=True) if subject.explicit and (ask.approved or ask.wish.act in (Act.FINAL, Act.PACK)) else subject
-    )
+    """The subject of what is about a chosen picture, or of what was approved: it is of that one, whatever is current when its turn
+    comes."""
+    return replace(subject, is_other=True) if subject.explicit and (ask.approved or ask.wish.act in _OF_THIS_ONE) else subject
 
 
 def _completed(ask: Ask, subject: Subject) -> Ask:

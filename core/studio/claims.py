@@ -97,8 +97,10 @@ class Claims:
         """The wish that a tier is chosen for: for an `again` what it repeats, for a final one in its picture's format. Who names a
         tier gets it regardless."""
         wish, target = ask.wish, subject.target
-        if target is None or wish.act not in (Act.AGAIN, Act.FINAL):
+        if target is None or wish.act not in (Act.AGAIN, Act.AT_ONCE, Act.FINAL):
             return wish
+        if wish.act is Act.AT_ONCE:
+            wish = replace(wish, act=Act.EDIT, words=wish.words or target.words)
         if wish.act is Act.AGAIN:
             act = target.act if target.parent is not None else Act.NEW
             wish = replace(wish, act=act, words=target.words, size=wish.size or self._known(target.asked_size, wish))

@@ -386,6 +386,8 @@ class Studio:
             ask, subject = await self._subjects.retried(ask, subject)
         if ask.wish.act is Act.REDO_ON and subject.target is not None:
             ask = replace(ask, wish=self._on_other_tier(ask.wish, subject.target))
+        if ask.wish.act is Act.AT_ONCE and subject.target is not None:
+            ask = replace(ask, wish=replace(ask.wish, words=await self._subjects.said_in_line(subject.target)))
         ask, subject = await self._subjects.with_sources(ask, subject)
         if ask.wish.act is Act.PACK:
             ask, subject = packed(ask, subject, self._packs, self.tiers, self._engine.off())

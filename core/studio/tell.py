@@ -58,6 +58,7 @@ class Telling:
                 | Act.EDIT
                 | Act.AGAIN
                 | Act.REDO_ON
+                | Act.AT_ONCE
                 | Act.VARIATIONS
                 | Act.PACK
                 | Act.FINAL

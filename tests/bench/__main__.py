@@ -8,7 +8,23 @@ from __future__ import annotations
 import argparse
 import asyncio
 
-from tests.bench import bombs, discord, drafts, files, filled, growth, page, quotas, reading, slack, soak, versions, words, workers
+from tests.bench import (
+    bombs,
+    discord,
+    drafts,
+    drifts,
+    files,
+    filled,
+    growth,
+    page,
+    quotas,
+    reading,
+    slack,
+    soak,
+    versions,
+    words,
+    workers,
+)
 
 _PARTS = {
     "discord": discord.main,
@@ -16,6 +32,7 @@ _PARTS = {
     "quotas": quotas.main,
     "drafts": drafts.main,
     "bombs": bombs.main,
+    "drifts": drifts.main,
     "words": words.main,
     "reading": reading.main,
     "files": files.main,

@@ -12,6 +12,7 @@ import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -158,6 +159,12 @@ def _inside(files: Sequence[bytes]) -> tuple[dict[str, Any], bytes]:
     return {}, pixels.inside(parent, answer, mask)
 
 
+def _drift(files: Sequence[bytes]) -> tuple[dict[str, Any], bytes]:
+    before, after = files
+    found = pixels.drift(before, after)
+    return {"drift": asdict(found) if found is not None else None}, b""
+
+
 def _sound(files: Sequence[bytes]) -> tuple[dict[str, Any], bytes]:
     [data] = files
     return {"sound": pixels.sound(data)}, b""
@@ -172,5 +179,6 @@ _WORKS: Final[Mapping[str, _Work]] = {
     "adjusted": _adjusted,
     "region": _region,
     "inside": _inside,
+    "drift": _drift,
     "sound": _sound,
 }

@@ -24,7 +24,7 @@ from core.pixels.adjusting import working_bytes
 from core.pixels.budget import MAX_MODEL_PIXELS, MEMORY
 from core.pixels.decoders.frames import LENGTH, Order, headed, length, parsed
 from core.pixels.refusals import crashed, too_heavy, too_slow
-from core.ports.pictures import Cell, Fit, SheetCell
+from core.ports.pictures import Cell, Drift, Fit, SheetCell
 from core.runtime import children
 from core.runtime.capacity import Capacity
 
@@ -120,6 +120,12 @@ class Decoders:
     async def inside(self, parent: bytes, answer: bytes, mask: bytes) -> bytes:
         memory = await asyncio.to_thread(_together_bytes, parent, answer, mask)
         return await self._of_ours("inside", [parent, answer, mask], memory=memory, how={})
+
+    async def drift(self, before: bytes, after: bytes) -> Drift | None:
+        memory = await asyncio.to_thread(_larger_bytes, before, after)  # they are read one after the other
+        answer, _ = await self._work("drift", [before, after], memory=memory, how={})
+        found = answer["drift"]
+        return Drift(**{**found, "cast": tuple(found["cast"])}) if found is not None else None
 
     # --- one work
 
@@ -265,6 +271,10 @@ async def _heard(process: Process) -> dict[str, Any]:
 def _together_bytes(*files: bytes) -> int:
     """The memory that some of our pictures need that are worked on together."""
     return sum(map(_preview_bytes, files))
+
+
+def _larger_bytes(before: bytes, after: bytes) -> int:
+    return max(_preview_bytes(before), _preview_bytes(after))
 
 
 def _preview_bytes(data: bytes) -> int:
