@@ -6,7 +6,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import partial, partialmethod
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -19,6 +19,8 @@ from core.acts import table
 from core.acts.table import Effect, Needs, Row, Takes
 from core.model import Act
 from core.reading import Kind, replies
+from core.renders.drifting import DriftGuard
+from tests.drifting import drifted
 from tests.everywhere import Everywhere, Line, open_everywhere
 from tests.servers import PATIENCE
 from tests.servers.discord import labels, menu
@@ -327,6 +329,28 @@ async def test_what_makes_sense_now_is_a_button_and_the_rest_is_in_the_menu(harn
         buttons, entries = (part.split(", ") for part in shown.split(" | "))
         room = 5 if platform == "slack" else 25  # of its menus, whose entries are in the order of their use
         assert await client.controls(await client.newest()) == [*buttons, *entries[:room]], words
+
+
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for what is measured however slow the machine is."""
+    monkeypatch.setattr(DriftGuard, "__init__", partialmethod(DriftGuard.__init__, seconds=PATIENCE))
+
+
+@pytest.mark.parametrize("platform", list(CLIENTS))
+async def test_what_drifted_is_tried_again_everywhere(patient: None, harness: Everywhere, platform: str) -> None:
+    pair = next(drifted(1, seed=9, edge=256))
+    client, given = CLIENTS[platform](harness), (pair.before, pair.before, pair.after)
+    harness.gemini.script(*(painted(data=data, mime="image/jpeg") for data in given))
+    await client.begin("a red bicycle")
+    for words in ("make the door green", "add a cat"):
+        await answered(harness, client, table.row(Act.EDIT), client.say(words))
+    message = await client.newest()
+    again, at_once = (await client.controls(message))[2:4]
+    assert (again, at_once) == ("Try again from v2", "All changes at once from v1")
+    for label in (again, at_once):
+        await answered(harness, client, table.row(Act.EDIT), client.press(message, label, words=""))
+    assert "1. make the door green\n2. add a cat" in harness.gemini.requests[-1].words
 
 
 async def test_every_command_is_answered(harness: Everywhere, client: Client) -> None:
