@@ -1,6 +1,7 @@
 """What the store promises under concurrency: events once, threads apart, places in order, versions once."""
 
 import asyncio
+import json
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack
@@ -32,6 +33,7 @@ from core.model import (
     RenderId,
     RenderState,
     Sha256,
+    Stage,
     ThreadId,
     Version,
     VersionId,
@@ -44,6 +46,7 @@ from core.ports.readings import Kept, Unread
 from core.ports.records import Entry, Merged, PostedVersion, ShownPictures
 from core.quota import Rules, Spent
 from core.renders.posting import StoredMarks
+from core.store import rows
 from core.store.database import sqlite_url
 from core.store.sql_store import SqlStore
 from tests.databases import Databases
@@ -599,3 +602,14 @@ async def test_shards_that_are_cut_anew_begin_where_the_one_furthest_behind_was(
     assert await store.checkpoint("discord", "0-3/8") == 7
     assert await store.checkpoint("discord", "4-7/8") == 3
     assert await store.checkpoint("discord", "0-15/16") == 3
+
+
+def test_a_wish_is_kept_without_the_fields_that_say_nothing() -> None:
+    """So that a process of the version before, which knows fewer, can carry it out."""
+    assert json.loads(rows.wish_text(Wish(act=Act.EDIT, words="make it green"))) == {"act": "edit", "words": "make it green"}
+    full = Wish(act=Act.NEW, words="a fox", version=3, count=4, ratio="16:9", failed_on=("pro",), open=("size",), stage=Stage.RULES)
+    for wish in (Wish(act=Act.UNDO), full):
+        assert rows.wish_from(rows.wish_text(wish)) == wish
+        assert rows.wish_from(rows.wish_text(wish)).open == wish.open
+    kept = PendingAsk(id="p", ask=entry(1, wish=full).ask, price=None)
+    assert rows.pending_ask_from("p", rows.pending_ask_text(kept)).ask.wish == full

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -56,7 +56,14 @@ def dump(value: Any) -> str:
 
 
 def wish_text(wish: Wish) -> str:
-    return dump(asdict(wish))
+    return dump(_said(wish))
+
+
+def _said(wish: Wish) -> dict[str, Any]:
+    """The fields of a wish that say something. The others are left out, so that a process of the version before, which does not know the
+    newest, can carry out every wish that needs none of them."""
+    values = asdict(wish)
+    return {field.name: values[field.name] for field in fields(wish) if getattr(wish, field.name) != field.default}
 
 
 def wish_from(text: str) -> Wish:
@@ -108,7 +115,8 @@ def thread_from(row: Row) -> Thread:
 
 def pending_ask_text(pending: PendingAsk) -> str:
     """A pending ask as text, without the ask's callback, which is a credential."""
-    return dump({"ask": asdict(replace(pending.ask, callback={})), "price": pending.price})
+    ask = {**asdict(replace(pending.ask, callback={})), "wish": _said(pending.ask.wish)}
+    return dump({"ask": ask, "price": pending.price})
 
 
 def pending_ask_from(id: str, text: str) -> PendingAsk:
