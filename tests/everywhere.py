@@ -45,14 +45,14 @@ READING_SECONDS = 5.0  # more than people are made to wait: a busy machine must 
 
 @dataclass(frozen=True)
 class Page:
-    """The playground as its page sees it, over HTTP."""
+    """The playground as its page sees it, over HTTP. events: numbers what is sent, each once over all starts."""
 
     session: aiohttp.ClientSession
     chat: Chat
-    _events: Callable[[], int] = field(default_factory=lambda: itertools.count(1).__next__)
+    events: Callable[[], int] = field(default_factory=lambda: itertools.count(1).__next__)
 
     async def post(self, me: str, path: str, **sent: object) -> Line:
-        async with self.session.post(path, json={"as": me, "event": f"page-event-{self._events():04}", **sent}) as answer:
+        async with self.session.post(path, json={"as": me, "event": f"page-event-{self.events():04}", **sent}) as answer:
             assert answer.status == 200, await answer.text()
             return dict(await answer.json())
 

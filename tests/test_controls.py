@@ -107,7 +107,7 @@ CASES = [
         "a final at the largest size, in a thread: no larger one, and the channel may see it",
         made(DONE),
         "Edit, Undo, Show in channel, Variations, Redo on Flash",
-        "Again, Info, History, Before/after, Format, Pack for social",
+        "Pack for social, Again, Info, History, Before/after, Format",
         showable=True,
     ),
     Case(

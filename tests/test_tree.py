@@ -65,6 +65,9 @@ trees = st.lists(st.integers(0, 10**6), min_size=1, max_size=80).map(
         ([0, 0, 1], "1 3 . . .\n2 . . . ."),
         ([0, *range(1, 16)], "1 2 3 4 5\n6 7 8 9 10\n11 12 13 14 15\n\n16 . . . ."),
         ([0, 1, 2, 3, 4, 5], "1 2 3 4 5\n6 . . . ."),
+        ([0, 1, 2, 3, 4, 5, 5, 5], "1 2 3 4 5\n. . . 7=v5a 8=v5b\n6 . . . ."),
+        ([0] * 7, "1 2 3 4 5\n6 7 . . ."),
+        ([0] * 4 + [3, 5, 6, 6], "3 5 6 7 .\n. . . 8=v6a .\n1 2 4 . ."),  # the one of the drafts that was gone on with
     ],
 )
 def test_a_line_runs_to_the_right_and_branches_stand_below(parents: list[int], sheet: str) -> None:

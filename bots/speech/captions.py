@@ -44,7 +44,7 @@ def _short(known: Mapping[str, Tier], result: Result) -> Sequence[str]:
     first = result.versions[0]
     several = dict.fromkeys(version.tier for version in result.versions)
     painter = ", ".join(several) if len(several) > 1 else _painter(known, first, result.before)
-    facts = [_names(result), painter, _looks(first, result.before), _price(result)]
+    facts = [_names(result), painter, _formats(result) or _looks(first, result.before), _price(result)]
     return [fact for fact in facts if fact]
 
 
@@ -125,6 +125,14 @@ def _looks(version: Version, before: Version | None) -> str:
         f"{original.width} × {original.height}" if version.asked_size not in (None, _USUAL_SIZE) else "",
     ]
     return ", ".join(fact for fact in facts if fact)
+
+
+def _formats(result: Result) -> str:
+    """The formats of a pack that were painted: "1:1, 9:16, 16:9 at 4K"; empty: it is no pack."""
+    packed = [version for version in result.versions if version.act is Act.PACK and version.asked_ratio is not None]
+    sizes = {version.asked_size or _USUAL_SIZE for version in packed}
+    at = f" at {sizes.pop()}" if len(sizes) == 1 and sizes != {_USUAL_SIZE} else ""
+    return ", ".join(str(version.asked_ratio) for version in packed) + at
 
 
 def _has(original: Original, ratio: str) -> bool:

@@ -152,8 +152,10 @@ def _below(known: Mapping[str, Tier], result: Result, *, showable: bool) -> Iter
         yield Below.DRAFT
     if tiers.other(version, known) is not None:
         yield Below.OTHER_TIER
-    if showable:
+    if version.act is Act.FINAL:
         yield Below.FINAL
+    if showable:
+        yield Below.SHOWABLE
 
 
 def _rest(missing: Missing) -> Rest:

@@ -161,7 +161,8 @@ def _usage(found: Report, whom: str, when: str, ahead: int | None) -> Iterator[s
         per = about(round(total.charged_per_final))
         count = f"{total.drafts_per_final:.1f}".removesuffix(".0")
         drafts = f"{count} {'draft' if count == '1' else 'drafts'}"
-        yield f"{_count(total.finals, 'final')}, averaging {drafts} and {per} each, drafts included."
+        included = "drafts and packs included" if total.packed else "drafts included"
+        yield f"{_count(total.finals, 'final')}, averaging {drafts} and {per} each, {included}."
     if ahead is not None:
         yield f"At this pace it comes to about {about(ahead)}."
 

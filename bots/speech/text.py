@@ -227,7 +227,8 @@ def side_by_side(answer: SideBySide) -> str:
         called = f" ({branch})" if branch else ""
         origin = f" from {made_from}" if made_from else ""
         mark = "  ◀ current" if version.id == answer.current else ""
-        said = _short(version.words, 80) or version.act.value
+        format = f" {version.asked_ratio}" if version.act is Act.PACK and version.asked_ratio is not None else ""
+        said = _short(version.words, 80) or f"{version.act}{format}"
         lines.append(f"v{version.number}{called}{origin} · {said} · {_tier(version)}{asked.get(version.id, '')}{mark}")
     return "\n".join(lines)
 

@@ -47,7 +47,8 @@ class Below(Enum):
     OTHER_TIER = auto()  # one that another tier could paint too
     EACH = auto()  # a result of several pictures: a button for each, labelled with its position
     SEVERAL = auto()  # a result of several pictures
-    FINAL = auto()  # a final in a thread
+    FINAL = auto()  # a final
+    SHOWABLE = auto()  # a final in a thread, where it can be shown in the channel
     PLACEHOLDER = auto()
 
 
@@ -203,7 +204,7 @@ ROWS = (
         needs=Needs.NAMED,
         effect=Effect.MOVES,
         is_approved=True,
-        button=Button("Show in channel", Below.FINAL, first=True, of_one=True),
+        button=Button("Show in channel", Below.SHOWABLE, first=True, of_one=True),
         caption="{version}, from its thread",
         in_channel=True,
     ),
@@ -254,6 +255,15 @@ ROWS = (
         word="close vote",
     ),
     Row(
+        act=Act.PACK,
+        needs=Needs.CURRENT,
+        effect=Effect.PAINTS,
+        asks_price=True,
+        button=Button("Pack for social", Below.FINAL, of_one=True),
+        command=Command(name="pack", help="The current picture in every format of a set", takes=Takes.PACK, hint="social"),
+        word="pack for social",
+    ),
+    Row(
         act=Act.AGAIN,
         needs=Needs.CURRENT,
         effect=Effect.PAINTS,
@@ -297,15 +307,6 @@ ROWS = (
         button=Button("Format", of_one=True),
         command=Command(name="formats", help="Choose another format for a picture", takes=Takes.VERSION, hint="v2"),
         word="formats",
-    ),
-    Row(
-        act=Act.PACK,
-        needs=Needs.CURRENT,
-        effect=Effect.PAINTS,
-        asks_price=True,
-        button=Button("Pack for social", Below.FINAL, of_one=True),
-        command=Command(name="pack", help="The current picture in every format of a set", takes=Takes.PACK, hint="social"),
-        word="pack for social",
     ),
     Row(
         act=Act.PICK,

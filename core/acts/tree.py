@@ -3,6 +3,9 @@
 A version goes on with the first one that was made from it; that line runs from left to right. Each later one begins a **branch**,
 which stands below the line, and is called after the version it goes off from: the first branch off v2 is v2a, the next v2b. As
 versions are only ever added, neither a number nor the name of a branch ever changes.
+
+What was begun with and gone on from comes first, so that the way to a picture that was chosen among many stands on one page; fresh
+starts that nothing was made from stand behind it, side by side.
 """
 
 from __future__ import annotations
@@ -136,7 +139,8 @@ def _places(nodes: Sequence[Node], made: Mapping[VersionId, list[Node]]) -> Mapp
     places: dict[VersionId, tuple[int, int]] = {}
     ends: list[int] = []  # of each row, the first column that is free
     todo: list[tuple[Node, int, int | None]]  # what begins a row or a branch, the next one last
-    todo = [(node, 0, None) for node in reversed(nodes) if node.parent not in known]
+    starts = [node for node in nodes if node.parent not in known]
+    todo = [(node, 0, None) for node in reversed(starts) if made.get(node.id)]
     while todo:
         node, wanted, above = todo.pop()
         line = list(_line(node, made, most=COLUMNS + 1))
@@ -148,7 +152,11 @@ def _places(nodes: Sequence[Node], made: Mapping[VersionId, list[Node]]) -> Mapp
         if rest:
             todo.append((rest[0], 0, None))
         for one in reversed(line):
-            todo.extend((branch, places[one.id][1] + 1, row) for branch in reversed(made.get(one.id, [])[1:]))
+            branches = made.get(one.id, [])[1:]
+            beside = min(places[one.id][1] + 1, max(0, COLUMNS - len(branches)))  # so that as many as fit stand in one row
+            todo.extend((branch, beside, row) for branch in reversed(branches))
+    for at, node in enumerate(node for node in starts if not made.get(node.id)):
+        places[node.id] = (len(ends) + at // COLUMNS, at % COLUMNS)
     return places
 
 

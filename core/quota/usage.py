@@ -61,13 +61,15 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sums:
-    """Sums of usage. `refused` counts pictures that the model refused to make. Money is in micro-dollars."""
+    """Sums of usage. `refused` counts pictures that the model refused to make; `packed` those of packs, which are no drafts. Money is in
+    micro-dollars."""
 
     pictures: int = 0
     charged: int = 0
     ours: int = 0
     refused: int = 0
     finals: int = 0
+    packed: int = 0
 
     def plus(self, more: Sums) -> Sums:
         return Sums(
@@ -76,15 +78,16 @@ class Sums:
             ours=self.ours + more.ours,
             refused=self.refused + more.refused,
             finals=self.finals + more.finals,
+            packed=self.packed + more.packed,
         )
 
     @property
     def drafts_per_final(self) -> float | None:
-        return (self.pictures - self.finals) / self.finals if self.finals else None
+        return (self.pictures - self.finals - self.packed) / self.finals if self.finals else None
 
     @property
     def charged_per_final(self) -> float | None:
-        """What a final cost with all its drafts, in micro-dollars."""
+        """What a final cost with all that was painted on the way to it and from it, in micro-dollars."""
         return self.charged / self.finals if self.finals else None
 
 
@@ -117,7 +120,8 @@ def report(cells: Iterable[Cell], *, since: datetime, until: datetime) -> Report
             reading += cell.ours
             continue
         finals = cell.pictures if cell.act == Act.FINAL else 0
-        numbers = (cell.pictures, cell.charged, cell.ours, cell.refused, finals)
+        packed = cell.pictures if cell.act == Act.PACK else 0
+        numbers = (cell.pictures, cell.charged, cell.ours, cell.refused, finals, packed)
         day, tier, person = cell.day, cell.tier, cell.person_id
         keys = [("total",), ("day", day), ("tier", tier), ("person", person), ("both", day, tier), ("all", day, tier, person)]
         for key in keys if cell.hour is None else [*keys, ("hour", cell.hour, tier)]:
@@ -143,8 +147,8 @@ def report(cells: Iterable[Cell], *, since: datetime, until: datetime) -> Report
 
 
 def _sums(numbers: Sequence[int]) -> Sums:
-    pictures, charged, ours, refused, finals = numbers
-    return Sums(pictures=pictures, charged=charged, ours=ours, refused=refused, finals=finals)
+    pictures, charged, ours, refused, finals, packed = numbers
+    return Sums(pictures=pictures, charged=charged, ours=ours, refused=refused, finals=finals, packed=packed)
 
 
 def _by_day(days: Mapping[int, Sums]) -> Mapping[date, Sums]:

@@ -15,6 +15,7 @@ from core.acts import history
 from core.acts.tree import COLUMNS, Tree, branch_name
 from core.errors import ComparedWithWhat, NoSuchPage, NothingBefore, NothingToRefine, SameVersion, StudioError
 from core.model import Act, Ask, Original, Render, Version, VersionId
+from core.ports.approvals import Approval, ApprovalState
 from core.ports.pictures import OnSheet, SheetCell, SheetStore
 from core.ports.records import Thread
 from core.ports.store import TellingStore
@@ -89,7 +90,7 @@ class Telling:
             current=subject.target.id == subject.thread.current,
             stage=render.wish.stage if render is not None else None,
             finals=await self._store.finals_of(subject.target),
-            approvals=await self._store.approvals_of(subject.thread.id, subject.target.id),
+            approvals=await self._approvals(subject.target),
             branch=await self._branch(subject.target, parent),
             wish=render.wish if render is not None else None,
             avoid=kept.avoid or "",
@@ -98,6 +99,14 @@ class Telling:
             sheet=sheet,
             drawing=drawing,
         )
+
+    async def _approvals(self, version: Version) -> Sequence[Approval]:
+        """What was asked about a version, and for a final also what let its draft be painted."""
+        of_draft = (
+            await self._store.approvals_of(version.thread, version.parent) if version.act is Act.FINAL and version.parent else ()
+        )
+        let = [one for one in of_draft if one.act is Act.FINAL and one.state is ApprovalState.APPROVED]
+        return [*let, *await self._store.approvals_of(version.thread, version.id)]
 
     async def _names(self, version: Version, render: Render | None, kept: Kept) -> Sequence[str]:
         """What the pictures were called that a version was made with, also those that came along from earlier asks."""
