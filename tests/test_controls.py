@@ -114,7 +114,7 @@ CASES = [
         "a smaller final",
         made(HALF),
         "Edit, Undo, Variations, Final 4K · about 25¢, Redo on Flash",
-        "Again, Info, History, Before/after, Format",
+        "Pack for social, Again, Info, History, Before/after, Format",
     ),
     Case(
         "a picture that is 4K already, though it is no final",

@@ -16,7 +16,7 @@ from core.reading import quoted
 
 _LIST = re.compile(r"(?<![\\$A-Za-z0-9_{\[<=:.\"'`])(?<![A-Za-z0-9_]\()[{｛]([^{}｛｝\n]{3,2000})[}｝](?![}\]\"'`]|\s?=)")
 _COMMA = re.compile(r"[,，、،]")
-_NUMBER = re.compile(r"\s*\d{1,3}(?:,\d{3})+\s*")  # "1,000"
+_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+")  # "1,000"
 _CODE = re.compile(r"[:;=<>()\[\]\"`\\|$#&]|=>|//")
 _BACKTICKS = re.compile(r"`[^`\n]+`|```.*?```", re.DOTALL)
 
@@ -65,7 +65,7 @@ def combined(words: str) -> Combined | None:
 
 def _choices(listed: str) -> tuple[str, ...]:
     """The choices of a list, each once; none if it is no list."""
-    if _CODE.search(listed) or _NUMBER.fullmatch(listed):
+    if _CODE.search(listed) or _NUMBER.fullmatch(listed.strip()):
         return ()
     found = tuple(dict.fromkeys(choice for part in _COMMA.split(listed) if (choice := " ".join(part.split()))))
     return found if len(found) > 1 else ()
