@@ -524,6 +524,7 @@ _BOTS: Mapping[str, Sequence[Call]] = {
     "discord.links.links": [discord_links.links],
     "playground.links.links": [playground_links.links],
     "slack.links.links": [slack_links.links],
+    "playground.view.formats": [lambda said: playground_view.formats(DEFAULT_TIERS, _version(said))],
     "playground.view.plain": [playground_view.plain],
     "playground.view.said": [lambda said: playground_view.said(said, (), None)],
     "playground.view.say": [playground_view.say],
@@ -566,6 +567,7 @@ _BOTS: Mapping[str, Sequence[Call]] = {
         lambda said: slack_read.submitter({"user": {"id": said, "username": said}}, channel="C1", thread=None, response_url=None)
     ],
     "slack.read.pictures": [lambda said: slack_read.pictures(_slack_event(said), channel="C1")],
+    "slack.view.formats": [lambda said: slack_view.formats(DEFAULT_TIERS, _version(said))],
     "slack.view.plain": [lambda said: slack_view.plain(said, 150)],
     "slack.view.section": [slack_view.section],
     "slack.view.say": [slack_view.say],
@@ -594,6 +596,7 @@ _BOTS: Mapping[str, Sequence[Call]] = {
     "speech.captions.caption": [lambda said: captions.caption(DEFAULT_TIERS, _result(said), full=True)],
     "speech.captions.facts_of": [lambda said: " · ".join(captions.facts_of(_result(said).versions[0]))],
     "speech.captions.painter": [lambda said: captions.painter({}, _version(said))],
+    "speech.controls.formats": [lambda said: controls.formats(DEFAULT_TIERS, _version(said))],
     "speech.captions.title": [lambda said: captions.title({}, said)],
     "speech.text.info": [lambda said: text.info(DEFAULT_TIERS, _info(said))],
     "speech.text.flags": [lambda said: text.flags(_wish(said))],
@@ -625,6 +628,8 @@ def _numbers(said: str) -> list[str]:
 
 # Functions that take text and are left out, whole modules among them, and why.
 EXCEPTED: Mapping[str, str] = {
+    "core.renders.drifting.sentence": "what core.pixels.drifts measured, in words of ours",
+    "core.tiers.choosing.reframes": "a ratio of ours",
     "core.acts.table.pressed": "a choice, which core.reading.asking.pressed checks",
     "core.renders.batches.is_batch": "a wish, whose words are not looked at",
     "core.renders.batches.labels_of": "choices that core.reading.combinations found, joined",
@@ -699,7 +704,6 @@ EXCEPTED: Mapping[str, str] = {
             "core.pixels.decoding",
             "core.pixels.refusals.check_size",
             "core.pixels.mending",
-            "core.pixels.previews",
             "core.pixels.references",
             "core.pixels.rescue",
             "core.engine.sample.paint",

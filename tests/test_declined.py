@@ -119,7 +119,7 @@ async def test_a_button_of_another_channel_is_refused(chat: Chat) -> None:
         ("a lighthouse --tier flsh", "Did you mean flash?"),
         ("a lighthouse --ar 16:8", "The nearest is 16:9."),
         ("a lighthouse --size 3K", "Did you mean"),
-        ("a lighthouse --count 9", "Ask for 1 to 4"),
+        ("a lighthouse --count 90", "Ask for 1 to 50"),
         ("a lighthouse --tier lite --size 4K", "Try flash or pro"),
         ("", "Say what to paint"),
         ("x" * 10_000, "Shorten it by"),

@@ -17,7 +17,8 @@ import structlog
 from core.acts import table
 from core.model import Act
 from core.ports.engine import Brief
-from tests.chat import open_chat
+from core.studio.answers import Confirm
+from tests.chat import Chat, open_chat
 
 BRIEFS = Path(__file__).with_name("briefs.md")
 
@@ -53,6 +54,8 @@ _TALKS: dict[str, tuple[str, ...]] = {
         "ben [at-once v4]",
     ),
     "A final": ("ana /imagine a red bicycle {chair.png}", "ana make it green", "cyd and a cat {cat.png}", "ben final 4K"),
+    "The same on several tiers": ("ana /imagine a red bicycle --compare",),
+    "A pack of formats": ("ana /imagine a red bicycle", "ana pack for social"),
     "A small edit after a final": ("ana /imagine a red bicycle", "ana final", "ben make the door green"),
 }
 
@@ -63,11 +66,21 @@ async def _sent(folder: Path, lines: Sequence[str]) -> list[str]:
         await chat.played(lines[:-1])
         before = len(chat.engine.briefs)
         heard = await chat.played(lines[-1:])
+        await _agreed(chat)
         assert len(chat.engine.briefs) > before, heard
         names = {data: url.rpartition("/")[2] for url, data in chat.platform.files.items()}
         names |= {chat.pictures.originals[one.original.sha256]: f"v{one.number}" for one in await chat.versions()}
         sent = Counter(_written(brief, names) for brief in chat.engine.briefs[before:])
         return [said if times == 1 else f"{times} times: {said}" for said, times in sent.items()]
+
+
+async def _agreed(chat: Chat) -> None:
+    """Agree to the price, where the last line was answered with one."""
+    answer = chat.answers[-1]
+    if isinstance(answer, Confirm):
+        who = chat.person("ana")
+        await chat.studio.go_ahead(answer.pending, event=chat.event(), place=chat.here, person=who, confirmed=True)
+        await chat.settled()
 
 
 def _written(brief: Brief, names: Mapping[bytes, str]) -> str:
@@ -98,7 +111,9 @@ async def test_every_act_that_paints_has_a_brief(tmp_path: Path) -> None:
         (tmp_path / str(number)).mkdir()
         async with open_chat(tmp_path / str(number)) as chat:
             await chat.played(lines)
+            await _agreed(chat)
             done |= {Act(act) for (act,) in chat.kept("SELECT wish ->> 'act' FROM renders")}
+            done |= {Act.COMPARE for line in lines if "--compare" in line}  # a flag beside any act
             done |= {Act(act) for line in lines for act in re.findall(r"\[([a-z-]+) v", line)}  # whose button repeats another act
     assert {row.act for row in table.ROWS if row.paints} <= done
 

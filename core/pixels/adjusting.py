@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, assert_never
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
@@ -92,6 +92,8 @@ def _done(picture: Image.Image, step: Adjustment) -> Image.Image:
             return _trimmed(picture)
         case Kind.CLEAR:
             return _cleared(picture)
+        case _ as other:
+            assert_never(other)
 
 
 def _colours(picture: Image.Image) -> Image.Image:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, assert_never
 
 from core.adjustments import Adjustment, Box, Kind
 from core.errors import UNCHARGED, CannotAdjust
@@ -102,12 +102,15 @@ def after(steps: Sequence[Adjustment], size: Size) -> Size | None:
                 size = turned(step.degrees, size)
             case Kind.RESIZE:
                 size = resized(step, size)
-            case Kind.BLUR | Kind.COVER if step.box is not None:
-                outline(step.box, size)
+            case Kind.BLUR | Kind.COVER:
+                if step.box is not None:
+                    outline(step.box, size)
             case Kind.TRIM:
                 return None
-            case _:
+            case Kind.FLIP | Kind.LIGHT | Kind.GREY | Kind.CLEAR:
                 pass
+            case _ as other:
+                assert_never(other)
     return size
 
 

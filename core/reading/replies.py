@@ -22,7 +22,7 @@ _POLITE_QUESTIONS = ("ますか", "ですか", "さい", "세요")  # 戻せま�
 QUESTION_MARKS = ("?", "？", "؟", "⁇", "⁉")
 _QUESTION = re.compile(rf"[{''.join(QUESTION_MARKS)}]\W*$")
 _LONGEST_END = 12  # characters
-_MORE_LIKE = ("replies.more.words", "replies.more.before", "replies.picks.of", "replies.picks.alike", "replies.picks.around")
+_MORE_LIKE = ("replies.more.words", "replies.more.like", "replies.picks.alike", "replies.picks.around")
 _LONGEST = 120  # characters of a reply word with its politeness
 _MOST_TOKENS = 8
 
@@ -276,17 +276,20 @@ def _of_a_version(said: list[str]) -> Word | None:
 
 
 def _more_like(said: list[str], *, awaiting_pick: bool) -> Word | None:
-    """ "more like 7", "4 more like v2": variations of one of several pictures."""
+    """ "more like 7", "4 more like v2": variations of one of several pictures; not "I like 2 more than 3"."""
     number = NUMBER.fullmatch(said[-1]) if len(said) > 2 else None
     if number is None:
         return None
     counts = [token for token in said[:-1] if token.isdecimal()]
     count = counts[0] if len(counts) == 1 else ""
-    between = [token for token in said[:-1] if token != count]
-    more, of = lists.words("replies.more.words"), lists.words("replies.picks.of")
-    if more.isdisjoint(between) or of.isdisjoint(between) or (number[1] != "v" and not awaiting_pick):
+    others = [token for token in said[:-1] if token != count]
+    at = next((at for at, token in enumerate(others) if token in lists.words("replies.more.words")), None)
+    if at is None or (number[1] != "v" and not awaiting_pick):
         return None
-    if not lists.words(*_MORE_LIKE).issuperset(between):
+    before, after = others[:at], others[at + 1 :]
+    if not lists.words("replies.more.before").issuperset(before) or lists.words("replies.more.like").isdisjoint(after):
+        return None
+    if not lists.words(*_MORE_LIKE).issuperset(after):
         return None
     naming = Naming.VERSION if number[1] == "v" else Naming.POSITION
     return Word(act=Act.VARIATIONS, version=_version(number[2]), naming=naming, tail=count)

@@ -12,7 +12,7 @@ from core.reading.classifier import CLASSES, NEEDING
 
 LEARNT = Path(__file__).parent / "learnt"
 ASKS = Path(__file__).parents[1] / "tier_asks" / "learnt"
-_OF_FORMS = {"silent": "chatter", "free": "chatter", "edit": "instruction", "heard": "instruction"}
+_OF_FORMS = {"silent": "chatter", "free": "chatter", "edit": "instruction", "exact": "instruction", "heard": "instruction"}
 _BY_HAND = ("forms", "examples")  # sets whose lines tests hold one by one
 _WEIGHT = 30.0  # how often such a line counts
 
