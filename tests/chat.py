@@ -17,7 +17,7 @@ import itertools
 import re
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager, closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -31,11 +31,13 @@ from bots.speech import approvals, captions, choices, text
 from core.acts import table
 from core.errors import StudioError
 from core.model import Act, Ask, Attachment, Message, MicroDollars, Person, Place, Tier, Version, VersionId, Wish
-from core.ports.platform import Result
+from core.ports.lettering import LetteringReader
+from core.ports.platform import Publisher, Result
 from core.ports.records import Thread
 from core.quota import Per, Rules
 from core.quota.door import QuotaDoor
 from core.reading import Kind, Limits, Reader, Reading, Scene, limits_of
+from core.renders.lettering import Lettering
 from core.renders.pace import Pace
 from core.renders.painting import Painter
 from core.renders.revising import Revisions
@@ -119,6 +121,9 @@ class Chat:
         self.merges = (
             False  # whether changes that wait become one picture, unless the channel is set otherwise; taken at the next start
         )
+        self.letters: LetteringReader | None = None  # taken at the next start; None: nobody reads lettering
+        self.letters_budget = (MicroDollars(1_000_000), Per.DAY)
+        self.lettering: Lettering | None = None
         self.reading_seconds = 5.0  # more than people are made to wait: a busy machine must not decide who reads
         self.gathers: Sleep = _no_time  # how the time passes in which lines count as arriving together
         self.budget = Budget(amount=MicroDollars(1_000_000), per=Per.DAY)
@@ -157,6 +162,7 @@ class Chat:
             now=self.now,
             new_id=self.new_id,
         )
+        self.lettering = self._lettering(publishers, settings)
         self.jobs.renders = Renders(
             store=self.store,
             painter=painter,
@@ -170,6 +176,7 @@ class Chat:
             clock=time.monotonic,
             sleep=self.ticks,
             merges=settings if self.merges else None,
+            lettering=self.lettering,
         )
         self.studio = Studio(
             tiers=self.tiers,
@@ -184,6 +191,23 @@ class Chat:
             understanding=understanding,
             settings=settings,
             links=publishers,
+        )
+
+    def _lettering(self, publishers: Mapping[str, Publisher], settings: ChannelSettings) -> Lettering | None:
+        if self.letters is None:
+            return None
+        return Lettering(
+            reader=self.letters,
+            store=self.store,
+            pictures=self.pictures,
+            publishers=publishers,
+            tiers=self.tiers,
+            engine=self.engine,
+            where=settings,
+            budget=self.letters_budget,
+            rules=self.rules,
+            now=self.now,
+            new_id=self.new_id,
         )
 
     def _understanding(self) -> Understanding | None:

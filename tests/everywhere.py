@@ -147,7 +147,16 @@ async def everywhere(
             "slack": to_slack,
             "playground": PlaygroundPublisher(lines, resources.tiers),
         }
-        opening = open_app(config, cold, engine, publishers, reader=reader, reading_seconds=reading_seconds, tallies=timedelta(0))
+        opening = open_app(
+            config,
+            cold,
+            engine,
+            publishers,
+            reader=reader,
+            reading_seconds=reading_seconds,
+            tallies=timedelta(0),
+            letters=reader.letters if reader is not None else None,
+        )
         app = await stack.enter_async_context(opening)
         playground = await stack.enter_async_context(
             open_playground(studio=app.studio, chat=lines, pictures=resources.pictures, tiers=resources.tiers, port=0, caps=CAPS)

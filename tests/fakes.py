@@ -14,6 +14,7 @@ from core.model import Attachment, MicroDollars, Original, Person, Place, Receip
 from core.pixels.decoders.pool import Decoders
 from core.ports.approvals import Approval
 from core.ports.engine import Brief, ModelCall, Painting, Picture
+from core.ports.lettering import Correction
 from core.ports.pictures import Attached, Cell, Drift, Fit, Marking, OnSheet, SheetCell
 from core.ports.platform import Linked, Post, PostedMessage, Progress, Result, WayOn
 from core.ports.votes import Board
@@ -295,6 +296,7 @@ class MemoryPublisher:
         self.reached: list[tuple[str, str]] = []  # who was told besides, because they had waited for long
         self.announced: list[tuple[Place, str]] = []
         self.approvals: list[tuple[Approval, bool]] = []  # as they were shown, and whether as reminders
+        self.corrections: list[Correction] = []
         self.boards: list[Board] = []  # what the messages of votes showed, one after the other
         self.files: dict[str, bytes] = {}  # what can be fetched, by url
         self.expired: set[str] = set()  # urls that the platform serves no more
@@ -363,6 +365,12 @@ class MemoryPublisher:
             raise self.refuses["show_approval"].pop(0)
         self.approvals.append((approval, remind))
         return approval.message or f"question of {approval.id}"
+
+    async def show_correction(self, correction: Correction) -> None:
+        if self.refuses.get("show_correction"):
+            raise self.refuses["show_correction"].pop(0)
+        self.corrections.append(correction)
+        await self._tell()
 
     async def show_vote(self, board: Board) -> str:
         if self.refuses.get("show_vote"):

@@ -27,6 +27,7 @@ from core.jobs.lease import Pulse
 from core.model import Act, Ask, Attachment, MicroDollars, Person, Place, Receipt, Wish
 from core.ports.approvals import Approval
 from core.ports.engine import Brief, ModelCall, Painting, Picture
+from core.ports.lettering import Correction
 from core.ports.platform import Linked, Post, PostedMessage, Progress, Publisher, Result, WayOn
 from core.ports.votes import Board
 from core.runtime.clock import Sleep
@@ -212,6 +213,9 @@ class OutsidePublisher:
 
     async def show_approval(self, approval: Approval, *, remind: bool = False) -> str:
         raise AssertionError("nobody has to approve anything here")
+
+    async def show_correction(self, correction: Correction) -> None:
+        raise AssertionError("nobody reads lettering here")
 
     async def show_vote(self, board: Board) -> str:
         return board.vote.id

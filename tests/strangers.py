@@ -7,6 +7,7 @@ it raises is a fault.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -42,6 +43,7 @@ from bots.speech.cells import cell
 from bots.speech.tables import Row, Section, Table
 from core import lines
 from core.engine import echoes, incurable, reader_form
+from core.engine import lettering as lettering_call
 from core.engine.sample import scene
 from core.errors import BadAsk
 from core.model import Act, Message, MicroDollars, Person, Place, Receipt, RenderId, Tier, Version, Wish
@@ -72,6 +74,7 @@ from core.reading import (
     flags,
     labels,
     languages,
+    lettering,
     letters,
     lexicon,
     local_changes,
@@ -297,6 +300,13 @@ _ASKS: Mapping[str, Sequence[Call]] = {
     "output.left_open": [lambda said: output.left_open(Act.NEW, said, tier=None, size=said, ratio=said, count=None, avoid=said)],
     "output.may_tell": [lambda said: output.may_tell(replace(_wish(said), open=(said,)), pictures=0)],
     "output.revised": [_revised],
+    "lettering.asked": [lambda said: lettering.asked(said, edit=False), lambda said: lettering.asked(said, edit=True)],
+    "lettering.differences": [
+        lambda said: lettering.differences([said[:80]], [said]),
+        lambda said: lettering.differences(["OPEN"], said.split()),
+        lambda said: lettering.differences([said[:80]], ["OPEN 24 HOURS"]),
+    ],
+    "tiers.demands.wordings": [lambda said: demands.wordings(said, edit=False), lambda said: demands.wordings(said, edit=True)],
     "clashing.clash": [lambda said: clashing.clash(said, said), lambda said: clashing.clash("make the door green", said)],
     "picks.pick": [
         lambda said: picks.pick(said, _tokens(said), awaiting_pick=False),
@@ -400,6 +410,10 @@ _ASKS: Mapping[str, Sequence[Call]] = {
     "values.is_nearly": [lambda said: [values.is_nearly(option, said, LIMITS) for option in ("tier", "ratio", "size", "count")]],
 }
 _CORE: Mapping[str, Sequence[Call]] = {
+    "engine.lettering.pieces_from": [
+        lettering_call.pieces_from,
+        lambda said: lettering_call.pieces_from(json.dumps({"lettering": [said]})),
+    ],
     "engine.reader_form.form_of": [
         lambda said: reader_form.form_of([Line(text=said, quoted=said)], Scene(limits=LIMITS, picture=said, command=True))
     ],
@@ -783,6 +797,7 @@ EXCEPTED: Mapping[str, str] = {
             "bots.discord.links.linked",
             "bots.playground.links.linked",
             "bots.slack.links.linked",
+            "core.renders.lettering",
             "core.renders.merging",
         ),
         "hands on to functions of this list",

@@ -41,6 +41,7 @@ from core.acts import table
 from core.errors import BadAsk, CannotPost, PlaceGone, PostFailed
 from core.model import Attachment, Person, Place, Tier, Version
 from core.ports.approvals import Approval
+from core.ports.lettering import Correction
 from core.ports.pictures import PreviewStore
 from core.ports.platform import Linked, Post, PostedMessage, Progress, Result, WayOn
 from core.ports.votes import Board
@@ -214,6 +215,10 @@ class DiscordPublisher:
             if sent is not None:
                 return sent
         return await self._posts.send(int(place.channel), said, reply_to=place.root, nonce=once)
+
+    async def show_correction(self, correction: Correction) -> None:
+        with told():
+            await self._send_to(correction.place, view.correction(correction), nonce("correction", correction.version))
 
     async def show_vote(self, board: Board) -> str:
         said, place = view.vote(self._tiers, board), board.vote.place

@@ -17,7 +17,7 @@ from bots.discord.interactions import InteractionHandler, person
 from bots.discord.members import is_admin
 from bots.discord.responses import Interaction
 from bots.discord.view import Said
-from bots.shared.settings import MERGES, MOST, READERS, Look, SettingsCommands
+from bots.shared.settings import MOST, READERS, SWITCHES, Look, SettingsCommands
 from bots.speech import approvals, text
 from bots.speech import settings as phrases
 from core.errors import NotAllowed
@@ -40,6 +40,9 @@ class Settings:
 
     async def merge(self, interaction: Interaction, value: str) -> Said:
         return view.say(await self._settings.merge(value, await self._by(interaction, value), admin=self._admin(interaction)))
+
+    async def lettering(self, interaction: Interaction, value: str) -> Said:
+        return view.say(await self._settings.lettering(value, await self._by(interaction, value), admin=self._admin(interaction)))
 
     async def _by(self, interaction: Interaction, value: str) -> By:
         if value and interaction.guild_id is None:
@@ -64,6 +67,7 @@ def add_to(tree: app_commands.CommandTree[Any], handler: InteractionHandler, set
     group.add_command(_reading(handler, settings))
     group.add_command(_approval(handler, settings))
     group.add_command(_merge(handler, settings))
+    group.add_command(_lettering(handler, settings))
     tree.add_command(group)
 
 
@@ -110,8 +114,18 @@ def _approval(handler: InteractionHandler, settings: Settings) -> app_commands.C
 def _merge(handler: InteractionHandler, settings: Settings) -> app_commands.Command[Any, ..., Any]:
     @app_commands.command(name="merge", description=phrases.COMMANDS["merge"])
     @app_commands.describe(merge=phrases.MERGE_OPTION)
-    @app_commands.choices(merge=[Choice(name=one, value=one) for one in MERGES])
+    @app_commands.choices(merge=[Choice(name=one, value=one) for one in SWITCHES])
     async def merge(interaction: Interaction, merge: str = "") -> None:
         await handler.responses.handle(interaction, lambda: settings.merge(interaction, merge))
 
     return merge
+
+
+def _lettering(handler: InteractionHandler, settings: Settings) -> app_commands.Command[Any, ..., Any]:
+    @app_commands.command(name="lettering", description=phrases.COMMANDS["lettering"])
+    @app_commands.describe(lettering=phrases.LETTERING_OPTION)
+    @app_commands.choices(lettering=[Choice(name=one, value=one) for one in SWITCHES])
+    async def lettering(interaction: Interaction, lettering: str = "") -> None:
+        await handler.responses.handle(interaction, lambda: settings.lettering(interaction, lettering))
+
+    return lettering

@@ -14,11 +14,12 @@ from bots.discord import buttons
 from bots.discord.escape import clean, escaped
 from bots.discord.wire import Load, UploadBody
 from bots.shared.vocabularies import DISCORD
-from bots.speech import approvals, captions, choices, text, voting, whose
+from bots.speech import approvals, captions, choices, lettering, text, voting, whose
 from bots.speech.tables import Table
 from core.acts import table
 from core.model import Act, Tier
 from core.ports.approvals import Approval, ApprovalState
+from core.ports.lettering import Correction
 from core.ports.platform import Post, Progress, Result
 from core.ports.votes import Board
 from core.studio.answers import (
@@ -144,6 +145,13 @@ def approval(asked: Approval, *, remind: bool = False) -> Said:
     mentions = " ".join([*(f"<@&{one}>" for one in roles), *(f"<@{one}>" for one in people)])
     view = buttons.for_ways(approvals.ways(asked))
     return Said(content=f"{mentions}\n{sentence}", view=view, calls=people, calls_roles=roles)
+
+
+def correction(found: Correction) -> Said:
+    return Said(
+        content=escaped(lettering.differences(found.number, found.misread), CONTENT),
+        view=buttons.for_ways(choices.correcting(found)),
+    )
 
 
 def wanted(sentence: str, request: str) -> Said:

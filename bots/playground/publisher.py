@@ -19,6 +19,7 @@ from bots.speech import choices, whose
 from core.errors import BadPicture, PlaceGone
 from core.model import Act, Attachment, Person, Place, Tier
 from core.ports.approvals import Approval
+from core.ports.lettering import Correction
 from core.ports.platform import Linked, Post, PostedMessage, Progress, Result, WayOn
 from core.ports.votes import Board
 
@@ -115,6 +116,11 @@ class PlaygroundPublisher:
         event = f"approval:{approval.id}{':reminder' if remind else ''}"
         said = Saying(channel=place.channel, root=place.root, author=team.STUDIO, kind="approval", body=body, event=event)
         return (await self._chat.say(said)).id
+
+    async def show_correction(self, correction: Correction) -> None:
+        place, event = correction.place, f"correction:{correction.version}"
+        said = Saying(channel=place.channel, root=place.root, author=team.STUDIO, kind="unsure", body=view.correction(correction))
+        await self._chat.say(replace(said, event=event))
 
     async def show_vote(self, board: Board) -> str:
         place, body = board.vote.place, view.vote(self._tiers, board)

@@ -75,7 +75,7 @@ OTHER_COMMANDS = {  # commands that are no acts, about limits, usage and setting
     "quota": ("show, set, clear, grant or audit", "Limits: how full they are, and what they are"),
     "usage": ("me, channel or workspace", "What was spent, as a chart and a CSV"),
     "studio": (
-        "reading model, rules or default; merge on, off or default; approval 2 of @Ana @Ben, or off",
-        "Who reads replies in this channel, whether changes that wait become one picture, and who has to approve finals",
+        "reading model, rules or default; merge on, off or default; lettering on, off or default; approval 2 of @Ana @Ben, or off",
+        "Who reads replies here, whether changes that wait become one picture, whether lettering is read back, who approves finals",
     ),
 }

@@ -12,7 +12,7 @@ from typing import Any, assert_never
 from bots.playground import team
 from bots.playground.files import File
 from bots.playground.lines import ChatLine, Summary
-from bots.speech import approvals, captions, choices, controls, text, voting
+from bots.speech import approvals, captions, choices, controls, lettering, text, voting
 from bots.speech.choices import Press
 from bots.speech.controls import Control
 from bots.speech.tables import Table
@@ -21,6 +21,7 @@ from core.acts import table
 from core.acts.table import Needs
 from core.model import MOST_ALT, Act, Original, Person, Sha256, Tier, Version, VersionId, Wish
 from core.ports.approvals import Approval
+from core.ports.lettering import Correction
 from core.ports.platform import Archive, Post, Progress, Result
 from core.ports.votes import Board
 from core.studio.answers import Confirm, Info, LimitSpent, NoPicture, SideBySide, TierOff, Unsure
@@ -193,6 +194,16 @@ def approval(asked: Approval, *, remind: bool = False) -> Body:
     ways = [{"act": way.press.value, "label": way.label} for way in approvals.ways(asked)]
     hint = {"why": approvals.REASON_LABEL, "hint": approvals.REASON_HINT}
     return {"text": plain(approvals.question(asked, remind=remind), 4000), "approval": asked.id, "ways": ways, **hint}
+
+
+def correction(found: Correction) -> Body:
+    [way] = choices.correcting(found)
+    return {
+        "text": plain(lettering.differences(found.number, found.misread), 4000),
+        "pending": way.carries,
+        "confirmed": False,
+        "button": way.label,
+    }
 
 
 def vote(tiers: Mapping[str, Tier], board: Board) -> Body:

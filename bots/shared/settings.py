@@ -23,7 +23,8 @@ MOST = 20  # approvals that may be needed
 _FILLING = ("of", "from", "by", "and", "one", "all", "for")
 _SHOW, _DEFAULT = ("", "show"), "default"
 READERS = (*(one.value for one in ReadBy), _DEFAULT)
-MERGES = {"on": True, "off": False, _DEFAULT: None}
+SWITCHES = {"on": True, "off": False, _DEFAULT: None}
+_SWITCHED = ("merge", "lettering")
 
 
 class Look(Enum):
@@ -41,11 +42,12 @@ class SettingsCommands:
     def changes(said: str) -> bool:
         """Whether it asks for a change, which only admins can make."""
         name, value = _split(said)
-        return value in (MERGES if name == "merge" else READERS) or (name == "approval" and value not in _SHOW)
+        return value in (SWITCHES if name in _SWITCHED else READERS) or (name == "approval" and value not in _SHOW)
 
     async def typed(self, said: str, by: By, *, admin: bool, people: Sequence[Person] = (), groups: Sequence[Group] = ()) -> str:
         """Answer "reading model", "reading rules" and "reading default", which set who reads, and "", "reading" and "reading show", which
-        say who does; "merge on", "merge off", "merge default" and "merge" alike, about changes that wait; and "approval …", whose mentions
+        say who does; "merge on", "merge off", "merge default" and "merge" alike, about changes that wait, and "lettering …", about
+        what is read back; and "approval …", whose mentions
         are in `people` and `groups`."""
         name, value = _split(said)
         match name:
@@ -55,6 +57,8 @@ class SettingsCommands:
                 return await self.approval(self.approvers(value, people, groups), by, admin=admin)
             case "merge":
                 return await self.merge(value, by, admin=admin)
+            case "lettering":
+                return await self.lettering(value, by, admin=admin)
             case show if show in _SHOW:
                 return await self.reading("", by, admin=admin)
         raise BadAsk(self._unknown(said, nearest(name, phrases.COMMANDS)))
@@ -98,10 +102,19 @@ class SettingsCommands:
     async def merge(self, value: str, by: By, *, admin: bool) -> str:
         if value in _SHOW:
             return phrases.merging(await self._studio.settings.merging(by.place))
-        if value not in MERGES:
-            near = nearest(value, MERGES)
-            raise BadAsk(self._unknown(f"merge {value}", near and f"merge {near}"))
-        return phrases.merging(await self._studio.settings.set_merging(MERGES[value], by, admin=admin))
+        return phrases.merging(await self._studio.settings.set_merging(self._switched("merge", value), by, admin=admin))
+
+    async def lettering(self, value: str, by: By, *, admin: bool) -> str:
+        if value in _SHOW:
+            return phrases.lettering(await self._studio.settings.lettering(by.place))
+        return phrases.lettering(await self._studio.settings.set_lettering(self._switched("lettering", value), by, admin=admin))
+
+    def _switched(self, name: str, value: str) -> bool | None:
+        """Raises BadAsk."""
+        if value not in SWITCHES:
+            near = nearest(value, SWITCHES)
+            raise BadAsk(self._unknown(f"{name} {value}", near and f"{name} {near}"))
+        return SWITCHES[value]
 
     def _unknown(self, said: str, near: str | None) -> str:
         sentence = phrases.UNKNOWN.format(command=self._command, said=said[:40])

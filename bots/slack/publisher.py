@@ -33,6 +33,7 @@ from core.errors import BadPicture, CannotPost, PlaceGone, PostFailed, StudioErr
 from core.lines import plain
 from core.model import Attachment, Person, Place, Tier, Version
 from core.ports.approvals import Approval
+from core.ports.lettering import Correction
 from core.ports.pictures import PreviewStore
 from core.ports.platform import Linked, Post, PostedMessage, Progress, Result, Sheet, WayOn
 from core.ports.records import PostedVersion
@@ -213,6 +214,13 @@ class SlackPublisher:
             if found is None:
                 raise
             return found
+
+    async def show_correction(self, correction: Correction) -> None:
+        channel, root = correction.place.channel, correction.place.root
+        root = self._moved.get(f"{channel}:{root}") or root
+        if root is not None:
+            self.answered(channel, root)
+        await self.speak(channel, view.correction(correction), root=root)
 
     async def show_vote(self, board: Board) -> str:
         """Post or change a vote's message. If the answer is lost, the message is looked for."""

@@ -13,13 +13,14 @@ from typing import Any
 from bots.slack import ids
 from bots.slack.escape import escaped
 from bots.slack.ids import Extra
-from bots.speech import approvals, captions, choices, controls, text, voting, whose
+from bots.speech import approvals, captions, choices, controls, lettering, text, voting, whose
 from bots.speech import limits as phrases
 from bots.speech.controls import Control
 from bots.speech.tables import Table
 from core.acts import table
 from core.model import Act, Tier, Version, VersionId
 from core.ports.approvals import Approval, ApprovalState
+from core.ports.lettering import Correction
 from core.ports.platform import Post, Progress, Result
 from core.ports.votes import Board
 from core.studio.answers import Confirm, Info, SideBySide
@@ -127,6 +128,12 @@ def approval(asked: Approval, *, remind: bool = False) -> Said:
     whom = {"type": "context", "elements": [{"type": "mrkdwn", "text": " ".join(found)}]}
     pressed = [button(_PRESSES[way.press], way.label, way.carries) for way in approvals.ways(asked)]
     return {"text": f"{' '.join(found)} {said['text']}", "blocks": [whom, *said["blocks"], actions(*pressed)]}
+
+
+def correction(found: Correction) -> Said:
+    said = say(lettering.differences(found.number, found.misread))
+    pressed = [button(_PRESSES[way.press], way.label, way.carries) for way in choices.correcting(found)]
+    return {**said, "blocks": [*said["blocks"], actions(*pressed)]}
 
 
 def wanted(sentence: str, request: str) -> Said:

@@ -31,6 +31,7 @@ from bots.speech import text
 from core.errors import BadPicture, CannotPost, PostFailed, StoreOut, StudioError
 from core.model import Attachment, Person, Place
 from core.ports.approvals import Approval
+from core.ports.lettering import Correction
 from core.ports.platform import Linked, OnOtherTier, Post, PostedMessage, PriceFirst, Progress, Result
 from core.ports.store import InstallationStore
 from core.ports.votes import Board
@@ -206,6 +207,9 @@ class Workspaces:
 
     async def show_approval(self, approval: Approval, *, remind: bool = False) -> str:
         return await (await self._of(approval.place)).show_approval(approval, remind=remind)
+
+    async def show_correction(self, correction: Correction) -> None:
+        await (await self._of(correction.place)).show_correction(correction)
 
     async def show_vote(self, board: Board) -> str:
         return await (await self._of(board.vote.place)).show_vote(board)

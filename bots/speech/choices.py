@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import assert_never
 
-from bots.speech import limits, reasons, text
+from bots.speech import lettering, limits, reasons, text
 from core.errors import TierGone
 from core.model import Tier
+from core.ports.lettering import Correction
 from core.ports.platform import OnOtherTier, PriceFirst, WayOn
 from core.quota.refusals import briefly, refusal
-from core.studio.answers import Answer, Confirm, LesserFinal, LimitSpent, NoPicture, OtherTier, TakenFor, TierOff, Unsure
+from core.studio.answers import Answer, Confirm, LesserFinal, LimitSpent, Misspelt, NoPicture, OtherTier, TakenFor, TierOff, Unsure
 
 Choice = Unsure | NoPicture | Confirm | LimitSpent | TierOff
 
@@ -131,12 +132,19 @@ def _ways(answer: Choice | Ended) -> Iterator[Way]:
             assert_never(answer)
 
 
-def _agreed_to(why: LesserFinal | TakenFor | None) -> str:
+def correcting(found: Correction) -> tuple[Way, ...]:
+    """The button below what was misread in a picture."""
+    return (Way(Press.ANYWAY, lettering.correct(found.price), found.pending),)
+
+
+def _agreed_to(why: LesserFinal | TakenFor | Misspelt | None) -> str:
     match why:
         case LesserFinal():
             return limits.LESSER_FINAL.format(wanted=why.wanted.title, lack=reasons.lacks(why.lack), tier=why.tier.title)
         case TakenFor():
             return limits.TAKEN_FOR.format(what=_taken_as(why), tier=why.tier.title)
+        case Misspelt():
+            return lettering.before_final(why.version, why.misread)
         case None:
             return ""
         case _:

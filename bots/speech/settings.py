@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from core.studio.settings import MergesIn, ReadBy, ReadIn
+from core.studio.settings import LetteringIn, MergesIn, ReadBy, ReadIn
 
 COMMANDS: Mapping[str, str] = {  # what can be set, with the line that says so
     "merge": "Whether changes that wait become one picture here: on or off (admins set it)",
+    "lettering": "Whether lettering in pictures is read back here: on or off (admins set it)",
     "reading": "Who reads replies here: a model at Google, or local rules (admins set it)",
     "approval": "Who has to approve a final here before it is painted (admins set it)",
 }
@@ -18,10 +19,10 @@ NEVER_SENT = (
     "to anybody but me are never sent there to be read."
 )
 MERGE_OPTION = "Whether they do from now on (leave empty to see whether they do)"
+LETTERING_OPTION = "Whether it is from now on (leave empty to see whether it is)"
 UNKNOWN = (
-    'There is no "{command} {said}". Try {command} reading, {command} reading model, {command} reading rules or '
-    "{command} reading default. Or {command} merge on, {command} merge off. Or {command} approval, {command} approval @Leads, "
-    "{command} approval off."
+    'There is no "{command} {said}". Try {command} reading model, rules or default; {command} merge on or off; '
+    "{command} lettering on or off; {command} approval @Leads or off."
 )
 
 _WHY = {True: "set for this channel", False: "as for every channel"}
@@ -48,3 +49,15 @@ _MERGES = {
 def merging(held: MergesIn) -> str:
     """Say whether changes that wait are merged in a channel, and why."""
     return _MERGES[held.on].format(why=_WHY[held.is_own])
+
+
+_LETTERING = {
+    True: "In this channel lettering is read back ({why}): where exact words were asked for, the painted picture goes to a text model at "
+    "Google, and if that reads something else, I say so. It takes nothing from your limits.",
+    False: "In this channel lettering isn't read back ({why}). No painted picture is sent to be read.",
+}
+
+
+def lettering(held: LetteringIn) -> str:
+    """Say whether lettering is read back in a channel, and why."""
+    return _LETTERING[held.on].format(why=_WHY[held.is_own])

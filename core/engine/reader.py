@@ -19,6 +19,7 @@ import aiohttp
 import structlog
 
 from core.engine import money, wire
+from core.engine.lettering import GeminiLettering
 from core.engine.money import Usage
 from core.engine.reader_form import Form, answer_schema, form_of, instruction, meant_from, question
 from core.model import MicroDollars
@@ -40,6 +41,7 @@ class GeminiReader:
         self._client = client
         self._models = list(models)
         self._seconds = seconds
+        self.letters = GeminiLettering(client, self._models, gone=self._retire)  # shares the connections, and which models are left
 
     @classmethod
     @asynccontextmanager
@@ -85,16 +87,17 @@ class GeminiReader:
             outcome = "read" if all(meant) else "unusable"
         except errors.APIError as error:
             cost, outcome = MicroDollars(0), _refusal(error)
-            self._retire(model, outcome)
+            if outcome == "404":
+                self._retire(model)
         except aiohttp.ClientConnectorError as error:  # never reached
             cost, outcome = MicroDollars(0), type(error).__name__
         except (TimeoutError, OSError, ValueError, RecursionError, aiohttp.ClientError) as error:
             outcome = type(error).__name__
         return ReadingCall(model=model.name, outcome=outcome, meant=meant, cost=cost, seconds=time.monotonic() - began)
 
-    def _retire(self, model: TextModel, outcome: str) -> None:
+    def _retire(self, model: TextModel) -> None:
         """After a 404, ask the successor from now on."""
-        if outcome != "404" or model not in self._models:
+        if model not in self._models:
             return
         self._models.remove(model)
         successor = self._models[0].name if self._models else None

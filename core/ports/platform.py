@@ -20,13 +20,14 @@ from core.model import (
     Wish,
 )
 from core.ports.approvals import Approval
+from core.ports.lettering import LETTERING, Correction
 from core.ports.pictures import Cell
 from core.ports.records import PostedVersion
 from core.ports.votes import Board
 
 # The marks that a picture's later changes and its info need, which are kept as long as the picture. All others are forgotten some time
 # after the end of their render.
-LASTING_MARKS = ("references", "avoid", "roles", "names", "called", "region")
+LASTING_MARKS = ("references", "avoid", "roles", "names", "called", "region", LETTERING)
 STOPPED = "stopped"  # the mark of a render that somebody stopped: what is painted of it is to be shown, and nothing more is painted
 
 
@@ -235,6 +236,10 @@ class Publisher(Protocol):
         """Post the question of an approval in its thread, for those who can approve it, or change its message (`approval.message`) to how
         it stands now. Gives the message's id. remind: post a reminder of it instead, which notifies the same people. Raises like the
         others, and is posted once as `announce` is."""
+
+    async def show_correction(self, correction: Correction) -> None:
+        """Say in the thread of `correction.place` what was misread in a picture, with the button that corrects it, and ping nobody. Raises
+        like the others, and is not posted again after a crash."""
 
     async def show_vote(self, board: Board) -> str:
         """Show how a vote stands: in a message of its own in the vote's thread, or changing that message. Gives the message, to be named

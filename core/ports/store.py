@@ -185,7 +185,7 @@ class ReadingCallStore(Protocol):
         Those in `longer` are kept as they are now, with what others said for them."""
 
 
-class AcceptingStore(RenderStore, Protocol):
+class AcceptingStore(RenderStore, RepeatStore, Protocol):
     """For core/studio/accept."""
 
     async def accept(self, entry: Entry, now: datetime) -> int | Spent | Render | None:

@@ -54,7 +54,7 @@ class Delivery:
 
     # --- the result
 
-    async def deliver(self, render: Render, post: Post, marks: StoredMarks, outcome: Outcome) -> None:
+    async def deliver(self, render: Render, post: Post, marks: StoredMarks, outcome: Outcome) -> PostedMessage:
         """Post what came of a render; from then on it is done."""
         left = words.left(outcome.balances)
         batch = Batch.of(post.marks)
@@ -81,6 +81,7 @@ class Delivery:
         positions = (version.slot + 1 if sheet is not None else at for at, version in enumerate(outcome.shown))
         shown = {at: version.id for at, version in zip(positions, outcome.shown, strict=True)}
         await self._store.delivered(render.id, posted, shown, self._now(), marks=marks.take())
+        return posted
 
     async def outcome(self, render: Render) -> Outcome:
         """What a painted render has to show."""

@@ -12,6 +12,7 @@ from core.errors import PostFailed, StoreTrouble
 from core.model import Attachment, Person, Place, Render, RenderId
 from core.ports.approvals import Approval
 from core.ports.jobs import Lease
+from core.ports.lettering import Correction
 from core.ports.platform import Linked, Post, PostedMessage, Progress, Publisher, Result, WayOn
 from core.ports.records import Thread, Underway
 from core.ports.store import MarkStore
@@ -76,6 +77,9 @@ class LeasedPublisher:
 
     async def show_approval(self, approval: Approval, *, remind: bool = False) -> str:
         return await self._held(lambda: self._publisher.show_approval(approval, remind=remind))
+
+    async def show_correction(self, correction: Correction) -> None:
+        await self._held(lambda: self._publisher.show_correction(correction))
 
     async def show_vote(self, board: Board) -> str:
         return await self._held(lambda: self._publisher.show_vote(board))

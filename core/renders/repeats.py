@@ -11,7 +11,7 @@ from core.model import Original, RenderId, Role, Sha256, ThreadId, Version
 from core.ports.platform import LASTING_MARKS, Marks
 from core.ports.store import RepeatStore
 
-_REFERENCES, _AVOID, _ROLES, _NAMES, _CALLED, _REGION = LASTING_MARKS
+_REFERENCES, _AVOID, _ROLES, _NAMES, _CALLED, _REGION, _ = LASTING_MARKS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

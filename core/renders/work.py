@@ -26,8 +26,9 @@ from core.ports.store import WorkStore
 from core.quota import Rules
 from core.reading import Meant
 from core.renders import merging
-from core.renders.batches import Filling, is_batch, labels_of
+from core.renders.batches import Batch, Filling, is_batch, labels_of
 from core.renders.delivery import Delivery
+from core.renders.lettering import Lettering
 from core.renders.merging import MergesIn
 from core.renders.pace import Pace
 from core.renders.painting import Painter
@@ -74,8 +75,10 @@ class Renders:
         sleep: Sleep = asyncio.sleep,
         samples: bool = False,
         merges: MergesIn | None = None,
+        lettering: Lettering | None = None,
     ) -> None:
-        """merges: where changes that wait are merged; None: nowhere."""
+        """merges: where changes that wait are merged; None: nowhere. lettering: reads it in what is posted; None: nobody does."""
+        self._lettering = lettering
         self._merges = merges
         self._store = store
         self._painter = painter
@@ -212,7 +215,9 @@ class Renders:
         if outcome is None:
             return False
         with story.timed("posting"):
-            await self._delivery.deliver(render, post, marks, outcome)
+            posted = await self._delivery.deliver(render, post, marks, outcome)
+        if self._lettering is not None and Batch.of(post.marks) is None:
+            self._lettering.posted(render, replace(post.place, root=posted.root), outcome.shown)
         story.ended("done")
         story.pictures = len(outcome.shown)
         return True

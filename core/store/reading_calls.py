@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from core.model import Message, MicroDollars, Person, Place
+from core.ports.lettering import SeenLettering
 from core.ports.readings import BeganReading, Kept, MayRead, Unread
 from core.quota.usage import READING
 from core.reading import ReadingCall
@@ -76,15 +77,22 @@ class ReadingCallRecords:
         self, began: BeganReading, call: ReadingCall, ended: Sequence[Message], longer: Sequence[Message], now: datetime
     ) -> None:
         def work(connection: Connection) -> None:
-            values = {"outcome": call.outcome, "cost": call.cost, "seconds": call.seconds}
-            connection.execute(sql.END_READING_CALL, {"render": _id(began.messages[0]), **values})
-            connection.execute(sql.CORRECT_BUDGET, {**_period(began), "change": MicroDollars(call.cost - began.most)})
+            _end(connection, began, call)
             for message in longer:
                 connection.execute(statements.LENGTHEN_UNREAD, {**_event(message), "body": rows.message_text(message)})
             for message in ended:
                 events.see(connection, message.place.platform, message.event, now)
 
         await self._database.write(work)
+
+    async def end_lettering(self, began: BeganReading, seen: SeenLettering) -> None:
+        await self._database.write(lambda connection: _end(connection, began, seen))
+
+
+def _end(connection: Connection, began: BeganReading, call: ReadingCall | SeenLettering) -> None:
+    values = {"outcome": call.outcome, "cost": call.cost, "seconds": call.seconds}
+    connection.execute(sql.END_READING_CALL, {"render": _id(began.messages[0]), **values})
+    connection.execute(sql.CORRECT_BUDGET, {**_period(began), "change": MicroDollars(call.cost - began.most)})
 
 
 def _event(message: Message) -> dict[str, str]:

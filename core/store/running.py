@@ -23,6 +23,7 @@ from core.model import (
     Wish,
 )
 from core.ports.engine import ModelCall
+from core.ports.lettering import LETTERING
 from core.ports.pending import PendingAsk
 from core.ports.platform import MERGED, STOPPED, PostedMessage
 from core.ports.records import Begun, Outcome, PostedVersion, Queued, Rebooked, Turn, Underway
@@ -161,6 +162,13 @@ class RunningRecords:
             for render, value in sorted(values.items()):
                 if worker is None or leases.held(connection, render, worker):
                     _set_marks(connection, render, {key: value})
+
+        await self._database.write(work)
+
+    async def keep_misread(self, render: RenderId, found: str, pending: PendingAsk, now: datetime) -> None:
+        def work(connection: Connection) -> None:
+            _set_marks(connection, render, {LETTERING: found})
+            _keep_pending(connection, pending, now)
 
         await self._database.write(work)
 

@@ -18,13 +18,15 @@ from core.ports.store import AcceptingStore
 from core.quota import Claim, Spent
 from core.quota.door import QuotaDoor
 from core.reading import replies
+from core.renders.lettering import misread_of
 from core.renders.pace import Pace
 from core.runtime.clock import Now
-from core.studio.answers import SEEN_BEFORE, Accepted, Cancelled, Confirm, Fits, LimitSpent, NoPicture, OtherTier, TierOff
+from core.studio.answers import SEEN_BEFORE, Accepted, Cancelled, Confirm, Fits, LimitSpent, Misspelt, NoPicture, OtherTier, TierOff
 from core.studio.approvals import Approvals
 from core.studio.claims import Claims
 from core.studio.events import Decided
 from core.studio.pending import PendingAsks
+from core.studio.settings import ChannelSettings
 from core.studio.shown import Shown, check_pictures, lacks_picture
 from core.studio.subject import Subject, Subjects, channel_of
 
@@ -48,6 +50,7 @@ class Acceptance:
         pending: PendingAsks,
         subjects: Subjects,
         shown: Shown,
+        settings: ChannelSettings,
         now: Now,
         new_id: Callable[[], str],
     ) -> None:
@@ -61,6 +64,7 @@ class Acceptance:
         self._pending = pending
         self._subjects = subjects
         self._shown = shown
+        self._settings = settings
         self._now = now
         self._new_id = new_id
 
@@ -103,15 +107,22 @@ class Acceptance:
         """
         lesser = self._claims.lesser(ask, subject, choice)
         doubt = await self._claims.doubt(ask, subject, choice, claim)
+        misspelt = await self._misspelt(ask, subject)
         by_nature = bool(ask.wish.combinations) or table.row(ask.wish.act).asks_price
         combines = by_nature and ask.agreed is None and not ask.wish.rest
-        if lesser is not None or doubt is not None or combines or self._claims.to_be_agreed(ask, claim.highest):
+        if (
+            lesser is not None
+            or doubt is not None
+            or misspelt is not None
+            or combines
+            or self._claims.to_be_agreed(ask, claim.highest)
+        ):
             tier = choice.tier if lesser is not None else None
             pending = self._pending.of(ask, subject, tier=tier, price=claim.highest)
             confirm = Confirm(
                 pending=pending.id,
                 price=claim.highest,
-                why=lesser or doubt,
+                why=lesser or doubt or misspelt,
                 count=claim.count + len(claim.beside),
                 combines=bool(ask.wish.combinations),
             )
@@ -120,6 +131,15 @@ class Acceptance:
             return None
         spent = await self._quota.headroom.spent_at_home(ask.place, ask.home, ask.person, claim)
         return Decided(LimitSpent(spent=spent, at_home=True)) if spent is not None else None
+
+    async def _misspelt(self, ask: Ask, subject: Subject) -> Misspelt | None:
+        """What was misread in the picture that is to be made final; None: nothing, or whoever asks has been told."""
+        if ask.wish.act not in (Act.FINAL, Act.PACK) or subject.target is None or ask.agreed is not None or ask.approved:
+            return None
+        if not await self._settings.reads_lettering(ask.place):
+            return None
+        misread = misread_of(await self._store.marks(subject.target.render), subject.target.id)
+        return Misspelt(version=subject.target.number, misread=misread) if misread else None
 
     async def _sized(self, ask: Ask, subject: Subject, claim: Claim) -> Ask:
         """The ask, kept to the size at which it was found to need no button, if a text model read it and what is painted before it

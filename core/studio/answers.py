@@ -12,6 +12,7 @@ from core.model import Act, Lack, MicroDollars, RenderId, Stage, Tier, Version, 
 from core.ports.approvals import Approval
 from core.ports.votes import Cell, Vote
 from core.quota import Spent
+from core.reading.lettering import Misread
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +74,14 @@ class TakenFor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Misspelt:
+    """The picture to be made final says something else than was asked for."""
+
+    version: int
+    misread: tuple[Misread, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Confirm:
     """The ask may cost `price`, and the asker has to agree to that first. They alone see the price and a button that carries
     `pending`; pressing it calls Studio.go_ahead(confirmed=True). `why`: what else they agree to; None: the price alone. `count`: of
@@ -80,7 +89,7 @@ class Confirm:
 
     pending: str
     price: MicroDollars
-    why: LesserFinal | TakenFor | None = None
+    why: LesserFinal | TakenFor | Misspelt | None = None
     count: int = 1
     combines: bool = False
 

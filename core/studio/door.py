@@ -120,6 +120,7 @@ class Studio:
             pending=self._pending,
             subjects=self._subjects,
             shown=self._shown,
+            settings=settings,
             now=now,
             new_id=new_id,
         )

@@ -1,5 +1,5 @@
 """What admins set for a channel, over what holds for all channels: who reads what people write there, whether changes that wait are
-merged, and who has to approve finals.
+merged, whether lettering is read back, and who has to approve finals.
 
 An adapter says through `admin` whether somebody is one on its platform, anew every time. Everybody may look at what holds.
 """
@@ -22,7 +22,7 @@ from core.quota.admins import By
 from core.quota.audit import Record
 from core.runtime.clock import Now
 
-_READING, _MERGING = "reading", "merge"
+_READING, _MERGING, _LETTERING = "reading", "merge", "lettering"
 _DEFAULT = "default"
 _APPROVAL = "approval"
 _APPROVERS = "the approvers in this channel [approval]"
@@ -30,7 +30,9 @@ _NOBODY = "nobody"
 _TARGETS = {  # as the audit records them; the key is in brackets, like a limit's
     _READING: "the reader in this channel [reading]",
     _MERGING: "whether waiting changes are merged in this channel [merge]",
+    _LETTERING: "whether lettering is read back in this channel [lettering]",
 }
+_NO_MODEL = "No model is set up to {what}. Ask whoever runs Darkroom to set a Gemini key and a reading budget."
 _ON, _OFF = "on", "off"
 _AGE = 10.0  # seconds until a change made by another process holds in this one
 _REMEMBERED = 10_000  # channels
@@ -54,6 +56,14 @@ class ReadIn:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MergesIn:
     """Whether changes that wait in a thread are merged in a channel. `is_own` as in ReadIn."""
+
+    on: bool
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetteringIn:
+    """Whether lettering is read back in a channel. `is_own` as in ReadIn."""
 
     on: bool
     is_own: bool
@@ -90,9 +100,7 @@ class ChannelSettings:
         there is no model to ask."""
         admins.only(admin)
         if reader is ReadBy.MODEL and not self._has_model:
-            raise BadAsk(
-                "No model is set up to read here, so local rules do. Ask whoever runs Darkroom to set a Gemini key and a reading budget."
-            )
+            raise BadAsk(_NO_MODEL.format(what="read here, so local rules do"))
         await self._set(by, _READING, reader, lambda before: _record(_READING, before, reader))
         return await self.reading(by.place)
 
@@ -130,6 +138,24 @@ class ChannelSettings:
         value = None if on is None else _ON if on else _OFF
         await self._set(by, _MERGING, value, lambda before: _record(_MERGING, before, value))
         return await self.merging(by.place)
+
+    async def lettering(self, place: Place) -> LetteringIn:
+        """Whether lettering is read back in the place's channel: only where an admin switched that on, and there is a model to ask."""
+        own = await self._own(place, _LETTERING) if self._has_model else None
+        return LetteringIn(on=own == _ON, is_own=own is not None)
+
+    async def reads_lettering(self, place: Place) -> bool:
+        return (await self.lettering(place)).on
+
+    async def set_lettering(self, on: bool | None, by: By, *, admin: bool) -> LetteringIn:
+        """Set it for a channel; None: as for every channel. Gives what holds now. Raises NotAllowed, and BadAsk where there is no model
+        to ask."""
+        admins.only(admin)
+        if on and not self._has_model:
+            raise BadAsk(_NO_MODEL.format(what="read lettering here, so nobody does"))
+        value = None if on is None else _ON if on else _OFF
+        await self._set(by, _LETTERING, value, lambda before: _record(_LETTERING, before, value))
+        return await self.lettering(by.place)
 
     async def _set(self, by: By, name: str, value: str | None, record: Callable[[str | None], Record]) -> None:
         await self._store.set_channel_setting(by, name, value, self._now(), record)

@@ -103,6 +103,9 @@ class GeminiServer:
         self.most_at_once = 0
         self.hung_up = 0  # calls whose client went away before the answer
         self.url = ""
+        self.looked_at: list[Seen] = []  # to the same, with a picture whose lettering is to be read
+        self._lettering: list[str] = []
+        self._lettering_script: deque[Answer] = deque()
         self._any_key = key is None
         self._host, self._port, self._keep = host, port, keep
         self._script: deque[Answer] = deque()
@@ -134,6 +137,14 @@ class GeminiServer:
         """From now on, read a command that contains these words as asking for this. A command with none of such words asks for nothing."""
         self._needs.append((words, {"need": need, **more}))
 
+    def letters(self, *pieces: str) -> None:
+        """From now on, see this lettering in every picture whose lettering is to be read."""
+        self._lettering = list(pieces)
+
+    def answer_lettering(self, *answers: Answer) -> None:
+        """Answer the next requests that have lettering read with these, in order of arrival."""
+        self._lettering_script.extend(answers)
+
     def answer_readings(self, *answers: Answer) -> None:
         """Answer the next requests to models that read messages with these, in order of arrival."""
         self._read_script.extend(answers)
@@ -153,7 +164,9 @@ class GeminiServer:
     @property
     def unused(self) -> int:
         """List the scripted answers that nobody has asked for."""
-        return len(self._script) + len(self._when) + len(self._read_script) + len(self._command_script)
+        return (
+            len(self._script) + len(self._when) + len(self._read_script) + len(self._command_script) + len(self._lettering_script)
+        )
 
     async def seen(self, count: int, *, timeout: float = PATIENCE) -> list[Seen]:
         """Wait until `count` requests have arrived in all."""
@@ -257,7 +270,10 @@ class GeminiServer:
         said = str(answer.error["error"]["message"]) if answer and answer.error else ""
         reads = name in MODELS and MODELS[name].writes
         seen = Seen(model=name, at=time.monotonic(), understood=ask, refused=said, body=body)
-        (self.requests if not reads else self.commands if _is_command(seen) else self.readings).append(seen)
+        if reads and ask is not None and ask.pictures:
+            self.looked_at.append(seen)
+        else:
+            (self.requests if not reads else self.commands if _is_command(seen) else self.readings).append(seen)
         await self._tell()
         if ask is not None and answer is None:
             answer = self._next(ask)
@@ -280,6 +296,8 @@ class GeminiServer:
             return None, wrong.answer
 
     def _next(self, ask: Understood) -> Answer:
+        if ask.model.writes and ask.pictures:
+            return self._lettering_script.popleft() if self._lettering_script else self._seen_in(ask)
         if ask.model.writes:
             script = self._command_script if "commands" in json.loads(ask.words) else self._read_script
             return script.popleft() if script else self._meant(ask)
@@ -290,6 +308,13 @@ class GeminiServer:
         if self._script:
             return self._script.popleft()
         return painted(wait=self.latency or None)
+
+    def _seen_in(self, ask: Understood) -> Answer:
+        """Return the lettering in a picture according to the test, in the form of the request's schema."""
+        answer = {"lettering": self._lettering}
+        assert ask.schema is not None, "who has lettering read asks for a schema"
+        assert conforms(answer, ask.schema), f"the service gives nothing that the schema does not allow: {answer}"
+        return replace(words(json.dumps(answer)), thinking_tokens=0)
 
     def _meant(self, ask: Understood) -> Answer:
         """Return what the messages or commands of a request mean according to the test, in the form of the request's schema."""

@@ -40,7 +40,16 @@ async def demo(config: Config, secrets: Secrets, *, port: int) -> None:
             ) from None
         publisher = PlaygroundPublisher(chat, resources.tiers, full_captions=config.chat.full_captions)
         reader = await stack.enter_async_context(open_reader(config, secrets))
-        app = await stack.enter_async_context(open_app(config, resources, engine, {"playground": publisher}, reader=reader))
+        app = await stack.enter_async_context(
+            open_app(
+                config,
+                resources,
+                engine,
+                {"playground": publisher},
+                reader=reader,
+                letters=reader.letters if reader is not None else None,
+            )
+        )
         playground = await stack.enter_async_context(
             open_playground(
                 studio=app.studio,

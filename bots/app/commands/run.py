@@ -77,7 +77,16 @@ async def run(config: Config, secrets: Secrets, role: Role, metrics: Metrics) ->
         platforms = await stack.enter_async_context(open_platforms(config, secrets, resources, metrics.acknowledged))
         publishers = {name: platform.publisher for name, platform in platforms.items()}
         app = await stack.enter_async_context(
-            open_app(config, resources, engine, publishers, works=role.worker, stands_by=role.gateway, reader=reader)
+            open_app(
+                config,
+                resources,
+                engine,
+                publishers,
+                works=role.worker,
+                stands_by=role.gateway,
+                reader=reader,
+                letters=reader.letters if reader is not None else None,
+            )
         )
         ways_in = {name: platform.gateway(app.studio) for name, platform in platforms.items()} if role.gateway else {}
         gateways = {name: Restarting(name, way_in, alone=len(ways_in) == 1) for name, way_in in ways_in.items()}

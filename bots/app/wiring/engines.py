@@ -13,10 +13,10 @@ from core.model import Tier
 from core.ports.engine import Engine
 from core.ports.pictures import Decoder
 from core.quota import Rules
-from core.reading import Reader
 
 if TYPE_CHECKING:
     from core.engine.gemini import GeminiEngine
+    from core.engine.reader import GeminiReader
 
 
 @asynccontextmanager
@@ -41,7 +41,7 @@ def open_gemini(
 
 
 @asynccontextmanager
-async def open_reader(config: Config, secrets: Secrets, *, seconds: float | None = None) -> AsyncIterator[Reader | None]:
+async def open_reader(config: Config, secrets: Secrets, *, seconds: float | None = None) -> AsyncIterator[GeminiReader | None]:
     """Open the model that reads what people write; None: the rules read alone. seconds: what a call may take; None: as usual."""
     key = secrets.gemini_api_key
     if key is None or not may_read(config, has_key=True):

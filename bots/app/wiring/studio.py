@@ -31,12 +31,14 @@ from core.jobs.shared import SharedJobs
 from core.model import Tier
 from core.ports.engine import Engine
 from core.ports.jobs import Lease, Unshared
+from core.ports.lettering import LetteringReader
 from core.ports.pictures import Pictures
 from core.ports.platform import Publisher
 from core.quota import Rules
 from core.quota.door import QuotaDoor
 from core.reading import Reader, limits_of, prepare_messages, prepare_tiers
 from core.renders.breaker import Breaker
+from core.renders.lettering import Lettering
 from core.renders.pace import Pace
 from core.renders.painting import Painter
 from core.renders.posting import LeasedPublisher
@@ -90,6 +92,7 @@ async def open_app(
     sleep: Sleep = asyncio.sleep,
     pulse: Pulse | None = None,
     tallies: timedelta = BETWEEN,
+    letters: LetteringReader | None = None,
 ) -> AsyncIterator[App]:
     """Open the studio on its resources.
 
@@ -98,6 +101,7 @@ async def open_app(
     reading_seconds  what a reading may take, from the first line
     sleep      how it waits
     pulse      how soon workers take each other for dead; None: as they usually do
+    letters    reads the lettering of pictures; None: nobody does
     tallies    how seldom a message that shows a vote is changed at most
     """
     store, tiers = resources.store, resources.tiers
@@ -106,7 +110,8 @@ async def open_app(
     settings = ChannelSettings(store=store, default=default_reader(config), has_model=reader is not None, now=utc_now)
     words = CommandWords(understanding=understanding, settings=settings, store=store, limits=limits_of(tiers))
     jobs = _jobs(config, resources, sleep, pulse, stands_by=stands_by)
-    renders = _renders(resources, engine, publishers, words, settings, rules, pace, sleep, jobs)
+    lettering = _lettering(config, letters, resources, engine, publishers, settings, rules)
+    renders = _renders(resources, engine, publishers, words, settings, rules, pace, sleep, jobs, lettering)
     studio = Studio(
         tiers=tiers,
         store=store,
@@ -127,6 +132,8 @@ async def open_app(
     async with AsyncExitStack() as stack:
         prepared = asyncio.create_task(asyncio.to_thread(prepare_messages))
         if works:
+            if lettering is not None:
+                await stack.enter_async_context(lettering.open())
             await stack.enter_async_context(beside(resources.decoders.warm()))
             await stack.enter_async_context(_working(jobs, renders, config))
             await stack.enter_async_context(beside(_tell_notices(jobs, studio.quota, publishers, sleep)))
@@ -150,6 +157,33 @@ def _understanding(
     return Understanding(reader=reader, store=store, budget=budget, rules=rules, now=utc_now, sleep=sleep, seconds=seconds)
 
 
+def _lettering(
+    config: Config,
+    reader: LetteringReader | None,
+    resources: Resources,
+    engine: Engine,
+    publishers: Mapping[str, Publisher],
+    settings: ChannelSettings,
+    rules: Rules,
+) -> Lettering | None:
+    if reader is None:
+        return None
+    budget = reading_budget(config)
+    return Lettering(
+        reader=reader,
+        store=resources.store,
+        pictures=resources.pictures,
+        publishers=publishers,
+        tiers=resources.tiers,
+        engine=engine,
+        where=settings,
+        budget=(budget.amount, budget.per),
+        rules=rules,
+        now=utc_now,
+        new_id=new_id,
+    )
+
+
 def _jobs(config: Config, resources: Resources, sleep: Sleep, pulse: Pulse | None, *, stands_by: bool) -> DurableJobs | SharedJobs:
     """The jobs of one worker on a data folder, or of several on a server."""
     server = psycopg_url(store_url(config))
@@ -168,6 +202,7 @@ def _renders(
     pace: Pace,
     sleep: Sleep,
     jobs: DurableJobs | SharedJobs,
+    lettering: Lettering | None,
 ) -> Renders:
     lease: Lease = Unshared()
     store: RunningStore | SqlStore = resources.store
@@ -221,6 +256,7 @@ def _renders(
         sleep=sleep,
         samples=engine.samples,
         merges=settings,
+        lettering=lettering,
     )
 
 

@@ -30,6 +30,9 @@ _SHORT_WORDS, _SHORT_LETTERS = 2, 20  # "one or two short incidental words"
 _LOOKAHEAD = 200  # characters in which to look for unquoted lettering
 _MISSPELT_FROM = 0.75  # how alike, 0 to 1: OPEN and OPNE are, Sale and Sold out are not
 _LONGEST_WORDING = 80
+_JOINS = frozenset(("and", "und", "et", "y", "e", "en", "i", "&", "+", "or", "oder", "ou", "o", "と", "和", "및", "и"))
+_PARTED = re.compile(r"[.!?。\n,;]")
+_NAMES_WORDING, _HOLDS_WORDING = ("says", "said", "wording", "typo"), ("sheet", "poster", "copy")
 _CASUAL_WORDS, _CASUAL_SIGNS = 10, 26  # Chinese and Japanese: signs
 _CASUAL_RUN = 45  # signs without a blank between: as much as ten words of Thai, Lao, Khmer or Burmese
 
@@ -56,6 +59,19 @@ def read(words: str, *, edit: bool) -> Demands:
     """What `words` demand. An edit names the things of the picture all the time ("move the menu"), so there lettering is demanded
     only if it is added or corrected, or the picture is turned into something else."""
     return _Reading(words, edit=edit).demands() if words else _unsaid(edit)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wordings:
+    """What is quoted to be read in the picture. `spoken_of`: lettering is named at all."""
+
+    spoken_of: bool
+    quotes: tuple[Span, ...]
+
+
+def wordings(words: str, *, edit: bool) -> Wordings:
+    """Find the quotations in `words` that are lettering of the picture, word for word."""
+    return _Reading(words, edit=edit).wordings()
 
 
 @cache
@@ -96,6 +112,31 @@ class _Reading:
             dismissed=self.dismissed or self._names_removed_text(),
             casual=not (crowd or sheets or posters or self.passage.quotes) and self._casual(),
         )
+
+    def wordings(self) -> Wordings:
+        spoken_of = any(self.passage.find(name) for name in (*_NAMES_WORDING, *_HOLDS_WORDING, "script"))
+        quotes = [quote for quote in self.passage.quotes if self._is_shown(quote) and self._is_spoken_of(quote)]
+        if (new := self._put_in_place()) is not None:
+            quotes = [new]
+        return Wordings(spoken_of=spoken_of or bool(quotes), quotes=tuple(quotes))
+
+    def _put_in_place(self) -> Span | None:
+        """The wording that an edit puts in place of another: of "OPEN" to "CLOSED" the second, but not of "OPEN" and "24 HOURS"."""
+        if not self.edit or len(self.passage.quotes) != 2:
+            return None
+        old, new = self.passage.quotes
+        between = self.passage.plain[old.end : new.start]
+        words = _TOKEN.findall(between.casefold())
+        if len(words) not in (1, 2) or _PARTED.search(between) or not _JOINS.isdisjoint(words) or not self.passage.holds(new):
+            return None
+        is_lettering = self._is_spoken_of(old) or (old.text.isupper() and new.text.isupper()) or _is_misspelt(old.text, new.text)
+        return new if is_lettering and "instead" not in words else None
+
+    def _is_spoken_of(self, quote: Span) -> bool:
+        """Whether its sentence says that it is lettering, which words in quotes alone are not ("more “punchy”")."""
+        if any(self.passage.sentence_has(name, quote) for name in _NAMES_WORDING):
+            return True
+        return not quote.text.islower() and any(self.passage.sentence_has(name, quote) for name in _HOLDS_WORDING)
 
     def _is_unlisted(self) -> bool:
         """Whether most of it is written in a script of whose languages we have no lists."""
