@@ -20,6 +20,8 @@ from tests.chromium import CHROMIUM, MISSING, open_chromium
 from tests.demo import running_demo
 
 _SIZE = ViewportSize(width=1360, height=900)
+_STORY = ViewportSize(width=1360, height=1060)
+_TREE = ViewportSize(width=1360, height=680)
 _PAINTED = 30_000  # milliseconds
 
 
@@ -28,8 +30,10 @@ async def main(to: Path) -> None:
         sys.exit(f"No picture was made: {MISSING}.")
     (to / "pictures").mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        async with running_demo(Path(folder)) as address, open_chromium() as chromium:
+        async with running_demo(Path(folder) / "demo") as address, open_chromium() as chromium:
             await play(chromium, address, to)
+        async with running_demo(Path(folder) / "story") as address, open_chromium() as chromium:
+            await story(chromium, address, to)
         recorded = await previews.record(Path(folder) / "previews")
         previews.keep(recorded)
         async with open_chromium() as chromium:
@@ -87,6 +91,50 @@ async def limits(page: Page, to: Path) -> None:
     await say(page, "/imagine a label for plum jam")
     await expect(lines.last.get_by_role("button", name="Ask for more")).to_be_visible(timeout=_PAINTED)
     await taken(lines.last, to / "pictures/limit.png")
+
+
+async def story(chromium: Browser, address: str, to: Path) -> None:
+    """Play a team's way from twenty ideas over a vote to an approved final and its pack, and take the tree that it leaves."""
+    page = await chromium.new_page(viewport=_STORY, device_scale_factor=1.5, reduced_motion="reduce", locale="en-GB")
+    await page.goto(address)
+    await page.wait_for_selector("html[data-ready]")
+    await page.get_by_role("button", name="packaging").click()
+    root = page.locator("#channel-lines .result")
+    await say(page, "/imagine give me 20 ideas for a poster of a bakery that says “OPEN”")
+    await expect(root).to_have_count(1, timeout=_PAINTED)
+    await root.get_by_role("button", name="Reply to change it").click()
+    lines, results = page.locator("#thread-lines .line"), page.locator("#thread-lines .result")
+    await say(page, "vote", where="thread")
+    for name, choice in (("Ana", "v7"), ("Ben", "v7"), ("Chloé", "v3")):
+        await speak_as(page, name)
+        await lines.last.get_by_role("button", name=choice, exact=True).click()
+    await speak_as(page, "Ana")
+    await page.get_by_role("button", name="Close vote").click()
+    await page.get_by_role("button", name="Pick v7").click()
+    await expect(results).to_have_count(1, timeout=_PAINTED)
+    await speak_as(page, "Ben")
+    await say(page, "make the sign green", where="thread")
+    await expect(results.filter(has_text="v21 from v7")).to_be_visible(timeout=_PAINTED)
+    await speak_as(page, "Ana")
+    await say(page, "/studio approval @Ben", where="thread")
+    await expect(lines.last).to_contain_text("has to approve")
+    await say(page, "final", where="thread")
+    await speak_as(page, "Ben")
+    await page.get_by_role("button", name="Approve").click(timeout=_PAINTED)
+    await expect(results.filter(has_text="v22 from v21")).to_be_visible(timeout=_PAINTED)
+    await settled(page)
+    await page.mouse.move(0, 0)
+    await to_palette(await page.screenshot(), to / "story.png")
+    await page.set_viewport_size(_TREE)
+    await speak_as(page, "Ana")
+    await say(page, "pack for social", where="thread")
+    await page.get_by_role("button", name="Paint them").click(timeout=_PAINTED)
+    await expect(results.filter(has_text="v23–v25 from v22")).to_be_visible(timeout=_PAINTED)
+    await page.get_by_role("button", name="Versions as a tree").click()
+    await expect(page.locator("#tree .cell")).not_to_have_count(0)
+    await settled(page)
+    await taken(page.locator("#tree"), to / "pictures/tree.png")
+    await page.close()
 
 
 async def taken(line: Locator, to: Path, *, above: Locator | None = None) -> None:
