@@ -230,10 +230,10 @@ class Wish:
     rest: bool = field(default=False, compare=False)
     # The choices for each picture, where the words list some in braces (core/reading/combinations.py); empty: all are of the words.
     combinations: tuple[tuple[str, ...], ...] = ()
-    # Of a pack: its name, the format of each picture ("instagram 4:5"), and the one that the version has already.
+    # Of a pack: its name, the format of each picture ("instagram 4:5"), and those that there are pictures of already.
     pack: str = ""
     formats: tuple[str, ...] = ()
-    taken: str = ""
+    taken: tuple[tuple[str, VersionId], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -346,6 +346,7 @@ class Reason(StrEnum):
 
     CHOSEN = "chosen"  # by the asker
     REPEATED = "repeated"  # the same ask once more
+    PACK = "pack"
     EXACT = "exact"  # no tier: nothing was painted
     SEVERAL = "several"
     DRAFTS = "drafts"

@@ -301,7 +301,7 @@ async def finished(team: Team, harness: Everywhere) -> None:
     assert len(harness.gemini.requests) == before + 1, "nothing is painted before the price is agreed to"
     await team.press("Paint them")
     pack = await says(team, "v25–v27 from v24")
-    assert "1:1, 9:16, 16:9 at 4K" in pack.words
+    assert "square 1:1, story 9:16, banner 16:9 at 4K" in pack.words
     assert "darkroom-v24-social.zip" in pack.files
     await harness.settled()
     assert [seen.model for seen in harness.gemini.requests[before:]] == ["gemini-3-pro-image"] * 4

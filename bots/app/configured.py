@@ -12,7 +12,7 @@ from bots.app.config import ChatConfig, Config, PricesConfig, TierConfig
 from bots.discord.config import DiscordConfig
 from bots.shared.config import ConfigError
 from bots.shared.vocabularies import VOCABULARIES
-from core.acts.packs import DEFAULT_PACKS, MOST_FORMATS, Format, Packs
+from core.acts.packs import DEFAULT_PACKS, MOST_FORMATS, NAME, Format, Packs, fits_all
 from core.errors import StudioError
 from core.model import MicroDollars, Prices, Tier
 from core.nearest import did_you_mean, nearest
@@ -31,6 +31,8 @@ _FOR_ALL = "a total covers all servers and workspaces together. Put a limit on e
 
 def packs(config: Config, tiers: Mapping[str, Tier]) -> Packs:
     """The built-in packs with the configuration's. Raises ConfigError."""
+    if strange := [name for name in config.packs if not NAME.fullmatch(name.casefold())]:
+        raise ConfigError(f"packs.{strange[0]!r}: a pack's name has letters from a to z, digits and hyphens, at most 30.")
     return {**DEFAULT_PACKS, **{name.casefold(): _pack(name, formats, tiers) for name, formats in config.packs.items()}}
 
 
@@ -44,6 +46,10 @@ def _pack(name: str, formats: Sequence[str], tiers: Mapping[str, Tier]) -> tuple
     known = {ratio for tier in tiers.values() for ratio in tier.ratios}
     if strange := [one.ratio for one in found if one.ratio not in known]:
         raise ConfigError(f"packs.{name}: no tier can paint {', '.join(strange)}.")
+    if len(set(found)) < len(found):
+        raise ConfigError(f"packs.{name}: a format is in it twice.")
+    if not any(tier.edits and fits_all(tier, found) for tier in tiers.values()):
+        raise ConfigError(f"packs.{name}: no tier can paint all of its formats. Divide it into two packs.")
     return found
 
 

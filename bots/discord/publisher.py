@@ -32,8 +32,9 @@ from bots.discord.public_answers import PublicAnswer, PublicAnswers, TokenEnded
 from bots.discord.rest import Rest, picture_hosts, point_at
 from bots.discord.shut import Shut
 from bots.discord.threads import Threads
-from bots.discord.uploads import DEFAULT_LIMIT, Limits, Uploads, megabytes, on_sheet, uploads
+from bots.discord.uploads import DEFAULT_LIMIT, Limits, Uploads, on_sheet, uploads
 from bots.discord.view import Said, Upload
+from bots.shared.archives import megabytes
 from bots.shared.download import download
 from bots.shared.reaching import UNREACHED
 from bots.speech import captions, choices, text
@@ -389,10 +390,17 @@ class DiscordPublisher:
     # --- inside: results
 
     async def _show(self, post: Post, result: Result, files: Uploads) -> PostedMessage:
-        original = (
-            self._lasting(result.versions[0]) if files.notes and result.sheet is None else None
-        )  # otherwise a button gives a fresh link
-        said = view.result(self._tiers, post, result, files.files, notes=files.notes, original=original, full=self._full_captions)
+        original = self._lasting(result.versions[0]) if files.smaller else None  # otherwise a button gives a fresh link
+        said = view.result(
+            self._tiers,
+            post,
+            result,
+            files.files,
+            notes=files.notes,
+            original=original,
+            smaller=files.smaller,
+            full=self._full_captions,
+        )
         posted = self._posted(post)
         aliases: tuple[str, ...] = ()
         if posted is None:
@@ -434,7 +442,8 @@ class DiscordPublisher:
 
 
 def _largest(result: Result) -> int:
-    return max(version.original.size for version in result.versions)
+    archive = result.archive.size if result.archive is not None else 0
+    return max(archive, *(version.original.size for version in result.versions))
 
 
 def _root(post: Post) -> int | None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass, replace
 
 import discord
 from cachetools import TTLCache
 
 from bots.discord.ids import snowflake
 from bots.discord.view import Upload, at_hand
-from bots.shared.archives import zipped
+from bots.shared.archives import MOST_BYTES, megabytes, zipped
 from bots.shared.reaching import UNREACHED
 from bots.speech import text
 from core.model import Version
@@ -25,8 +25,11 @@ _EDGE = 2048  # pixels of a copy
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Uploads:
+    """The files of a message. notes: what is to be said of them. smaller: some are copies of their originals."""
+
     files: tuple[Upload, ...]
     notes: tuple[str, ...] = ()
+    smaller: bool = False
 
 
 class Limits:
@@ -54,15 +57,22 @@ class Limits:
 
 def uploads(pictures: PreviewStore, result: Result, *, limit: int) -> Uploads:
     """The files, at most `limit` bytes each, in the order shown. Nothing is loaded yet."""
-    made = [_one(pictures, version, limit) for version in result.versions]
-    notes = tuple(note for _, note in made if note)
-    files, found = tuple(upload for upload, _ in made), result.archive
+    files, found = tuple(_one(pictures, version, limit) for version in result.versions), result.archive
+    notes = tuple(_smaller(result, limit))
+    made = Uploads(files=files, notes=notes, smaller=bool(notes))
     if found is None:
-        return Uploads(files=files, notes=notes[:1])
-    if found.size > limit:
-        return Uploads(files=files, notes=(*notes[:1], text.ZIP_TOO_LARGE.format(size=megabytes(found.size))))
-    archive = Upload(name=found.name, load=lambda: zipped(pictures, found), alt=text.ZIP_ALT)
-    return Uploads(files=(*files, archive), notes=notes[:1])
+        return made
+    if found.size > min(limit, MOST_BYTES):
+        return replace(made, notes=(*notes, text.ZIP_TOO_LARGE.format(size=megabytes(found.size))))
+    return replace(made, files=(*files, Upload(name=found.name, load=lambda: zipped(pictures, found), alt=text.ZIP_ALT)))
+
+
+def _smaller(result: Result, limit: int) -> Iterator[str]:
+    """Say that copies are shown, and how to get the originals."""
+    largest = max(version.original.size for version in result.versions)
+    if largest > limit:
+        said = text.DISCORD_SMALLER if len(result.versions) == 1 else text.DISCORD_SMALLER_SEVERAL
+        yield said.format(size=megabytes(largest))
 
 
 async def on_sheet(sheet: Sheet, alt: str) -> Uploads:
@@ -73,18 +83,13 @@ async def on_sheet(sheet: Sheet, alt: str) -> Uploads:
     return Uploads(files=(Upload(name="darkroom-sheet.jpg", load=at_hand(drawn), alt=alt),))
 
 
-def _one(pictures: PreviewStore, version: Version, limit: int) -> tuple[Upload, str | None]:
+def _one(pictures: PreviewStore, version: Version, limit: int) -> Upload:
     original = version.original
     if original.size <= limit:
-        return Upload(name=version.filename, load=lambda: pictures.original(original.sha256), alt=version.alt), None
+        return Upload(name=version.filename, load=lambda: pictures.original(original.sha256), alt=version.alt)
 
     async def copy() -> bytes:
         return (await pictures.preview(original.sha256, max_edge=_EDGE, max_bytes=limit)).data
 
     name = version.filename.rsplit(".", 1)[0] + ".jpg"
-    note = text.DISCORD_SMALLER.format(size=megabytes(original.size))
-    return Upload(name=name, load=copy, alt=version.alt), note
-
-
-def megabytes(size: int) -> str:
-    return f"{size / 1_000_000:.1f} MB"
+    return Upload(name=name, load=copy, alt=version.alt)

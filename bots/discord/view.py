@@ -209,9 +209,10 @@ def result(
     *,
     notes: tuple[str, ...],
     original: str | None,
+    smaller: bool = False,
     full: bool = False,
 ) -> Said:
-    """The message of a result. notes: what this platform has to add, such as that a copy is shown. If there is too much of the
+    """The message of a result. notes: what this platform has to add, such as that a copy is shown (`smaller`). If there is too much of the
     model's remark, notes and facts go before it. full: as in captions.caption."""
     lead, _, rest = captions.caption(tiers, shown, full=full, in_channel=post.place.root is None).partition("\n")
     quiet = "" if table.row(shown.act).moves else _QUIET
@@ -220,9 +221,7 @@ def result(
         room = CONTENT - _WORDS - 100 - sum(len(part) + 1 for part in parts)
         parts.append(escaped(rest, max(100, room)))
     showable = _showable(post, shown)
-    view = buttons.for_result(
-        tiers, shown, post.render, original=original, smaller=bool(notes) and shown.sheet is None, showable=showable
-    )
+    view = buttons.for_result(tiers, shown, post.render, original=original, smaller=smaller, showable=showable)
     return Said(content=_under_asker(post, "\n".join(parts)), uploads=uploads, view=view)
 
 

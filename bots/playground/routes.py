@@ -50,6 +50,7 @@ class Routes:
         self._chat = chat
         self._pictures = pictures
         self._tiers = tiers
+        self._zips = asyncio.Semaphore(1)  # each is in memory while it is made
 
     def table(self) -> list[web.RouteDef]:
         return [
@@ -117,12 +118,14 @@ class Routes:
         return web.Response(body=data, content_type=_mime(data), headers={"Cache-Control": _FOR_EVER})
 
     async def archive(self, request: web.Request) -> web.Response:
-        """Send the pictures of a line as one file, as it lists them."""
-        line = await self._chat.line(request.match_info["line"])
-        listed = line.body.get("archive") if line is not None and not line.removed else None
+        """Send the pictures of a line as one file, as it lists them, to somebody who sees that line."""
+        viewer, line = _person(request.query.get("as")), await self._chat.line(request.match_info["line"])
+        seen = line is not None and not line.removed and line.only_for in (None, viewer.id)
+        listed = line.body.get("archive") if line is not None and seen else None
         if listed is None:
             raise web.HTTPNotFound
-        data = await zipped(self._pictures, view.archive_of(listed))
+        async with self._zips:
+            data = await zipped(self._pictures, view.archive_of(listed))
         headers = {"Content-Disposition": f'attachment; filename="{listed["name"]}"', "Cache-Control": _FOR_EVER}
         return web.Response(body=data, content_type="application/zip", headers=headers)
 

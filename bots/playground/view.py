@@ -6,12 +6,13 @@ So nothing needs escaping; what could still mislead a reader (control characters
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any, assert_never
 
 from bots.playground import team
 from bots.playground.files import File
 from bots.playground.lines import ChatLine, Summary
+from bots.shared.archives import MOST_BYTES, megabytes
 from bots.speech import approvals, captions, choices, controls, lettering, text, voting
 from bots.speech.choices import Press
 from bots.speech.controls import Control
@@ -142,6 +143,9 @@ def failed(sentence: str, *, called_off: bool) -> Body:
 
 def result(tiers: Mapping[str, Tier], post: Post, shown: Result, *, full: bool = False) -> Body:
     in_channel = (post.place.root or post.message) is None
+    archive = shown.archive
+    if archive is not None and archive.size > MOST_BYTES:
+        shown = replace(shown, notes=(*shown.notes, text.ZIP_TOO_LARGE.format(size=megabytes(archive.size))), archive=None)
     found = controls.controls(tiers, shown)
     cells = (
         {cell.number: {"position": cell.number, "label": plain(cell.label, 200)} for cell in shown.sheet.cells}
@@ -292,7 +296,7 @@ def _ask(post: Post) -> Body | None:
         "by": _person(post.person),
         "act": post.wish.act.value,
         "words": plain(post.wish.words),
-        "flags": _flags(post.wish),
+        "flags": _flags(post.wish) if not post.wish.formats else [],  # nobody asked a pack for a tier, a size or a number
         "files": [{"id": file.id, "name": plain(file.name, 120), "size": file.size} for file in post.references if file.id],
     }
 

@@ -18,13 +18,12 @@ import aiohttp
 import structlog
 from cachetools import TTLCache
 
-from bots.shared.archives import zipped
 from bots.shared.download import download, foreign, gone, host_of
 from bots.slack import links as message_links
 from bots.slack import view
 from bots.slack.config import SlackConfig
 from bots.slack.failures import Failures
-from bots.slack.home import filename
+from bots.slack.result_files import archived, pictures_of
 from bots.slack.uploads import Uploads
 from bots.slack.web import TIMEOUT, AnswerLost, FilesRefused, Upload, Web
 from bots.speech import captions, choices, text
@@ -53,9 +52,6 @@ _NEW_LASTS = 45.0
 _ANSWERED_LASTS = 3600.0
 _REMEMBERED = 5000  # entries of each cache: forgetting one costs a request, never a wrong result
 _UPLOADS_AT_ONCE = 6  # limits how many originals are in memory
-_SHOWN_SOON = 10_000_000  # bytes: Slack is slow to show a larger picture, or shows its name alone
-ZIP_BYTES = 100_000_000  # of a pack's zip file, which is in memory while it is sent
-_PREVIEW_EDGE = 2048  # pixels
 
 
 @asynccontextmanager
@@ -106,6 +102,7 @@ class SlackPublisher:
         self._uploads = Uploads(web)
         self._failures = Failures(web, self.speak)
         self._room = asyncio.Semaphore(_UPLOADS_AT_ONCE)
+        self._zips = asyncio.Semaphore(1)  # each is in memory as a whole
         self._member: TTLCache[str, None] = TTLCache(_REMEMBERED, _MEMBER_LASTS)  # channels we are in
         self._updated: TTLCache[str, None] = TTLCache(_REMEMBERED, _BETWEEN_UPDATES)  # renders whose placeholder was just touched
         self._status: TTLCache[str, None] = TTLCache(_REMEMBERED, _STATUS_LASTS)  # renders whose thread shows a status
@@ -368,16 +365,27 @@ class SlackPublisher:
         message = await self._uploads.posted(files.split(","), channel, root) if files else None
         if message is None:
             async with self._room:
-                tickets = [await self.web.ticket(upload) async for upload in _files(self._pictures, result)]
-            await post.marks.set("completing", ",".join(tickets))
+                tickets = [await self.web.ticket(upload) async for upload in pictures_of(self._pictures, result)]
+            zip_file, why_none = None, ""
+            if result.archive is not None:
+                async with self._zips:
+                    zip_file, why_none = await archived(self.web, self._pictures, result.archive)
+            await post.marks.set("completing", ",".join([*tickets, *filter(None, (zip_file,))]))
             self._posted[channel] = None
-            if result.archive is not None and result.archive.size > ZIP_BYTES:
-                too_large = text.ZIP_TOO_LARGE.format(size=f"{result.archive.size / 1_000_000:.0f} MB")
-                result = replace(result, notes=(*result.notes, too_large))
-            blocks = view.result(self.tiers, post, result, full=self._full_captions, in_channel=root is None)
-            message = await self._uploads.publish(tickets, channel, root, blocks)
+            try:
+                message = await self._publish([*tickets, *filter(None, (zip_file,))], post, result, root, why_none)
+            except FilesRefused:
+                if zip_file is None:
+                    raise
+                message = await self._publish(tickets, post, result, root, text.SLACK_NO_ZIP)
         post.marks.defer("message", message)  # until then its files find it
         return message
+
+    async def _publish(self, files: Sequence[str], post: Post, result: Result, root: str | None, note: str) -> str:
+        """Make the message of uploaded files. note: what Slack adds to the result's own."""
+        result = replace(result, notes=(*result.notes, note)) if note else result
+        blocks = view.result(self.tiers, post, result, full=self._full_captions, in_channel=root is None)
+        return await self._uploads.publish(files, post.place.channel, root, blocks)
 
     async def _mark(self, place: Place, sheet: PostedVersion, result: Result) -> None:
         """Mark the picture that was picked on the message that shows it among others. The pick stands without."""
@@ -502,31 +510,6 @@ class SlackPublisher:
             size=file.get("size"),
             mime=file.get("mimetype"),
         )
-
-
-async def _files(pictures: PreviewStore, result: Result) -> AsyncIterator[Upload]:
-    """The files of a result, each loaded when it is its turn: its pictures, or the sheet that they stand on. Raises FilesRefused if that
-    cannot be drawn."""
-    if result.sheet is not None:
-        data = await result.sheet.draw()
-        if data is None:
-            raise FilesRefused(text.NO_SHEET)
-        yield Upload(filename="darkroom-sheet.jpg", alt=plain(captions.sheet_alt(result))[: view.ALT], data=data)
-        return
-    for version in result.versions:
-        async for upload in _of_version(pictures, version):
-            yield upload
-    if result.archive is not None and result.archive.size <= ZIP_BYTES:
-        yield Upload(filename=result.archive.name, alt=text.ZIP_ALT, data=await zipped(pictures, result.archive))
-
-
-async def _of_version(pictures: PreviewStore, version: Version) -> AsyncIterator[Upload]:
-    """A picture as files: its original, behind a preview where Slack would not show the original at once."""
-    name, alt, sha256 = filename(version.filename, version.id), plain(version.alt)[: view.ALT], version.original.sha256
-    if version.original.size > _SHOWN_SOON:
-        preview = await pictures.preview(sha256, max_edge=_PREVIEW_EDGE)
-        yield Upload(filename=f"{name.rpartition('.')[0]}-preview.jpg", alt=alt, data=preview.data)
-    yield Upload(filename=name, alt=alt, data=await pictures.original(sha256))
 
 
 def _metadata(kind: str, id: str) -> dict[str, Any]:

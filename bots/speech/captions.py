@@ -52,7 +52,7 @@ def _full(known: Mapping[str, Tier], result: Result) -> Sequence[str]:
     first = result.versions[0]
     longest = max(version.receipt.seconds for version in result.versions)
     sample = first.receipt.is_sample
-    facts = [_names(result), "" if sample else painter(known, first), size(first.original)]
+    facts = [_names(result), "" if sample else painter(known, first), _formats(result) or size(first.original)]
     return [*(fact for fact in facts if fact), seconds(longest), SAMPLE if sample else about(_cost(result))]
 
 
@@ -128,11 +128,10 @@ def _looks(version: Version, before: Version | None) -> str:
 
 
 def _formats(result: Result) -> str:
-    """The formats of a pack that were painted: "1:1, 9:16, 16:9 at 4K"; empty: it is no pack."""
-    packed = [version for version in result.versions if version.act is Act.PACK and version.asked_ratio is not None]
-    sizes = {version.asked_size or _USUAL_SIZE for version in packed}
+    """The formats of a pack that were painted: "instagram 4:5, banner 16:9 at 4K"; empty: it is no pack."""
+    sizes = {version.asked_size or _USUAL_SIZE for version in result.versions}
     at = f" at {sizes.pop()}" if len(sizes) == 1 and sizes != {_USUAL_SIZE} else ""
-    return ", ".join(str(version.asked_ratio) for version in packed) + at
+    return f"{', '.join(result.formats)}{at}" if result.formats else ""
 
 
 def _has(original: Original, ratio: str) -> bool:

@@ -100,7 +100,15 @@ def controls(
     others = [*first[buttons:], *(_control(known, act, one, version) for act, one in found if not one.first)]
     if not several and Below.DRAFT in below:
         others += _smaller_finals(known, version)
+    if Below.FINAL in below:
+        others.sort(key=_after_final)
     return Controls(buttons=tuple(first[:buttons]), menu=tuple(others[:menu]), rest=rest)
+
+
+def _after_final(control: Control) -> float:
+    """Where an entry stands in the menu below a final, so that a short menu has what people do with a final: hand it over and look back."""
+    order = (Act.PACK, Act.INFO, Act.HISTORY, Act.BEFORE_AFTER, Act.FORMAT, Act.AGAIN)
+    return order.index(control.act) if control.act in order else 0.5  # a button that found no room comes right behind the pack
 
 
 def after_vote(known: Mapping[str, Tier], leaders: Sequence[Version]) -> tuple[Control, ...]:

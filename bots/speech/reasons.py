@@ -9,6 +9,7 @@ from core.model import Lack, Reason, Shortfall
 _WHOLE = {
     Reason.CHOSEN: "you chose it",
     Reason.REPEATED: "the same again",
+    Reason.PACK: "it has every format of the pack",
     Reason.EXACT: "changed exactly as asked",
     Reason.SEVERAL: "several at once: flash is quick",
     Reason.DRAFTS: "drafts: flash is quick",

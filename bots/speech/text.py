@@ -73,7 +73,8 @@ GONE = "The thread or message was deleted, so I can't post there. You weren't ch
 OLD_COMMAND = "This command has changed. Reload your chat client (Ctrl+R or Cmd+R) and try again."
 BROKEN = str(Broken())
 BUTTON_GONE = "This button no longer works. Say what you want in the picture's thread, or start again with /imagine."
-ZIP_TOO_LARGE = "All of it as one file would be too large here ({size}). The pictures are whole, one by one."
+ZIP_TOO_LARGE = "As one ZIP file all of it would be too large here ({size})."
+SLACK_NO_ZIP = "Slack doesn't let me post ZIP files here, so these are the pictures alone."
 ZIP_ALT = "All pictures of this message, and the one that they were made from, as one file"
 DRAFT_OF = ", the draft of this final"
 HOME_TITLE = "Your recent pictures"
@@ -460,6 +461,10 @@ DISCORD_SLOW = "Discord asks me to slow down. I'll try again soon."
 DISCORD_DOWN = "I can't reach Discord right now. I'll try again soon."
 DISCORD_REFUSED = "Discord refused my message (code {code}). You weren't charged. Please tell whoever runs Darkroom."
 DISCORD_SMALLER = "This is a smaller copy: the original ({size}) is too large for Discord here."
+DISCORD_SMALLER_SEVERAL = (
+    "Some of these are smaller copies: their originals (up to {size}) are too large for Discord here. Choose one by its number, and the "
+    "button Original gives you its original."
+)
 DISCORD_ORIGINAL_NEARBY = (
     "The original ({size}) is too large for Discord here. If you can reach the machine I run on, open {address}. If not, ask whoever runs "
     "Darkroom to set [web] public_url."

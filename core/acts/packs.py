@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from core.model import Tier
+
+NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,29}")  # of a pack, which becomes part of a file's name
 _FORMAT = re.compile(r"([a-z0-9][a-z0-9-]{0,29}) (\d{1,2}:\d{1,2})(?: (512|1K|2K|4K))?")
 MOST_FORMATS = 4  # of a pack: as many pictures as stand in one message, each by itself
 
@@ -32,8 +35,13 @@ class Format:
 
     @property
     def label(self) -> str:
-        """As in a file's name: "instagram-4x5"."""
-        return f"{self.name}-{self.ratio.replace(':', 'x')}"
+        """As in a file's name: "instagram-4x5", "banner-16x9-2K"."""
+        return str(self).replace(" ", "-").replace(":", "x")
+
+
+def fits_all(tier: Tier, formats: Iterable[Format]) -> bool:
+    """Whether a tier has the ratio and the size of every one of these formats."""
+    return all(one.ratio in tier.ratios and one.size in (None, *tier.sizes) for one in formats)
 
 
 Packs = Mapping[str, tuple[Format, ...]]

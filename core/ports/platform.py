@@ -130,7 +130,7 @@ class Result:
     sentences to add (a model's remark is in the version): what fell short, which of several pictures failed and why. `quota_left` is
     a phrase about the tightest limit, or None; `is_tight`: little of it is left. `can_redo`: an undo can be taken back. `sheets`: of a
     PICK, the messages in which the picked version stands among others. `sheet`: of a batch, whose pictures are shown on it and not each by
-    itself. `steps`: of an exact edit, what was done.
+    itself. `steps`: of an exact edit, what was done. `formats`: of a pack, that of each picture, and `archive` all of it as one file.
     """
 
     act: Act
@@ -143,6 +143,7 @@ class Result:
     is_tight: bool = False
     can_redo: bool = False
     sheets: Sequence[PostedVersion] = ()
+    formats: tuple[str, ...] = ()
     archive: Archive | None = None
     sheet: Sheet | None = None
     steps: tuple[Adjustment, ...] = ()

@@ -224,6 +224,14 @@ def size_for(tier: Tier, wish: Wish, act: Act, line: Sequence[Version] = ()) -> 
     return "1K" if "1K" in tier.sizes else tier.sizes[0]
 
 
+def own_size(tier: Tier, version: Version) -> str:
+    """The tier's size that a version has: the one that it was painted at, else the smallest that it does not exceed by far."""
+    if version.asked_size in tier.sizes:
+        return version.asked_size
+    edge = (version.original.width * version.original.height) ** 0.5
+    return next((size for size in tier.sizes if size in _EDGES and edge <= 1.25 * _EDGES[size]), tier.sizes[-1])
+
+
 def shortfalls(asked_ratio: str | None, asked_size: str | None, width: int, height: int) -> Sequence[str]:
     """Sentences about where the model's picture differs from what was asked for."""
     wrong = [asked_ratio] if asked_ratio is not None and abs(shape_of(asked_ratio) * height / width - 1) > 0.06 else []

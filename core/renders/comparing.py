@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from core.model import Painted, Render, Tier
 from core.quota.words import about
@@ -24,3 +24,10 @@ def labels(render: Render, painted: Sequence[Painted], tiers: Mapping[str, Tier]
         facts = "" if receipt is None or receipt.is_sample else f", {receipt.seconds:.1f} s, {about(receipt.cost)}"
         said.append(f"{title}{facts}")
     return tuple(said)
+
+
+def did_not_come_out(compared: Sequence[str], there: Container[int], tiers: Mapping[str, Tier]) -> str:
+    """Name the tiers that no picture came of. there: the slots of those that did."""
+    lacking = [name for slot, name in enumerate(compared) if slot not in there]
+    titles = " and ".join(tiers[name].title if name in tiers else name for name in lacking)
+    return f"{titles} didn't come out; you weren't charged for {'it' if len(lacking) == 1 else 'them'}."

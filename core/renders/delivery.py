@@ -29,7 +29,7 @@ from core.ports.store import DeliveryStore
 from core.quota import Rules, words
 from core.renders.batches import Batch, missing_of, sheet_of
 from core.renders.drifting import drifted_of
-from core.renders.packing import archive_of
+from core.renders.packing import archive_of, painted_formats
 from core.renders.posting import StoredMarks, persist
 from core.renders.revising import AsksFirst, Elsewhere
 from core.runtime.clock import Now
@@ -59,6 +59,8 @@ class Delivery:
         left = words.left(outcome.balances)
         batch = Batch.of(post.marks)
         sheet = sheet_of(batch.cells(outcome.shown), self._pictures) if batch is not None else None
+        formats = painted_formats(render.wish, post.marks)
+        there = [await self._store.version(version) for _, version in render.wish.taken]
         result = Result(
             act=render.wish.act,
             versions=tuple(outcome.shown),
@@ -72,7 +74,8 @@ class Delivery:
             sheets=await self._store.sheets_of(outcome.current) if render.wish.act is Act.PICK else (),
             sheet=sheet,
             steps=render.wish.steps,
-            archive=archive_of(render.wish, outcome),
+            formats=formats,
+            archive=archive_of(render.wish, outcome, formats, there),
             missing=missing_of(post.marks),
             drifted=drifted_of(post.marks),
         )

@@ -12,7 +12,7 @@ from typing import Any
 from core import tiers
 from core.acts.history import lineage
 from core.errors import UNCHARGED, CalledOff, NothingToRefine, StoreOut, StudioError, TierGone
-from core.model import Act, Attachment, Choice, MicroDollars, Painted, Render, Role, Tier, Version, VersionId
+from core.model import Act, Attachment, Choice, MicroDollars, Painted, Render, Role, Tier, Version, VersionId, Wish
 from core.ports.engine import Engine
 from core.ports.jobs import Lease, Unshared
 from core.ports.pending import PendingAsk
@@ -20,7 +20,7 @@ from core.ports.pictures import CONTACT_EDGE, Pictures
 from core.ports.platform import MERGED, Missing, Post, Publisher
 from core.ports.records import Thread, Turn
 from core.ports.store import PaintingStore
-from core.renders import comparing, merging, repeats
+from core.renders import comparing, merging, packing, repeats
 from core.renders.adjusting import adjusted
 from core.renders.attached import References
 from core.renders.batches import AT_ONCE, Batch, Filling, came_out, is_batch, keep_missing, labels_of
@@ -141,9 +141,6 @@ class Painter:
         left = [slot for slot in unpainted if slot not in there]
         if is_batch(render.wish):
             await Batch(failed=() if stopped else tuple(left), labels=self._labels(render, painted)).keep(post.marks)
-        sample, pending = painted[0].receipt.is_sample, None
-        if left:
-            pending = await self._missing(render, post, plan, tier, left, stopped=stopped, sample=sample)
         drifted = await self._drifted(render, post, plan, turn, painted) if region is None else None
         await self._note(post, plan, painted, errors, references=render.references, stopped=stopped, region=region, drifted=drifted)
         if region is not None and plan.parent is not None:
@@ -151,10 +148,11 @@ class Painter:
             await repeats.keep_region(post.marks, region.kept(answers))
             painted = [await within(region, plan.parent.original, one, self._pictures) for one in painted]
         slots = [one.slot for one in painted] if is_batch(render.wish) else range(len(painted))
-        made = []
+        made: list[Version] = []
         for slot, one in zip(slots, painted, strict=True):
             own = tier_of(render, one.slot, self._tiers, tier) or tier
             made.append(self._version(render, plans.get(own.name, plan), own, choice, one, slot))
+        pending = await self._missing(render, post, plan, tier, left, made, stopped=stopped) if left else None
         return Made(versions=made, pending=pending)
 
     def _labels(self, render: Render, painted: Sequence[Painted]) -> tuple[str, ...]:
@@ -173,14 +171,13 @@ class Painter:
         return {name: made for name, (made, _) in found.items()}, found[tier.name][1]
 
     async def _missing(
-        self, render: Render, post: Post, plan: Plan, tier: Tier, slots: Sequence[int], *, stopped: bool, sample: bool
+        self, render: Render, post: Post, plan: Plan, tier: Tier, slots: Sequence[int], made: Sequence[Version], *, stopped: bool
     ) -> PendingAsk:
-        """Let a button ask for what did not come out, as it was to be painted, and for nothing else."""
+        """Let a button ask for what did not come out, as it was to be painted, and for nothing else. made: what came out."""
         wish = replace(
             render.wish,
             count=len(slots),
             combinations=tuple(render.wish.combinations[slot] for slot in slots if slot < len(render.wish.combinations)),
-            formats=tuple(render.wish.formats[slot] for slot in slots if slot < len(render.wish.formats)),
             tier=tier.name,
             size=plan.size if plan.size in tier.sizes else render.wish.size,
             ratio=plan.ratio if plan.ratio in tier.ratios else render.wish.ratio,
@@ -188,6 +185,9 @@ class Painter:
             open=(),
             rest=True,
         )
+        if render.wish.formats:
+            await packing.keep_lacking(post.marks, slots)
+            wish = replace(packing.rest(wish, render.wish, made, slots), ratio=render.wish.ratio)
         if render.wish.compare:
             lacking = tuple(render.wish.compare[slot] for slot in slots)
             several = lacking if len(lacking) > 1 else None
@@ -195,8 +195,9 @@ class Painter:
                 wish, compare=several, tier=None if several else lacking[0], size=render.wish.size, ratio=render.wish.ratio
             )
         pending = PendingAsk(id=self._new_id(), ask=render.asked(wish, plan.parent.id if plan.parent is not None else None))
-        usual = tiers.usual_price(tier, size=plan.size or tier.sizes[0], pictures=len(plan.pictures))
-        price = MicroDollars(usual * len(slots)) if usual is not None and not sample else None
+        each = [tiers.usual_price(tier, size=plan.of(slot).size or tier.sizes[0], pictures=len(plan.pictures)) for slot in slots]
+        usual = [price for price in each if price is not None]
+        price = MicroDollars(sum(usual)) if len(usual) == len(slots) and not made[0].receipt.is_sample else None
         await keep_missing(post.marks, Missing(pending=pending.id, count=len(slots), price=price, stopped=stopped))
         return pending
 
@@ -270,15 +271,13 @@ class Painter:
         region: Region | None,
         drifted: str | None,
     ) -> None:
-        first, asked = painted[0].original, plan.wish
-        ratio, size = plan.ratio if asked.ratio else None, plan.size if post.wish.size else None
-        merged = post.marks.get(MERGED)
+        asked, merged = plan.wish, post.marks.get(MERGED)
         notes = [
             *([merging.listed(merged)] if merged is not None else []),
             *([post.wish.note] if post.wish.note else []),
             *plan.notes,
         ]
-        notes += shortfalls(ratio, size, first.width, first.height) if region is None else [region.note]
+        notes += _short_of(plan, painted if plan.each else painted[:1], post.wish) if region is None else [region.note]
         current = plan.parent.id if plan.parent is not None else None
         notes += [drifted] if drifted is not None else []
         used = [file for file in references if file.version is None or file.version != current]
@@ -286,14 +285,13 @@ class Painter:
         others = [file for n, file in enumerate(references) if not file.may_be_picture or post.marks.get(f"left:{n}")]
         notes += [f"I left out {file.name}: it isn't a picture." for file in others]
         notes += [note for n in range(len(references)) if (note := post.marks.get(f"still:{n}"))]
+        there = {one.slot for one in painted}
         if errors and post.wish.compare:
-            there = {one.slot for one in painted}
-            lacking = [name for slot, name in enumerate(post.wish.compare) if slot not in there]
-            titles = " and ".join(self._tiers[name].title if name in self._tiers else name for name in lacking)
-            them = "it" if len(lacking) == 1 else "them"
-            notes.append(f"{titles} didn't come out; you weren't charged for {them}. {_without_cost(errors[0])}")
+            notes.append(f"{comparing.did_not_come_out(post.wish.compare, there, self._tiers)} {_without_cost(errors[0])}")
         elif stopped or (errors and is_batch(asked)):
             notes.append(came_out(len(painted), asked.count, errors, stopped=stopped))
+        elif errors and post.wish.formats:
+            notes.append(f"{packing.did_not_come_out(post.wish.formats, there)} {_without_cost(errors[0])}")
         elif errors:
             missed = f"{len(errors)} of {len(painted) + len(errors)} pictures didn't come out"
             notes.append(f"{missed}; you weren't charged for {'it' if len(errors) == 1 else 'them'}. {_without_cost(errors[0])}")
@@ -335,6 +333,16 @@ def _called(file: Attachment) -> str | None:
 def _without_cost(error: StudioError) -> str:
     """Give an error's sentence without "You weren't charged.", which is false where other pictures of the ask came out."""
     return _NO_COST.sub(lambda found: f" {found[1].upper()}", str(error)).strip()
+
+
+def _short_of(plan: Plan, painted: Sequence[Painted], wish: Wish) -> Sequence[str]:
+    """Where pictures differ from what was asked for, each sentence once."""
+    found: dict[str, None] = {}
+    for one in painted:
+        own, original = plan.of(one.slot), one.original
+        ratio, size = own.ratio if own.wish.ratio else None, own.size if wish.size else None
+        found |= dict.fromkeys(shortfalls(ratio, size, original.width, original.height))
+    return tuple(found)
 
 
 def _roles(render: Render, post: Post) -> tuple[Role | None, ...]:

@@ -15,6 +15,7 @@ from core.model import MOST_ALT, Act, Original, RenderId, Sha256, Tier, Version,
 from core.reading import sources
 from core.reading.combinations import combined
 from core.renders.briefs import MOST_WORDS, Said, at_once, ratio_of, size_for, words_for
+from core.renders.packing import already_there
 from core.renders.repeats import Kept
 
 _NOT_CALLED: Mapping[Sha256, str] = MappingProxyType({})
@@ -77,12 +78,12 @@ def plan(
     made = _planned(wish, target, versions=versions, kept=kept, attached=attached, tier=tier, called=called, region=region)
     if wish.formats:
         formats = map(Format.of, wish.formats)
-        packed = (replace(wish, ratio=one.ratio, size=one.size or wish.size, formats=(), taken="") for one in formats)
+        packed = (replace(wish, ratio=one.ratio, size=one.size or wish.size, formats=(), taken=()) for one in formats)
         shaped = [
             _planned(one, target, versions=versions, kept=kept, attached=attached, tier=tier, called=called, region=region)
             for one in packed
         ]
-        return replace(made, each=tuple(shaped))
+        return replace(made, each=tuple(shaped), notes=(*made.notes, *already_there(wish, target)))
     lists = combined(wish.words) if wish.combinations else None
     if lists is None:
         return made

@@ -81,6 +81,7 @@ def _wish(values: dict[str, Any]) -> Wish:
             "compare": None if values.get("compare") is None else tuple(values["compare"]),
             "failed_on": tuple(values.get("failed_on", ())),
             "formats": tuple(values.get("formats", ())),
+            "taken": tuple(map(tuple, values.get("taken", ()))),
             "steps": tuple(map(step_from, values.get("steps", ()))),
             "combinations": tuple(map(tuple, values.get("combinations", ()))),
             "roles": tuple(None if role is None else Role(role) for role in values.get("roles", ())),

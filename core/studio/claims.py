@@ -6,6 +6,7 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
 from core import tiers
+from core.acts.packs import Format, fits_all
 from core.errors import UNCHARGED, BadAsk, NoPrice
 from core.model import Act, Ask, Choice, MicroDollars, Reason, Stage, Tier, Version, Wish
 from core.ports.engine import Engine
@@ -43,6 +44,8 @@ class Claims:
         """The tier for an ask. It may be off if it was named, or if all are. Raises BadAsk if no tier can do what is asked."""
         if ask.wish.compare:
             return Choice(tier=self._dearest(ask.wish.compare), reason=Reason.CHOSEN, rule=1)
+        if ask.wish.formats and ask.wish.tier is not None:  # the pack was made for this tier
+            return Choice(tier=ask.wish.tier, reason=Reason.PACK, rule=1)
         off, wish = self._engine.off(), self.carried_out(ask, subject)
         if ask.wish.act is Act.AGAIN and subject.target is not None and self._can_repeat(ask.wish, subject.target, off):
             return Choice(tier=subject.target.tier, reason=Reason.REPEATED, rule=1)
@@ -207,7 +210,7 @@ class Claims:
 
     def _able(self, tier: Tier, ask: Ask) -> bool:
         lack = tiers.lack(tier, ask.wish, len(ask.pictures), off=self._engine.off())
-        return lack is None and (tier.edits or ask.wish.act is Act.NEW)
+        return lack is None and (tier.edits or ask.wish.act is Act.NEW) and fits_all(tier, map(Format.of, ask.wish.formats))
 
 
 def _prices(tier: Tier, *, pictures: int, tokens: int) -> Mapping[str, MicroDollars]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from dataclasses import replace
 
-from core.acts.packs import Format, Packs
+from core.acts.packs import Format, Packs, fits_all
 from core.errors import UNCHARGED, BadAsk, NothingToRefine
 from core.model import Ask, Tier, Version, Wish, shape_of
 from core.nearest import did_you_mean, nearest
+from core.renders.briefs import own_size
 from core.studio.subject import Subject
 
 _DEFAULT = "social"
@@ -34,16 +35,15 @@ def packed(ask: Ask, subject: Subject, packs: Packs, tiers: Mapping[str, Tier], 
     if not missing:
         raise BadAsk(f"v{version.number} has every format of the pack {name} already. {UNCHARGED}")
     tier = _tier(ask.wish, version, missing, tiers, off)
-    size = version.asked_size if version.asked_size in tier.sizes else None
     wish = replace(
         ask.wish,
         words="",
         pack=name,
         formats=tuple(map(str, missing)),
-        taken=str(there[0]) if there else "",
+        taken=tuple((str(one), version.id) for one in there),
         count=len(missing),
         tier=tier.name,
-        size=ask.wish.size or size,
+        size=ask.wish.size or own_size(tier, version),
         version=None,
     )
     return replace(ask, wish=wish), subject
@@ -60,7 +60,7 @@ def _tier(wish: Wish, version: Version, formats: list[Format], tiers: Mapping[st
     for name in names:
         tier = tiers.get(name)
         able = tier is not None and tier.prices is not None and tier.name not in off and (tier.edits or wish.tier is not None)
-        if tier is not None and able and all(one.ratio in tier.ratios and one.size in (None, *tier.sizes) for one in formats):
+        if tier is not None and able and fits_all(tier, formats):
             return tier
     listed = ", ".join(str(one) for one in formats)
     raise BadAsk(f"No tier that may paint this has all of these formats: {listed}. {UNCHARGED} Name another tier, or another pack.")

@@ -319,6 +319,7 @@ const lines = new Lines(team, {
   dismiss: (line) => report((options) => post("/api/dismiss", { as: state.me, line: line.id }, options)),
   again: (event) => outbox.again(event),
   unsend,
+  me: () => state.me,
   isAdmin: () => Boolean(team.people.find((one) => one.id === state.me)?.admin),
   fresh: (line) => arrived.has(line.id) && !moved(line),
   developed: (line) => arrived.delete(line.id),

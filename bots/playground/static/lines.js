@@ -381,7 +381,7 @@ export class Lines {
 
   archive(line) {
     const { archive } = line.body;
-    return archive && this.row([h("a", { class: "act", href: `/archives/${line.id}`, download: archive.name }, icon("download"), "ZIP")]);
+    return archive && this.row([h("a", { class: "act", href: `/archives/${line.id}?${new URLSearchParams({ as: this.acts.me() })}`, download: archive.name }, icon("download"), "ZIP")]);
   }
 
   // The buttons of an approval. Declining asks for a reason first.
