@@ -81,3 +81,18 @@ async def test_a_misspelling_is_named_under_the_picture_and_corrected_by_a_butto
     await harness.settled()
     await harness.discord.until(lambda: len(harness.gemini.looked_at) == 2, what="the correction is read too")
     assert "isn't read back (as for every channel)" in await talkers.studio("lettering default")
+
+
+async def test_a_final_of_a_misspelt_picture_asks_first(talkers: Talkers, harness: Everywhere) -> None:
+    await talkers.studio("lettering on")
+    harness.gemini.reads("put up a sign", "edit")
+    harness.gemini.letters("OPNE")
+    await talkers.say('put up a sign that says "OPEN"')
+    await line(talkers, harness, SAYS)
+    painted = len(harness.gemini.requests)
+    before = len(await talkers.told()) + painted
+    await talkers.say("final")
+    await talkers.answers(before)
+    asks = f"{SAYS} Paint it as a final all the same? It may cost up to "
+    assert any(asks in one for one in await talkers.told()), await talkers.told()
+    assert len(harness.gemini.requests) == painted, "nothing is paid until somebody agrees"
