@@ -45,6 +45,8 @@ from core.ports.platform import MERGED, Marks, PostedMessage
 from core.ports.readings import Kept, Unread
 from core.ports.records import Entry, Merged, PostedVersion, ShownPictures
 from core.quota import Rules, Spent
+from core.reading.lettering import Misread
+from core.renders.lettering import misread_of
 from core.renders.posting import StoredMarks
 from core.store import rows
 from core.store.database import sqlite_url
@@ -480,6 +482,18 @@ async def test_marks_are_kept_for_each_render_and_can_change(store: SqlStore) ->
     assert (await store.marks(RenderId("r1")), await store.marks(RenderId("r2"))) == ({"message": "2"}, {"message": "3"})
     await store.set_marks("message", {RenderId("r1"): "4", RenderId("r2"): "5"})
     assert (await store.marks(RenderId("r1")), await store.marks(RenderId("r2"))) == ({"message": "4"}, {"message": "5"})
+
+
+async def test_what_was_misread_in_a_picture_is_kept_with_the_ask_that_corrects_it(store: SqlStore) -> None:
+    ask = entry(1).ask
+    for found, id in (('{"one": [["OPEN", "OPNE"]]}', "p1"), ('{"two": [["OPEN", ""]]}', "p2")):
+        await store.keep_misread(RenderId("r1"), found, PendingAsk(id=id, ask=ask), NOW)
+        assert (await store.marks(RenderId("r1")))["lettering"] == found
+        kept = await store.pending_ask(id)
+        assert kept is not None
+        assert kept.ask.wish == ask.wish
+    assert misread_of(await store.marks(RenderId("r1")), VersionId("two")) == (Misread(wanted="OPEN", seen=""),)
+    assert misread_of(await store.marks(RenderId("r1")), VersionId("one")) == ()
 
 
 @pytest.mark.parametrize("kind", ["stored", "notes"])

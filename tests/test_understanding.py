@@ -456,7 +456,7 @@ async def test_admins_see_in_usage_what_reading_cost(chat: Chat) -> None:
     await chat.say("ben", "funny that")
     commands = QuotaCommands(chat.studio, now=chat.now)
     shown = await commands.usage(CHANNEL, chat.person("ana"), of=Scope.WORKSPACE, admin=True)
-    assert "Reading messages cost another $0.0002. That doesn't count towards any limit." in shown.table.text
+    assert "Reading messages and lettering cost another $0.0002. That doesn't count towards any limit." in shown.table.text
     assert "reading" not in (await commands.usage(CHANNEL, chat.person("ana"), of=Scope.CHANNEL)).table.text.casefold()
     assert "By tier\nlite\n██████████ 1 picture, " in shown.table.text
     assert "By person" not in shown.table.text

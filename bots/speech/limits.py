@@ -146,7 +146,11 @@ def comparisons(found: Report) -> str:
 
 def reading(found: Report) -> str:
     """What reading messages cost, for admins."""
-    return f"Reading messages cost another {about(found.reading)}. That doesn't count towards any limit." if found.reading else ""
+    return (
+        f"Reading messages and lettering cost another {about(found.reading)}. That doesn't count towards any limit."
+        if found.reading
+        else ""
+    )
 
 
 def _usage(found: Report, whom: str, when: str, ahead: int | None) -> Iterator[str]:

@@ -49,7 +49,10 @@ class Metrics:
             registry=self.registry,
         )
         self._reading_cost = Counter(
-            "darkroom_reading_cost_dollars", "What reading messages cost ([chat] reader).", registry=self.registry
+            "darkroom_reading_cost_dollars", "What reading messages and lettering cost ([chat] reader).", registry=self.registry
+        )
+        self._lettering = Counter(
+            "darkroom_lettering_readings", "Text calls that read the lettering of a picture.", ["outcome"], registry=self.registry
         )
         self._readings = Counter("darkroom_readings", "Text calls that read messages.", ["outcome"], registry=self.registry)
         self._reading_seconds = Histogram(
@@ -115,6 +118,9 @@ class Metrics:
                 self._readings.labels(event["outcome"]).inc()
                 self._reading_cost.inc(event["micro_dollars"] / 1_000_000)
                 self._reading_seconds.observe(event["seconds"])
+            case "lettering_read":
+                self._lettering.labels(event["outcome"]).inc()
+                self._reading_cost.inc(event["micro_dollars"] / 1_000_000)
             case "render_over":
                 self._render_over(event)
             case "render_failed":
