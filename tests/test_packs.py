@@ -109,6 +109,14 @@ async def test_a_pack_over_the_limit_tells_what_fits(chat: Chat) -> None:
     assert isinstance(spent, LimitSpent)
     assert spent.fits is not None
     assert spent.fits.count == 2
+    (part, *_) = choices.ways(spent)
+    assert (part.press, part.label.startswith("Paint 2 of the 3 · up to ")) == (choices.Press.CONFIRM, True)
+    more = await chat.studio.go_ahead(
+        spent.fits.pending, event=chat.event(), place=chat.here, person=chat.person("ana"), confirmed=True
+    )
+    assert isinstance(more, Accepted), "one confirmation is enough: the button says its price"
+    await chat.settled()
+    assert len(await chat.versions()) == 1 + 2
 
 
 async def test_an_exact_edit_is_packed_by_a_model(chat: Chat) -> None:

@@ -122,7 +122,8 @@ def _ways(answer: Choice | Ended) -> Iterator[Way]:
             yield Way(Press.CONFIRM, limits.CONFIRM if answer.count == 1 else limits.CONFIRM_ALL, answer.pending)
         case LimitSpent():
             if answer.fits is not None:
-                yield Way(Press.ANYWAY, limits.PAINT_PART.format(count=answer.fits.count, of=answer.fits.of), answer.fits.pending)
+                press = Press.ANYWAY if answer.fits.price is None else Press.CONFIRM
+                yield Way(press, limits.paint_part(answer.fits.count, answer.fits.of, answer.fits.price), answer.fits.pending)
             if answer.request is not None:
                 yield Way(Press.MORE, limits.ASK_FOR_MORE, answer.request)
             yield from _on_other(answer.other)

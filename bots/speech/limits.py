@@ -81,7 +81,15 @@ def _rows(found: Sequence[Fullness]) -> tuple[Section, ...]:
 
 def try_on(tier: str, price: int | None) -> str:
     """The label of the button for the same ask on another tier. price: what it may cost at most; None: it goes without saying."""
-    label = TRY_ON.format(tier=tier)
+    return _up_to(TRY_ON.format(tier=tier), price)
+
+
+def paint_part(count: int, of: int, price: int | None) -> str:
+    """The label of the button for what fits of several pictures. price: as above."""
+    return _up_to(PAINT_PART.format(count=count, of=of), price)
+
+
+def _up_to(label: str, price: int | None) -> str:
     return label if price is None else f"{label} · up to {cents(max(price, A_CENT), ROUND_CEILING)}"
 
 

@@ -163,7 +163,7 @@ class Acceptance:
         fits: Fits | None = None
         pending, other = None, None
         if room:
-            pending, fits = self._part(ask, subject, room)
+            pending, fits = self._part(ask, subject, room, claim)
         elif not ask.wish.compare:
             cheaper = await self._claims.cheaper(ask, subject, claim)
             pending, other = self._on(cheaper, ask, subject, price=claim.highest)
@@ -174,11 +174,13 @@ class Acceptance:
             ToKeep(pending=pending, gone=gone, request=request),
         )
 
-    def _part(self, ask: Ask, subject: Subject, count: int) -> tuple[PendingAsk, Fits]:
-        """As many of several pictures as there is room for, to be kept and offered."""
+    def _part(self, ask: Ask, subject: Subject, count: int, claim: Claim) -> tuple[PendingAsk, Fits]:
+        """As many of several pictures as there is room for, to be kept and offered. Who agreed to the price of all is told that of these by
+        the button, and not asked once more."""
         wish = replace(ask.wish, count=count, combinations=ask.wish.combinations[:count], formats=ask.wish.formats[:count])
-        pending = self._pending.of(replace(ask, wish=wish), subject)
-        return pending, Fits(count=count, of=ask.wish.count, pending=pending.id)
+        price = replace(claim, count=count).highest if ask.agreed is not None else None
+        pending = self._pending.of(replace(ask, wish=wish), subject, price=price)
+        return pending, Fits(count=count, of=ask.wish.count, pending=pending.id, price=price)
 
     def _on(
         self, tier: str | None, ask: Ask, subject: Subject, *, price: MicroDollars | None = None

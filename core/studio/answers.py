@@ -105,11 +105,13 @@ class OtherTier:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fits:
-    """How many of several pictures a limit still has room for. The button that asks for those carries `pending` (Studio.go_ahead)."""
+    """How many of several pictures a limit still has room for. The button that asks for those carries `pending` (Studio.go_ahead;
+    confirmed=True where it has a price)."""
 
     count: int
     of: int
     pending: str
+    price: MicroDollars | None = None  # what they may cost at most, where pressing the button agrees to that
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
