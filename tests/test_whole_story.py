@@ -15,6 +15,9 @@ from typing import Any, Protocol
 
 import pytest
 
+from core import reading
+from core.errors import BadAsk
+from core.model import Act
 from core.quota.words import about
 from tests.everywhere import Everywhere, Line, everywhere
 from tests.servers import PATIENCE
@@ -26,6 +29,7 @@ from tests.servers.slack import serve_slack
 from tests.servers.slack_world import Ephemeral, Said
 
 ASK = 'give me 20 ideas for a poster of a bakery that says "OPEN"'
+LIMITS = reading.Limits(tiers=("lite", "flash", "pro"), ratios=("1:1",), sizes=("1K", "4K"), max_count=50)
 PAUSE = 0.02  # seconds between two looks
 
 
@@ -328,6 +332,30 @@ async def told(team: Team, harness: Everywhere, folder: Path) -> None:
     used = await says(team, "24 pictures, ")
     assert about(kept.of_ana) in used.words
     assert "1 final, averaging 20 drafts" in used.words
+
+
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [
+        ("20 logo ideas", 20),
+        ("give me 20 logo ideas", 20),
+        ("show me 12 label concepts for jam", 12),
+        ("20 poster concepts please", 20),
+        (ASK, 20),
+        ("two men with ideas", 1),
+        ("7 ideas floating above a head", 1),
+    ],
+)
+def test_ideas_are_counted_where_they_are_asked_for(words: str, count: int) -> None:
+    found = reading.read(words, LIMITS, in_thread=False)
+    assert found.wish is not None
+    assert found.wish.count == count
+
+
+@pytest.mark.parametrize("words", ["give me 20 ideas", "show me 12 ideas please", "zehn Ideen bitte", "I need 5 concepts"])
+def test_ideas_of_nothing_are_asked_what_for(words: str) -> None:
+    with pytest.raises(BadAsk, match="Ideas for what"):
+        reading.wish(act=Act.NEW, words=words, limits=LIMITS)
 
 
 @pytest.mark.parametrize("platform", list(TEAMS))

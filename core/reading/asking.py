@@ -82,6 +82,8 @@ def pressed(act: Act, choice: str | None, limits: Limits) -> Wish:
 def asked(act: Act, words: str, flagged: Flagged, limits: Limits, stated: Spoken = UNSPOKEN, **options: Unpack[Options]) -> Wish:
     """The wish for `words`: for each kind the option counts, else the flag, else what was `stated` in words. What to avoid adds up. Raises
     BadAsk."""
+    if act is Act.NEW and stated.bare:
+        raise BadAsk(f"Ideas for what? {UNCHARGED} Say that too, for example: {stated.count} ideas for a bakery's poster.")
     values = flagged.values
     tier = options.get("tier") or values.get("tier")
     ratio = options.get("ratio") or values.get("ratio")

@@ -34,7 +34,8 @@ _COUNTERS = ("つ", "枚", "個", "案", "种", "種", "个", "张", "張", "개
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spoken:
-    """`rest` is what else was said, folded; `alone`: nothing else but words that lead up to it."""
+    """`rest` is what else was said, folded; `alone`: nothing else but words that lead up to it. `bare`: so many ideas, and nothing that
+    says of what."""
 
     size: str | None = None
     ratio: str | None = None
@@ -42,6 +43,7 @@ class Spoken:
     tier: str | None = None
     rest: str = ""
     alone: bool = False
+    bare: bool = False
 
     @property
     def anything(self) -> bool:
@@ -74,7 +76,15 @@ def spoken(words: str, limits: Limits, *, new: bool) -> Spoken:
         tier=tier,
         rest=left,
         alone=alone,
+        bare=new and count is not None and _is_bare(clauses, found),
     )
+
+
+def _is_bare(clauses: Clauses, found: Sequence[Found]) -> bool:
+    """ "Give me 20 ideas": ideas, and nothing that says of what."""
+    understood = {id(unit) for one in found for unit in one.units}
+    others = [unit for clause in clauses.all for unit in clause if id(unit) not in understood and not is_small(unit)]
+    return bool(others) and all(unit.has("ideas") for unit in others)
 
 
 def _is_one_size(clauses: Clauses) -> bool:
@@ -143,7 +153,7 @@ def _count(spot: Spot) -> Found | None:
     pictures = spot.follows("pictures") and spot.new and spot.opens
     pictures = pictures and (not spot.after[1:] or spot.after[1].has("of"))
     pictures = pictures or (spot.follows("pictures") and is_unspaced(spot.after[0].text) and spot.is_all)  # "4枚お願いします"
-    ideas = spot.new and spot.opens and any(unit.has("ideas") for unit in spot.after[:2]) and spot.in_clause("purpose", "of")
+    ideas = spot.new and spot.opens and _counts_ideas(spot)
     more = int(value) <= spot.limits.max_count and _is_of_more(spot)
     sheets, owned = _counts_sheets(spot), _is_of_what_is_painted(spot)
     if noun is None and not (counted or pictures or ideas or more or sheets):
@@ -159,6 +169,15 @@ def _count(spot: Spot) -> Found | None:
         return None
     through = spot.after[: noun + 1] if noun is not None else spot.after[:1] if pictures or more else ()
     return Found("count", value, (spot.unit, *through))
+
+
+def _counts_ideas(spot: Spot) -> bool:
+    """ "20 ideas for a logo", "20 logo ideas", "give me 20 ideas"; not "two men with ideas"."""
+    at = next((at for at, unit in enumerate(spot.after[:2]) if unit.has("ideas")), None)
+    if at is None:
+        return False
+    behind = spot.after[at + 1 :]
+    return spot.in_clause("purpose", "of") or all(map(is_small, behind))
 
 
 def _counts_sheets(spot: Spot) -> bool:
