@@ -174,6 +174,25 @@ class NotYourVote(Declined):
         super().__init__(f"Only {opened_by}, who opened this vote, and admins (by its button) can close it.")
 
 
+class NotBlind(Declined):
+    """Tiers are to be shown where none are hidden."""
+
+    code = "not_blind"
+
+    def __init__(self) -> None:
+        super().__init__("No tiers are hidden here. For a blind comparison, write /compare with your words and --blind.")
+
+
+class NotYourComparison(Declined):
+    code = "not_your_comparison"
+
+    def __init__(self, asked_by: str) -> None:
+        super().__init__(
+            f"Only {asked_by}, who asked for this comparison, can show its tiers early. Everybody sees them once a vote on it closes, or "
+            "somebody goes on with one of the pictures."
+        )
+
+
 class NothingBefore(Declined):
     code = "nothing_before"
 

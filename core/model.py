@@ -160,6 +160,7 @@ class Act(StrEnum):
 
     VOTE = "vote"  # opens a vote on several pictures
     CLOSE_VOTE = "close-vote"
+    SHOW_TIERS = "show-tiers"  # ends that a comparison is blind
 
     CANCEL = "cancel"
     INFO = "info"
@@ -208,6 +209,7 @@ class Wish:
     avoid: str | None = None
     # The tiers to compare, a picture on each, in their order; empty: all that can paint it. None: nothing is compared.
     compare: tuple[str, ...] | None = None
+    blind: bool = False  # of a comparison: which tier painted which is hidden at first
     minutes: int | None = None  # how long a vote is open; None: until somebody closes it
     # For the result: what is not quite what was asked for. Tells no two wishes apart.
     note: str = field(default="", compare=False)
@@ -458,6 +460,7 @@ class Version:
     alt: str  # alt text, at most MOST_ALT characters
     person: Person
     made_at: datetime
+    hidden: bool = False  # it stands in a blind comparison, and nobody is to know yet which tier painted it
     slot: int = 0  # its place among the pictures of its render; on a contact sheet, those that did not come out have theirs
 
     @property

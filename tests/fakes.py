@@ -298,6 +298,8 @@ class MemoryPublisher:
         self.approvals: list[tuple[Approval, bool]] = []  # as they were shown, and whether as reminders
         self.corrections: list[Correction] = []
         self.boards: list[Board] = []  # what the messages of votes showed, one after the other
+        self.winners: list[Board] = []  # what threads of votes were told in the end
+        self.unblinded: list[tuple[Post, Result]] = []  # comparisons whose tiers were shown
         self.files: dict[str, bytes] = {}  # what can be fetched, by url
         self.expired: set[str] = set()  # urls that the platform serves no more
         self.fetched: list[str] = []
@@ -378,6 +380,16 @@ class MemoryPublisher:
         self.boards.append(board)
         await self._tell()
         return board.message or f"vote of {board.vote.id}"
+
+    async def show_winner(self, board: Board) -> None:
+        if self.refuses.get("show_winner"):
+            raise self.refuses["show_winner"].pop(0)
+        self.winners.append(board)
+
+    async def show_tiers(self, post: Post, result: Result, *, thread: Place) -> None:
+        if self.refuses.get("show_tiers"):
+            raise self.refuses["show_tiers"].pop(0)
+        self.unblinded.append((post, result))
 
     async def fetch(self, attachment: Attachment, *, workspace: str = "", max_bytes: int) -> bytes:
         self.fetched.append(attachment.url)

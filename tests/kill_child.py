@@ -220,6 +220,12 @@ class OutsidePublisher:
     async def show_vote(self, board: Board) -> str:
         return board.vote.id
 
+    async def show_winner(self, board: Board) -> None:
+        raise AssertionError("nobody votes here")
+
+    async def show_tiers(self, post: Post, result: Result, *, thread: Place) -> None:
+        raise AssertionError("nothing is compared here")
+
     async def announce(self, place: Place, sentence: str, *, once: str) -> None:
         self._world.post(once, sentence=sentence)
 

@@ -700,11 +700,17 @@ EXCEPTED: Mapping[str, str] = {
     ),
     "core.renders.comparing": "tiers of ours",
     "bots.app.boards.show_votes": "what the store keeps of votes",
+    "core.renders.unblinding": "what the store keeps of comparisons",
+    "core.reading.flag_names.blinds": "looks one word up in a list",
+    "bots.slack.view.with_line": "a caption, which is escaped here",
     **dict.fromkeys(
         (
             "bots.discord.view.vote",
             "bots.playground.view.vote",
             "bots.slack.view.vote",
+            "bots.discord.view.winner",
+            "bots.playground.view.winner",
+            "bots.slack.view.winner",
             "bots.speech.controls.after_vote",
             "bots.speech.voting.choose",
         ),

@@ -33,9 +33,9 @@ async def show_votes(
     between: timedelta = BETWEEN,
     later: Outage | None = None,
 ) -> None:
-    """Close what is due, and show how votes stand wherever a message does not. One message is changed once in `between` at most, and
-    the last change is always shown. A message that was deleted, or that we may not post, ends its vote; if a platform does not answer,
-    it is tried again, and `later` logs it."""
+    """Close what is due, show how votes stand wherever a message does not, and tell the threads of those that closed by their time. One
+    message is changed once in `between` at most, and the last change is always shown. A message that was deleted, or that we may not post,
+    ends its vote; if a platform does not answer, it is tried again, and `later` logs it."""
     later, failed = later or Outage(log, "vote_later"), False
     await store.close_due(now())
     for platform, publisher in publishers.items():
@@ -51,6 +51,16 @@ async def show_votes(
                 later.failed(error, platform=platform, code=error.code)
             else:
                 await store.board_shown(board, message, now())
+        for board in await store.due_winners(platform):
+            try:
+                await publisher.show_winner(board)
+            except CannotPost as error:
+                log.info("winner_not_shown", platform=platform, code=error.code)
+            except StudioError as error:
+                failed = True
+                later.failed(error, platform=platform, code=error.code)
+                continue
+            await store.winner_shown(board)
     if not failed:
         later.over()
 

@@ -133,11 +133,12 @@ def _imagine(handler: InteractionHandler, command: table.Command, tiers: list[Ch
 
 def _compare(handler: InteractionHandler, command: table.Command) -> _Command:
     @app_commands.command(name=command.name, description=command.help)
-    @app_commands.describe(**_describe("prompt", "tiers", *_REFERENCES))
+    @app_commands.describe(**_describe("prompt", "tiers", "blind", *_REFERENCES))
     async def compare(
         interaction: Interaction,
         prompt: str,
         tiers: str | None = None,
+        blind: bool | None = None,
         reference: discord.Attachment | None = None,
         reference2: discord.Attachment | None = None,
         reference3: discord.Attachment | None = None,
@@ -146,7 +147,8 @@ def _compare(handler: InteractionHandler, command: table.Command) -> _Command:
         references = _attached(reference, reference2, reference3, reference4)
 
         def wish() -> Wish:
-            return handler.studio.wish(Act.COMPARE, marks.readable(prompt, marks.of_interaction(interaction)), compare=tiers)
+            words = marks.readable(prompt, marks.of_interaction(interaction))
+            return handler.studio.wish(Act.COMPARE, words, compare=tiers, blind=blind)
 
         await handler.responses.handle(interaction, lambda: handler.ask(interaction, wish, references=references), shows=Act.NEW)
 

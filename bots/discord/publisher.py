@@ -233,6 +233,21 @@ class DiscordPublisher:
             raise PostFailed(text.DISCORD_SLOW)  # it was changed too often in the last hour
         raise PlaceGone(text.GONE)
 
+    async def show_winner(self, board: Board) -> None:
+        with told():
+            said = view.winner(self._tiers, board)
+            await self._post_vote(board.vote.place, said, once=nonce("winner", board.vote.id))
+
+    async def show_tiers(self, post: Post, result: Result, *, thread: Place) -> None:
+        if result.sheet is None:
+            raise AssertionError("what was compared stands on a sheet")
+        files = await on_sheet(result.sheet, captions.sheet_alt(result))
+        said = view.result(self._tiers, post, result, files.files, notes=files.notes, original=None, full=self._full_captions)
+        posted = self._posted(post)
+        with told():
+            if posted is None or not await self._posts.edit(posted, said, clear=False):
+                await self._send_to(thread, said, nonce(post.render, "tiers"))
+
     async def _post_vote(self, place: Place, said: Said, *, once: str) -> Posted:
         """Post in the picture's thread, or below the picture where it has none."""
         parent, root = int(place.channel), int(place.root or place.channel)

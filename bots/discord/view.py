@@ -36,6 +36,7 @@ from core.studio.answers import (
     NoPicture,
     SideBySide,
     TierOff,
+    TiersShown,
     Unsure,
     VoteClosed,
     Voted,
@@ -255,7 +256,7 @@ def answer(tiers: Mapping[str, Tier], said: Answer, *, in_public: bool = False) 
             return _info(tiers, said)
         case SideBySide():
             return _side_by_side(said)
-        case VoteOpened() | VoteClosed() | Voted():
+        case VoteOpened() | VoteClosed() | Voted() | TiersShown():
             return say(voting.answer(said), kind="vote")
         case Formats():
             shown = buttons.for_formats(tiers, said.version)
@@ -275,6 +276,11 @@ def answer_to_message(tiers: Mapping[str, Tier], said: Answer, *, in_public: boo
 def vote(tiers: Mapping[str, Tier], board: Board) -> Said:
     """The message of a vote: how it stands, and its buttons."""
     return Said(content=escaped(voting.board(board), CONTENT), view=buttons.for_vote(tiers, board))
+
+
+def winner(tiers: Mapping[str, Tier], board: Board) -> Said:
+    """What came of a vote that is over, in a message of its own."""
+    return Said(content=escaped(voting.head(board), CONTENT), view=buttons.for_vote(tiers, board))
 
 
 def _info(tiers: Mapping[str, Tier], said: Info) -> Said:

@@ -45,6 +45,7 @@ from core.studio.answers import (
     NoPicture,
     SideBySide,
     TierOff,
+    TiersShown,
     Unsure,
     VoteClosed,
     Voted,
@@ -366,7 +367,7 @@ class EventHandler:
                 pass
             case VoteClosed() if message is not None:
                 await self._tell(place, place.root, None, "note", view.say(voting.answer(answer)))
-            case VoteOpened() | VoteClosed() | Voted():
+            case VoteOpened() | VoteClosed() | Voted() | TiersShown():
                 await self._tell(place, place.root, person, "note", view.say(voting.answer(answer)))
             case Formats():
                 body = view.formats(self._tiers, answer.version)

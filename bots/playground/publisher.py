@@ -131,6 +131,18 @@ class PlaygroundPublisher:
             raise PlaceGone("The vote's message was deleted.")
         return board.message
 
+    async def show_winner(self, board: Board) -> None:
+        place, body = board.vote.place, view.winner(self._tiers, board)
+        saying = Saying(channel=place.channel, root=place.root, author=team.STUDIO, kind="vote", body=body)
+        await self._chat.say(replace(saying, event=f"winner:{board.vote.id}"))
+
+    async def show_tiers(self, post: Post, result: Result, *, thread: Place) -> None:
+        line = await self._chat.said(_event(post))
+        if line is not None and line.kind == "result":
+            body = view.result(self._tiers, post, result, full=self._full_captions)
+            kept = {"chosen": line.body["chosen"]} if "chosen" in line.body else {}
+            await self._chat.change(line.id, "result", {**body, **kept})
+
     async def fetch(self, attachment: Attachment, *, workspace: str = "", max_bytes: int) -> bytes:
         file = await self._chat.file(attachment.url.removeprefix(FILES)) if attachment.url.startswith(FILES) else None
         if file is None:

@@ -223,6 +223,13 @@ def vote(tiers: Mapping[str, Tier], board: Board) -> Body:
     return body | {"pressable": [*cells, {"act": END_VOTE, "label": voting.CLOSE}]}
 
 
+def winner(tiers: Mapping[str, Tier], board: Board) -> Body:
+    """What came of a vote that is over, in a line of its own."""
+    said = voting.head(board)
+    table = {"says": said, "sections": [], "after": ""}
+    return {**vote(tiers, board), "text": plain(said, 4000), "table": table}
+
+
 def info(tiers: Mapping[str, Tier], answer: Info) -> Body:
     rows = text.info(tiers, answer)
     return {

@@ -36,6 +36,7 @@ from core.studio.answers import (
     NoPicture,
     SideBySide,
     TierOff,
+    TiersShown,
     Unsure,
     VoteClosed,
     Voted,
@@ -155,7 +156,7 @@ class Answers:
                 await self._show_sheet(asker, answer)
             case VoteOpened(is_new=True) if asker.wrote:  # the message of the vote shows it
                 pass
-            case VoteOpened() | VoteClosed() | Voted():
+            case VoteOpened() | VoteClosed() | Voted() | TiersShown():
                 await self.say(asker, voting.answer(answer))
             case Formats():
                 await self.post_ephemeral(asker, view.formats(self._publisher.tiers, answer.version))

@@ -42,6 +42,7 @@ log = structlog.get_logger(__name__, platform="slack")
 
 _PLACEHOLDER = "darkroom_render"  # event type of the metadata that marks a placeholder as ours
 _VOTE = "darkroom_vote"  # the same, of a vote
+_WINNER = "darkroom_winner"  # the same, of what came of a vote
 _NOTICE = "darkroom_note"  # the same, of a notice to admins
 _APPROVAL = "darkroom_approval"  # the same, of the question of an approval
 _START_PATIENCE = 5.0  # seconds for the first auth.test: a slow Slack does not keep us from starting
@@ -234,6 +235,36 @@ class SlackPublisher:
             if found is None:
                 raise
             return found
+
+    async def show_winner(self, board: Board) -> None:
+        """Post what came of a vote. As with notices, a crash may post it twice."""
+        place, id = board.vote.place, board.vote.id
+        try:
+            said = view.winner(self.tiers, board)
+            await self.speak(place.channel, said, root=place.root, metadata=_metadata(_WINNER, id))
+        except AnswerLost:
+            if not await self._find(place.channel, place.root, time.time(), _WINNER, id):
+                raise
+
+    async def show_tiers(self, post: Post, result: Result, *, thread: Place) -> None:
+        """Change what stands with the sheet. Slack changes no picture that is posted, so the labelled one follows in the thread."""
+        channel, message = post.place.channel, post.marks.get("message") or post.marks.get("placeholder")
+        in_channel = self._root(post) is None
+        blocks = view.result(self.tiers, post, result, full=self._full_captions, in_channel=in_channel)
+        line = captions.caption(self.tiers, result)
+        if message is not None:
+            try:
+                await self.web.call(self.web.api.chat_update, channel=channel, ts=message, **view.with_line(line, blocks))
+            except CannotPost as error:
+                log.info("tiers_not_in_sheet", render=post.render, code=error.code)
+        root = thread.root or message
+        files = post.marks.get("labelled")
+        if files is not None and await self._uploads.posted(files.split(","), channel, root) is not None:
+            return
+        async with self._room:
+            tickets = [await self.web.ticket(upload) async for upload in _files(self._pictures, result)]
+        await post.marks.set("labelled", ",".join(tickets))
+        await self._uploads.publish(tickets, channel, root, [view.section(line, view.CAPTION)])
 
     async def fetch(self, attachment: Attachment, *, workspace: str = "", max_bytes: int) -> bytes:
         """Fetch a file, and only one that Slack itself names: our token opens every file that we may see, and the address in a

@@ -235,11 +235,7 @@ def vote(tiers: Mapping[str, Tier], board: Board) -> Said:
     go on with who leads."""
     vote, said = board.vote, say(voting.board(board))
     if vote.closed_at is not None:
-        ways = controls.after_vote(tiers, board.leaders)
-        below = [
-            button(one.act, one.label, one.version, position=at if one.act is Act.PICK else None) for at, one in enumerate(ways)
-        ]
-        return {**said, "blocks": [*said["blocks"], *([actions(*below)] if below else [])]}
+        return {**said, "blocks": [*said["blocks"], *_after_vote(tiers, board)]}
     end = button(Extra.END_VOTE, voting.CLOSE, vote.id)
     options = [(cell.label, f"{vote.id}:{at}") for at, cell in enumerate(vote.cells)]
     if len(options) <= _BALLOTS:
@@ -247,6 +243,18 @@ def vote(tiers: Mapping[str, Tier], board: Board) -> Said:
         return {**said, "blocks": [*said["blocks"], actions(*cells), actions(end)]}
     menus = [_ballots(options[first : first + _OPTIONS], first) for first in range(0, len(options), _OPTIONS)]
     return {**said, "blocks": [*said["blocks"], actions(*menus, end)]}
+
+
+def winner(tiers: Mapping[str, Tier], board: Board) -> Said:
+    """What came of a vote that is over, in a message of its own."""
+    said = say(voting.head(board))
+    return {**said, "blocks": [*said["blocks"], *_after_vote(tiers, board)]}
+
+
+def _after_vote(tiers: Mapping[str, Tier], board: Board) -> list[Block]:
+    ways = controls.after_vote(tiers, board.leaders)
+    below = [button(one.act, one.label, one.version, position=at if one.act is Act.PICK else None) for at, one in enumerate(ways)]
+    return [actions(*below)] if below else []
 
 
 def _ballots(options: Sequence[tuple[str, str]], first: int) -> Block:
@@ -259,9 +267,14 @@ def _ballots(options: Sequence[tuple[str, str]], first: int) -> Block:
     }
 
 
+def with_line(line: str, blocks: Sequence[Block]) -> Said:
+    """Blocks that stand with pictures. line: what a notification says."""
+    return {"text": escaped(line, SECTION), "blocks": list(blocks)}
+
+
 def marked(blocks: Sequence[Block], chosen: VersionId, line: str) -> Said:
     """The blocks that stand with several pictures, with the chosen one's number marked, and no other. line: what a notification says."""
-    return {"text": escaped(line, SECTION), "blocks": [_marked(block, chosen) for block in blocks]}
+    return with_line(line, [_marked(block, chosen) for block in blocks])
 
 
 def _marked(block: Block, chosen: VersionId) -> Block:

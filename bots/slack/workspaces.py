@@ -214,6 +214,12 @@ class Workspaces:
     async def show_vote(self, board: Board) -> str:
         return await (await self._of(board.vote.place)).show_vote(board)
 
+    async def show_winner(self, board: Board) -> None:
+        await (await self._of(board.vote.place)).show_winner(board)
+
+    async def show_tiers(self, post: Post, result: Result, *, thread: Place) -> None:
+        await (await self._of(post.place)).show_tiers(post, result, thread=thread)
+
     async def fetch(self, attachment: Attachment, *, workspace: str = "", max_bytes: int) -> bytes:
         publisher = await self.at(workspace)
         if publisher is None:

@@ -10,11 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from bots.speech import exact, reasons
 from core import tiers
 from core.acts import table
+from core.acts.voting import letter
 from core.model import Act, MicroDollars, Original, Reason, Tier, Version, shape_of
 from core.ports.platform import Result
 from core.quota.words import about, cents
 
 SAMPLE = "sample, not AI"
+BLIND = "blind: {letters}"
+HIDDEN = "tier hidden"
 _USUAL = "flash"  # the tier of pictures that give no reason for another
 _USUAL_SIZE = "1K"
 _LISTED = 5  # pictures whose numbers are named one by one
@@ -36,12 +39,14 @@ def caption(known: Mapping[str, Tier], result: Result, *, full: bool = False, in
     facts = [*facts[:-1], _choosing(result, in_channel), facts[-1]] if len(result.versions) > 1 else [*facts]
     if result.quota_left and (full or result.is_tight):
         facts.append(result.quota_left)
-    remarks = [version.receipt.remark for version in result.versions if version.receipt.remark and full]
+    remarks = [version.receipt.remark for version in result.versions if version.receipt.remark and full and not version.hidden]
     return "\n".join([" · ".join(facts), *remarks, *result.notes])
 
 
 def _short(known: Mapping[str, Tier], result: Result) -> Sequence[str]:
     first = result.versions[0]
+    if first.hidden:
+        return [_names(result), BLIND.format(letters=_lettered(result)), _price(result)]
     several = dict.fromkeys(version.tier for version in result.versions)
     painter = ", ".join(several) if len(several) > 1 else _painter(known, first, result.before)
     facts = [_names(result), painter, _formats(result) or _looks(first, result.before), _price(result)]
@@ -50,6 +55,8 @@ def _short(known: Mapping[str, Tier], result: Result) -> Sequence[str]:
 
 def _full(known: Mapping[str, Tier], result: Result) -> Sequence[str]:
     first = result.versions[0]
+    if first.hidden:
+        return _short(known, result)
     longest = max(version.receipt.seconds for version in result.versions)
     sample = first.receipt.is_sample
     facts = [_names(result), "" if sample else painter(known, first), _formats(result) or size(first.original)]
@@ -88,6 +95,11 @@ def _names(result: Result) -> str:
 def _numbers(result: Result) -> str:
     numbers = [f"v{version.number}" for version in result.versions]
     return numbers[0] if len(numbers) == 1 else f"{numbers[0]}–{numbers[-1]}"
+
+
+def _lettered(result: Result) -> str:
+    """The pictures of a blind comparison: "A, B, C"."""
+    return ", ".join(letter(version.slot) for version in result.versions)
 
 
 def _painter(known: Mapping[str, Tier], version: Version, before: Version | None) -> str:
@@ -160,6 +172,9 @@ def facts_of(version: Version) -> Iterator[str]:
     sample = version.receipt.is_sample
     if version.is_exact:
         yield from (f"v{version.number}", size(version.original), exact.NO_MODEL_FREE)
+        return
+    if version.hidden:
+        yield from (f"v{version.number}", HIDDEN)
         return
     facts = [f"v{version.number}", "" if sample else version.tier, _looks(version, version)]
     yield from (fact for fact in facts if fact)

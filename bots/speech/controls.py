@@ -148,6 +148,8 @@ def _below(known: Mapping[str, Tier], result: Result, *, showable: bool) -> Iter
         yield Below.PAINTED
     if len(result.versions) > 1:
         yield Below.SEVERAL
+    if version.hidden:
+        yield Below.BLIND
     if version.parent is not None or version.before is not None:
         yield Below.UNDOABLE
     if version.parent is not None:
@@ -182,7 +184,7 @@ def _cells(result: Result, sheet: Sheet) -> Iterator[Control]:
     for version in result.versions:
         number = version.slot + 1
         label = f"{number} · {labels[number]}" if labels.get(number) else str(number)
-        yield Control(act=Act.PICK, label=label, version=version.id)
+        yield Control(act=Act.PICK, label=pick(label, chosen=version.id == result.picked), version=version.id)
 
 
 def _picks(result: Result) -> Iterator[Control]:

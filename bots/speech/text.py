@@ -6,7 +6,7 @@ Errors carry their own sentences (core/errors.py). This module holds what the st
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from bots.speech import approvals, captions, exact
 from core.acts import table
@@ -151,6 +151,7 @@ def _weight(size: int) -> str:
 
 
 REGION = "only {where} was painted, and put into the picture before; the model's own picture is kept beside it"
+_HIDDEN = (("Tier", "hidden until the tiers are shown, with its model, size, time and cost"),)
 _UNDERSTOOD_BY = {
     Stage.EXACT: "its exact words",
     Stage.RULES: "our own rules",
@@ -161,7 +162,6 @@ _UNDERSTOOD_BY = {
 def info(tiers: Mapping[str, Tier], answer: Info) -> tuple[tuple[str, str], ...]:
     """Everything about one version, as labels and values."""
     version = answer.version
-    receipt, sample = version.receipt, version.receipt.is_sample
     origin = _origin(version, answer.number_of)
     rows = [
         ("Version", ", ".join([f"v{version.number}", *_also(answer)])),
@@ -178,19 +178,27 @@ def info(tiers: Mapping[str, Tier], answer: Info) -> tuple[tuple[str, str], ...]
         *([("References", _listed(answer.references))] if answer.references else []),
         *([("Region", REGION.format(where=answer.region))] if answer.region else []),
         *([("Understood by", _UNDERSTOOD_BY[answer.stage])] if answer.stage is not None else []),
-        ("Tier", f"none: a {captions.SAMPLE}" if sample and not version.is_exact else captions.painter(tiers, version)),
-        *([] if sample or version.is_exact else [("Model", receipt.model_version or version.model)]),
-        *([("The model said", receipt.remark)] if receipt.remark else []),
-        ("Size", f"{captions.size(version.original)}, {_weight(version.original.size)}, {version.original.mime}"),
-        ("Took", captions.seconds(receipt.seconds)),
-        ("Cost", "nothing" if sample or version.is_exact else dollars(receipt.cost)),
+        *(_HIDDEN if version.hidden else _painted(tiers, version)),
         *([("Approval", "; ".join(approvals.line(one) for one in answer.approvals))] if answer.approvals else []),
         ("Made", version.made_at.strftime("%Y-%m-%d %H:%M UTC")),
         ("Alt text", version.alt),
-        ("Response id", receipt.response_id or "none"),
+        *([] if version.hidden else [("Response id", version.receipt.response_id or "none")]),
         ("sha256", version.original.sha256),
     ]
     return tuple(rows)
+
+
+def _painted(tiers: Mapping[str, Tier], version: Version) -> Iterator[tuple[str, str]]:
+    """What painted a version, and what came of that."""
+    receipt, sample = version.receipt, version.receipt.is_sample
+    yield "Tier", f"none: a {captions.SAMPLE}" if sample and not version.is_exact else captions.painter(tiers, version)
+    if not sample and not version.is_exact:
+        yield "Model", receipt.model_version or version.model
+    if receipt.remark:
+        yield "The model said", receipt.remark
+    yield "Size", f"{captions.size(version.original)}, {_weight(version.original.size)}, {version.original.mime}"
+    yield "Took", captions.seconds(receipt.seconds)
+    yield "Cost", "nothing" if sample or version.is_exact else dollars(receipt.cost)
 
 
 def _also(answer: Info) -> list[str]:
@@ -235,7 +243,7 @@ def side_by_side(answer: SideBySide) -> str:
 
 
 def _tier(version: Version) -> str:
-    return exact.NO_MODEL if version.is_exact else version.tier
+    return exact.NO_MODEL if version.is_exact else captions.HIDDEN if version.hidden else version.tier
 
 
 def _page(answer: SideBySide) -> str:
@@ -524,6 +532,7 @@ DISCORD_OPTIONS = {
     "pack": "Which set of formats (default: social)",
     "page": "A page, such as 2, or a version on it, such as v2 (default: the page with the current one)",
     "tiers": "Which to compare, such as flash, pro (default: all that can)",
+    "blind": "Hide which tier painted which until a vote is over or you show it (default: no)",
     "time": "How long it is open, such as 2h (default: until somebody closes it)",
     "reference": "A picture to go by",
     "images": "How many pictures",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
 from core.acts.voting import Tally
-from core.ports.votes import Board, Vote
-from core.studio.answers import Polled, VoteClosed, Voted, VoteOpened
+from core.model import Version, VersionId
+from core.ports.votes import Board, Cell, Vote
+from core.studio.answers import Polled, TiersShown, VoteClosed, Voted, VoteOpened
 
 CLOSE = "Close vote"
 _HOW = "Vote for what you like: as many as you like, once each. Press again to take a vote back."
@@ -16,6 +17,8 @@ _NOBODY = "Nobody has voted yet."
 _SHOWN = 10  # pictures in the tally; of more, those with the most votes
 _BAR = 12  # the longest bar, in blocks
 _OPENED = "The vote is open: everybody who sees this channel can vote, at no cost."
+_TIERS_SHOWN = "The comparison now says which tier painted which picture."
+_TIERS_SHOWN_ALREADY = "The tiers of this comparison are shown already."
 _OPEN_ALREADY = "A vote on these pictures is open already: its message is above."
 
 
@@ -38,7 +41,7 @@ def _lines(found: Board) -> Iterator[str]:
 
 
 def head(found: Board) -> str:
-    return _HOW if found.vote.closed_at is None else outcome(found.vote, found.tally)
+    return _HOW if found.vote.closed_at is None else outcome(found.vote, found.tally, found.leaders)
 
 
 def facts(found: Board) -> str:
@@ -48,9 +51,11 @@ def facts(found: Board) -> str:
     return " ".join([*said, *([f"It closes {found.closes}."] if is_open and found.closes else [])])
 
 
-def outcome(vote: Vote, tally: Tally) -> str:
-    """Who won: "The vote is closed: v3 wins with 4 of 7 votes."."""
-    names = [vote.cells[at].label for at in tally.leaders]
+def outcome(vote: Vote, tally: Tally, leaders: Sequence[Version] = ()) -> str:
+    """Who won: "The vote is closed: v3 wins with 4 of 7 votes.". leaders: versions of those that lead, whose tiers are told where they
+    were hidden: "A (pro) wins"."""
+    tiers = {version.id: version.tier for version in leaders if not version.hidden}
+    names = [_named(vote.cells[at], tiers) for at in tally.leaders]
     if not names:
         return "The vote is closed. Nobody voted."
     if len(names) > 1:
@@ -58,6 +63,11 @@ def outcome(vote: Vote, tally: Tally) -> str:
         return f"The vote is closed: {_listed(names)} tie with {each}."
     of = "the only vote" if tally.votes == 1 else f"{tally.most} of {tally.votes} votes"
     return f"The vote is closed: {names[0]} wins with {of}."
+
+
+def _named(cell: Cell, tiers: Mapping[VersionId, str]) -> str:
+    lettered = not cell.label.startswith("v")
+    return f"{cell.label} ({tiers[cell.version]})" if lettered and cell.version in tiers else cell.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +102,8 @@ def answer(given: Polled) -> str:
                 if given.cast
                 else f"Your vote for {name} is taken back."
             )
+        case TiersShown():
+            return _TIERS_SHOWN if given.is_new else _TIERS_SHOWN_ALREADY
         case _:
             assert_never(given)
 

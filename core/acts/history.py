@@ -61,6 +61,7 @@ def move(act: Act, *, at: Version | None, undone: tuple[VersionId, ...], target:
             | Act.BEFORE_AFTER
             | Act.VOTE
             | Act.CLOSE_VOTE
+            | Act.SHOW_TIERS
             | Act.FORMAT
             | Act.CANCEL
             | Act.HELP

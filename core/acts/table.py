@@ -31,7 +31,7 @@ class Effect(Enum):
     MOVES = auto()  # an existing version is shown, and may become the current one; free, waits for its turn in the thread
     TELLS = auto()  # answered at once from the store; free, changes nothing
     STOPS = auto()  # a render is called off at once; free
-    POLLS = auto()  # a vote is opened or closed at once, which everybody sees; free
+    POLLS = auto()  # a vote is opened or closed at once, or tiers are shown, which everybody sees; free
 
 
 class Below(Enum):
@@ -49,6 +49,7 @@ class Below(Enum):
     SEVERAL = auto()  # a result of several pictures
     FINAL = auto()  # a final
     SHOWABLE = auto()  # a final in a thread, where it can be shown in the channel
+    BLIND = auto()  # pictures whose tiers are hidden
     PLACEHOLDER = auto()
 
 
@@ -243,7 +244,7 @@ ROWS = (
         act=Act.VOTE,
         needs=Needs.CURRENT,
         effect=Effect.POLLS,
-        button=Button("Vote", Below.SEVERAL, first=True),
+        button=Button("Vote", Below.SEVERAL, first=True, of_thread=True),
         command=Command(name="vote", help="Let everybody vote on the pictures in this thread", takes=Takes.TIME, hint="2h"),
         word="vote",
     ),
@@ -262,6 +263,14 @@ ROWS = (
         button=Button("Pack for social", Below.FINAL, of_one=True),
         command=Command(name="pack", help="The current picture in every format of a set", takes=Takes.PACK, hint="social"),
         word="pack for social",
+    ),
+    Row(
+        act=Act.SHOW_TIERS,
+        needs=Needs.CURRENT,
+        effect=Effect.POLLS,
+        button=Button("Show tiers", Below.BLIND, first=True, of_thread=True),
+        command=Command(name="show-tiers", help="Show which tier painted which picture of your blind comparison"),
+        word="show tiers",
     ),
     Row(
         act=Act.AGAIN,

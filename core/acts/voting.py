@@ -7,9 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 MOST_CELLS = 50  # pictures that one vote is about
 SHORTEST, LONGEST = 1, 30 * 24 * 60  # minutes that a vote may be open
+LASTS = timedelta(days=14)  # that a vote is open which nobody closes
+
+
+def letter(at: int) -> str:
+    """What a picture is called whose tier is hidden, given where it stands, from 0: "A"."""
+    return chr(ord("A") + at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

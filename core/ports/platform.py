@@ -131,6 +131,7 @@ class Result:
     a phrase about the tightest limit, or None; `is_tight`: little of it is left. `can_redo`: an undo can be taken back. `sheets`: of a
     PICK, the messages in which the picked version stands among others. `sheet`: of a batch, whose pictures are shown on it and not each by
     itself. `steps`: of an exact edit, what was done. `formats`: of a pack, that of each picture, and `archive` all of it as one file.
+    `picked`: of a sheet that is shown again, the version that was picked on it.
     """
 
     act: Act
@@ -149,6 +150,7 @@ class Result:
     steps: tuple[Adjustment, ...] = ()
     missing: Missing | None = None
     drifted: Drifted | None = None
+    picked: VersionId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,6 +248,15 @@ class Publisher(Protocol):
         """Show how a vote stands: in a message of its own in the vote's thread, or changing that message. Gives the message, to be named
         the next time. Raises like the others; PlaceGone where the message was deleted. After a crash before it is noted, it is posted
         once more only where the platform does not help (as in `announce`)."""
+
+    async def show_winner(self, board: Board) -> None:
+        """Say in the thread of a vote that is over what came of it, in a message of its own that people notice. Raises like the others,
+        and is posted once as `announce` is."""
+
+    async def show_tiers(self, post: Post, result: Result, *, thread: Place) -> None:
+        """Show which tier painted which picture of a comparison that was blind: in its message, with the labelled sheet in place of the
+        other; where its picture or all of it cannot be changed, also in a new message in its thread. Raises like the others. post: as it
+        was posted; its marks keep what is begun."""
 
     async def fetch(self, attachment: Attachment, *, workspace: str, max_bytes: int) -> bytes:
         """Download from the platform's own hosts, limited in size while streaming. Raises BadPicture (too large, expired, a login

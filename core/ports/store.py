@@ -28,6 +28,7 @@ from core.model import (
     Wish,
 )
 from core.ports.approvals import ApprovalStore, AskedApprovalStore
+from core.ports.comparisons import ComparisonStore
 from core.ports.engine import ModelCall
 from core.ports.pending import NOTHING, PendingAsk, ToKeep
 from core.ports.platform import PostedMessage
@@ -266,8 +267,10 @@ class SettingStore(Protocol):
         same event again changes nothing."""
 
 
-class VotingStore(VoteStore, SubjectStore, Protocol):
+class VotingStore(VoteStore, ComparisonStore, SubjectStore, Protocol):
     """For core/studio/votes."""
+
+    async def render(self, render: RenderId) -> Render | None: ...
 
     async def versions(self, thread: ThreadId) -> Sequence[Version]:
         """All versions of a thread, v1 first."""
@@ -397,6 +400,15 @@ class DeliveryStore(RenderStore, VersionStore, RepeatStore, Protocol):
         """Note that the asker can see what became of a render: no job has anything left to do for it, and its callback is
         forgotten.
         """
+
+
+class UnblindingStore(ComparisonStore, Protocol):
+    """For core/renders/unblinding."""
+
+    async def marks(self, render: RenderId) -> Mapping[str, str]: ...
+
+    async def outcome(self, render: RenderId, rules: Rules, now: datetime) -> Outcome | None:
+        """What the render has to show."""
 
 
 class RevisionStore(Protocol):

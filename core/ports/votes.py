@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import Enum, auto
 from typing import Protocol
 
-from core.acts.voting import Tally
+from core.acts.voting import LASTS, Tally
 from core.model import Person, Place, ThreadId, Version, VersionId, VoteId
 
 
@@ -23,7 +23,7 @@ class Cell:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vote:
     """A vote. `about` is the render whose pictures stand side by side, or the thread whose versions they are: each has one open vote at
-    most. `closes_at` None: it is open until somebody closes it. `person` opened it."""
+    most. `closes_at` None: it is open until somebody closes it, or for LASTS. `person` opened it."""
 
     id: VoteId
     about: str
@@ -36,7 +36,7 @@ class Vote:
     closed_at: datetime | None = None
 
     def is_over(self, now: datetime) -> bool:
-        return self.closed_at is not None or (self.closes_at is not None and self.closes_at <= now)
+        return self.closed_at is not None or (self.closes_at or self.opened_at + LASTS) <= now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +95,12 @@ class BoardStore(Protocol):
 
     async def board_shown(self, board: Board, message: str, now: datetime) -> None:
         """Note that a message shows a board as it is."""
+
+    async def due_winners(self, platform: str) -> Sequence[Board]:
+        """The votes of a platform that closed by their time, and whose thread was not told yet what came of it."""
+
+    async def winner_shown(self, board: Board) -> None:
+        """Note that a vote's thread was told what came of it, or can't be."""
 
     async def board_gone(self, board: Board, now: datetime) -> None:
         """Note that the message of a vote was deleted, or that it cannot be shown: the vote is over."""

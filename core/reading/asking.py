@@ -12,7 +12,7 @@ from core.acts import table
 from core.errors import UNCHARGED, BadAsk
 from core.lines import whole
 from core.model import Act, Stage, Wish
-from core.reading import durations, exact, flags
+from core.reading import durations, exact, flag_names, flags
 from core.reading.combinations import combined
 from core.reading.flags import Flagged
 from core.reading.output import left_open
@@ -33,6 +33,7 @@ class Options(TypedDict, total=False):
     avoid: str | None
     version: int | None
     compare: str | None  # tiers, a comma between them; "all"
+    blind: bool | None
 
 
 def command(text: str, limits: Limits) -> Wish:
@@ -55,6 +56,8 @@ def wish(*, act: Act, words: str, limits: Limits, **options: Unpack[Options]) ->
         )
     if act is Act.COMPARE:
         act, options["compare"] = Act.NEW, options.get("compare") or _ALL
+        words, last = _without_blind(words)
+        options["blind"] = options.get("blind") or last
     if act is Act.VOTE:
         return Wish(act=act, minutes=durations.minutes(words) if words.strip() else None)
     if act is Act.EDIT and not any(value for name, value in options.items() if name != "version"):
@@ -102,8 +105,10 @@ def asked(act: Act, words: str, flagged: Flagged, limits: Limits, stated: Spoken
         limits=limits,
     )
     counted = count if count is not None else stated.count
-    if (tiers := options.get("compare") or values.get("compare")) is not None:
-        wished = _compared(wished, tiers, limits)
+    blind = bool(options.get("blind") or values.get("blind"))
+    tiers = options.get("compare") or values.get("compare") or (_ALL if blind else None)
+    if tiers is not None:
+        wished = replace(_compared(wished, tiers, limits), blind=blind)
         counted = wished.count
     wished = _combined(wished, limits) if table.row(act).is_worded else wished
     if wished.combinations:
@@ -125,6 +130,15 @@ def _compared(wish: Wish, tiers: str, limits: Limits) -> Wish:
     if len(found) == 1:
         raise BadAsk(f"A comparison needs at least two tiers. {UNCHARGED} Name two, such as --compare flash,pro, or none for all.")
     return replace(wish, compare=found)
+
+
+def _without_blind(words: str) -> tuple[str, bool]:
+    """The words of a comparison without "blind" at their end, where that is an option, and whether it was there."""
+    before, _, last = words.rstrip().rpartition(" ")
+    if last.lower().rstrip(".!") != "blind" or not before.strip():
+        return words, False
+    word = before.split()[-1].strip(",;:.").lower()
+    return (words, False) if flag_names.blinds(word) else (before.rstrip(), True)
 
 
 def _combined(wish: Wish, limits: Limits) -> Wish:

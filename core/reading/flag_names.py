@@ -13,7 +13,7 @@ from core.reading import lists
 from core.reading.values import NAMED_RATIOS, Limits, size_of
 
 BY_VALUE = (("ratio", "ar"), ("size", "size"), ("tier", "tier"))  # a value that can only be this option's
-ALL = "--tier, --ar, --size, --count, --avoid and --compare"
+ALL = "--tier, --ar, --size, --count, --avoid, --compare and --blind"
 
 NO_FLAGS: Final = {  # what people type as flags although it is none, and what to do instead
     "final": "To make the final, reply final below the picture.",
@@ -48,6 +48,11 @@ def is_never_prose(name: str) -> bool:
 def goes_on_after_no(word: str) -> bool:
     """Whether "no" and this word begin a sentence ("—no wait") rather than a list of things to leave out."""
     return word in lists.entries("flags.after_no.sentences")
+
+
+def blinds(word: str) -> bool:
+    """Whether "blind" after this word belongs to the picture ("a mouse that is blind", "a window blind") and is no option."""
+    return word in lists.entries("flags.blind_in_prose.after")
 
 
 def value_alone(name: str) -> str | None:

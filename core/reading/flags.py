@@ -58,6 +58,7 @@ _EXAMPLES = {
     "count": "--count 4",
     "avoid": "--avoid people",
     "compare": "--compare",
+    "blind": "--blind",
 }
 
 
@@ -101,6 +102,8 @@ def split(text: str, limits: Limits) -> Flagged:
         value, end = _value(text, flag.option, flag.value, following)
         if flag.option == "compare":
             value, end = _tiers(text, flag.value, following, limits)
+        elif flag.option == "blind":
+            value, end = "yes", flag.value
         if not value:
             raise BadAsk(f"{flag.typed} needs something after it. {UNCHARGED} Write it like {_EXAMPLES[flag.option]}.")
         both = flag.option == "avoid" and "avoid" in values
@@ -174,7 +177,7 @@ def _is_meant(text: str, match: re.Match[str], option: str, limits: Limits, clos
         return False
     if option == "avoid":
         return _avoids(text, match, closings)
-    if option == "compare":
+    if option in ("compare", "blind"):
         return _is_strong(match) and not _is_closed(text, match, closings)
     value = _value(text, option, match.end(), len(text))[0]
     if is_possible(option, value, limits):

@@ -43,6 +43,7 @@ _UNSAID = (
     Act.HELP,
     Act.REDO_ON,
     Act.AT_ONCE,
+    Act.SHOW_TIERS,
     Act.EXACT,
     Act.FORMAT,
 )  # asked for on another tier, it is "again"; exact edits are said in exact words

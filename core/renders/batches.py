@@ -57,6 +57,12 @@ class Filling:
     labels: tuple[str, ...] = ()
     made: dict[int, Sha256] = field(default_factory=dict)
     failed: set[int] = field(default_factory=set)
+    blind: bool = False  # which come first is not to be seen, since it tells tiers apart
+
+    @classmethod
+    def of(cls, wish: Wish) -> Filling | None:
+        """A batch before its first picture; None: the wish is for none."""
+        return cls(count=wish.count, labels=labels_of(wish), blind=wish.blind) if is_batch(wish) else None
 
     @property
     def over(self) -> int:

@@ -141,6 +141,7 @@ class Painter:
         left = [slot for slot in unpainted if slot not in there]
         if is_batch(render.wish):
             await Batch(failed=() if stopped else tuple(left), labels=self._labels(render, painted)).keep(post.marks)
+        blind = comparing.is_blind(render.wish, painted)
         drifted = await self._drifted(render, post, plan, turn, painted) if region is None else None
         await self._note(post, plan, painted, errors, references=render.references, stopped=stopped, region=region, drifted=drifted)
         if region is not None and plan.parent is not None:
@@ -151,12 +152,14 @@ class Painter:
         made: list[Version] = []
         for slot, one in zip(slots, painted, strict=True):
             own = tier_of(render, one.slot, self._tiers, tier) or tier
-            made.append(self._version(render, plans.get(own.name, plan), own, choice, one, slot))
-        pending = await self._missing(render, post, plan, tier, left, made, stopped=stopped) if left else None
+            made.append(self._version(render, plans.get(own.name, plan), own, choice, one, slot, hidden=blind))
+        pending = None
+        if left and not blind:  # what could be asked for again would name its tier, and so the others'
+            pending = await self._missing(render, post, plan, tier, left, made, stopped=stopped)
         return Made(versions=made, pending=pending)
 
     def _labels(self, render: Render, painted: Sequence[Painted]) -> tuple[str, ...]:
-        return comparing.labels(render, painted, self._tiers) if render.wish.compare else labels_of(render.wish)
+        return comparing.labels(render.wish, painted, self._tiers) if render.wish.compare else labels_of(render.wish)
 
     async def _plans(self, render: Render, post: Post, turn: Turn, tier: Tier) -> tuple[Mapping[str, Plan], Region | None]:
         """The plan on each tier that paints, and the region that all of them keep to. Of a comparison there are several plans, each as if
@@ -277,7 +280,10 @@ class Painter:
             *([post.wish.note] if post.wish.note else []),
             *plan.notes,
         ]
-        notes += _short_of(plan, painted if plan.each else painted[:1], post.wish) if region is None else [region.note]
+        if region is not None:
+            notes.append(region.note)
+        elif not comparing.is_blind(post.wish, painted):
+            notes += _short_of(plan, painted if plan.each else painted[:1], post.wish)
         current = plan.parent.id if plan.parent is not None else None
         notes += [drifted] if drifted is not None else []
         used = [file for file in references if file.version is None or file.version != current]
@@ -287,9 +293,9 @@ class Painter:
         notes += [note for n in range(len(references)) if (note := post.marks.get(f"still:{n}"))]
         there = {one.slot for one in painted}
         if errors and post.wish.compare:
-            notes.append(f"{comparing.did_not_come_out(post.wish.compare, there, self._tiers)} {_without_cost(errors[0])}")
+            notes.append(comparing.lacking(post.wish, painted, self._tiers, why=_without_cost(errors[0])))
         elif stopped or (errors and is_batch(asked)):
-            notes.append(came_out(len(painted), asked.count, errors, stopped=stopped))
+            notes.append(came_out(len(painted), post.wish.count, errors, stopped=stopped))
         elif errors and post.wish.formats:
             notes.append(f"{packing.did_not_come_out(post.wish.formats, there)} {_without_cost(errors[0])}")
         elif errors:
@@ -298,7 +304,9 @@ class Painter:
         if notes:
             await post.marks.set("notes", "\n".join(note.replace("\n", " ") for note in notes))
 
-    def _version(self, render: Render, plan: Plan, tier: Tier, choice: Choice, painted: Painted, slot: int) -> Version:
+    def _version(
+        self, render: Render, plan: Plan, tier: Tier, choice: Choice, painted: Painted, slot: int, *, hidden: bool
+    ) -> Version:
         return Version(
             id=VersionId(self._new_id()),
             thread=render.thread,
@@ -320,6 +328,7 @@ class Painter:
             person=render.person,
             made_at=self._now(),
             slot=slot,
+            hidden=hidden,
         )
 
 

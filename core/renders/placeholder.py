@@ -104,7 +104,7 @@ class Placeholder:
             stage="painting",
             seconds_left=left,
             sample=self._sample,
-            sheet=sheet_of(filling.cells(), self._pictures) if filling.made else None,
+            sheet=sheet_of(filling.cells(), self._pictures) if filling.made and not filling.blind else None,
             over=filling.over,
             count=filling.count,
         )

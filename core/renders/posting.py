@@ -13,7 +13,7 @@ from core.model import Attachment, Person, Place, Render, RenderId
 from core.ports.approvals import Approval
 from core.ports.jobs import Lease
 from core.ports.lettering import Correction
-from core.ports.platform import Linked, Post, PostedMessage, Progress, Publisher, Result, WayOn
+from core.ports.platform import Linked, Marks, Post, PostedMessage, Progress, Publisher, Result, WayOn
 from core.ports.records import Thread, Underway
 from core.ports.store import MarkStore
 from core.ports.votes import Board
@@ -84,6 +84,12 @@ class LeasedPublisher:
     async def show_vote(self, board: Board) -> str:
         return await self._held(lambda: self._publisher.show_vote(board))
 
+    async def show_winner(self, board: Board) -> None:
+        await self._held(lambda: self._publisher.show_winner(board))
+
+    async def show_tiers(self, post: Post, result: Result, *, thread: Place) -> None:
+        await self._held(lambda: self._publisher.show_tiers(post, result, thread=thread))
+
     async def fetch(self, attachment: Attachment, *, workspace: str, max_bytes: int) -> bytes:
         return await self._publisher.fetch(attachment, workspace=workspace, max_bytes=max_bytes)
 
@@ -107,7 +113,7 @@ class LeasedPublisher:
                 await asyncio.gather(working, doubting, return_exceptions=True)
 
 
-def post_of(underway: Underway, marks: StoredMarks) -> Post:
+def post_of(underway: Underway, marks: Marks) -> Post:
     """What a publisher is given for a render."""
     render = underway.render
     return Post(

@@ -26,7 +26,7 @@ from core.ports.store import WorkStore
 from core.quota import Rules
 from core.reading import Meant
 from core.renders import merging
-from core.renders.batches import Batch, Filling, is_batch, labels_of
+from core.renders.batches import Batch, Filling
 from core.renders.delivery import Delivery
 from core.renders.lettering import Lettering
 from core.renders.merging import MergesIn
@@ -291,7 +291,7 @@ class Renders:
         if render.choice is not None:
             story.tier = render.choice.tier
             placeholder.moves_to(render.choice.tier, self._painter.size_of(render), self._throttles.get(render.choice.tier))
-        filling = Filling(count=render.wish.count, labels=labels_of(render.wish)) if is_batch(render.wish) else None
+        filling = Filling.of(render.wish)
         stopped = post.marks.get(STOPPED) is not None
         paint = partial(self._painter.paint, render, post, story=story, called_off=running.off.is_set, filling=filling)
         painting = asyncio.create_task(paint(turn, stopped=stopped))

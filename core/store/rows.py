@@ -260,6 +260,7 @@ def version_from(row: Row) -> Version:
         person=Person(id=row.person_id, name=row.person_name),
         made_at=moment(row.made_at),
         slot=int(row.slot),
+        hidden=bool(row.hidden),
     )
 
 
@@ -290,6 +291,7 @@ def version_values(version: Version) -> dict[str, Any]:
         "person_id": version.person.id,
         "person_name": version.person.name,
         "made_at": millis(version.made_at),
+        "hidden": int(version.hidden),
     }
 
 

@@ -29,7 +29,7 @@ from core.ports.platform import MERGED, STOPPED, PostedMessage
 from core.ports.records import Begun, Outcome, PostedVersion, Queued, Rebooked, Turn, Underway
 from core.ports.store import Merging
 from core.quota import Rules
-from core.store import balances, leases, ledger, rows, vote_statements
+from core.store import balances, comparisons, leases, ledger, rows, vote_statements
 from core.store import statements as sql
 from core.store.connection import Connection, Row, Work
 from core.store.database import Database
@@ -212,6 +212,8 @@ class RunningRecords:
             if len({version.tier for version in versions}) > 1:  # tiers are compared
                 compared = {"tiers": " ".join(version.tier for version in numbered), "render": render, "now": rows.millis(now)}
                 connection.execute(vote_statements.ADD_COMPARISON, compared)
+            row = connection.execute(sql.RENDER, {"id": render}).one()
+            comparisons.gone_on_with(connection, row.target or (head.current if row.follows else None))
             _keep_pending(connection, pending, now)
             # The book last, as where an ask is accepted: whoever takes it before the thread's row would wait for who has that.
             ledger.release(connection, render, now, outcome="not_painted", charged=False)
@@ -224,6 +226,7 @@ class RunningRecords:
             if _advance(connection, render, RenderState.PAINTED, UNPAINTED, now):
                 if rows.render_from(connection.execute(sql.RENDER, {"id": render}).one()).wish.act is Act.PICK:
                     connection.execute(vote_statements.WON, {"version": move.current, "won_by": "pick"})
+                comparisons.gone_on_with(connection, move.shown)
                 connection.execute(sql.ADD_MOVE, {"render": render, "version": move.shown})
                 thread = connection.execute(sql.VERSION, {"id": move.shown}).one().thread
                 undone = rows.dump(list(move.undone))

@@ -13,6 +13,7 @@ from core.store import naming
 from core.store.accepting import AcceptingRecords
 from core.store.approvals import ApprovalRecords
 from core.store.checkpoints import CheckpointRecords
+from core.store.comparisons import ComparisonRecords
 from core.store.database import Database
 from core.store.installations import InstallationRecords
 from core.store.leases import LeaseRecords
@@ -44,6 +45,7 @@ class SqlStore(
     InstallationRecords,
     CheckpointRecords,
     VoteRecords,
+    ComparisonRecords,
 ):
     def __init__(self, database: Database) -> None:
         super().__init__(database)

@@ -299,10 +299,10 @@ VERSIONS_OF = text("SELECT * FROM versions WHERE render = :render ORDER BY slot"
 NEXT_NUMBERS = text("UPDATE threads SET versions = versions + :count WHERE id = :thread RETURNING versions, current")
 ADD_VERSION = text(
     "INSERT INTO versions (id, thread, number, parent, before, render, slot, act, words, sha256, mime, width, height, size, tier,"
-    " model, why, asked_ratio, asked_size, seconds, cost, alt, person_id, person_name, made_at, remark, response_id, model_version)"
+    " model, why, asked_ratio, asked_size, seconds, cost, alt, person_id, person_name, made_at, remark, response_id, model_version, hidden)"
     " VALUES (:id, :thread, :number, :parent, :before, :render, :slot, :act, :words, :sha256, :mime, :width, :height, :size, :tier,"
     " :model, :why, :asked_ratio, :asked_size, :seconds, :cost, :alt, :person_id, :person_name, :made_at, :remark, :response_id,"
-    " :model_version)"
+    " :model_version, :hidden)"
 )
 SET_CURRENT = text("UPDATE threads SET current = :current, undone = :undone WHERE id = :thread")
 ADD_MOVE = text("INSERT INTO moves (render, version) VALUES (:render, :version)")

@@ -2,9 +2,13 @@
 
 from sqlalchemy import text
 
+from core.acts.voting import LASTS
+
 # ruff: noqa: S608  (only constants are put into statements)
 
-_IS_OPEN = "closed_at IS NULL AND (closes_at IS NULL OR closes_at > :now)"
+_ENDS = f"COALESCE(closes_at, opened_at + {round(LASTS.total_seconds() * 1000)})"
+_IS_OPEN = f"closed_at IS NULL AND {_ENDS} > :now"
+_IS_DUE = f"closed_at IS NULL AND {_ENDS} <= :now"
 _CHANGED = "revision = revision + 1, stale = 1"
 
 # Open a vote; no row comes back where one about the same is open.
@@ -28,10 +32,8 @@ VOTERS = text("SELECT COUNT(DISTINCT person) AS people FROM ballots WHERE vote =
 
 # Close a vote; no row comes back where it is over.
 CLOSE_VOTE = text(f"UPDATE votes SET closed_at = :now, {_CHANGED} WHERE id = :id AND {_IS_OPEN} RETURNING *")
-CLOSE_DUE = text(f"UPDATE votes SET closed_at = closes_at, {_CHANGED} WHERE closed_at IS NULL AND closes_at <= :now RETURNING *")
-CLOSE_DUE_ABOUT = text(
-    f"UPDATE votes SET closed_at = closes_at, {_CHANGED} WHERE about = :about AND closed_at IS NULL AND closes_at <= :now RETURNING *"
-)
+CLOSE_DUE = text(f"UPDATE votes SET closed_at = {_ENDS}, {_CHANGED} WHERE {_IS_DUE} RETURNING *")
+CLOSE_DUE_ABOUT = text(f"UPDATE votes SET closed_at = {_ENDS}, {_CHANGED} WHERE about = :about AND {_IS_DUE} RETURNING *")
 
 DUE_BOARDS = text(
     "SELECT * FROM votes WHERE stale = 1 AND platform = :platform AND touched_at <= :before ORDER BY opened_at, id LIMIT 100"
@@ -40,7 +42,15 @@ DUE_BOARDS = text(
 BOARD_SHOWN = text(
     "UPDATE votes SET message = :message, touched_at = :now, stale = CASE WHEN revision = :revision THEN 0 ELSE 1 END WHERE id = :id"
 )
-BOARD_GONE = text("UPDATE votes SET closed_at = COALESCE(closed_at, :now), stale = 0 WHERE id = :id")
+# Close a vote whose message is gone; no row comes back where it is closed.
+BOARD_GONE = text("UPDATE votes SET closed_at = :now, announced = 1 WHERE id = :id AND closed_at IS NULL RETURNING *")
+BOARD_UNSHOWN = text("UPDATE votes SET stale = 0, announced = 1 WHERE id = :id")
+
+# Votes that closed by their time, and whose thread does not know what came of it.
+DUE_WINNERS = text(
+    f"SELECT * FROM votes WHERE announced = 0 AND platform = :platform AND closed_at = {_ENDS} ORDER BY closed_at, id LIMIT 100"
+)
+WINNER_SHOWN = text("UPDATE votes SET announced = 1 WHERE id = :id")
 
 FORGET_BALLOTS = text("DELETE FROM ballots WHERE vote IN (SELECT id FROM votes WHERE closed_at < :moment)")
 FORGET_VOTES = text("DELETE FROM votes WHERE closed_at < :moment")
@@ -56,6 +66,20 @@ _IN = "platform = :platform AND workspace = :workspace AND (:channel = '' OR cha
 COMPARED = text(
     f"SELECT COALESCE(winner, '') AS winner, COUNT(*) AS times FROM comparisons WHERE {_IN} GROUP BY COALESCE(winner, '')"
 )
+# Show the tiers of a comparison that hides them; no row comes back where none are hidden.
+SHOW_TIERS = text("UPDATE versions SET hidden = 0 WHERE hidden = 1 AND render = :render RETURNING render")
+SHOW_TIERS_WITH = text(
+    "UPDATE versions SET hidden = 0 WHERE hidden = 1 AND render = (SELECT render FROM versions WHERE id = :version) RETURNING render"
+)
+TIERS_DUE = text("UPDATE comparisons SET due = 1 WHERE render = :render")
+# The comparisons whose message hides tiers that are shown by now, and the version that was picked there.
+DUE_TIERS = text(
+    "SELECT c.sent, r.*, (SELECT v.id FROM versions v WHERE v.render = c.render AND v.tier = c.winner AND c.won_by = 'pick') AS picked"
+    " FROM comparisons c JOIN renders r ON r.id = c.render WHERE c.due = 1 AND c.platform = :platform AND r.state = 'done'"
+    " ORDER BY c.at, c.render LIMIT 100"
+)
+TIERS_SENT = text("UPDATE comparisons SET sent = :sent WHERE render = :render")
+TIERS_SHOWN = text("UPDATE comparisons SET due = 0, sent = NULL WHERE render = :render")
 # Which tier a comparison was won by: by a pick, or by a vote that leaves no tie.
 WON = text(
     "UPDATE comparisons SET winner = (SELECT tier FROM versions WHERE id = :version), won_by = :won_by"

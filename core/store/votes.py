@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from core.acts.voting import Tally
-from core.model import Person, ThreadId, Version, VoteId
+from core.model import Person, RenderId, ThreadId, Version, VoteId
 from core.ports.votes import Ballot, Board, Vote
-from core.store import events, rows
+from core.store import comparisons, events, rows
 from core.store import statements as versions
 from core.store import vote_statements as sql
 from core.store.connection import Connection, Row
@@ -102,8 +102,23 @@ class VoteRecords:
         shown = {"id": board.vote.id, "revision": board.revision, "message": message, "now": rows.millis(now)}
         await self._database.execute(sql.BOARD_SHOWN, shown)
 
+    async def due_winners(self, platform: str) -> Sequence[Board]:
+        def work(connection: Connection) -> Sequence[Board]:
+            return [_board(connection, row) for row in connection.execute(sql.DUE_WINNERS, {"platform": platform}).all()]
+
+        return await self._database.look(work)
+
+    async def winner_shown(self, board: Board) -> None:
+        await self._database.execute(sql.WINNER_SHOWN, {"id": board.vote.id})
+
     async def board_gone(self, board: Board, now: datetime) -> None:
-        await self._database.execute(sql.BOARD_GONE, {"id": board.vote.id, "now": rows.millis(now)})
+        def work(connection: Connection) -> None:
+            closed = connection.execute(sql.BOARD_GONE, {"id": board.vote.id, "now": rows.millis(now)}).first()
+            if closed is not None:
+                _decide(connection, closed)
+            connection.execute(sql.BOARD_UNSHOWN, {"id": board.vote.id})
+
+        await self._database.write(work)
 
 
 def _tally(connection: Connection, vote: Vote) -> Tally:
@@ -131,8 +146,9 @@ def _leaders(connection: Connection, vote: Vote, tally: Tally) -> tuple[Version,
 
 
 def _decide(connection: Connection, row: Row) -> None:
-    """Note who won, where tiers were compared and one alone leads."""
+    """Note who won, where tiers were compared and one alone leads; if they were hidden, they are shown now."""
     vote = rows.vote_from(row)
     leaders = _tally(connection, vote).leaders
     if len(leaders) == 1:
         connection.execute(sql.WON, {"version": vote.cells[leaders[0]].version, "won_by": "vote"})
+    comparisons.show_tiers(connection, RenderId(vote.about))

@@ -225,6 +225,13 @@ class Voted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TiersShown:
+    """The tiers of a comparison are shown from now on; its message is changed on its own. `is_new` False: they were before."""
+
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Formats:
     """A version to be painted in another format, which is yet to be chosen (controls.formats)."""
 
@@ -236,7 +243,7 @@ class Help:
     """text.help_text() for the platform."""
 
 
-Polled = VoteOpened | VoteClosed | Voted
+Polled = VoteOpened | VoteClosed | Voted | TiersShown
 Answer = (
     Accepted
     | Ignored

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
@@ -65,6 +66,8 @@ class Claims:
             raise BadAsk(
                 f"{whom} paint that as asked, so there is nothing to compare. {UNCHARGED} Ask for another format, or without --compare."
             )
+        if ask.wish.blind:  # in no order that tells them apart, and the same if the event comes again
+            able.sort(key=lambda tier: hashlib.sha256(f"{ask.event} {tier.name}".encode()).digest())
         out = [tier.title for tier in wanted if tier not in able]
         note = f"I left out {' and '.join(out)}: it can't paint that as asked." if out else ""
         wish = replace(

@@ -70,6 +70,7 @@ class Telling:
                 | Act.SHOW
                 | Act.VOTE
                 | Act.CLOSE_VOTE
+                | Act.SHOW_TIERS
                 | Act.CANCEL
             ) as act:
                 raise ValueError(f"{act} tells nothing")

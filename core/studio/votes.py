@@ -1,4 +1,5 @@
-"""Votes: opened on the pictures that stand side by side, or on all versions of a thread; cast and taken back; closed.
+"""Votes: opened on the pictures that stand side by side, or on all versions of a thread; cast and taken back; closed. And what ends that a
+comparison is blind.
 
 What the message of a vote shows is brought up to date by itself (bots/app/boards.py), as seldom as platforms like it.
 """
@@ -10,14 +11,14 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import assert_never
 
-from core.acts.voting import MOST_CELLS
-from core.errors import NothingToVoteOn, NotYourVote, NoVote, VoteGone, VoteOver
+from core.acts.voting import MOST_CELLS, letter
+from core.errors import NotBlind, NothingToVoteOn, NotYourComparison, NotYourVote, NoVote, VoteGone, VoteOver
 from core.model import Act, Ask, Person, Place, Version, VoteId
 from core.ports.records import Thread
 from core.ports.store import VotingStore
 from core.ports.votes import Ballot, Cell, Vote
 from core.runtime.clock import Now
-from core.studio.answers import SEEN_BEFORE, Answer, VoteClosed, Voted, VoteOpened
+from core.studio.answers import SEEN_BEFORE, Answer, TiersShown, VoteClosed, Voted, VoteOpened
 from core.studio.subject import Subjects, channel_of
 
 
@@ -32,9 +33,12 @@ class Votes:
         self.changed = asyncio.Event()
 
     async def act(self, ask: Ask) -> Answer:
-        """Open or close a vote as an ask says. Raises StudioError if there is nothing to vote on, or nobody to close it."""
+        """Open or close a vote, or show hidden tiers, as an ask says. Raises StudioError if there is nothing to vote on, nothing to close
+        or nothing hidden, and for who may not."""
         if ask.wish.act is Act.VOTE:
             return await self._open(ask)
+        if ask.wish.act is Act.SHOW_TIERS:
+            return await self._show_tiers(ask)
         subject = await self._subjects.of(ask)
         if subject.thread is None:
             raise NoVote
@@ -92,7 +96,7 @@ class Votes:
             thread=subject.thread.id,
             place=subject.thread.place,
             person=ask.person,
-            cells=tuple(Cell(version=one.id, label=f"v{one.number}") for one in versions),
+            cells=tuple(Cell(version=one.id, label=_label(one)) for one in versions),
             opened_at=now,
             closes_at=now + timedelta(minutes=ask.wish.minutes) if ask.wish.minutes is not None else None,
         )
@@ -101,6 +105,31 @@ class Votes:
             return SEEN_BEFORE
         self.changed.set()
         return VoteOpened(vote=opened[0], is_new=opened[1])
+
+    async def _show_tiers(self, ask: Ask) -> Answer:
+        """Show the tiers of the comparison that is meant, else of the last one in the thread."""
+        subject = await self._subjects.of(ask)
+        if subject.thread is None:
+            raise NotBlind
+        versions = (
+            [subject.target] if subject.explicit and subject.target is not None else await self._store.versions(subject.thread.id)
+        )
+        hidden = {version.render: version.hidden for version in versions}
+        last_first = [*reversed(hidden)]
+        for id in sorted(last_first, key=lambda one: not hidden[one]):
+            render = await self._store.render(id)
+            if render is None or not render.wish.blind:
+                continue
+            if not hidden[id]:
+                return TiersShown(is_new=False)
+            if render.person.id != ask.person.id:
+                raise NotYourComparison(render.person.name)
+            was_hidden = await self._store.show_tiers(ask.place.platform, ask.event, id, self._now())
+            if was_hidden is None:
+                return SEEN_BEFORE
+            self.changed.set()
+            return TiersShown(is_new=was_hidden)
+        raise NotBlind
 
     async def _set(self, thread: Thread, named: Version | None) -> tuple[str, Sequence[Version]]:
         """What a vote is about, and its pictures: those that stand beside the one that is named, else the last that stand side by side,
@@ -123,3 +152,8 @@ class Votes:
         if found is None or channel_of(found.place) != channel_of(place):
             raise VoteGone
         return found
+
+
+def _label(version: Version) -> str:
+    """What a picture is called in a vote, which says no more of it than its sheet."""
+    return letter(version.slot) if version.hidden else f"v{version.number}"

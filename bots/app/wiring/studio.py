@@ -32,7 +32,7 @@ from core.model import Tier
 from core.ports.engine import Engine
 from core.ports.jobs import Lease, Unshared
 from core.ports.lettering import LetteringReader
-from core.ports.pictures import Pictures
+from core.ports.pictures import ContactStore, Pictures
 from core.ports.platform import Publisher
 from core.quota import Rules
 from core.quota.door import QuotaDoor
@@ -45,6 +45,7 @@ from core.renders.posting import LeasedPublisher
 from core.renders.revising import Revisions, WordsReader
 from core.renders.shared_calls import SharedCalls
 from core.renders.throttle import Throttle
+from core.renders.unblinding import show_tiers
 from core.renders.work import Renders
 from core.runtime.clock import Sleep
 from core.runtime.retries import Outage
@@ -138,7 +139,7 @@ async def open_app(
             await stack.enter_async_context(_working(jobs, renders, config))
             await stack.enter_async_context(beside(_tell_notices(jobs, studio.quota, publishers, sleep)))
             await stack.enter_async_context(beside(_tell_approvals(jobs, studio, store, publishers, sleep)))
-            await stack.enter_async_context(beside(_show_votes(jobs, store, studio, publishers, tallies)))
+            await stack.enter_async_context(beside(_show_votes(jobs, store, studio, publishers, tallies, resources.pictures)))
             await stack.enter_async_context(beside(forget_old(store, jobs, sleep)))
             await stack.enter_async_context(beside(collect_pictures(config, store, jobs, sleep)))
         await prepared  # done before anybody can ask, so that the first asker is answered as fast as later ones
@@ -327,12 +328,14 @@ async def _show_votes(
     studio: Studio,
     publishers: Mapping[str, Publisher],
     between: timedelta,
+    pictures: ContactStore,
 ) -> None:
-    later = Outage(log, "vote_later")
+    later, tiers_later = Outage(log, "vote_later"), Outage(log, "tiers_later")
 
     async def show() -> None:
         if jobs.leads():  # because two would post a vote twice
             await show_votes(store, publishers, studio.quota.rules, now=utc_now, between=between, later=later)
+            await show_tiers(store, pictures, publishers, studio.tiers, now=utc_now, later=tiers_later)
 
     async def until_next(seconds: float) -> None:
         await until_changed(studio.votes.changed, seconds)
