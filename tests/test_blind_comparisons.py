@@ -13,7 +13,7 @@ import structlog
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bots.app.boards import show_votes
+from bots.app.boards import BETWEEN, show_votes
 from bots.speech import captions, controls, text, voting
 from core.errors import EngineTimeout, NotBlind, NotYourComparison, PlaceGone, PostFailed
 from core.model import Act
@@ -26,7 +26,6 @@ from core.studio.answers import Accepted, Info, SideBySide, TiersShown, VoteClos
 from core.tiers import DEFAULT_TIERS
 from tests.chat import Chat, open_chat
 from tests.test_quota_talk import allow
-from tests.test_votes import BETWEEN
 
 LIMITS = Limits(tiers=("lite", "flash", "pro"), ratios=("1:1",), sizes=("1K",))
 LATER = Outage(structlog.get_logger(__name__), "tiers_later")
