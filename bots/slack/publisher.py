@@ -262,7 +262,7 @@ class SlackPublisher:
         if files is not None and await self._uploads.posted(files.split(","), channel, root) is not None:
             return
         async with self._room:
-            tickets = [await self.web.ticket(upload) async for upload in _files(self._pictures, result)]
+            tickets = [await self.web.ticket(upload) async for upload in pictures_of(self._pictures, result)]
         await post.marks.set("labelled", ",".join(tickets))
         await self._uploads.publish(tickets, channel, root, [view.section(line, view.CAPTION)])
 
