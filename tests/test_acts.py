@@ -116,7 +116,7 @@ class OnDiscord:
 
     async def answers(self) -> Answers:
         said = self.harness.discord.everything()
-        results = [one for one in said if menu(one)]
+        results = [one for one in said if menu(one) and one["attachments"]]
         told = [one for one in said if one not in results and table.label(Act.CANCEL) not in labels(one)]
         alone = [one for one in self.harness.discord.world.interactions.values() if one.alone is not None]
         return Answers(len(results), len(told) + len(alone))
@@ -164,7 +164,8 @@ class OnSlack:
     async def answers(self) -> Answers:
         shown = [said for said in self.harness.slack.pictures() if said.menu]
         alone = len(self.harness.slack.pictures()) - len(shown)
-        told = [said for said in self._ours() if said.user == BOT_USER and "vote" in said.text.lower()]
+        words = ("vote", "tiers are hidden")
+        told = [said for said in self._ours() if said.user == BOT_USER and any(word in said.text.lower() for word in words)]
         return Answers(len(shown), alone + len(told) + len(self.harness.slack.ephemerals))
 
     def _ours(self) -> list[Said]:
