@@ -30,10 +30,11 @@ from core.model import (
 from core.ports.approvals import ApprovalStore, AskedApprovalStore
 from core.ports.comparisons import ComparisonStore
 from core.ports.engine import ModelCall
+from core.ports.merging import Merging
 from core.ports.pending import NOTHING, PendingAsk, ToKeep
 from core.ports.platform import PostedMessage
 from core.ports.readings import BeganReading, Kept, MayRead, Unread
-from core.ports.records import Begun, Entry, Merged, Outcome, PostedVersion, Queued, Rebooked, ShownPictures, Thread, Turn, Underway
+from core.ports.records import Begun, Entry, Outcome, PostedVersion, Queued, Rebooked, ShownPictures, Thread, Turn, Underway
 from core.ports.votes import VoteStore
 from core.quota import Rules, Spent
 from core.quota.admins import By
@@ -328,14 +329,6 @@ class StudioStore(
 
 
 # --- the renders
-
-
-class Merging(Protocol):
-    """Which waiting renders become one picture. core/renders/merging.py; asked inside a transaction, so pure."""
-
-    def merge(self, first: Render, waiting: Sequence[Render]) -> Sequence[Render]: ...
-
-    def merged(self, first: Render, others: Sequence[Render]) -> Merged: ...
 
 
 class MarkStore(Protocol):

@@ -46,7 +46,9 @@ _UNSAID = (
     Act.SHOW_TIERS,
     Act.EXACT,
     Act.FORMAT,
-)  # asked for on another tier, it is "again"; exact edits are said in exact words
+    Act.COMPARE,
+    Act.CLOSE_VOTE,
+)  # asked for on another tier, it is "again"; the others are said in exact words
 MEANINGS = (*(act.value for act in Act if act not in _UNSAID), BRANCH, NONE, UNCLEAR)
 NEEDS = range(2, 11)  # the tier rules that words can call for: rule 1 is the asker's own choice
 

@@ -24,10 +24,10 @@ from core.model import (
 )
 from core.ports.engine import ModelCall
 from core.ports.lettering import LETTERING
+from core.ports.merging import Merging
 from core.ports.pending import PendingAsk
 from core.ports.platform import MERGED, STOPPED, PostedMessage
 from core.ports.records import Begun, Outcome, PostedVersion, Queued, Rebooked, Turn, Underway
-from core.ports.store import Merging
 from core.quota import Rules
 from core.store import balances, comparisons, leases, ledger, rows, vote_statements
 from core.store import statements as sql
