@@ -21,7 +21,7 @@ LENGTHEN = """
     WITH RECURSIVE more(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM more WHERE n < :many)
     INSERT INTO versions SELECT 'w' || n, thread, n, CASE n WHEN 2 THEN id ELSE 'w' || (n - 1) END, before, 'r' || n, 0, act, words, sha256,
         mime, width, height, size, tier, model, why, asked_ratio, asked_size, seconds, cost, alt, person_id, person_name, made_at, remark,
-        response_id, model_version FROM versions, more WHERE number = 1
+        response_id, model_version, hidden FROM versions, more WHERE number = 1
 """
 
 

@@ -221,7 +221,7 @@ async def test_what_cost_more_than_its_highest_price_is_ours(chat: Chat) -> None
 
 
 def old_names(connection: sqlite3.Connection) -> None:
-    """Return the names as they were before the migrations 0006 to 0018."""
+    """Return the names as they were before the migrations 0006 to 0019."""
     newer = (
         "checkpoints",
         "votes",
@@ -240,6 +240,7 @@ def old_names(connection: sqlite3.Connection) -> None:
     )
     for table in (*newer, "channel_settings"):
         connection.execute(f"DROP TABLE {table}")
+    connection.execute("ALTER TABLE versions DROP COLUMN hidden")
     connection.execute("DROP INDEX notices_unposted")
     connection.execute("ALTER TABLE notices RENAME TO notes")
     connection.execute("CREATE INDEX notes_unposted ON notes (posted, platform)")
