@@ -55,6 +55,9 @@ class StandIn:
     def wish(self, act: Act, words: str, **options: Any) -> Wish:
         return reading.wish(act=act, words=words, limits=self._limits, **options)
 
+    def pressed(self, act: Act, choice: str | None = None) -> Wish:
+        return reading.pressed(act, choice, self._limits)
+
     async def left_unread(self, platform: str) -> Sequence[Unread]:
         return ()
 

@@ -116,7 +116,7 @@ async def test_a_picture_becomes_the_root_and_its_thread_changes_it(ana: Visitor
     root = await ana.sees("result")
     assert root["id"] == placeholder["id"]
     assert [one["label"] for one in root["body"]["buttons"]] == ["Edit", "Variations", "Final 4K · about 25¢", "Redo on Pro"]
-    assert [one["label"] for one in root["body"]["menu"]] == ["Again", "Info", "History", "Final 2K · about 15¢"]
+    assert [one["label"] for one in root["body"]["menu"]] == ["Again", "Info", "History", "Format", "Final 2K · about 15¢"]
 
     ben = ana.turned("ben")
     await ben.say("make the door green", root=root["id"])
@@ -139,7 +139,7 @@ async def test_buttons_carry_the_version_and_the_line(ana: Visitor) -> None:
     await ana.say(BICYCLE)
     root = await ana.sees("result")
     version = root["body"]["pictures"][0]["version"]
-    await ana.press(root, "final", version=version, size="4K")
+    await ana.press(root, "final", version=version, choice="4K")
     await ana.sees("result", root=root["id"], count=2)
     pressed = ana.harness.studio.asked[-1]
     assert pressed.wish == Wish(act=Act.FINAL, size="4K")
@@ -224,8 +224,8 @@ async def test_a_declined_command_is_told_to_the_asker_alone(ana: Visitor) -> No
 async def test_a_misspelt_command_is_understood_to_be_one(ana: Visitor) -> None:
     answer = await ana.say("/imgine a fox")
     assert answer["status"] == "There is no command /imgine. Did you mean /imagine?"
-    answer = await ana.say("/compare v1 v2")
-    assert answer["status"] == "There is no command /compare. In the picture's thread, write: compare v1 and v2."
+    answer = await ana.say("/compar a fox")
+    assert answer["status"] == "There is no command /compar. Did you mean /compare?"
 
 
 async def test_two_slashes_are_for_each_other(ana: Visitor) -> None:

@@ -120,7 +120,7 @@ async def test_the_menu_does_what_it_says_and_only_admins_see_a_grant(page: Page
     more = page.locator("#channel-lines").get_by_role("button", name="More for v1")
     await more.click()
     await expect(page.locator("#channel-lines").get_by_role("menuitem")).to_have_text(
-        ["Again", "Info", "History", "Final 2K · about 15¢"]
+        ["Again", "Info", "History", "Format", "Final 2K · about 15¢"]
     )
     await page.keyboard.press("ArrowDown")
     await page.keyboard.press("Enter")

@@ -29,7 +29,7 @@ async def test_a_picture_is_made_in_the_channel_and_refined_in_its_thread(harnes
     assert "a red bicycle" in first.says
     assert "v1" in first.says
     assert list(first.buttons) == ["Edit", "Variations", "Final 2K · about 15¢", "Redo on Pro"]
-    assert list(first.menu) == ["Again", "Info", "History"]
+    assert list(first.menu) == ["Again", "Info", "History", "Format"]
     assert first.files[0].alt == "a red bicycle"
 
     await slack.say("make the door green", user="ben", thread=first.ts)
@@ -56,7 +56,7 @@ async def test_imagine_without_words_opens_a_modal(harness: Harness) -> None:
     await slack.submit(words="a <red> bicycle & a door", tier="pro", ratio="16:9", size="2K", count="2", avoid="people")
     picture = await slack.picture()
     assert len(picture.files) == 2, "side by side in one message"
-    assert list(picture.buttons) == ["1", "2", "Edit", "Variations"]
+    assert list(picture.buttons) == ["1", "2", "Edit", "Variations", "Vote"]
     assert list(picture.menu) == ["Again", "Info", "History"]
     wish = harness.studio.asked[0].wish
     assert (wish.words, wish.tier, wish.ratio, wish.size, wish.count, wish.avoid) == (
