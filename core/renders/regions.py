@@ -39,7 +39,7 @@ async def region_of(plan: Plan, pictures: RegionStore, names: Mapping[Sha256, st
     said = marks_a_region(plan.wish.words)
     for number, reference in enumerate(plan.references, start=1):
         role = plan.wish.roles[number - 1] if number <= len(plan.wish.roles) else None
-        if role not in (None, Role.REGION):
+        if role not in (None, Role.REGION) or reference.sha256 in plan.called:  # a picture of ours that the words name is no mask
             continue
         marking = await pictures.region(
             plan.parent.original.sha256, reference.sha256, name=names.get(reference.sha256, ""), said=said or role is Role.REGION
