@@ -12,7 +12,7 @@ import pytest
 from bots.speech import controls
 from core.errors import BadAsk
 from core.model import Act, Wish
-from core.reading import limits_of, pressed
+from core.reading import limits_of, pressed, wish
 from core.studio.answers import Formats
 from core.tiers import DEFAULT_TIERS, reframes
 from tests.chat import Chat, open_chat
@@ -108,3 +108,14 @@ async def test_there_is_nothing_to_choose_where_there_is_no_picture(chat: Chat) 
         ana     @darkroom formats
         studio  There is no picture in this thread yet. Start one with /imagine.
     """)
+
+
+@pytest.mark.parametrize("words", ["v1 v2", "v1 and v2", "v2 with v1", "v1 v2?", "v1, v2"])
+def test_compare_with_two_versions_shows_them_and_costs_nothing(words: str) -> None:
+    found = wish(act=Act.COMPARE, words=words, limits=LIMITS)
+    assert (found.act, {found.version, found.against}) == (Act.BEFORE_AFTER, {1, 2})
+
+
+@pytest.mark.parametrize("words", ["a mouse in v2 rocket style", "two red bicycles", "a poster that says v1 v2 v3", "a V2 rocket"])
+def test_other_words_are_compared_on_several_tiers(words: str) -> None:
+    assert wish(act=Act.COMPARE, words=words, limits=LIMITS).act is not Act.BEFORE_AFTER

@@ -14,9 +14,11 @@ from core.lines import whole
 from core.model import Act, Stage, Wish
 from core.reading import durations, exact, flag_names, flags
 from core.reading.combinations import combined
+from core.reading.comparing import comparison
 from core.reading.flags import Flagged
 from core.reading.output import left_open
 from core.reading.spoken import UNSPOKEN, Spoken, spoken
+from core.reading.tokens import plain, tokens
 from core.reading.values import Limits, ratio_in_size, ratio_of, size_of, tier_of
 
 _ALL = "all"
@@ -54,6 +56,8 @@ def wish(*, act: Act, words: str, limits: Limits, **options: Unpack[Options]) ->
         raise BadAsk(
             f"That is {len(words):,} characters. I take at most {limits.max_prompt:,}. {UNCHARGED} Shorten it and ask again."
         )
+    if act is Act.COMPARE and (versions := comparison(["compare", *tokens(plain(words))])) is not None:  # "/compare v1 v2"
+        return Wish(act=Act.BEFORE_AFTER, version=versions.after, against=versions.before, stage=Stage.EXACT)
     if act is Act.COMPARE:
         act, options["compare"] = Act.NEW, options.get("compare") or _ALL
         words, last = _without_blind(words)
