@@ -126,7 +126,7 @@ class Silent:
 
 async def test_renders_that_a_store_fails_leave_it_alone_ever_longer_and_say_so_once(clock: Clock) -> None:
     pauses = Pauses()
-    none: dict[str, Any] = dict.fromkeys(("painter", "revisions", "publishers", "throttles", "pace", "rules", "now"))
+    none: dict[str, Any] = dict.fromkeys(("painter", "pictures", "revisions", "publishers", "throttles", "pace", "rules", "now"))
     renders = Renders(store=cast(WorkStore, Silent(24)), clock=clock, sleep=pauses, **none)
     with capture_logs() as logs:
         await asyncio.gather(renders.work(RenderId("a")), renders.work(RenderId("b")))
