@@ -35,6 +35,7 @@ from tests.test_discord_publisher import post, result
 BEGINNING = datetime(2024, 1, 1, tzinfo=UTC)
 NEEDED: dict[str, Json] = {  # the options of a command that cannot be typed without any
     "imagine": {"prompt": "a red bicycle"},
+    "compare": {"prompt": "a red bicycle"},
     "edit": {"instruction": "make it green"},
     "pick": {"version": 1},
     "quota set": {"images": 1_000_000},

@@ -25,7 +25,8 @@ async def test_commands_are_registered_once(discord: Discord, tmp_path: Path) ->
         names = {command["name"] for command in discord.world.commands}
         assert names == {
             "imagine", "edit", "again", "variations", "pick", "undo", "redo", "history", "final", "info", "before-after", "formats",
-            "vote", "close-vote", "cancel", "help", "quota", "usage", "studio", "Edit this picture", "Info about this picture",
+            "vote", "close-vote", "cancel", "help", "quota", "usage", "studio", "compare", "pack", "show-tiers", "Edit this picture",
+            "Info about this picture",
         }  # fmt: skip
     async with discord_harness(tmp_path, discord=discord):
         assert discord.world.syncs == 1
