@@ -63,7 +63,7 @@ async def test_the_whole_loop(chat: Chat) -> None:
     assert "a red bicycle leaning against a blue door" in first["content"]
     assert "v1" in first["content"]
     assert labels(first) == ["Edit", "Variations", "Final 4K · about 25¢", "Redo on Pro"]
-    assert menu(first) == ["Again", "Info", "History", "Final 2K · about 15¢"]
+    assert menu(first) == ["Again", "Info", "History", "Format", "Final 2K · about 15¢"]
     assert first["attachments"][0]["description"]
     thread = await discord.thread(first)
     assert thread["name"] == "a red bicycle leaning against a blue door"
@@ -101,8 +101,11 @@ async def test_the_whole_loop(chat: Chat) -> None:
     interaction = await discord.slash("history", user="ben", channel=thread)
     history = await discord.answer(interaction)
     assert "v1 · a red bicycle leaning against a blue door" in history
-    assert interaction.alone is not None
-    assert interaction.alone["attachments"][0]["filename"] == "darkroom-history.jpg"
+    shown = await discord.until(
+        lambda: interaction.alone["attachments"] if interaction.alone is not None else None,
+        what="the sheet, which may follow its words",
+    )
+    assert shown[0]["filename"] == "darkroom-history.jpg"
     interaction = await discord.press(first, "Info", user="ben")
     info = await discord.answer(interaction)
     assert "**Version** v1" in info
