@@ -16,7 +16,8 @@ from core.errors import BadAsk, CannotPost
 from core.model import Person, Place
 from core.ports.platform import Linked
 
-_LINK = re.compile(r"https://(?:\w+\.)?discord(?:app)?\.com/channels/(\d{1,20}|@me)/(\d{1,20})/(\d{1,20})", re.ASCII)
+_ID = r"(\d{15,20})"  # a snowflake of the years in which there was Discord
+_LINK = re.compile(rf"https://(?:\w+\.)?discord(?:app)?\.com/channels/(\d{{15,20}}|@me)/{_ID}/{_ID}", re.ASCII)
 _SECONDS = 15.0  # one request
 _THREADS, _PRIVATE = (10, 11, 12), 12  # kinds of channels
 
