@@ -111,11 +111,11 @@ async def test_there_is_nothing_to_choose_where_there_is_no_picture(chat: Chat) 
 
 
 @pytest.mark.parametrize("words", ["v1 v2", "v1 and v2", "v2 with v1", "v1 v2?", "v1, v2"])
-def test_compare_with_two_versions_shows_them_and_costs_nothing(words: str) -> None:
-    found = wish(act=Act.COMPARE, words=words, limits=LIMITS)
-    assert (found.act, {found.version, found.against}) == (Act.BEFORE_AFTER, {1, 2})
+def test_compare_with_two_versions_says_how_to_see_them_and_costs_nothing(words: str) -> None:
+    with pytest.raises(BadAsk, match=r"compare v1 and v2\. You weren't charged"):
+        wish(act=Act.COMPARE, words=words, limits=LIMITS)
 
 
 @pytest.mark.parametrize("words", ["a mouse in v2 rocket style", "two red bicycles", "a poster that says v1 v2 v3", "a V2 rocket"])
 def test_other_words_are_compared_on_several_tiers(words: str) -> None:
-    assert wish(act=Act.COMPARE, words=words, limits=LIMITS).act is not Act.BEFORE_AFTER
+    assert wish(act=Act.COMPARE, words=words, limits=LIMITS).words == words

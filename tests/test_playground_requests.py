@@ -22,7 +22,7 @@ IN_BODIES: list[Any] = [
 ]  # fmt: skip
 BODIES: dict[str, dict[str, Any]] = {
     "say": {"as": "ana", "channel": "general", "text": "hi", "files": [], "root": None, "replied_to": None, "version": None},
-    "press": {"as": "ana", "line": "1", "act": "undo", "version": "v", "size": None},
+    "press": {"as": "ana", "line": "1", "act": "undo", "version": "v", "choice": None},
     "describe": {"as": "ana", "line": "1", "version": "v", "alt": "x"},
     "dismiss": {"as": "ana", "line": "1"},
 }

@@ -452,5 +452,4 @@ def _kind(token: str, ours: str, names: set[str]) -> str:
 
 def _unknown(name: str) -> str:
     near = nearest(name.lower(), (*table.commands(), *team.OTHER_COMMANDS))
-    instead = text.COMPARE if name.lower() == "compare" else did_you_mean(near and f"/{near}")
-    return text.PLAYGROUND_UNKNOWN.format(word=view.plain(name, 40)) + instead
+    return text.PLAYGROUND_UNKNOWN.format(word=view.plain(name, 40)) + did_you_mean(near and f"/{near}")

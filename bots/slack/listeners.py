@@ -351,8 +351,7 @@ class Listeners:
             lines = [text.SLACK_IN_THREAD.format(instead=text.SLACK_INSTEAD.get(row.act, f"write {row.word}"))]
         elif word not in _SUBCOMMANDS:
             near = nearest(word, _SUBCOMMANDS, cutoff=0.5)
-            meant = text.COMPARE if word == "compare" else did_you_mean(near and f"/darkroom {near}")
-            lines = [text.SLACK_UNKNOWN.format(word=word[:40]) + meant, "", *lines]
+            lines = [text.SLACK_UNKNOWN.format(word=word[:40]) + did_you_mean(near and f"/darkroom {near}"), "", *lines]
         said = view.say("\n".join(lines))
         await ack(text=said["text"], blocks=said["blocks"], response_type="ephemeral")
 

@@ -28,7 +28,6 @@ COMMAND = (
     "“{said}” is a command, not a picture. You weren't charged. Reply with it below a picture, or type it without imagine. To paint "
     "the word itself, press the button."
 )
-COMPARE = " In the picture's thread, write: compare v1 and v2."
 PAINT_ANYWAY = "Paint it anyway"
 EDIT_MENU = "Edit this picture"
 INFO_MENU = "Info about this picture"

@@ -43,6 +43,10 @@ def command(text: str, limits: Limits) -> Wish:
     return wish(act=Act.NEW, words=text, limits=limits)
 
 
+_OF_VERSIONS = (
+    "/compare paints one prompt on several tiers. To see two versions side by side, write this in the picture's thread: "
+    f"compare v1 and v2. {UNCHARGED}"
+)
 _REFRAMED = "The same picture in the format {ratio}."
 
 
@@ -56,9 +60,9 @@ def wish(*, act: Act, words: str, limits: Limits, **options: Unpack[Options]) ->
         raise BadAsk(
             f"That is {len(words):,} characters. I take at most {limits.max_prompt:,}. {UNCHARGED} Shorten it and ask again."
         )
-    if act is Act.COMPARE and (versions := comparison(["compare", *tokens(plain(words))])) is not None:  # "/compare v1 v2"
-        return Wish(act=Act.BEFORE_AFTER, version=versions.after, against=versions.before, stage=Stage.EXACT)
     if act is Act.COMPARE:
+        if comparison(["compare", *tokens(plain(words))]) is not None:  # "/compare v1 v2"
+            raise BadAsk(_OF_VERSIONS)
         act, options["compare"] = Act.NEW, options.get("compare") or _ALL
         words, last = _without_blind(words)
         options["blind"] = options.get("blind") or last
