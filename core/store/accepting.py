@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import TextClause
 
 from core.model import (
-    Act,
     Attachment,
     Person,
     Place,
