@@ -79,7 +79,7 @@ def _complete(version: Version, name: str | None, there: Sequence[tuple[Format, 
     """The refusal that says which pictures are the formats of a pack."""
     which = listed([f"v{found.number} is {one}" for one, found in there])
     return BadAsk(
-        f"v{version.number} has every format of the pack {name} already: {which}. {UNCHARGED} To have one painted anew, reply `again` to it."
+        f"v{version.number} has every format of the pack {name} already: {which}. {UNCHARGED} To paint one anew, reply `again` to it."
     )
 
 
