@@ -93,9 +93,7 @@ async def _pack_on_slack(template: Path, folder: Path, kill_at: int | None) -> i
         pack = _at(place, ask("e2", Act.PACK, pack="social", formats=("story 9:16", "banner 16:9"), count=2), slack.user("ana"))
         await asyncio.to_thread(shutil.copytree, template, folder / "painted")
         assert await asyncio.to_thread(lived, Life(folder / "painted", (first,), platform=("slack", slack.base_url))) == 0
-        life = Life(
-            folder / "packed", (first, replace(pack, agreed=MicroDollars(10_000_000))), platform=("slack", slack.base_url)
-        )
+        life = Life(folder / "packed", (first, replace(pack, agreed=MicroDollars(10_000_000))), platform=("slack", slack.base_url))
         steps = await _lived(folder / "painted", life, kill_at)
         await slack.until(lambda: len(_ours(slack)) == 2, what=f"two messages after a kill at {kill_at}: {_ours(slack)}")
         shown = _ours(slack)[-1].files

@@ -5,25 +5,43 @@ from __future__ import annotations
 import asyncio
 import io
 import zipfile
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bots.app.config import Config
 from bots.app.configured import packs
+from bots.discord.uploads import uploads
 from bots.shared.archives import zipped
 from bots.shared.config import ConfigError
-from bots.speech import captions, choices, controls
+from bots.slack.result_files import archived
+from bots.slack.web import FilesRefused
+from bots.speech import captions, choices, controls, text
 from core.acts.packs import DEFAULT_PACKS, SOCIAL, Format
-from core.errors import BadAsk, EngineTimeout, NothingToRefine, PackUnderWay
-from core.model import Act, Wish
-from core.ports.platform import Result
+from core.errors import (
+    BadAsk,
+    CannotPost,
+    EngineTimeout,
+    NothingToRefine,
+    PackUnderWay,
+    PictureLost,
+    PostFailed,
+    StoreTrouble,
+    StudioError,
+)
+from core.model import Act, RenderId, Sha256, Wish
+from core.ports.platform import Archive, Result
 from core.quota.admins import By
 from core.studio.answers import Accepted, Confirm, LimitSpent
 from core.tiers import DEFAULT_TIERS
 from tests.chat import CHANNEL, Chat, open_chat
 from tests.databases import Databases
+from tests.fakes import MemoryPictures
+from tests.pictures import png
 from tests.test_finals import name_apart
+from tests.versions import version
 
 
 async def drafted(chat: Chat, words: str = "a lighthouse --ar 1:1") -> None:
@@ -262,3 +280,75 @@ async def test_of_packs_agreed_to_in_two_processes_one_is_paid(databases: Databa
         presses = [press(chat, what, who) for what, who in ((answer, "ana"), (other, "ben")) for chat in (one, two)]
         found = await asyncio.gather(*presses, return_exceptions=True)
         assert sum(isinstance(one, Accepted) for one in found) == 1
+
+
+# --- the zip file, where there cannot be one -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("trouble", [PictureLost, StoreTrouble])
+async def test_a_picture_that_cannot_be_read_is_left_out_of_the_file_which_is_said(
+    chat: Chat, trouble: type[StudioError], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await drafted(chat)
+    answer, first = await chat.say("ana", "pack for social"), await chat.version(1)
+    original = chat.pictures.original
+
+    async def read(sha256: Sha256) -> bytes:
+        if sha256 == first.original.sha256 and len(await chat.versions()) == 1 + 3:
+            raise trouble("It failed.")
+        return await original(sha256)
+
+    monkeypatch.setattr(chat.pictures, "original", read)
+    await agreed(chat, answer)
+    result = await posted(chat)
+    assert len(result.versions) == 3
+    assert result.archive is not None
+    assert [name for name, _ in result.archive.files] == [
+        "darkroom-v1-instagram-4x5.png",
+        "darkroom-v1-story-9x16.png",
+        "darkroom-v1-banner-16x9.png",
+    ]
+    assert "The ZIP file is without square 1:1, because its original can't be read from my storage." in result.notes
+
+
+class ZipRefusing:
+    """Slack, to which a zip file cannot be uploaded."""
+
+    def __init__(self, error: StudioError) -> None:
+        self._error = error
+
+    async def ticket(self, upload: object) -> str:
+        raise self._error
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (FilesRefused("No."), "Slack doesn't let me post ZIP files here, so these are the pictures alone."),
+        (PostFailed("No."), "Slack didn't take the ZIP file, so these are the pictures alone."),
+        (CannotPost("No."), "Slack didn't take the ZIP file, so these are the pictures alone."),
+    ],
+)
+async def test_pictures_do_not_wait_for_a_zip_file_that_slack_does_not_take(error: StudioError, said: str) -> None:
+    pictures = MemoryPictures()
+    archive = Archive(name="darkroom-v1-social.zip", files=(("a.png", await pictures.put(png("red", 20))),))
+    web: Any = ZipRefusing(error)
+    file, note = await archived(web, pictures, archive)
+    assert file is None
+    assert note.startswith(said)
+
+
+async def test_a_zip_file_that_is_too_large_is_said_and_the_pictures_are_there() -> None:
+    pictures = MemoryPictures()
+    original = await pictures.put(png("red", 20))
+    shown = version(1, render=RenderId("r" * 32), original=original)
+    large = replace(original, size=6_000_000)
+    archive = Archive(name="darkroom-v1-social.zip", files=(("a.png", large), ("b.png", large)))
+    result = Result(act=Act.PACK, versions=(shown,), current=shown.id, number_of={}, archive=archive)
+    for limit, files in ((10 << 20, 1), (50 << 20, 2)):
+        made = uploads(pictures, result, limit=limit)
+        assert len(made.files) == files
+        assert made.notes == (() if files == 2 else (text.ZIP_TOO_LARGE.format(size="12.0 MB"),))
+    huge = Archive(name="darkroom-v1-social.zip", files=(("a.png", replace(original, size=120_000_000)),))
+    web: Any = ZipRefusing(PostFailed("It is not asked."))
+    assert await archived(web, pictures, huge) == (None, text.ZIP_TOO_LARGE.format(size="120.0 MB"))
