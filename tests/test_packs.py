@@ -285,9 +285,9 @@ async def test_of_packs_agreed_to_in_two_processes_one_is_paid(databases: Databa
 # --- the zip file, where there cannot be one -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("trouble", [PictureLost, StoreTrouble])
+@pytest.mark.parametrize("trouble", [PictureLost(), StoreTrouble()])
 async def test_a_picture_that_cannot_be_read_is_left_out_of_the_file_which_is_said(
-    chat: Chat, trouble: type[StudioError], monkeypatch: pytest.MonkeyPatch
+    chat: Chat, trouble: StudioError, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await drafted(chat)
     answer, first = await chat.say("ana", "pack for social"), await chat.version(1)
@@ -295,7 +295,7 @@ async def test_a_picture_that_cannot_be_read_is_left_out_of_the_file_which_is_sa
 
     async def read(sha256: Sha256) -> bytes:
         if sha256 == first.original.sha256 and len(await chat.versions()) == 1 + 3:
-            raise trouble("It failed.")
+            raise trouble
         return await original(sha256)
 
     monkeypatch.setattr(chat.pictures, "original", read)
