@@ -88,9 +88,11 @@ def unsure(wish: Wish) -> str:
 
 
 def anyway(wish: Wish) -> str:
-    """The label of the button below an Unsure, the same as that of the button that does it elsewhere."""
+    """The label of the button below an Unsure, the same as that of the button that does it elsewhere, with how many pictures it makes if
+    these are several."""
     row = table.row(wish.act)
-    return EDIT_ANYWAY if row.button is None or row.is_worded else row.button.label.format(version=wish.version)
+    label = EDIT_ANYWAY if row.button is None or row.is_worded else row.button.label.format(version=wish.version)
+    return label if wish.count == 1 else f"{label}: {wish.count} pictures"
 
 
 def progress(tiers: Mapping[str, Tier], now: Progress) -> str:
