@@ -522,7 +522,7 @@ DISCORD_COMMANDS = {  # of limits and usage; those of acts stand in core/acts/ta
     "quota audit": "Who changed which limit (admins)",
     "usage": "What was used: numbers, a chart and a CSV file",
 }
-DISCORD_OPTIONS = {
+OPTIONS = {
     "prompt": "What the picture shows",
     "instruction": "What should change",
     "tier": "Which model paints (default: the one that fits)",
