@@ -357,6 +357,7 @@ _ASKS: Mapping[str, Sequence[Call]] = {
     "regions.marks_a_region": [regions.marks_a_region],
     "exact.read": [exact.read],
     "exact.wish_of": [exact.wish_of],
+    "exact.crops": [exact.crops],
     "exact.says_free": [exact.says_free],
     "exact_words.items": [exact_words.items],
     "exact_words.clauses": [lambda said: list(exact_words.clauses(exact_words.items(said) or (), frozenset({"and"})))],

@@ -163,6 +163,7 @@ async def test_again_would_be_the_very_same_and_costs_nothing(chat: Chat, wish: 
         ("crop to 200x50", "so it can't be cropped to 200 × 50"),
         ("resize to 0x0", "needs at least one pixel"),
         ("resize to 90000x10", "too many"),
+        ("resize to 100000 px", "too many"),
         ("resize to 8192x8192", "too many"),
         ("resize to 5000%", "too many"),
         ("crop 60% off each side", "leave nothing of the picture"),

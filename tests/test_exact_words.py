@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.adjustments import Adjustment, Box, Kind
 from core.errors import BadAsk
-from core.model import Act
-from core.reading import exact, read
+from core.model import Act, Wish
+from core.reading import exact, read, wish
 from tests.test_typed_asks import LIMITS
 
 LEFT_HALF = Box(left=0, top=0, right=50, bottom=0)
@@ -188,3 +190,73 @@ SAID = (
 @given(st.lists(st.sampled_from(SAID), max_size=8))
 def test_any_order_of_its_words_is_read_without_a_fault(words: list[str]) -> None:
     assert_read(" ".join(words))
+
+
+# --- with a command or in a form, where nobody talks ------------------------------------------------------------------------
+
+
+def commanded(words: str, ratio: str | None = None) -> Wish:
+    return wish(act=Act.EDIT, words=words, limits=LIMITS, ratio=ratio)
+
+
+@pytest.mark.parametrize(
+    ("words", "kinds"),
+    [
+        ("crop to 4:5, free", ["crop"]),
+        ("rotate 90", ["rotate"]),
+        ("flip", ["flip"]),
+        ("mirror!", ["flip"]),
+        ("flip, rotate 90 and trim", ["flip", "rotate", "trim"]),
+        ("resize to 1200x628", ["resize"]),
+        ("make it 1200px wide", ["resize"]),
+        ("grey 50%", ["grey"]),
+        ("blur the left half", ["blur"]),
+        ("trim borders", ["trim"]),
+        ("trim", ["trim"]),
+        ("transparent background", ["clear"]),
+        ("resize to 100000 px", ["resize"]),
+        ("resize to 999999999999x1", ["resize"]),
+    ],
+)
+def test_a_command_takes_what_its_words_can_only_mean(words: str, kinds: list[str]) -> None:
+    found = commanded(words)
+    assert (found.act, [step.kind.value for step in found.steps]) == (Act.EXACT, kinds)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("crop", "Crop it to what?"),
+        ("crop, free", "Crop it to what?"),
+        ("rotate", "Turn it how far?"),
+        ("rotate 0", "Turned by 0° it stays as it is."),
+        ("resize", "Resize it to what?"),
+        ("scale it", "Resize it to what?"),
+        ("resize to 0x0", "A picture needs at least one pixel each way."),
+        ("add a cat, free", "I can't do that without a model."),
+    ],
+)
+def test_a_command_that_says_too_little_asks_back_and_paints_nothing(words: str, said: str) -> None:
+    with pytest.raises(BadAsk, match=re.escape(said)) as refused:
+        commanded(words)
+    assert "You weren't charged." in str(refused.value)
+
+
+@pytest.mark.parametrize("words", ["crop", "crop it", "crop, free", "crop the picture"])
+def test_the_format_chosen_beside_a_crop_is_what_it_is_cropped_to(words: str) -> None:
+    found = commanded(words, "4:5")
+    assert (found.act, found.steps[0].ratio, found.words) == (Act.EXACT, "4:5", f"{words}, 4:5")
+
+
+@pytest.mark.parametrize(
+    ("words", "ratio"),
+    [("crop the hat", "3:4"), ("make it green", "3:4"), ("flip it", "3:4"), ("a flip", None), ("the mirror", None)],
+)
+def test_what_may_mean_something_else_is_painted(words: str, ratio: str | None) -> None:
+    assert commanded(words, ratio).act is Act.EDIT
+
+
+@pytest.mark.parametrize("words", ["flip", "mirror", "trim", "resize", "crop"])
+def test_in_a_thread_a_single_word_is_no_order(words: str) -> None:
+    found = read(words, LIMITS, in_thread=True)
+    assert found.wish is None or found.wish.act is not Act.EXACT

@@ -68,8 +68,8 @@ def wish(*, act: Act, words: str, limits: Limits, **options: Unpack[Options]) ->
         options["blind"] = options.get("blind") or last
     if act is Act.VOTE:
         return Wish(act=act, minutes=durations.minutes(words) if words.strip() else None)
-    if act is Act.EDIT and not any(value for name, value in options.items() if name != "version"):
-        ordered = exact.wish_of(whole(words), version=options.get("version"))
+    if act is Act.EDIT and not any(value for name, value in options.items() if name not in ("version", "ratio")):
+        ordered = _exact(whole(words), options.get("ratio"), version=options.get("version"))
         if ordered is not None:
             return ordered
         if exact.says_free(words):
@@ -80,6 +80,15 @@ def wish(*, act: Act, words: str, limits: Limits, **options: Unpack[Options]) ->
     if not asks.words:
         return asks
     return replace(asks, stage=Stage.RULES if asks.tier is None else Stage.EXACT)
+
+
+def _exact(words: str, ratio: str | None, *, version: int | None) -> Wish | None:
+    """The wish of words that order exact edits. ratio: the format chosen beside them, which says what "crop it" is to be cropped to.
+    Raises BadAsk."""
+    if not ratio:
+        return exact.wish_of(words, version=version, commanded=True)
+    found = exact.wish_of(f"to {ratio} {words}", version=version, commanded=True) if exact.crops(words) else None
+    return replace(found, words=f"{words.strip()}, {ratio}") if found is not None else None
 
 
 def pressed(act: Act, choice: str | None, limits: Limits) -> Wish:

@@ -24,11 +24,13 @@ _MOST_STEPS: Final = 8
 _QUARTER, _HALF, _ALL = 25.0, 50.0, 100.0
 _LITTLE: Final = 20.0  # percent of "darker, free"
 _REGION: Final = SIDES | {"corner", "share", "percent", "number", "box", *SHARES}
+_SAYS_NO_MORE: Final = frozenset({"small", "free", "unmodelled", "end"})
 _NAMED: Final = frozenset({Kind.ROTATE, Kind.FLIP, Kind.BLUR, Kind.COVER, Kind.TRIM})  # what is a noun as well
 _TO_WHAT = (
     f"Crop it to what? {UNCHARGED} Name a format or a part, for example: crop to 4:5, crop to the left half, crop 10% off the top."
 )
 _NO_SIZE = f"A picture needs at least one pixel each way. {UNCHARGED} Say a size such as 800x600."
+_HOW_LARGE = f"Resize it to what? {UNCHARGED} For example: resize to 1200x628, resize to 800 px wide, resize to 50%."
 _HOW_FAR = f"Turn it how far? {UNCHARGED} For example: rotate left, rotate 90°, turn it upside down."
 NOT_WITHOUT_A_MODEL = (
     f"I can't do that without a model. {UNCHARGED} Free are: crop, rotate, flip, resize, lighter or darker by a percentage, greyscale, "
@@ -44,9 +46,10 @@ class Exact:
     version: int | None = None
 
 
-def read(words: str) -> Exact | None:
+def read(words: str, *, commanded: bool = False) -> Exact | None:
     """The exact edits that words order; None: they are no such order, or may mean something else.
 
+    commanded   they are given with a command or in a form, where "flip" is no talk
     Pure. Raises BadAsk for an order that surely means an exact edit, but one that cannot be: turned by nothing, 0 pixels, 300 %.
     """
     if len(words) > _LONGEST or quoted.QUOTES.search(words):
@@ -59,17 +62,17 @@ def read(words: str) -> Exact | None:
         return None
     free = any(item.marks & {"free", "unmodelled"} for item in said)
     for joints in (("and",), *(("and", one) for one in MAYBE), ()):
-        found = _steps([Clause(one) for one in clauses(said, frozenset(joints))], free=free)
+        found = _steps([Clause(one) for one in clauses(said, frozenset(joints))], free=free, commanded=commanded)
         if found:
             numbers = {int(item.figures[0]) for item in said if "version" in item.marks}
             return Exact(steps=found, version=numbers.pop() if len(numbers) == 1 else None) if len(numbers) < 2 else None
-    _check_unfinished(said)
+    _check_unfinished(said, commanded=commanded)
     return None
 
 
-def wish_of(words: str, *, version: int | None = None) -> Wish | None:
+def wish_of(words: str, *, version: int | None = None, commanded: bool = False) -> Wish | None:
     """The wish for exact edits that words order; None: they are no such order. Raises BadAsk as `read` does."""
-    found = read(words)
+    found = read(words, commanded=commanded)
     if found is None:
         return None
     return Wish(act=Act.EXACT, words=words.strip(), version=found.version or version, steps=found.steps, stage=Stage.EXACT)
@@ -81,24 +84,36 @@ def says_free(words: str) -> bool:
     return len(pieces) > 1 and tuple(tokens(pieces[-1])) in lists.phrases("exact.about.free")
 
 
-def _check_unfinished(said: Sequence[Item]) -> None:
+def crops(words: str) -> bool:
+    """Whether words order a crop and leave open to what, so that a format beside them says it: "crop it"."""
+    said = items(words) if len(words) <= _LONGEST else None
+    marks = [item.marks for item in said or () if not item.marks & _SAYS_NO_MORE]
+    return bool(marks) and "crop" in marks[0] and all(one & {"it", "picture"} for one in marks[1:])
+
+
+def _check_unfinished(said: Sequence[Item], *, commanded: bool) -> None:
     """ "Crop it": an order, but to what?"""
-    marks = [item.marks for item in said if not (item.marks & {"small", "free", "unmodelled", "end"})]
-    if len(marks) != 2 or not any(one & {"it", "picture"} for one in marks):
+    marks = [item.marks for item in said if not item.marks & _SAYS_NO_MORE]
+    is_bare = commanded and len(marks) == 1
+    if not is_bare and (len(marks) != 2 or not any(one & {"it", "picture"} for one in marks)):
         return
     if "crop" in marks[0]:
         raise BadAsk(_TO_WHAT)
     if "rotate" in marks[0]:
         raise BadAsk(_HOW_FAR)
+    if "resize" in marks[0] and commanded:
+        raise BadAsk(_HOW_LARGE)
 
 
-def _steps(said: Sequence[Clause], *, free: bool) -> tuple[Adjustment, ...]:
+def _steps(said: Sequence[Clause], *, free: bool, commanded: bool) -> tuple[Adjustment, ...]:
     """The steps of all clauses; empty: one of them says none."""
     steps: list[Adjustment] = []
     for clause in said:
         if clause.is_small:
             continue
         step = next((step for rule in _RULES if (step := rule(clause, free)) is not None), None)
+        if step is None and commanded:
+            step = _bare(clause)
         if step is None and steps:
             step = _gone_on(steps[-1], clause)
         if step is None:
@@ -107,6 +122,13 @@ def _steps(said: Sequence[Clause], *, free: bool) -> tuple[Adjustment, ...]:
             return ()
         steps.append(step)
     return tuple(steps) if len(steps) <= _MOST_STEPS else ()
+
+
+def _bare(clause: Clause) -> Adjustment | None:
+    """A step of a command that names what is done and nothing else: "flip", "trim"."""
+    if clause.has("flip") and clause.only("flip"):
+        return Adjustment(kind=Kind.FLIP)
+    return Adjustment(kind=Kind.TRIM) if clause.has("trim") and clause.only("trim") else None
 
 
 def _gone_on(before: Adjustment, clause: Clause) -> Adjustment | None:
@@ -187,7 +209,9 @@ def _flipped(said: Clause) -> Adjustment:
 
 
 def _resize(said: Clause, free: bool) -> Adjustment | None:
-    if not said.has("resize") or not said.only("resize", "pixels", "number", "percent", "wide", "tall", "half"):
+    # "Make it 1200 px wide" can mean nothing else.
+    measured = said.has("pixels") and said.has("wide", "tall") and said.has("it", "picture")
+    if not (said.has("resize") or measured) or not said.only("resize", "pixels", "number", "percent", "wide", "tall", "half"):
         return None
     if (both := said.figures("pixels")) is not None and len(both) == 2:
         _check_size(*both)

@@ -19,12 +19,12 @@ SIDES: Final = frozenset({"left", "right", "top", "bottom", "middle"})
 MAYBE: Final = ("y", "e", "en", "i")
 ALWAYS: Final = frozenset({"small", "to", "article", "it", "picture", "free", "unmodelled", "version", "and", *MAYBE})
 _SAYING_NOTHING: Final = ALWAYS | {"off"}
-_N = r"\d{1,5}(?:[.,]\d{1,2})?"
+_N = r"\d{1,15}(?:[.,]\d{1,2})?"
 _APART = r"(?:\s*[,;]\s*|\s+)"
 _SIGNED = r"(?<![a-z0-9_.,])[-−–]?"
 _FIGURES = re.compile(
-    rf"(?P<box>(?<![a-z0-9_.])\d{{1,5}}\s?%?{_APART}\d{{1,5}}\s?%?(?:{_APART}|\s*[+]\s*)\d{{1,5}}\s?%?(?:{_APART}|\s?[x×]\s?)\d{{1,5}}\s?(?:%|px)?)(?![a-z0-9_:])"
-    r"|(?P<pixels>(?<![a-z0-9_.])\d{1,6}\s?(?:px)?\s?(?:[x×✕]|\bby\b|\bauf\b|\bpor\b)\s?\d{1,6}\s?(?:px|pixels?)?(?![a-z0-9_]))"
+    rf"(?P<box>(?<![a-z0-9_.])\d{{1,15}}\s?%?{_APART}\d{{1,15}}\s?%?(?:{_APART}|\s*[+]\s*)\d{{1,15}}\s?%?(?:{_APART}|\s?[x×]\s?)\d{{1,15}}\s?(?:%|px)?)(?![a-z0-9_:])"
+    r"|(?P<pixels>(?<![a-z0-9_.])\d{1,15}\s?(?:px)?\s?(?:[x×✕]|\bby\b|\bauf\b|\bpor\b)\s?\d{1,15}\s?(?:px|pixels?)?(?![a-z0-9_]))"
     rf"|(?P<ratio>(?<![a-z0-9_.]){_N}\s?[:∶：]\s?{_N}(?![a-z0-9_:]))"
     rf"|(?P<percent>{_SIGNED}{_N}\s?[%％٪])"
     rf"|(?P<degrees>{_SIGNED}{_N}\s?°)"
