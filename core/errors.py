@@ -237,6 +237,18 @@ class FinalUnderWay(Declined):
         super().__init__(f"{whose}{of} is being painted already. You weren't charged. It appears in the thread when it's done.")
 
 
+class PackUnderWay(Declined):
+    """Formats of the same pack are being painted. by: whose ask it is, None where it is the asker's own."""
+
+    code = "pack_under_way"
+
+    def __init__(self, version: int, *, by: str | None) -> None:
+        whose = f"{by}'s pack" if by is not None else "Your pack"
+        super().__init__(
+            f"{whose} of v{version} is being painted already. You weren't charged. It appears in the thread when it's done."
+        )
+
+
 class ApprovalWaits(Declined):
     """The same waits for an approval. by: whose ask it is, None where it is the asker's own."""
 

@@ -182,7 +182,7 @@ async def _usage_as_a_chart(page: Page, harness: Harness) -> None:
 async def _a_reply_that_changes_one_picture(page: Page, harness: Harness) -> None:
     await _a_picture(page, harness)
     await page.get_by_role("button", name="Edit v1").click()
-    await expect(page.locator("#thread-composer .about")).to_be_visible()
+    await expect(page.locator("#thread-composer .replying")).to_be_visible()
 
 
 @state

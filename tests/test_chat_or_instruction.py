@@ -253,6 +253,21 @@ async def test_each_button_of_what_was_asked_about_does_what_it_says(chat: Chat)
         assert await chat.settled() == shown
 
 
+async def test_the_button_below_so_many_ideas_says_how_many_and_makes_them(chat: Chat) -> None:
+    await chat.imagine("ana", "a logo for a bakery")
+    await chat.settled()
+    unsure = await chat.say("ben", "7 ideas")
+    assert isinstance(unsure, Unsure)
+    assert text.anyway(unsure.wish) == "Variations: 7 pictures"
+    assert len(chat.engine.briefs) == 1
+    await chat.studio.go_ahead(unsure.pending, event=chat.event(), place=chat.here, person=chat.person("ben"))
+    await chat.settled()
+    assert len(await chat.versions()) == 1 + 7
+    await chat.say("ben", "give me 6 more ideas")
+    await chat.settled()
+    assert len(await chat.versions()) == 1 + 7 + 6
+
+
 async def test_a_question_whether_to_cancel_cancels_at_the_button(chat: Chat) -> None:
     await chat.imagine("ana", "a lighthouse")
     await chat.settled()

@@ -80,6 +80,29 @@ def test_words_of_the_craft_alone_are_asked_about(words: str) -> None:
         ("猫の絵を4枚描いて", 4),
         ("三张猫的图片", 3),
         ("고양이 사진 3장", 3),
+        ("a dozen ideas for a logo", 12),
+        ("half a dozen ideas for a logo", 6),
+        ("two dozen drafts of a bakery logo", 24),
+        ("fifteen ideas for a logo", 15),
+        ("ten different takes on a logo", 10),
+        ("brainstorm 12 concepts for a café", 12),
+        ("explore 16 directions for a logo", 16),
+        ("draw 20 ideas for a logo", 20),
+        ("ein Dutzend Ideen für ein Logo", 12),
+        ("une douzaine d'idées pour un logo", 12),
+        ("una docena de ideas para un logo", 12),
+        ("genera 20 idee per un logo", 20),
+        ("bedenk 20 ideeën voor een logo", 20),
+        ("придумай 20 ідей для логотипу", 20),
+        ("bir logo için 20 fikir", 20),
+        ("ロゴのアイデアを20個", 20),
+        ("20个logo创意", 20),
+        ("로고 아이디어 20개", 20),
+        ("20 فكرة لشعار", 20),
+        ("लोगो के लिए 20 आइडिया", 20),
+        ("20 ide untuk logo", 20),
+        ("20 ý tưởng cho logo", 20),
+        ("20 idéer till en logga", 20),
     ],
 )
 def test_a_count_that_can_only_mean_pictures_of_the_ask_is_one(words: str, count: int) -> None:
@@ -102,6 +125,14 @@ def test_a_count_that_can_only_mean_pictures_of_the_ask_is_one(words: str, count
         "桌子上有三张照片",
         "three versions of himself",
         "a 15 year old with 20 balloons",
+        "a dozen roses",
+        "a dozen eggs in a basket",
+        "a poster for a talk about 12 concepts of art",
+        "four variations on a theme",
+        "draw three designs on a shirt",
+        "a desk with 5 designs for a chair",
+        "two men with ideas",
+        "twenty birds",
     ],
 )
 def test_a_count_of_what_the_picture_shows_is_none(words: str) -> None:
@@ -164,10 +195,33 @@ def test_so_is_a_number(words: str) -> None:
     assert (heard.wish.act, heard.wish.count) == (Act.VARIATIONS, 3)
 
 
-def test_a_mere_no_before_the_second_may_take_that_out() -> None:
-    heard = read("redo on pro, no flash", LIMITS, in_thread=True)
+@pytest.mark.parametrize(
+    ("words", "act", "value"),
+    [
+        ("redo on pro, no flash", Act.AGAIN, "flash"),
+        ("on pro no flash", Act.AGAIN, "flash"),
+        ("nochmal auf pro, nein flash", Act.AGAIN, "flash"),
+        ("encore sur pro, non flash", Act.AGAIN, "flash"),
+        ("final 4K, no 2K", Act.FINAL, "2K"),
+        ("4 versions, no 3", Act.VARIATIONS, 3),
+        ("square, no 16:9", Act.EDIT, "16:9"),
+        ("redo on flash, no pro", Act.AGAIN, "flash"),
+        ("3 versions, no 4", Act.VARIATIONS, 3),
+        ("redo it in 2K, no 4K", Act.EDIT, "2K"),
+        ("redo on pro, not flash", Act.AGAIN, "pro"),
+    ],
+)
+def test_after_a_mere_no_the_second_counts_unless_it_is_dearer(words: str, act: Act, value: object) -> None:
+    heard = read(words, LIMITS, in_thread=True)
     assert heard.wish is not None
-    assert heard.wish.tier == "pro"
+    assert heard.wish.act is act
+    assert value in (heard.wish.tier, heard.wish.size, heard.wish.ratio, heard.wish.count)
+
+
+@pytest.mark.parametrize("words", ["make it green on pro, no flash", "a portrait on pro, no flash"])
+def test_within_a_change_a_mere_no_may_be_about_the_picture(words: str) -> None:
+    heard = read(words, LIMITS, in_thread=True)
+    assert (heard.kind, heard.wish and heard.wish.tier) == (Kind.UNSURE, "pro")
 
 
 @pytest.mark.parametrize("words", ["make it green on the cheap one, no, the best one", "redo on the cheap one, no, the best one"])

@@ -527,7 +527,7 @@ async def test_a_final_is_of_the_picture_below_which_it_was_pressed_whatever_is_
     assert sent(chat.engine.briefs[-1]) == [first.original.sha256]
 
 
-def _name_apart(chat: Chat, name: str) -> None:
+def name_apart(chat: Chat, name: str) -> None:
     """Let a chat's events and renders have names that no other chat on the same database gives."""
     ids = new_ids()
     chat.new_id = chat.event = lambda: f"{name}-{ids()}"  # type: ignore[method-assign]
@@ -542,7 +542,7 @@ async def test_of_finals_pressed_at_once_in_two_processes_one_is_paid(databases:
         await one.settled()
         two.root, draft = one.root, (await one.version(1)).id
         for n, chat in enumerate((one, two)):
-            _name_apart(chat, str(n))
+            name_apart(chat, str(n))
         presses = [chat.ask(who, Wish(act=Act.FINAL), version=draft) for who in ("ana", "ben", "cyd") for chat in (one, two)]
         found = await asyncio.gather(*presses, return_exceptions=True)
         assert sum(isinstance(answer, Accepted) for answer in found) == 1

@@ -12,13 +12,13 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from core.model import Act, Ask, Attachment
+from core.model import Act, Ask, Attachment, MicroDollars
 from tests.kill_child import FELLS, Life, World, ask
 from tests.lives import lived
 
@@ -39,6 +39,7 @@ UNDO = (
     ask("e2", Act.EDIT, "make it blue", root="m1"),
     ask("e3", Act.UNDO, root="m1"),
 )
+PACK = ask("e2", Act.PACK, pack="social", formats=("story 9:16", "banner 16:9"), count=2, size="1K", root="m1")
 Kept = dict[tuple[str, int], str]  # render and slot -> sha256 of the picture that is paid and in its row
 STORIES = {"one": ONE, "chain": CHAIN, "two pictures": TWO_PICTURES, "undo": UNDO}
 
@@ -75,6 +76,17 @@ def test_a_kill_after_any_step_loses_nothing(story: str, template: Path, tmp_pat
     asks = STORIES[story]
     steps = _played(Case(asks), template, tmp_path / "dry")
     _held([Case(asks, kills=(at,)) for at in range(steps + 1)], template, tmp_path)
+
+
+@pytest.mark.timeout(480)
+def test_a_kill_after_any_step_of_a_pack_pays_and_posts_it_once(template: Path, tmp_path: Path) -> None:
+    painted = tmp_path / "painted"
+    shutil.copytree(template, painted)
+    first = ask("e1", Act.NEW, "a red bicycle", root="m1")
+    assert lived(Life(painted, (first,))) == 0
+    asks = (first, replace(PACK, agreed=MicroDollars(10_000_000)))
+    steps = _played(Case(asks), painted, tmp_path / "dry")
+    _held([Case(asks, kills=(at,)) for at in range(1, steps + 1)], painted, tmp_path)
 
 
 @pytest.mark.timeout(480)
@@ -270,7 +282,7 @@ def _check_parents(renders: Sequence[Any], world: World, folder: Path) -> None:
                     assert note["inputs"] == [current]
         if act == "undo" and render["state"] == "done":
             current = before.pop() if before else current
-        elif made:
+        elif made and act != "pack":  # which leaves what is current
             if current is not None:
                 before.append(current)
             current = made[0]["sha256"]

@@ -5,16 +5,18 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import io
 import shutil
 import signal
 import sqlite3
+import zipfile
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from core.model import Act, Ask, Person, Place
+from core.model import Act, Ask, MicroDollars, Person, Place
 from tests.kill_child import Life, ask
 from tests.lives import lived
 from tests.servers.discord import Discord, serve_discord
@@ -34,6 +36,10 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 async def test_slack_shows_each_result_once(template: Path, tmp_path: Path) -> None:
     await _after_every_step(_on_slack, template, tmp_path)
+
+
+async def test_slack_shows_a_pack_and_its_zip_file_once(template: Path, tmp_path: Path) -> None:
+    await _after_every_step(_pack_on_slack, template, tmp_path)
 
 
 async def test_discord_shows_a_result_once(template: Path, tmp_path: Path) -> None:
@@ -74,6 +80,28 @@ async def _on_slack(template: Path, folder: Path, kill_at: int | None) -> int:
         await slack.until(lambda: len(_ours(slack)) == 4, what=f"four messages after a kill at {kill_at}: {_ours(slack)}")
         shown = sorted(hashlib.sha256(said.files[0].data).hexdigest() for said in _ours(slack))
         assert shown == sorted(_results(folder))
+        assert slack.violations == []
+        return steps
+
+
+async def _pack_on_slack(template: Path, folder: Path, kill_at: int | None) -> int:
+    """Make two formats of a picture, which come with a zip file. Returns how many requests the last life made."""
+    async with serve_slack() as slack:
+        root = slack.stand("who has an idea?").ts
+        place = Place(platform="slack", workspace=TEAM, channel=slack.channel("general").id, root=root)
+        first = _at(place, ask("e1", Act.NEW, "a red bicycle"), slack.user("ana"))
+        pack = _at(place, ask("e2", Act.PACK, pack="social", formats=("story 9:16", "banner 16:9"), count=2), slack.user("ana"))
+        await asyncio.to_thread(shutil.copytree, template, folder / "painted")
+        assert await asyncio.to_thread(lived, Life(folder / "painted", (first,), platform=("slack", slack.base_url))) == 0
+        life = Life(folder / "packed", (first, replace(pack, agreed=MicroDollars(10_000_000))), platform=("slack", slack.base_url))
+        steps = await _lived(folder / "painted", life, kill_at)
+        await slack.until(lambda: len(_ours(slack)) == 2, what=f"two messages after a kill at {kill_at}: {_ours(slack)}")
+        shown = _ours(slack)[-1].files
+        assert [file.name.rpartition(".")[2] for file in shown] == ["png", "png", "zip"]
+        pictures = [file.data for said in _ours(slack) for file in said.files if file.name.endswith("png")]
+        assert sorted(hashlib.sha256(data).hexdigest() for data in pictures) == sorted(_results(life.folder))
+        with zipfile.ZipFile(io.BytesIO(shown[-1].data)) as opened:
+            assert [opened.read(name) for name in opened.namelist()] == [file.data for file in shown[:-1]]
         assert slack.violations == []
         return steps
 

@@ -13,7 +13,7 @@ import pytest
 
 from core import reading
 from core.model import Act
-from core.studio.answers import CHATTER, Accepted, Info
+from core.studio.answers import CHATTER, Accepted, Info, SideBySide
 from tests.chat import Chat, open_chat
 
 _MANY = 5_000
@@ -93,5 +93,12 @@ async def test_a_number_and_an_undo_are_found_in_a_long_thread(long: Chat) -> No
     assert await long.current() == _MANY - 1
     assert isinstance(await long.say("ben", "v7"), Accepted)
     assert (await long.settled())[-1].startswith("v7 it is")
+    assert isinstance(await long.say("ben", "v4321"), Accepted)
+    assert (await long.settled())[-1].startswith("v4321 it is")
+    info = await long.say("ben", "info v1234")
+    assert isinstance(info, Info)
+    assert info.version.number == 1234
+    beside = await long.say("ben", "compare v1234 and v4999")
+    assert isinstance(beside, SideBySide)
     with pytest.raises(Exception, match=rf"no v{_MANY + 1} in this thread\. It has v1 to v{_MANY}"):
         await long.ask("ben", long.studio.wish(Act.PICK, "", version=_MANY + 1))

@@ -2,23 +2,46 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import zipfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bots.app.config import Config
 from bots.app.configured import packs
+from bots.discord.uploads import uploads
 from bots.shared.archives import zipped
 from bots.shared.config import ConfigError
-from bots.speech import choices
+from bots.slack.result_files import archived
+from bots.slack.web import FilesRefused
+from bots.speech import captions, choices, controls, text
 from core.acts.packs import DEFAULT_PACKS, SOCIAL, Format
-from core.errors import BadAsk, EngineTimeout, NothingToRefine
-from core.model import Act, Wish
+from core.errors import (
+    BadAsk,
+    CannotPost,
+    EngineTimeout,
+    NothingToRefine,
+    PackUnderWay,
+    PictureLost,
+    PostFailed,
+    StoreTrouble,
+    StudioError,
+)
+from core.model import Act, RenderId, Sha256, Wish
+from core.ports.platform import Archive, Result
 from core.quota.admins import By
 from core.studio.answers import Accepted, Confirm, LimitSpent
 from core.tiers import DEFAULT_TIERS
-from tests.chat import CHANNEL, Chat
+from tests.chat import CHANNEL, Chat, open_chat
+from tests.databases import Databases
+from tests.fakes import MemoryPictures
+from tests.pictures import png
+from tests.test_finals import name_apart
+from tests.versions import version
 
 
 async def drafted(chat: Chat, words: str = "a lighthouse --ar 1:1") -> None:
@@ -26,11 +49,22 @@ async def drafted(chat: Chat, words: str = "a lighthouse --ar 1:1") -> None:
     await chat.settled()
 
 
-async def agreed(chat: Chat, answer: object) -> object:
+async def press(chat: Chat, answer: object, who: str) -> object:
+    """Agree to a price."""
     assert isinstance(answer, Confirm)
-    return await chat.studio.go_ahead(
-        answer.pending, event=chat.event(), place=chat.here, person=chat.person("ana"), confirmed=True
-    )
+    return await chat.studio.go_ahead(answer.pending, event=chat.event(), place=chat.here, person=chat.person(who), confirmed=True)
+
+
+async def agreed(chat: Chat, answer: object) -> object:
+    return await press(chat, answer, "ana")
+
+
+async def posted(chat: Chat) -> Result:
+    """What was posted last."""
+    await chat.settled()
+    result = chat.platform.news[-1].result
+    assert result is not None
+    return result
 
 
 async def test_a_pack_says_its_price_and_paints_what_is_not_there(chat: Chat) -> None:
@@ -135,3 +169,186 @@ def test_packs_are_configured_and_checked() -> None:
     for formats, why in ((["poster"], "is no format"), ([], "1 to 4 formats"), (["wide 7:3"], "no tier can paint 7:3")):
         with pytest.raises(ConfigError, match=why):
             packs(Config(packs={"print": formats}), DEFAULT_TIERS)
+
+
+# --- once, and without changing what is current -----------------------------------------------------------------------------
+
+
+async def test_the_picture_that_was_packed_stays_the_current_one(chat: Chat) -> None:
+    await drafted(chat)
+    await chat.say("ana", "final")
+    await chat.settled()
+    await agreed(chat, await chat.say("ana", "pack for social"))
+    result = await posted(chat)
+    assert captions.caption(DEFAULT_TIERS, result).endswith("\nv2 stays the current picture.")
+    below = controls.controls(DEFAULT_TIERS, result)
+    assert Act.UNDO not in {control.act for control in (*below.buttons, *below.menu)}, "there is nothing to take back"
+    await chat.say("ben", "make it night")
+    await chat.settled()
+    final, newest = await chat.version(2), (await chat.versions())[-1]
+    assert (newest.parent, newest.words) == (final.id, "make it night")
+    await chat.say("ben", "v4 it is")
+    await chat.settled()
+    await chat.say("ben", "darker")
+    await chat.settled()
+    assert (await chat.versions())[-1].parent == (await chat.version(4)).id
+
+
+async def test_a_number_below_a_pack_picks_one_of_its_pictures(chat: Chat) -> None:
+    await drafted(chat)
+    await agreed(chat, await chat.say("ana", "pack for social"))
+    await chat.settled()
+    await chat.say("ana", "2")
+    result = await posted(chat)
+    assert [version.number for version in result.versions] == [3]
+    assert result.current == result.versions[0].id
+
+
+async def test_a_pack_of_an_older_picture_and_a_redo_leave_the_thread_as_it_is(chat: Chat) -> None:
+    await drafted(chat)
+    for words in ("make it night", "undo"):
+        await chat.say("ana", words)
+        await chat.settled()
+    await agreed(chat, await chat.say("ana", "v2: pack for social"))
+    await chat.settled()
+    await chat.say("ana", "redo")
+    result = await posted(chat)
+    assert [version.number for version in result.versions] == [2]
+
+
+async def test_two_people_who_agree_at_once_pay_for_one_pack(chat: Chat) -> None:
+    await drafted(chat)
+    first, second = await chat.say("ana", "pack for social"), await chat.say("ben", "pack for social")
+    chat.jobs.paused = True
+    assert isinstance(first, Confirm)
+    assert isinstance(second, Confirm)
+    presses = [press(chat, first, "ana"), press(chat, second, "ben"), press(chat, first, "ana"), press(chat, second, "ben")]
+    found = await asyncio.gather(*presses, return_exceptions=True)
+    assert sum(isinstance(answer, Accepted) for answer in found) == 1
+    told = [str(answer) for answer in found if isinstance(answer, PackUnderWay)]
+    assert told
+    assert all("pack of v1 is being painted already. You weren't charged." in one for one in told)
+
+
+async def test_agreeing_once_more_when_the_pack_is_there_pays_for_nothing(chat: Chat) -> None:
+    await drafted(chat)
+    first, second = await chat.say("ana", "pack for social"), await chat.say("ben", "pack for social")
+    await agreed(chat, first)
+    await chat.settled()
+    assert isinstance(second, Confirm)
+    there = r"v1 has every format of the pack social already: v2 is instagram 4:5, v3 is story 9:16 and v4 is banner 16:9\."
+    with pytest.raises(BadAsk, match=there):
+        await press(chat, second, "ben")
+    with pytest.raises(BadAsk, match="v1 has every format of the pack social already: v1 is square 1:1, v2 is"):
+        await chat.say("cyd", "pack for social")
+    assert len(chat.engine.briefs) == 1 + 3
+
+
+async def test_a_format_that_did_not_come_out_is_all_that_is_painted_when_it_is_asked_for_again(chat: Chat) -> None:
+    await drafted(chat)
+    chat.engine.fails["16:9"] = EngineTimeout("It took too long.")
+    await agreed(chat, await chat.say("ana", "pack for social"))
+    await chat.settled()
+    chat.engine.fails.clear()
+    answer = await chat.say("ben", "pack for social")
+    assert isinstance(answer, Confirm)
+    assert answer.count == 1
+    await press(chat, answer, "ben")
+    result = await posted(chat)
+    assert result.archive is not None
+    assert len(result.archive.files) == 4, "the whole pack"
+
+
+async def test_a_pack_in_another_size_is_another_pack(chat: Chat) -> None:
+    await drafted(chat)
+    await agreed(chat, await chat.say("ana", "pack for social"))
+    await chat.settled()
+    answer = await chat.ask("ana", chat.studio.wish(Act.PACK, "social", size="2K"))
+    assert isinstance(answer, Confirm)
+    assert answer.count == 3
+
+
+async def test_of_packs_agreed_to_in_two_processes_one_is_paid(databases: Databases, tmp_path: Path) -> None:
+    url = await databases.new()
+    async with open_chat(tmp_path / "one", url=url) as one, open_chat(tmp_path / "two", url=url) as two:
+        await drafted(one)
+        two.root = one.root
+        answer = await one.say("ana", "pack for social")
+        other = await one.say("ben", "pack for social")
+        for n, chat in enumerate((one, two)):
+            name_apart(chat, str(n))
+        presses = [press(chat, what, who) for what, who in ((answer, "ana"), (other, "ben")) for chat in (one, two)]
+        found = await asyncio.gather(*presses, return_exceptions=True)
+        assert sum(isinstance(one, Accepted) for one in found) == 1
+
+
+# --- the zip file, where there cannot be one -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("trouble", [PictureLost(), StoreTrouble()])
+async def test_a_picture_that_cannot_be_read_is_left_out_of_the_file_which_is_said(
+    chat: Chat, trouble: StudioError, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await drafted(chat)
+    answer, first = await chat.say("ana", "pack for social"), await chat.version(1)
+    original = chat.pictures.original
+
+    async def read(sha256: Sha256) -> bytes:
+        if sha256 == first.original.sha256 and len(await chat.versions()) == 1 + 3:
+            raise trouble
+        return await original(sha256)
+
+    monkeypatch.setattr(chat.pictures, "original", read)
+    await agreed(chat, answer)
+    result = await posted(chat)
+    assert len(result.versions) == 3
+    assert result.archive is not None
+    assert [name for name, _ in result.archive.files] == [
+        "darkroom-v1-instagram-4x5.png",
+        "darkroom-v1-story-9x16.png",
+        "darkroom-v1-banner-16x9.png",
+    ]
+    assert "The ZIP file is without square 1:1, because its original can't be read from my storage." in result.notes
+
+
+class ZipRefusing:
+    """Slack, to which a zip file cannot be uploaded."""
+
+    def __init__(self, error: StudioError) -> None:
+        self._error = error
+
+    async def ticket(self, upload: object) -> str:
+        raise self._error
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (FilesRefused("No."), "Slack doesn't let me post ZIP files here, so these are the pictures alone."),
+        (PostFailed("No."), "Slack didn't take the ZIP file, so these are the pictures alone."),
+        (CannotPost("No."), "Slack didn't take the ZIP file, so these are the pictures alone."),
+    ],
+)
+async def test_pictures_do_not_wait_for_a_zip_file_that_slack_does_not_take(error: StudioError, said: str) -> None:
+    pictures = MemoryPictures()
+    archive = Archive(name="darkroom-v1-social.zip", files=(("a.png", await pictures.put(png("red", 20))),))
+    web: Any = ZipRefusing(error)
+    file, note = await archived(web, pictures, archive)
+    assert file is None
+    assert note.startswith(said)
+
+
+async def test_a_zip_file_that_is_too_large_is_said_and_the_pictures_are_there() -> None:
+    pictures = MemoryPictures()
+    original = await pictures.put(png("red", 20))
+    shown = version(1, render=RenderId("r" * 32), original=original)
+    large = replace(original, size=6_000_000)
+    archive = Archive(name="darkroom-v1-social.zip", files=(("a.png", large), ("b.png", large)))
+    result = Result(act=Act.PACK, versions=(shown,), current=shown.id, number_of={}, archive=archive)
+    for limit, files in ((10 << 20, 1), (50 << 20, 2)):
+        made = uploads(pictures, result, limit=limit)
+        assert len(made.files) == files
+        assert made.notes == (() if files == 2 else (text.ZIP_TOO_LARGE.format(size="12.0 MB"),))
+    huge = Archive(name="darkroom-v1-social.zip", files=(("a.png", replace(original, size=120_000_000)),))
+    web: Any = ZipRefusing(PostFailed("It is not asked."))
+    assert await archived(web, pictures, huge) == (None, text.ZIP_TOO_LARGE.format(size="120.0 MB"))

@@ -23,6 +23,7 @@ _WITHOUT_STORY = [name for name in _NAMES if "story" not in name]
 _PRICE = "3 pictures may cost up to "
 _TOLD = "story 9:16 didn't come out; you weren't charged for it."
 _SQUARE = "v2 is square 1:1 already"
+_STAYS = "v2 stays the current picture."
 _REST = "Try the missing one again · about "
 
 
@@ -64,6 +65,8 @@ async def test_on_discord(tmp_path: Path) -> None:
         assert charged(tmp_path) == 2
         assert _TOLD in shown["content"]
         assert _SQUARE in shown["content"]
+        assert _STAYS in shown["content"]
+        assert "Undo" not in labels(shown)
         assert "instagram 4:5, banner 16:9 at 4K" in shown["content"]
         assert [file["filename"].rpartition(".")[0] for file in shown["attachments"]] == [
             "darkroom-v3",
@@ -80,7 +83,7 @@ async def test_on_discord(tmp_path: Path) -> None:
         assert charged(tmp_path) == 3
         await discord.slash("undo", channel=thread)
         back = await discord.until(
-            lambda: next((one for one in discord.ours(thread) if "Back to v2" in one["content"]), None), what="an undo"
+            lambda: next((one for one in discord.ours(thread) if "Back to v1" in one["content"]), None), what="an undo"
         )
         assert len(back["attachments"]) == 1
         told = await discord.answer(await discord.slash("info", {"version": "v3"}, channel=thread))
@@ -110,6 +113,8 @@ async def test_on_slack(tmp_path: Path) -> None:
         assert shown.thread_ts == first.ts
         assert _TOLD in shown.says
         assert _SQUARE in shown.says
+        assert _STAYS in shown.says
+        assert "Undo" not in shown.buttons
         assert "instagram 4:5, banner 16:9 at 4K" in shown.says
         assert len(shown.files) == 3
         assert shown.files[-1].name == "darkroom-v2-social.zip"
@@ -122,7 +127,7 @@ async def test_on_slack(tmp_path: Path) -> None:
         assert charged(tmp_path) == 3
         await slack.say("undo", thread=first.ts)
         back = await slack.picture(5)
-        assert "Back to v2" in back.says
+        assert "Back to v1" in back.says
         assert len(back.files) == 1
         assert len(app.gemini.requests) == 2 + 3 + 1
 
@@ -147,6 +152,7 @@ async def test_in_the_playground(tmp_path: Path) -> None:
         assert charged(tmp_path) == 2
         assert _TOLD in shown["body"]["caption"]
         assert _SQUARE in shown["body"]["caption"]
+        assert _STAYS in shown["body"]["caption"]
         assert [one["number"] for one in shown["body"]["pictures"]] == [3, 4]
         async with page.session.get(f"/archives/{shown['id']}", params={"as": "ana"}) as answer:
             assert answer.headers["Content-Disposition"] == 'attachment; filename="darkroom-v2-social.zip"'
@@ -159,7 +165,7 @@ async def test_in_the_playground(tmp_path: Path) -> None:
         assert charged(tmp_path) == 3
         await page.say("ana", "undo", root=root)
         back = await page.until(lambda line: line["kind"] == "result" and line["body"]["act"] == "undo", "ana", root=root)
-        assert back["body"]["pictures"][0]["number"] == 2
+        assert back["body"]["pictures"][0]["number"] == 1
         assert len(app.gemini.requests) == 2 + 3 + 1
 
 

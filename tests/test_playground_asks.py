@@ -14,7 +14,9 @@ from bots.speech import text
 from core.engine.sample import scene
 from core.model import Act, Attachment, Person, Place, RenderId, Wish
 from core.ports.platform import Post, Progress
+from core.reading import flags, lists
 from core.reading.tokens import plain, tokens
+from core.reading.values import Limits
 from tests.fakes import MemoryMarks
 from tests.playground_harness import TIERS, Harness, open_harness, served_again
 
@@ -67,6 +69,18 @@ async def test_the_page_is_told_of_samples_only_where_samples_are_painted(tmp_pa
             assert (await _team(served.url))["notice"] == text.PLAYGROUND_SAMPLES
     assert "GEMINI_API_KEY" in text.PLAYGROUND_SAMPLES
     assert "no AI" in text.PLAYGROUND_SAMPLES
+
+
+def test_every_flag_and_its_values_can_be_completed() -> None:
+    offered = view.flags(TIERS)
+    known = [lists.entries(f"flags.options.{option}")[0] for option in lists.table("flags.options")]
+    assert [one["flag"] for one in offered] == [f"--{name}" for name in known]
+    values = {one["flag"]: tuple(value for value, _ in one["values"]) for one in offered}
+    limits = Limits(tiers=values["--tier"], ratios=values["--ar"], sizes=values["--size"])
+    for flag, some in values.items():
+        for value in some:
+            assert list(flags.split(f"a fox {flag} {value}", limits).values.values()) == [value]
+    assert dict(offered[1]["values"])["16:9"] == "landscape"
 
 
 def _shown(wish: Wish, *references: Attachment) -> Any:

@@ -33,7 +33,7 @@ async def session(harness: Harness) -> AsyncIterator[aiohttp.ClientSession]:
 
 
 def test_the_page_without_its_pictures_is_small() -> None:
-    assert Assets.read().bytes < 130_000
+    assert Assets.read().bytes < 120_000
 
 
 def test_the_address_of_the_files_changes_with_any_of_them() -> None:

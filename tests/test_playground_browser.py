@@ -130,7 +130,7 @@ async def test_references_come_by_drop_and_by_paste(page: Page, harness: Harness
 async def test_the_edit_button_says_which_version_it_changes(page: Page, harness: Harness) -> None:
     await say(page, BICYCLE)
     await page.get_by_role("button", name="Edit v1").click()
-    await expect(page.locator("#thread-composer .about")).to_contain_text("Changing v1")
+    await expect(page.locator("#thread-composer .replying")).to_contain_text("Changing v1")
     await page.keyboard.type("make the door green")
     await page.keyboard.press("Enter")
     await expect(page.locator("#thread-lines .result")).to_have_count(2)
@@ -145,7 +145,7 @@ async def test_replying_to_an_older_picture_says_which_one_is_meant(page: Page, 
     await expect(results).to_have_count(2)
     await results.first.hover()
     await results.first.get_by_role("button", name="Reply to v1").click()
-    await expect(page.locator("#thread-composer .about")).to_contain_text("Going on from v1")
+    await expect(page.locator("#thread-composer .replying")).to_contain_text("Going on from v1")
     await page.keyboard.type("make the door yellow")
     await page.keyboard.press("Enter")
     await expect(results).to_have_count(3)
@@ -236,10 +236,11 @@ async def test_all_words_can_be_read_against_what_is_behind_them(page: Page, sch
     await page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     ratios = await page.evaluate(
         """() => {
-            const style = getComputedStyle(document.documentElement);
+            const swatch = document.body.appendChild(document.createElement("i"));
             const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
             const light = (name) => {
-                canvas.fillStyle = style.getPropertyValue(name);
+                swatch.style.color = `var(${name})`;
+                canvas.fillStyle = getComputedStyle(swatch).color;
                 canvas.fillRect(0, 0, 1, 1);
                 const [r, g, b] = [...canvas.getImageData(0, 0, 1, 1).data].map((byte) => {
                     const part = byte / 255;

@@ -16,6 +16,7 @@ pytest.importorskip("playwright")
 
 from playwright.async_api import Browser, Page, Route, expect
 
+from bots.playground import team
 from bots.playground.lines import Saying
 from core.model import Act
 from tests.chromium import CHROMIUM, MISSING
@@ -336,8 +337,11 @@ async def test_what_comes_below_is_told_to_who_has_scrolled_up(page: Page, harne
     await say(page, "one line\n" * 60)
     below, scroll = page.locator("#channel-below"), page.locator("#channel-scroll")
     await expect(below).to_be_hidden()
-    await scroll.evaluate("(scroll) => { scroll.scrollTop = 0 }")
-    await expect(scroll).not_to_have_attribute("data-stuck", "")  # the page has heard of it
+    heard = """(scroll) => new Promise((heard) => {
+        scroll.addEventListener("scroll", heard, { once: true });
+        scroll.scrollTop = 0;
+    })"""
+    await scroll.evaluate(heard)
     for words in ("Morning!", "Anybody there?"):
         await speak(harness, words)
         await expect(page.locator("#channel-lines .said").last).to_contain_text(words)
@@ -546,3 +550,26 @@ async def test_the_keyboard_alone_plays_the_whole_loop(chromium: Browser, harnes
         await reach(page, "#moods")
         await keyboard.press("Enter")
         await expect(page.get_by_role("heading", name="#moods")).to_be_visible()
+
+
+async def test_an_approval_that_has_changed_can_still_be_declined_with_a_reason(page: Page, harness: Harness) -> None:
+    ways = [{"act": "approve", "label": "Approve"}, {"act": "decline", "label": "Decline"}]
+    body = {
+        "text": "May Ana make a final of v1?",
+        "approval": "a1",
+        "ways": ways,
+        "why": "Why not",
+        "hint": "A reason, if you like",
+    }
+    line = await harness.chat.say(Saying(channel="general", author=team.STUDIO, kind="approval", body=body))
+    asked = page.locator("#channel-lines .approval")
+    await expect(asked).to_contain_text("May Ana")
+    await harness.chat.change(line.id, "approval", {**body, "text": "May Ana make a final of v1? 1 of 2 have approved."})
+    await expect(asked).to_contain_text("1 of 2")
+    await asked.get_by_role("button", name="Decline").click()
+    reason = asked.get_by_role("textbox", name="Why not")
+    await expect(reason).to_be_focused()
+    async with page.expect_request("**/api/press") as sent:
+        await reason.fill("Too red")
+        await reason.press("Enter")
+    assert '"reason":"Too red"' in ((await sent.value).post_data or "")

@@ -237,3 +237,115 @@ async def test_a_reference_that_marks_nothing_is_one_as_ever(chat: Chat) -> None
     assert result is not None
     assert result.notes == ()
     assert "mask" not in chat.engine.briefs[-1].words
+
+
+# --- in a new picture, of a photo that is attached with its mask ------------------------------------------------------------
+
+
+def photo(size: tuple[int, int] = (128, 128)) -> Image.Image:
+    return scene(size)
+
+
+def outside_is_as_it_was(chat: Chat, made: Version) -> bool:
+    """Whether the left half is the photo's, and the right half is not."""
+    after = opened(chat.pictures.originals[made.original.sha256]).convert("RGB")
+    left, right = (0, 0, 64, 128), (70, 0, 128, 128)
+    return (
+        after.crop(left).tobytes() == photo().crop(left).tobytes() and after.crop(right).tobytes() != photo().crop(right).tobytes()
+    )
+
+
+@pytest.mark.parametrize(
+    ("files", "words", "numbers"),
+    [
+        (("photo.png", "a.png"), "make the door green", (2, 1)),
+        (("a.png", "photo.png"), "make the door green", (1, 2)),
+        (("photo.png", "half.png"), "make the door green where the mask is white", (2, 1)),
+        (("photo.png", "mask_2.png"), "make the door green", (2, 1)),
+    ],
+)
+async def test_a_photo_and_its_mask_in_one_ask_change_only_what_is_white(
+    chat: Chat, files: tuple[str, str], words: str, numbers: tuple[int, int]
+) -> None:
+    smaller = HALF.resize((64, 64))
+    drawn = {"photo.png": photo(), "a.png": HALF, "half.png": smaller, "mask_2.png": smaller}
+    await chat.imagine("ana", words, references=[attach(chat, name, drawn[name]) for name in files])
+    await chat.settled()
+    [first] = await chat.versions()
+    assert (first.original.width, first.original.height) == (128, 128)
+    assert outside_is_as_it_was(chat, first)
+    mask, of = numbers
+    told = f"Picture {mask} is a mask of picture {of}, which is the one to change: white marks the region that this ask is about"
+    assert told in chat.engine.briefs[-1].words
+    assert chat.engine.briefs[-1].ratio == "1:1"
+    result = chat.platform.news[-1].result
+    assert result is not None
+    assert "All else is the attached picture, pixel for pixel." in captions.caption(chat.tiers, result)
+    await chat.say("ben", "again")
+    await chat.settled()
+    assert outside_is_as_it_was(chat, (await chat.versions())[-1]), "once more it is kept to the region"
+    await chat.say("ben", "make it night")
+    await chat.settled()
+    assert "mask" not in chat.engine.briefs[-1].words, "the next change is of all of it"
+
+
+async def test_a_photo_and_a_copy_on_which_something_is_circled_change_only_that(chat: Chat) -> None:
+    around = photo()
+    ImageDraw.Draw(around).ellipse((70, 20, 120, 70), outline="#ff2020", width=4)
+    await chat.imagine("ana", "make this a sun", references=[attach(chat, "photo.png", photo()), attach(chat, "shot.png", around)])
+    await chat.settled()
+    [first] = await chat.versions()
+    after = opened(chat.pictures.originals[first.original.sha256]).convert("RGB")
+    assert after.getpixel((10, 10)) == photo().getpixel((10, 10))
+    assert after.getpixel((95, 45)) != photo().getpixel((95, 45))
+
+
+@pytest.mark.parametrize(
+    ("picture", "said"),
+    [
+        (Image.new("L", (128, 128), 255), "“mask.png” is all white, so it marks nothing. You weren't charged."),
+        (Image.new("L", (128, 128), 0), "“mask.png” is all black, so it marks nothing. You weren't charged."),
+        (HALF.resize((200, 90)), "“mask.png” has another shape than the picture: 200 × 90, and the picture is 128 × 128."),
+    ],
+)
+@pytest.mark.parametrize("masked_first", [True, False])
+async def test_a_mask_of_a_photo_that_cannot_be_is_told_and_nothing_is_paid(
+    chat: Chat, picture: Image.Image, said: str, masked_first: bool
+) -> None:
+    files = [attach(chat, "photo.png", photo()), attach(chat, "mask.png", picture)]
+    await chat.imagine("ana", "make the door green", references=files[::-1] if masked_first else files)
+    told = (await chat.settled())[-1]
+    assert said in told
+    assert told.count("You weren't charged.") == 1
+    assert chat.engine.briefs == []
+
+
+@pytest.mark.parametrize(
+    ("pictures", "words"),
+    [
+        ((HALF, HALF.transpose(Image.Transpose.ROTATE_90)), "put these logos on a bag"),
+        ((photo(), HALF.resize((100, 60))), "put this logo on the bag"),
+        ((photo(), photo().transpose(Image.Transpose.ROTATE_180)), "combine these"),
+        ((photo(), photo((64, 64)), HALF), "put this logo on both"),
+        ((photo(), Image.new("L", (128, 128), 255)), "put her on a white page"),
+    ],
+)
+async def test_what_is_no_mask_of_another_is_an_ordinary_reference(
+    chat: Chat, pictures: tuple[Image.Image, ...], words: str
+) -> None:
+    files = [attach(chat, f"picture{n}.png", one) for n, one in enumerate(pictures)]
+    await chat.imagine("ana", words, references=files)
+    await chat.settled()
+    assert "marks the region" not in chat.engine.briefs[-1].words
+    result = chat.platform.news[-1].result
+    assert result is not None
+    assert not any("region" in note for note in result.notes)
+
+
+async def test_of_several_pictures_the_one_that_is_called_a_mask_marks_the_one_of_its_shape(chat: Chat) -> None:
+    files = [("style.png", photo((128, 60))), ("photo.png", photo()), ("mask.png", HALF)]
+    await chat.imagine("ana", "make it like the first one", references=[attach(chat, name, one) for name, one in files])
+    await chat.settled()
+    [first] = await chat.versions()
+    assert outside_is_as_it_was(chat, first)
+    assert "Picture 3 is a mask of picture 2" in chat.engine.briefs[-1].words

@@ -298,6 +298,85 @@ def test_of_a_few_words_that_may_be_for_us_is_asked(text: str, wished: Wish) -> 
     assert (found.kind, found.wish) == (Kind.UNSURE, wished)
 
 
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("20 more ideas", 20),
+        ("give me 20 ideas", 20),
+        ("could you give me 20 more ideas?", 20),
+        ("another 20 ideas please", 20),
+        ("brainstorm 12 concepts", 12),
+        ("a dozen more like this", 12),
+        ("draw 5 variations", 5),
+        ("noch 20 Ideen", 20),
+        ("20 idées de plus", 20),
+        ("20 ideas más", 20),
+        ("mais 20 ideias", 20),
+        ("altre 20 idee", 20),
+        ("еще 20 идей", 20),
+        ("アイデアをあと20個", 20),
+        ("再来20个创意", 20),
+        ("아이디어 20개 더", 20),
+    ],
+)
+def test_so_many_ideas_in_a_thread_are_variations_of_its_picture(text: str, count: int) -> None:
+    found = heard(text)
+    assert (found.kind, found.wish) == (Kind.WORD, Wish(act=Act.VARIATIONS, count=count))
+
+
+@pytest.mark.parametrize(("text", "count"), [("20 ideas", 20), ("20 more ideas?", 20), ("a dozen more", 12)])
+def test_of_so_many_that_nobody_asks_for_outright_is_asked(text: str, count: int) -> None:
+    found = heard(text)
+    assert (found.kind, found.wish) == (Kind.UNSURE, Wish(act=Act.VARIATIONS, count=count))
+
+
+def test_ideas_for_a_part_of_the_picture_are_that_many_edits() -> None:
+    found = heard("20 more ideas for the sign").wish
+    assert found is not None
+    assert (found.act, found.count, found.words) == (Act.EDIT, 20, "20 more ideas for the sign")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("we have 3 versions", "I have 3 versions", "there are 3 options", "I see 3 options", "we have 3 options for lunch"),
+        *("I have 20 more ideas", "I'll make 5 variations", "these are 3 variations", "it was on flash", "we made it on pro"),
+        *("we have it in 4K", "it's in 4K now", "this is 16:9", "it is square", "is it in 4K"),
+        *("wir haben 3 Versionen", "es ist quadratisch", "es war auf pro", "c'est en 4K", "hay 3 versiones", "es en 4K"),
+        *("abbiamo 3 versioni", "есть 3 варианта", "3 versiyon var", "3つの案がある", "有3个版本", "3개 버전이 있어"),
+    ],
+)
+def test_what_is_said_to_be_so_is_no_order(text: str) -> None:
+    found = heard(text)
+    assert found.kind in (Kind.CHATTER, Kind.UNSURE)
+    assert found.wish is None or (found.wish.size, found.wish.ratio, found.wish.tier, found.wish.count) == (None, None, None, 1)
+
+
+@pytest.mark.parametrize(
+    "text", ["it is square, make it 16:9", "I need it in 16:9", "we have to make it 16:9", "it should be 16:9"]
+)
+def test_what_is_wanted_instead_is_one(text: str) -> None:
+    found = heard(text).wish
+    assert (found and found.ratio) == "16:9"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("we could make it purple", "we could do 3 versions", "we could do it on pro", "ok so we could make it square"),
+        *("I could make it purple", "on pourrait le faire violet", "podríamos hacerlo morado", "man könnte es lila machen"),
+    ],
+)
+def test_what_could_be_done_is_asked_about(text: str) -> None:
+    assert heard(text).kind is Kind.UNSURE
+
+
+@pytest.mark.parametrize("text", ["could we make it purple?", "it could be brighter", "the dog could be bigger"])
+def test_a_polite_question_and_what_the_picture_lacks_are_orders(text: str) -> None:
+    assert heard(text).kind in (Kind.INSTRUCTION, Kind.UNSURE)
+    assert heard(text).wish == Wish(act=Act.EDIT, words=text)
+
+
 @pytest.mark.parametrize("text", ["90 more", "4 more hours", "+2 more", "cup final"])
 def test_such_words_of_other_things_are_left_alone(text: str) -> None:
     assert heard(text).kind is Kind.CHATTER
@@ -329,6 +408,40 @@ def test_what_names_no_version_of_the_thread_is_part_of_the_picture(text: str) -
 @pytest.mark.parametrize("text", ["16:9", "4:3 please", "4k", "3d"])
 def test_figures_that_say_what_a_picture_should_be_like_are_no_chat(text: str) -> None:
     assert heard(text).kind is not Kind.CHATTER
+
+
+# --- long threads -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "wished"),
+    [
+        ("v1000", Wish(act=Act.PICK, version=1000)),
+        ("version 1000", Wish(act=Act.PICK, version=1000)),
+        ("バージョン1000", Wish(act=Act.PICK, version=1000)),
+        ("back to v1000", Wish(act=Act.PICK, version=1000)),
+        ("v1303", Wish(act=Act.PICK, version=1303)),  # which is told to be missing
+        ("info v1000", Wish(act=Act.INFO, version=1000)),
+        ("info 1000", Wish(act=Act.INFO, version=1000)),
+        ("info version 1000", Wish(act=Act.INFO, version=1000)),
+        ("final v1000", Wish(act=Act.FINAL, version=1000)),
+        ("more like v1000", Wish(act=Act.VARIATIONS, version=1000)),
+        ("compare v1000 and v1", Wish(act=Act.BEFORE_AFTER, version=1, against=1000)),
+        ("compare version 1000 with version 1200", Wish(act=Act.BEFORE_AFTER, version=1200, against=1000)),
+        ("difference to v1000", Wish(act=Act.BEFORE_AFTER, against=1000)),
+        ("v1000: make it night", Wish(act=Act.EDIT, version=1000, words="make it night")),
+    ],
+)
+def test_a_version_above_999_is_named_like_any_other(text: str, wished: Wish) -> None:
+    found = heard(text, newest=1300)
+    assert found.kind in (Kind.WORD, Kind.INSTRUCTION)
+    assert found.wish == wished
+
+
+@pytest.mark.parametrize("text", ["1000", "1024", "2026", "v2024", "version 2024"])
+def test_a_year_is_no_version(text: str) -> None:
+    assert heard(text, newest=1300).kind is Kind.CHATTER
+    assert heard(text).kind is Kind.CHATTER
 
 
 # --- question marks ---------------------------------------------------------------------------------------------------

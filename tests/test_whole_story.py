@@ -315,7 +315,7 @@ async def told(team: Team, harness: Everywhere, folder: Path) -> None:
     """What it came about by, and what it cost."""
     await team.say("history")
     history = (await says(team, "Page 1 of ")).words
-    for line in ("v7 · give me 20 ideas", "v21 from v7 · make the sign green", "v25 from v24 · pack 1:1 · pro  ◀ current"):
+    for line in ("v7 · give me 20 ideas", "v21 from v7 · make the sign green", "v25 from v24 · pack 1:1 · pro"):
         assert line in history, "the way to the final is on one page"
     assert "v23 from v22 · crop it to 4:5 · no model · approved by Ben" in history
     await team.say("info v24")

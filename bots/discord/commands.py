@@ -287,7 +287,7 @@ def _attached(*files: discord.Attachment | None) -> tuple[Attachment, ...]:
 
 
 def _describe(*options: str) -> dict[str, str | app_commands.locale_str]:
-    return {option: text.DISCORD_OPTIONS[option.rstrip("0123456789")] for option in options}
+    return {option: text.OPTIONS[option.rstrip("0123456789")] for option in options}
 
 
 def _union(lists: Iterable[tuple[str, ...]]) -> tuple[str, ...]:

@@ -135,7 +135,7 @@ def _audit(handler: InteractionHandler, quotas: Quotas) -> app_commands.Command[
 
 def _usage(handler: InteractionHandler, quotas: Quotas) -> app_commands.Command[Any, ..., Any]:
     @app_commands.command(name="usage", description=text.DISCORD_COMMANDS["usage"])
-    @app_commands.describe(of=text.DISCORD_OPTIONS["of"], per=text.DISCORD_OPTIONS["span"])
+    @app_commands.describe(of=text.OPTIONS["of"], per=text.OPTIONS["span"])
     @app_commands.choices(of=[Choice(name=name, value=name) for name in _OF], per=[Choice(name=one, value=one) for one in _SPANS])
     async def usage(interaction: Interaction, of: str = "me", per: str = "month") -> None:
         async def work() -> Said:
@@ -154,6 +154,4 @@ def _chosen(value: str, known: Mapping[str, T]) -> T:
 
 
 def _describe(*options: str) -> dict[str, str | app_commands.locale_str]:
-    return {
-        option: text.DISCORD_OPTIONS[option] if option != "tier" else text.DISCORD_OPTIONS["limited tier"] for option in options
-    }
+    return {option: text.OPTIONS[option] if option != "tier" else text.OPTIONS["limited tier"] for option in options}

@@ -78,11 +78,8 @@ class Routes:
                 "people": view.people(),
                 "channels": [{"name": one.name, "topic": one.topic, "asks": one.asks} for one in team.CHANNELS.values()],
                 "notice": text.PLAYGROUND_SAMPLES if self._samples else None,
-                "tiers": [
-                    {"name": tier.name, "title": tier.title, "sizes": list(tier.sizes), "ratios": list(tier.ratios)}
-                    for tier in self._tiers.values()
-                ],
                 "commands": view.commands(),
+                "flags": view.flags(self._tiers),
                 "moves": [row.act for row in table.ROWS if row.moves],
                 "seq": await self._chat.now_at(),
                 "file_bytes": FILE_BYTES,

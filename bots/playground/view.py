@@ -20,7 +20,7 @@ from bots.speech.tables import Table
 from core import lines
 from core.acts import table
 from core.acts.table import Needs
-from core.model import MOST_ALT, Act, Original, Person, Sha256, Tier, Version, VersionId, Wish
+from core.model import MOST_ALT, Act, Original, Person, Sha256, Tier, Version, VersionId, Wish, shape_of
 from core.ports.approvals import Approval
 from core.ports.lettering import Correction
 from core.ports.platform import Archive, Post, Progress, Result
@@ -75,6 +75,27 @@ def commands() -> list[Body]:
         if row.command is not None
     ]
     return acts + [{"name": name, "takes": takes, "does": does} for name, (takes, does) in team.OTHER_COMMANDS.items()]
+
+
+def flags(tiers: Mapping[str, Tier]) -> list[Body]:
+    """The flags that can be typed with a command that paints, for completion: what each does, and values to choose from."""
+    ratios = dict.fromkeys(ratio for tier in tiers.values() for ratio in tier.ratios)
+    sizes = dict.fromkeys(size for tier in tiers.values() for size in tier.sizes)
+    known = {
+        "tier": ("tier", [(tier.name, tier.title) for tier in tiers.values()]),
+        "ar": ("aspect", [(ratio, _shape(ratio)) for ratio in ratios]),
+        "size": ("size", [(size, "") for size in sizes]),
+        "count": ("count", [(count, "") for count in ("2", "4", "9", "20", "50")]),
+        "avoid": ("avoid", []),
+        "compare": ("tiers", []),
+        "blind": ("blind", []),
+    }
+    return [{"flag": f"--{name}", "does": text.OPTIONS[does], "values": values} for name, (does, values) in known.items()]
+
+
+def _shape(ratio: str) -> str:
+    wide = shape_of(ratio)
+    return "square" if wide == 1 else "landscape" if wide > 1 else "portrait"
 
 
 def said(typed: str, files: tuple[File, ...], replied_to: str | None, event: str = "") -> Body:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
+import structlog
+
 from bots.shared.archives import MOST_BYTES, megabytes, zipped
 from bots.slack import view
 from bots.slack.home import filename
 from bots.slack.web import FilesRefused, Upload, Web
 from bots.speech import captions, text
+from core.errors import CannotPost, PostFailed
 from core.lines import plain
 from core.model import Version
 from core.ports.pictures import PreviewStore
 from core.ports.platform import Archive, Result
+
+log = structlog.get_logger(__name__, platform="slack")
 
 _SHOWN_SOON = 10_000_000  # bytes: Slack is slow to show a larger picture, or shows its name alone
 _PREVIEW_EDGE = 2048  # pixels
@@ -35,10 +40,14 @@ async def archived(web: Web, pictures: PreviewStore, archive: Archive) -> tuple[
     """The id of an uploaded zip file, and what to say where there is none."""
     if archive.size > MOST_BYTES:
         return None, text.ZIP_TOO_LARGE.format(size=megabytes(archive.size))
+    data = await zipped(pictures, archive)
     try:
-        return await web.ticket(Upload(filename=archive.name, alt=text.ZIP_ALT, data=await zipped(pictures, archive))), ""
+        return await web.ticket(Upload(filename=archive.name, alt=text.ZIP_ALT, data=data)), ""
     except FilesRefused:
         return None, text.SLACK_NO_ZIP
+    except (CannotPost, PostFailed) as error:  # Slack has the pictures already, and nobody is to wait for them any longer
+        log.warning("zip_file_not_taken", bytes=len(data), code=error.code)
+        return None, text.SLACK_ZIP_NOT_TAKEN
 
 
 async def _of_version(pictures: PreviewStore, version: Version) -> AsyncIterator[Upload]:

@@ -18,6 +18,7 @@ from core.quota.words import about, cents
 SAMPLE = "sample, not AI"
 BLIND = "blind: {letters}"
 HIDDEN = "tier hidden"
+STAYS = "v{version} stays the current picture."
 _USUAL = "flash"  # the tier of pictures that give no reason for another
 _USUAL_SIZE = "1K"
 _LISTED = 5  # pictures whose numbers are named one by one
@@ -40,7 +41,13 @@ def caption(known: Mapping[str, Tier], result: Result, *, full: bool = False, in
     if result.quota_left and (full or result.is_tight):
         facts.append(result.quota_left)
     remarks = [version.receipt.remark for version in result.versions if version.receipt.remark and full and not version.hidden]
-    return "\n".join([" · ".join(facts), *remarks, *result.notes])
+    return "\n".join([" · ".join(facts), *remarks, *result.notes, *_kept(result)])
+
+
+def _kept(result: Result) -> Iterator[str]:
+    """Say what the next words change, where that is none of the pictures shown."""
+    if table.row(result.act).keeps_current and result.current in result.number_of:
+        yield STAYS.format(version=result.number_of[result.current])
 
 
 def _short(known: Mapping[str, Tier], result: Result) -> Sequence[str]:

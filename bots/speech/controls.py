@@ -150,7 +150,7 @@ def _below(known: Mapping[str, Tier], result: Result, *, showable: bool) -> Iter
         yield Below.SEVERAL
     if version.hidden:
         yield Below.BLIND
-    if version.parent is not None or version.before is not None:
+    if (version.parent is not None or version.before is not None) and not table.row(result.act).keeps_current:
         yield Below.UNDOABLE
     if version.parent is not None:
         yield Below.CHANGED

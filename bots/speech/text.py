@@ -72,7 +72,8 @@ GONE = "The thread or message was deleted, so I can't post there. You weren't ch
 OLD_COMMAND = "This command has changed. Reload your chat client (Ctrl+R or Cmd+R) and try again."
 BROKEN = str(Broken())
 BUTTON_GONE = "This button no longer works. Say what you want in the picture's thread, or start again with /imagine."
-ZIP_TOO_LARGE = "As one ZIP file all of it would be too large here ({size})."
+ZIP_TOO_LARGE = "As one ZIP file all of it would be too large here ({size}), so these are the pictures alone."
+SLACK_ZIP_NOT_TAKEN = "Slack didn't take the ZIP file, so these are the pictures alone. You weren't charged for the file."
 SLACK_NO_ZIP = "Slack doesn't let me post ZIP files here, so these are the pictures alone."
 ZIP_ALT = "All pictures of this message, and the one that they were made from, as one file"
 DRAFT_OF = ", the draft of this final"
@@ -87,9 +88,11 @@ def unsure(wish: Wish) -> str:
 
 
 def anyway(wish: Wish) -> str:
-    """The label of the button below an Unsure, the same as that of the button that does it elsewhere."""
+    """The label of the button below an Unsure, the same as that of the button that does it elsewhere, with how many pictures it makes if
+    these are several."""
     row = table.row(wish.act)
-    return EDIT_ANYWAY if row.button is None or row.is_worded else row.button.label.format(version=wish.version)
+    label = EDIT_ANYWAY if row.button is None or row.is_worded else row.button.label.format(version=wish.version)
+    return label if wish.count == 1 else f"{label}: {wish.count} pictures"
 
 
 def progress(tiers: Mapping[str, Tier], now: Progress) -> str:
@@ -519,7 +522,7 @@ DISCORD_COMMANDS = {  # of limits and usage; those of acts stand in core/acts/ta
     "quota audit": "Who changed which limit (admins)",
     "usage": "What was used: numbers, a chart and a CSV file",
 }
-DISCORD_OPTIONS = {
+OPTIONS = {
     "prompt": "What the picture shows",
     "instruction": "What should change",
     "tier": "Which model paints (default: the one that fits)",

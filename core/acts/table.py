@@ -97,7 +97,7 @@ class Row:
     value. `caption` begins the caption of what a move shows. `in_channel`: it is posted in the channel itself, whatever thread it
     comes from. `goes_back`: what it paints goes back to the words and the references of the whole line that its picture comes
     from. `is_approved`: where a channel requires approvals, it waits for one. `asks_price`: its price is to be agreed
-    to whatever it is."""
+    to whatever it is. `keeps_current`: what it paints is handed over, and the thread's current version stays the one that it was."""
 
     act: Act
     needs: Needs
@@ -110,6 +110,7 @@ class Row:
     goes_back: bool = False
     is_approved: bool = False
     asks_price: bool = False
+    keeps_current: bool = False
 
     @property
     def paints(self) -> bool:
@@ -260,6 +261,7 @@ ROWS = (
         needs=Needs.CURRENT,
         effect=Effect.PAINTS,
         asks_price=True,
+        keeps_current=True,
         button=Button("Pack for social", Below.FINAL, of_one=True),
         command=Command(name="pack", help="The current picture in every format of a set", takes=Takes.PACK, hint="social"),
         word="pack for social",

@@ -446,9 +446,9 @@ class WorkStore(MarkStore, QuarantineStore, PlaceholderStore, DeliveryStore, Pro
     async def record_versions(
         self, render: RenderId, versions: Sequence[Version], rules: Rules, now: datetime, *, pending: PendingAsk | None = None
     ) -> Outcome | None:
-        """Number the versions by their slots, make the first the current one and move the render to PAINTED, in one transaction. None: the
-        render was called off meanwhile. If it was done before, gives what was recorded then. pending: what a button is to carry, kept
-        with them."""
+        """Number the versions by their slots, make the first the current one (but for an act that keeps what is current) and move the
+        render to PAINTED, in one transaction. None: the render was called off meanwhile. If it was done before, gives what was recorded
+        then. pending: what a button is to carry, kept with them."""
 
     async def record_move(self, render: RenderId, move: Move, now: datetime) -> Outcome | None:
         """Make the version that the move leads to the current one and move the render to PAINTED; otherwise like record_versions."""

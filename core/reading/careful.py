@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import islice
 
-from core.reading import cutting, languages, lexicon, quoted, taken_back
+from core.reading import cutting, languages, lexicon, quoted, replies, stating, taken_back
 from core.reading.classifier import classify, known
 from core.reading.names import calls_somebody, reports
 from core.reading.tokens import plain, tokens
@@ -52,7 +52,14 @@ def weigh(text: str) -> Sureness:
     return Sureness(
         words=len(words),
         changes=orders
-        and not (is_quote or calls_somebody(said) or reports(said) or taken_back.may_be(said) or quoted.holds_code(read)),
+        and not (
+            is_quote
+            or calls_somebody(said)
+            or reports(said)
+            or taken_back.may_be(said)
+            or supposes(said)
+            or quoted.holds_code(read)
+        ),
         talks=likely.talk >= _SURE_TALK and not is_quote,
         asks=likely.change >= _LIKELY,
         leans=likely.change > likely.talk,
@@ -60,6 +67,12 @@ def weigh(text: str) -> Sureness:
         courteous=_are_courteous(words),
         quotes=said != read,
     )
+
+
+def supposes(text: str) -> bool:
+    """Whether a message says what could be done, and asks nobody to do it: "we could make it purple", not "we could make it purple?" or
+    "… please"."""
+    return stating.supposes(text) and not (replies.is_question(text) or replies.says_please(text))
 
 
 def ends_of(text: str) -> str:

@@ -103,9 +103,8 @@ def _formed(flagged: Flagged, branch: picks.Branch | None, place: Place) -> Read
     said = spoken_word(words, stated, place) if place.in_thread and stated.anything and not is_taken_back(words) else None
     if said is not None:
         said = replace(said, version=branch.version if branch else said.version)
-        return (
-            worded(said, flagged, place, stated) if said.certain and not words.rstrip().endswith(replies.QUESTION_MARKS) else None
-        )
+        is_order = said.certain and not (words.rstrip().endswith(replies.QUESTION_MARKS) or careful.supposes(words))
+        return worded(said, flagged, place, stated) if is_order else None
     if not (flagged.values or goes_on):
         return None
     if branch is None and place.in_thread:
@@ -160,9 +159,11 @@ def spoken_word(words: str, stated: Spoken, place: Place) -> Word | None:
     if word is not None and stated.tier and word.act is Act.PICK and not (stated.size or stated.ratio):
         return replace(word, act=Act.AGAIN)  # "the second on pro"
     if stated.alone and stated.count:
-        return Word(act=Act.VARIATIONS)
+        return Word(act=Act.VARIATIONS, certain=not stated.bare)
     if stated.alone and stated.tier and not (stated.size or stated.ratio):
-        return Word(act=Act.AGAIN, certain=tokens(plain(words)) != [stated.tier])  # "pro!": praise, or a wish
+        said = tuple(tokens(plain(words)))
+        named = lists.phrases(f"painted.tier.{stated.tier}") if stated.tier in lists.table("painted.tier") else ((stated.tier,),)
+        return Word(act=Act.AGAIN, certain=said not in named)  # "pro!", "プロ": praise, or a wish
     return None
 
 

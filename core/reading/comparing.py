@@ -10,7 +10,7 @@ from core.errors import UNCHARGED, BadAsk
 from core.reading import lists
 from core.reading.tokens import cut
 
-_NUMBER = re.compile(r"(v|ver|version)?(?!0)(\d{1,3})")
+_NUMBER = re.compile(r"(v|ver|version)?(?!0)(\d{1,3}|(?<=[vrn])\d{4,5})")
 
 
 @dataclass(frozen=True, slots=True)

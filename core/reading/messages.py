@@ -165,9 +165,10 @@ def _points(words: str) -> bool:
 
 
 def _only_asks(words: str, stated: Spoken) -> bool:
-    """Whether somebody only asks about it: "4K?", "is v2 in 4K?". "Can you do it in 4K?" and "maybe 4K?" propose it."""
+    """Whether somebody only asks about it, or supposes it: "4K?", "is v2 in 4K?", "we could do 3 versions". "Can you do it in 4K?" and
+    "maybe 4K?" propose it."""
     if not words.rstrip().endswith(QUESTION_MARKS):
-        return False
+        return careful.supposes(words)
     proposes = not lists.words("talk.proposing.perhaps").isdisjoint(tokens(plain(stated.rest)))
     return not (proposes or replies.requests(words) or careful.weigh(stated.rest).asks)
 
@@ -191,7 +192,7 @@ def _kind(words: str, stated: Spoken, place: Place, *, addressed: bool) -> Kind:
     if scored.changes or described or pictures or told or (stated.anything and stated.alone):
         questioned = in_thread and stated.anything and _only_asks(words, stated)
         bare = in_thread and not (scored.asks or stated.anything) and (figures.are_half(words) or units.measure_alone(words))
-        return Kind.UNSURE if questioned or bare else Kind.INSTRUCTION
+        return Kind.UNSURE if questioned or bare or stated.is_stated else Kind.INSTRUCTION
     if nice and has_references and scored.chats:
         return Kind.CHATTER  # "so proud, thanks everybody", with a photo
     if scored.words <= _POINTING and craft.sizes(plain(words)):
@@ -200,12 +201,15 @@ def _kind(words: str, stated: Spoken, place: Place, *, addressed: bool) -> Kind:
 
 
 def _more(words: str, limits: Limits) -> int | None:
-    """How many more pictures "4 more" may ask for; it may be said of anything."""
-    said = tokens(plain(words)) if len(words) <= _LONGEST_MORE else []
-    numbers = [int(token) for token in said if token.isdecimal()]
-    rest = [token for token in said if not token.isdecimal()]
-    asked = len(numbers) == 1 and rest and lists.words("replies.more.words").issuperset(rest) and not figures.is_signed(words)
-    return numbers[0] if asked and 1 < numbers[0] <= limits.max_count else None
+    """How many more pictures "4 more" and "a dozen more" may ask for; it may be said of anything."""
+    if len(words) > _LONGEST_MORE or figures.is_signed(words):
+        return None
+    said = [unit for clause in units.units_of(words).all for unit in clause]
+    numbers = [int(unit.marks["number"]) for unit in said if unit.has("number")]
+    rest = [token for unit in said if not unit.has("number") for token in tokens(unit.text)]
+    if len(numbers) != 1 or not rest or not lists.words("replies.more.words").issuperset(rest):
+        return None
+    return numbers[0] if 1 < numbers[0] <= limits.max_count else None
 
 
 def _describes(words: str) -> bool:

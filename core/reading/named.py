@@ -8,15 +8,14 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from core.reading import lists, quoted, replies
+from core.reading import lists, picks, quoted, replies
 from core.reading.tokens import is_unspaced, plain, tokens
 
 _ONE = frozenset({"a", "an", "ein", "eine", "einen", "un", "une", "una", "um", "uma", "een", "en", "ett", "one"})
 _THE = "replies.picks.around"
-_NAMED = re.compile(r"v(?!0)(\d{1,3})")
-_NOUN = re.compile(r"v|ver|versi\w*|versao|wersj\w*|верс\w*|surum\w*|バージョン|版本|버전|النسخه|نسخه|संस्करण")
-_NUMBER = re.compile(r"(?!0)\d{1,3}")
-_WRITTEN = re.compile(r"\b(?:v|version )\d{1,3}\b ?", re.IGNORECASE)
+_NAMED = re.compile(r"v(?!0)(\d{1,5})")
+_NUMBER = re.compile(r"(?!0)\d{1,5}")
+_WRITTEN = re.compile(r"\b(?:v|version )\d{1,5}\b ?", re.IGNORECASE)
 _LONGEST = 200  # characters
 _FEW = 4  # words beside a version and a verb, for the verb to be an order wherever it stands
 
@@ -117,7 +116,7 @@ def _named(said: Sequence[str]) -> list[_Named]:
     for at, token in enumerate(said):
         if short := _NAMED.fullmatch(token):
             one = _Named(int(short[1]), at, at + 1)
-        elif at and _NUMBER.fullmatch(token) and _NOUN.fullmatch(said[at - 1]):
+        elif at and _NUMBER.fullmatch(token) and picks.is_noun(said[at - 1]):
             one = _Named(int(token), at - 1, at + 1)
         else:
             continue

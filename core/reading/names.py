@@ -17,7 +17,7 @@ from core.reading.tokens import is_unspaced, plain, tokens
 _OURS = frozenset({"darkroom", "studio", "bot"})
 _LOOKS: lexicon.Marks = frozenset({"look", "degree"})
 _BEGINS: lexicon.Marks = frozenset({"wish", "order", "without", "glue", "but", "social"})  # "maybe, ...", "make: ..."
-_VERSION = re.compile(r"(?:v|version)\d{1,3}")
+_VERSION = re.compile(r"(?:v|version)\d{1,5}")
 _COMMAS = ",:，：،、"
 _COLON = re.compile(r"[:：](?!\d)")
 _LONGEST_LEAD, _LONGEST_TAIL = 40, 60  # characters

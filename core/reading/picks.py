@@ -17,13 +17,16 @@ _GOING, _BACK, _LIKING = "replies.picks.going", "replies.picks.back", "replies.p
 _AROUND = ("replies.picks.around", _BACK)
 _AGREEING = frozenset({"ok", "okay"})
 _OF_PEOPLE = frozenset({"i", "me", "my", "have", "is", "it", "this", "to", "go", "back"})  # "me 2", "is it 3", "2 to go"
-NUMBER = re.compile(r"(v|no|nr)?(?!0)(\d{1,3})(st|nd|rd|th|er|[eaoºª])?")
+_FIGURES = 999  # above that a bare figure is a year or an amount, and only what is named as a version is one: "v1200"
+NUMBER = re.compile(r"(v|no|nr)?(?!0)(\d{1,3}|(?<=v)\d{4,5})(st|nd|rd|th|er|[eaoºª])?")
 _VERSION = re.compile(r"v(?:er.*)?$|wersj|верс|surum|バージョン")
+_NOUN = re.compile(r"v|ver|versi\w*|versao|wersj\w*|верс\w*|surum\w*|バージョン|版本|버전|النسخه|نسخه|संस्करण")
+_LONG_NUMBER = re.compile(r"(?!0)\d{4,5}")
 _BEYOND = 9  # a number that is no more than this above the last of a sheet was meant for it
 _LAST_FIGURE = 9  # below a sheet; a higher one that names no version is no slip
-_NAMED = re.compile(r"(?:v|version )(?!0)(\d{1,3})(?= |$)")
+_NAMED = re.compile(r"(?:v|version )(?!0)(\d{1,5})(?= |$)")
 _BRANCH = re.compile(
-    r"\s{0,9}(?:in |on |from |for )?(?:version |v|#)\s?(\d{1,3})(?:\s{0,3}([:：,;\-–—]|\band\b)\s{0,9}|\s{1,9})(?=\S)",
+    r"\s{0,9}(?:in |on |from |for )?(?:version |v|#(?!\s?\d{4}))\s?(\d{1,5})(?:\s{0,3}([:：,;\-–—]|\band\b)\s{0,9}|\s{1,9})(?=\S)",
     re.IGNORECASE,
 )
 
@@ -58,6 +61,22 @@ class Branch:
     words: str
     certain: bool
     naming: Naming = Naming.VERSION
+
+
+def numbered(said: Sequence[str]) -> list[str]:
+    """The tokens with "v1200" in place of "version 1200", which is how a number above 999 is known to be a version's."""
+    found: list[str] = []
+    for token in said:
+        if found and _LONG_NUMBER.fullmatch(token) and is_noun(found[-1]):
+            found[-1] = f"v{token}"
+        else:
+            found.append(token)
+    return found
+
+
+def is_noun(token: str) -> bool:
+    """Whether a word is "version" in one of the languages."""
+    return _NOUN.fullmatch(token) is not None
 
 
 def pick(text: str, said: Sequence[str], *, awaiting_pick: bool, polite: bool = False) -> Pick | None:
@@ -148,6 +167,8 @@ def _joins(word: str) -> bool:
 def is_meant(version: int, naming: Naming, newest: int, *, awaiting_pick: bool) -> bool:
     """Whether a number was meant to name a version although it names none: "v9" was, "404" was not. newest: the last one that there is."""
     last = _LAST_FIGURE if newest <= _LAST_FIGURE else newest + _BEYOND
+    if version > _FIGURES:
+        return version <= last  # "v2024" is a year
     return naming is not Naming.FIGURE or (awaiting_pick and version <= last)
 
 

@@ -54,7 +54,7 @@ def word(text: str, *, awaiting_pick: bool) -> Word | None:
         return timed
     if len(text) > _LONGEST or figures.is_signed(text):
         return None
-    everything = tokens(plain(text.strip().lstrip("/!")))
+    everything = picks.numbered(tokens(plain(text.strip().lstrip("/!"))))
     said = _without_politeness(everything)
     if not said or len(said) > _MOST_TOKENS or figures.counts_time(everything):
         return None
@@ -105,6 +105,11 @@ def requests(text: str) -> bool:
     """Whether a message begins like a request or says please: "can you …", "könnten wir …"."""
     said = tokens(plain(text[:_LONGEST]))
     return bool(said) and (len(_opened(said)[0]) < len(said) or _is_polite(said))
+
+
+def says_please(text: str) -> bool:
+    said = tokens(plain(text[:_LONGEST]))
+    return bool(said) and _is_polite(said)
 
 
 def without_openings(said: Sequence[str]) -> list[str]:
@@ -239,7 +244,7 @@ def _with_tail(said: list[str], *, awaiting_pick: bool) -> Word | None:
         return None
     for name, value in (rest, reversed(rest)):
         act = acts().get(name)
-        number = NUMBER.fullmatch(value)
+        number = NUMBER.fullmatch(f"v{value}" if act is Act.INFO and value.isdecimal() else value)
         if act is Act.FINAL and awaiting_pick and number and len(number[2]) < 3:  # "final 2": of the second, or in 2K
             return Word(act=act, version=_version(number[2]), naming=Naming.POSITION, certain=number[1] == "v")
         if act is Act.FINAL and re.fullmatch(r"\d{1,4}(?:k|px)?", value):
@@ -301,5 +306,5 @@ def _pick(text: str, said: Sequence[str], *, awaiting_pick: bool, polite: bool) 
 
 
 def _version(digits: str) -> int | None:
-    """1 to 999 in any script's digits."""
+    """1 to 99,999 in any script's digits."""
     return int(digits) or None

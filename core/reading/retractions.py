@@ -7,7 +7,7 @@ back.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -16,6 +16,7 @@ from core.reading.tokens import plain, tokens
 
 _LONGEST = 40  # characters of a refusal with the word before it
 _MARKS = f" {quoted.MARKS}"
+_BY_PRICE = ("lite", "flash", "pro")
 _BESIDE = frozenset({"instead", "s", "it", "then"})  # of a value that corrects another: "let's make it flash then"
 _LONGEST_MESSAGE = 200  # characters of a message that sets a value right
 _PARTED = re.compile(rf"(?:{cutting.PIECES.pattern})[^,，、]*(?:{cutting.PIECES.pattern})|(?:{cutting.PIECES.pattern})\s*$")
@@ -56,13 +57,17 @@ def _is_among(refusals: frozenset[str], piece: str) -> bool:
 
 def corrected(text: str) -> str:
     """The text with a tier, a size, a format or a number that is set right in the same breath in the place of the first: what is meant by
-    "redo it on pro, no, flash" and "in 4K, I mean 2K". Any other text is as it was."""
+    "redo it on pro, no, flash" and "in 4K, I mean 2K". Where all is asked for once more and nothing else, "redo on pro, no flash" means
+    flash too, as long as that is not the dearer: a mere "no" may as well rule it out. Any other text is as it was."""
     found = list(_values().finditer(text)) if len(text) <= _LONGEST_MESSAGE else []
     for first, second in pairwise(found):
         same = first.lastindex == second.lastindex and first[0].casefold() != second[0].casefold()
         behind = tokens(plain(text[second.end() :]))
         between = text[first.end() : second.start()]
-        if same and _leading().union(lists.words("replies.around.please")).issuperset(behind) and _corrects(between):
+        ends = same and _leading().union(lists.words("replies.around.please")).issuperset(behind)
+        if ends and (
+            _corrects(between) or (_may_correct(between) and _repeats(text[: first.start()]) and not _is_dearer(first, second))
+        ):
             noun = between[: border.start()] if (border := cutting.PIECES.search(between)) else ""  # "two versions, no, three"
             return f"{text[: first.start()]}{second[0]}{noun}{text[second.end() :]}"
     return text
@@ -98,15 +103,51 @@ def _correcting() -> frozenset[tuple[str, ...]]:
 def _corrects(between: str) -> bool:
     """Whether what stands between two values says that the second is meant: ", no, ", " I mean on ". A mere "no" before the second may
     also take that out: "on pro, no flash"."""
+    lead = _lead(between)
+    return lead is not None and (not _is_refusal(lead) or _PARTED.search(between) is not None)
+
+
+def _may_correct(between: str) -> bool:
+    """Whether a mere "no" stands between two values: "on pro, no flash"."""
+    lead = _lead(between)
+    return lead is not None and _is_refusal(lead)
+
+
+def _lead(between: str) -> list[str] | None:
+    """What leads from a value to the one that is meant instead; None: nothing does."""
     if len(between) > _LONGEST:
-        return False
+        return None
     said = tokens(plain(between))
     spans = ((start, end) for start in range(len(said)) for end in range(len(said), start, -1))
     leads = (said[start:end] for start, end in spans if _leading().issuperset((*said[:start], *said[end:])))
-    lead = next((one for one in leads if tuple(one) in _correcting()), None)
-    if lead is None:
-        return False
-    return len(lead) > 1 or lead[0] not in lists.words("talk.taken_back.refusing") or _PARTED.search(between) is not None
+    return next((one for one in leads if tuple(one) in _correcting()), None)
+
+
+def _is_refusal(lead: Sequence[str]) -> bool:
+    return len(lead) == 1 and lead[0] in lists.words("talk.taken_back.refusing")
+
+
+def _repeats(text: str) -> bool:
+    """Whether nothing is said but that the same is to be painted once more: "redo it on ", "final "."""
+    acts = lists.words(*(f"replies.acts.{act}" for act in ("again", "redo", "final", "variations")))
+    return (acts | _leading() | lists.words("painted.marks.small", "replies.around.please")).issuperset(tokens(plain(text)))
+
+
+def _is_dearer(first: re.Match[str], second: re.Match[str]) -> bool:
+    """Whether the second of two values of a kind costs more than the first."""
+    return _worth(second) > _worth(first)
+
+
+def _worth(value: re.Match[str]) -> int:
+    """How dear a tier, a size or a number is, among its kind. All formats cost the same."""
+    said = " ".join(value[0].casefold().split())
+    if value[1]:
+        return _BY_PRICE.index(said) if said in _BY_PRICE else len(_BY_PRICE)
+    if value[2]:
+        return int(re.sub(r"\D", "", said))
+    return (
+        next((int(number) for number in lists.table("painted.number") if said in _entries("number", number)), 0) if value[4] else 0
+    )
 
 
 @cache

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from itertools import islice
 
 from core.errors import UNCHARGED, BadAsk
-from core.reading import craft, formats, units
+from core.reading import craft, formats, stating, units
 from core.reading.retractions import corrected, retracted
 from core.reading.spots import Found, Spot
-from core.reading.tokens import is_unspaced
+from core.reading.tokens import is_unspaced, tokens
 from core.reading.units import VALUED, Clauses, Unit, is_small
 from core.reading.values import Limits, is_possible, size_of
 
@@ -24,18 +24,21 @@ _BESIDE = ("instead", "from", "not", "figures", "size", "ratio", "format", "reso
 _MORE = ("more", "mehr", "mas", "mais", "piu", "meer")
 _REPEATING = ("final", "again", "variations", "redo")
 _DEAREST, _EVERYTHING = "pro", "flash"
+_STATABLE = tuple(mark for mark in VALUED if mark != "number")
 _MOST = 40  # places in the words that are examined; nobody says more about how to paint
 _FEW = 6
+_FAR = 4  # units behind a number, in which what it counts is named
 _WHERE = ("が", "に", "上", "里", "에", "위")
 _OWNING = ("の", "的", "의", "के", "का", "की")
 _TURKISH_OWNER = re.compile(r"[iu]n\Z")
+_ARABIC_FOR = "ل"  # written in one with what it is for
 _COUNTERS = ("つ", "枚", "個", "案", "种", "種", "个", "张", "張", "개", "장", "가지")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spoken:
     """`rest` is what else was said, folded; `alone`: nothing else but words that lead up to it. `bare`: so many ideas, and nothing that
-    says of what."""
+    says of what or, in a thread, that asks for them. `is_stated`: somebody says that it is so ("it is square"), and asks for nothing."""
 
     size: str | None = None
     ratio: str | None = None
@@ -44,6 +47,7 @@ class Spoken:
     rest: str = ""
     alone: bool = False
     bare: bool = False
+    is_stated: bool = False
 
     @property
     def anything(self) -> bool:
@@ -51,6 +55,7 @@ class Spoken:
 
 
 UNSPOKEN = Spoken()
+_STATED = Spoken(is_stated=True)
 
 
 def spoken(words: str, limits: Limits, *, new: bool) -> Spoken:
@@ -58,15 +63,17 @@ def spoken(words: str, limits: Limits, *, new: bool) -> Spoken:
 
     Pure. Raises BadAsk if two sizes, or two formats in figures, are asked for at once.
     """
-    clauses = units.units_of(corrected(words))
+    meant = corrected(words)
+    clauses = units.units_of(meant)
     if not any(unit.has(*VALUED) for clause in clauses.all for unit in clause):
         return UNSPOKEN
-    spots = list(islice((spot for spot in _spots(clauses, limits, new=new) if spot.unit.has(*VALUED)), _MOST))
+    stated = list(_stating(clauses)) if not new and meant == words else []  # "it is square, make it 16:9" asks for something
+    spots = list(islice((spot for spot in _spots(clauses, limits, stated, new=new) if spot.unit.has(*VALUED)), _MOST))
     prose = [] if not new and _is_one_size(clauses) else craft.sizes(clauses.folded)
     unsaid = [*retracted(clauses.folded), *prose]
     found = [one for spot in spots if not _is_within(spot.unit, unsaid) for one in _meant(spot)]
     if not found and _next_best(spots) is None:
-        return UNSPOKEN
+        return _STATED if any(map(_is_stated, stated)) else UNSPOKEN
     left, alone = _rest(clauses, found, [spot.unit for spot in spots if spot.refused])
     count, tier = _one(found, "count"), _one(found, "tier") or _next_best(spots)
     return Spoken(
@@ -76,14 +83,19 @@ def spoken(words: str, limits: Limits, *, new: bool) -> Spoken:
         tier=tier,
         rest=left,
         alone=alone,
-        bare=new and count is not None and _is_bare(clauses, found),
+        bare=count is not None and _is_bare(clauses, found, new=new),
     )
 
 
-def _is_bare(clauses: Clauses, found: Sequence[Found]) -> bool:
-    """ "Give me 20 ideas": ideas, and nothing that says of what."""
+def _is_bare(clauses: Clauses, found: Sequence[Found], *, new: bool) -> bool:
+    """ "Give me 20 ideas": ideas, and nothing that says of what. In a thread they are of its picture: "20 ideas", and nothing that asks
+    for them."""
     understood = {id(unit) for one in found for unit in one.units}
+    if not new:
+        units = [unit for clause in clauses.all for unit in clause]
+        return any(unit.has("ideas") for unit in units) and all(id(unit) in understood for unit in units)
     others = [unit for clause in clauses.all for unit in clause if id(unit) not in understood and not is_small(unit)]
+    others = [unit for unit in others if not unit.has("inventing")]
     return bool(others) and all(unit.has("ideas") for unit in others)
 
 
@@ -97,8 +109,22 @@ def _is_within(unit: Unit, stretches: Sequence[tuple[int, int]]) -> bool:
     return any(start <= unit.start < end for start, end in stretches)
 
 
-def _spots(clauses: Clauses, limits: Limits, *, new: bool) -> Iterator[Spot]:
+def _stating(clauses: Clauses) -> Iterator[Sequence[Unit]]:
+    """The clauses that say what there is: "we have 3 versions", "it is square"."""
+    return (clause for clause in clauses.all if stating.states(tokens(clauses.folded[clause[0].start : clause[-1].end])))
+
+
+def _is_stated(clause: Sequence[Unit]) -> bool:
+    """Whether it says so of a size, a format, a tier or a count, and complains of none: "it's too wide"."""
+    counts = any(unit.has("number") for unit in clause) and any(unit.has("versions", "ideas") for unit in clause)
+    return not any(unit.has("degree") for unit in clause) and (counts or any(unit.has(*_STATABLE) for unit in clause))
+
+
+def _spots(clauses: Clauses, limits: Limits, stated: Sequence[Sequence[Unit]], *, new: bool) -> Iterator[Spot]:
+    """The places outside of what is only stated."""
     for number, clause in enumerate(clauses.all):
+        if any(clause is one for one in stated):
+            continue
         for at in range(len(clause)):
             yield Spot(clauses, number, at, limits, new)
 
@@ -153,31 +179,49 @@ def _count(spot: Spot) -> Found | None:
     pictures = spot.follows("pictures") and spot.new and spot.opens
     pictures = pictures and (not spot.after[1:] or spot.after[1].has("of"))
     pictures = pictures or (spot.follows("pictures") and is_unspaced(spot.after[0].text) and spot.is_all)  # "4枚お願いします"
-    ideas = spot.new and spot.opens and _counts_ideas(spot)
+    ideas = _counts_ideas(spot)
     more = int(value) <= spot.limits.max_count and _is_of_more(spot)
     sheets, owned = _counts_sheets(spot), _is_of_what_is_painted(spot)
     if noun is None and not (counted or pictures or ideas or more or sheets):
         return None
     if spot.new and spot.anywhere("together"):
         return None  # "three versions side by side" are one picture
-    if spot.follows_article or (spot.new and noun is not None and spot.after[noun + 1 :] and spot.after[noun + 1].text == "on"):
-        return None  # "merge the two versions", "four variations on a theme"
-    before = all(is_small(unit) or unit.has("versions", *VALUED) for unit in spot.before)
-    if not (before or sheets or owned or spot.leads("into")):
-        return None
-    if any(unit.has("itself") for unit in spot.after) or any(unit.has("add") for unit in spot.before):
+    if spot.follows_article or (spot.new and noun is not None and _is_on_something(spot.after[noun:])):
+        return None  # "merge the two versions"
+    before = all(is_small(unit) or unit.has("versions", "inventing", *VALUED) for unit in spot.before)
+    if not (before or sheets or owned or ideas or spot.leads("into")):
         return None
     through = spot.after[: noun + 1] if noun is not None else spot.after[:1] if pictures or more else ()
-    return Found("count", value, (spot.unit, *through))
+    thinks_of = ideas or not spot.after[len(through) :]  # "draw 20 ideas", not "draw three options on the board"
+    if any(unit.has("itself") for unit in spot.after) or any(
+        unit.has("add") and not (thinks_of and unit.has("inventing")) for unit in spot.before
+    ):
+        return None
+    thought_of = [unit for unit in spot.clause if ideas and unit.has("ideas")] if not spot.new else []
+    return Found("count", value, (spot.unit, *through, *thought_of))
+
+
+def _is_on_something(versions: Sequence[Unit]) -> bool:
+    """ "Four variations on a theme", not "ten takes on a logo"."""
+    return bool(versions[1:]) and versions[1].text == "on" and versions[0].text != "takes"
 
 
 def _counts_ideas(spot: Spot) -> bool:
-    """ "20 ideas for a logo", "20 logo ideas", "give me 20 ideas"; not "two men with ideas"."""
-    at = next((at for at, unit in enumerate(spot.after[:2]) if unit.has("ideas")), None)
-    if at is None:
+    """ "20 ideas for a logo", "brainstorm 20 logo ideas", "give me 20 ideas", "20 more ideas", "ロゴのアイデアを20個"; not "two men with
+    ideas"."""
+    led = spot.number == 0 and all(is_small(unit) or unit.has("inventing") for unit in spot.before)
+    at = next((at for at, unit in enumerate(spot.after[:_FAR]) if unit.has("ideas")), None)
+    if at is None:  # where the figure comes last
+        return any(unit.has("ideas") and is_unspaced(unit.text) for unit in spot.before[-3:]) and all(map(is_small, spot.after))
+    between, behind = spot.after[:at], spot.after[at + 1 :]
+    if any(unit.has("with", "purpose", "on", "into") and not is_unspaced(unit.text) for unit in between):
         return False
-    behind = spot.after[at + 1 :]
-    return spot.in_clause("purpose", "of") or all(map(is_small, behind))
+    if not spot.new:
+        tells = spot.clauses.folded[spot.after[at].end :].startswith((":", "："))  # "2 ideas: darker sky, red door"
+        return led and not tells and all(is_small(unit) or unit.text in _MORE for unit in between)
+    said_for = spot.in_clause("purpose", "of") or bool(behind and (behind[0].has("into") or behind[0].text[0] == _ARABIC_FOR))
+    of_it = bool(spot.before) and spot.before[-1].has("purpose", "of") and all(map(is_small, behind))  # "bir logo için 20 fikir"
+    return (led and (said_for or all(map(is_small, behind)))) or of_it
 
 
 def _counts_sheets(spot: Spot) -> bool:
@@ -218,6 +262,8 @@ def _tier(spot: Spot) -> Found | None:
     if name == "flash" and model is None and spot.leads("with") and not worded:
         return None  # a camera's
     said_alone = not spot.new and spot.is_all and len(spot.clauses.all) == 1 and not spot.follows_article
+    if not spot.unit.text.isascii() and not (said_alone and led):
+        return None  # "プロ", "про": other words as well
     certain = said_alone or len(spot.unit.text.split()) > 1 or model is not None or (led and (name != "flash" or _is_short(spot)))
     return Found("tier", name, tuple(spot.clause[min(spot.at, last.at) : max(spot.at, last.at) + 1])) if certain else None
 
@@ -285,13 +331,15 @@ def _only(found: Sequence[Found], kind: str) -> str | None:
 def _rest(clauses: Clauses, found: Sequence[Found], refused: Sequence[Unit]) -> tuple[str, bool]:
     """The folded text without what was understood and the words that lead to it; whether nothing else is left, except for what is
     not wanted ("not the cheap one")."""
-    beside = _BESIDE if any(one.kind == "count" for one in found) else tuple(mark for mark in _BESIDE if mark != "versions")
+    counts = any(one.kind == "count" for one in found)
+    beside = (*_BESIDE, "inventing") if counts else tuple(mark for mark in _BESIDE if mark != "versions")
     understood = {id(unit) for one in found for unit in one.units} | set(map(id, refused))
     spans: list[tuple[int, int]] = []
     others: list[Unit] = []
     for clause in clauses.all:
         stated = any(id(one) in understood for one in clause)
-        purposes = [at for at, unit in enumerate(clause) if at and unit.has("purpose")]
+        of_something = any(unit.has("ideas") and id(unit) in understood for unit in clause)  # "20 ideas for the sign"
+        purposes = [at for at, unit in enumerate(clause) if at and unit.has("purpose")] if not of_something else []
         for at, unit in enumerate(clause):
             if stated and unit.has(*beside):
                 understood.add(id(unit))

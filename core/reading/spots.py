@@ -103,7 +103,7 @@ class Spot:
     def refused(self) -> bool:
         """ "not square", "instead of 16:9", "from 16:9 to 4:3"."""
         for unit in islice((unit for unit in reversed(self.before) if not unit.has("article")), 3):
-            if unit.has("not", "instead"):
+            if unit.has("not", "instead") and not (unit.text == "no" and self.anywhere("portuguese")):  # "in the"
                 return True
             if unit.has(*VALUED):  # "not 16:9 but 4:3"
                 break

@@ -23,11 +23,11 @@ _FORMAT = (
     "nothing and add no borders."
 )
 _MASKED = (
-    "Picture {number} is a mask of the current picture: white marks the region that this ask is about, {where}. Change only what lies "
+    "Picture {number} is a mask of {of}: white marks the region that this ask is about, {where}. Change only what lies "
     "within it. Everything outside it stays exactly as it is, at the same place and size."
 )
 _DRAWN = (
-    "Picture {number} is a copy of the current picture on which somebody drew around the region that this ask is about, {where}. Change "
+    "Picture {number} is a copy of {of} on which somebody drew around the region that this ask is about, {where}. Change "
     "only what lies within it, and don't paint what was drawn. Everything outside it stays exactly as it is, at the same place and size."
 )
 _VARIATION = "Paint a new variation of the current picture"
@@ -92,6 +92,7 @@ def words_for(
         parts = [
             wish.words,
             " ".join(one for one in (_attached(attached), _for_what(roles[:attached]), _named(called, None)) if one),
+            region,
         ]
     else:
         parts = [*_asked(wish, act, changed=new_ratio is not None), _FORMAT.format(ratio=new_ratio) if new_ratio else ""]
@@ -106,9 +107,11 @@ def words_for(
     return "\n\n".join(part for part in parts if part)
 
 
-def region_words(number: int, where: str, *, drawn: bool) -> str:
-    """What the model is told of a picture that marks a region of the current one. number: the picture's in the request."""
-    return (_DRAWN if drawn else _MASKED).format(number=number, where=where)
+def region_words(number: int, where: str, *, drawn: bool, of: int | None = None) -> str:
+    """What the model is told of a picture that marks a region. number: the picture's in the request; of: that of the picture which it is
+    a region of, None: of the current one."""
+    base = f"picture {of}, which is the one to change" if of is not None else "the current picture"
+    return (_DRAWN if drawn else _MASKED).format(number=number, where=where, of=base)
 
 
 def _asked(wish: Wish, act: Act, *, changed: bool) -> Sequence[str]:

@@ -19,9 +19,10 @@ from core.errors import (
     PictureLost,
     PlaceGone,
     PostFailed,
+    StoreTrouble,
     StudioError,
 )
-from core.model import UNFINISHED, UNPAINTED, Act, Render, RenderId, RenderState
+from core.model import UNFINISHED, UNPAINTED, Act, Render, RenderId, RenderState, Version, VersionId
 from core.ports.pictures import ContactStore
 from core.ports.platform import OnOtherTier, Post, PostedMessage, PriceFirst, Publisher, Result, WayOn
 from core.ports.records import Outcome
@@ -29,7 +30,7 @@ from core.ports.store import DeliveryStore
 from core.quota import Rules, words
 from core.renders.batches import Batch, missing_of, sheet_of
 from core.renders.drifting import drifted_of
-from core.renders.packing import archive_of, painted_formats
+from core.renders.packing import archive_of, painted_formats, without
 from core.renders.posting import StoredMarks, persist
 from core.renders.revising import AsksFirst, Elsewhere
 from core.runtime.clock import Now
@@ -60,13 +61,14 @@ class Delivery:
         batch = Batch.of(post.marks)
         sheet = sheet_of(batch.cells(outcome.shown), self._pictures) if batch is not None else None
         formats = painted_formats(render.wish, post.marks)
-        there = [await self._store.version(version) for _, version in render.wish.taken]
+        there = [await self._in_file(version) for _, version in render.wish.taken]
+        lacks = without([format for (format, _), one in zip(render.wish.taken, there, strict=True) if one is None])
         result = Result(
             act=render.wish.act,
             versions=tuple(outcome.shown),
             current=outcome.current,
             number_of=outcome.number_of,
-            notes=tuple(note for note in (post.marks.get("notes") or "").split("\n") if note),
+            notes=tuple(note for note in [*(post.marks.get("notes") or "").split("\n"), lacks] if note),
             before=outcome.before,
             quota_left=left.said if left is not None else None,
             is_tight=left is not None and left.is_tight,
@@ -85,6 +87,19 @@ class Delivery:
         shown = {at: version.id for at, version in zip(positions, outcome.shown, strict=True)}
         await self._store.delivered(render.id, posted, shown, self._now(), marks=marks.take())
         return posted
+
+    async def _in_file(self, id: VersionId) -> Version | None:
+        """A version that goes into a pack's file because it was there already; None: it cannot be read, for which what was painted does
+        not wait."""
+        version = await self._store.version(id)
+        if version is None:
+            return None
+        try:
+            await self._pictures.original(version.original.sha256)
+        except (PictureLost, StoreTrouble) as error:
+            log.warning("not_in_zip_file", version=id, code=error.code)
+            return None
+        return version
 
     async def outcome(self, render: Render) -> Outcome:
         """What a painted render has to show."""

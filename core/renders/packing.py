@@ -42,6 +42,12 @@ def already_there(wish: Wish, packed: Version | None) -> Iterator[str]:
         yield f"v{packed.number} is {listed(own)} already, and so is not painted again."
 
 
+def without(formats: Sequence[str]) -> str:
+    """Say which formats are not in the file, though there are pictures of them; empty: all are."""
+    whose = "its original" if len(formats) == 1 else "their originals"
+    return f"The ZIP file is without {listed(formats)}, because {whose} can't be read from my storage." if formats else ""
+
+
 def did_not_come_out(formats: Sequence[str], there: Container[int]) -> str:
     """Name the formats that no picture came of. there: the slots of those that did."""
     lacking = [format for slot, format in enumerate(formats) if slot not in there]

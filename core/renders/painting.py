@@ -24,7 +24,7 @@ from core.renders import comparing, merging, packing, repeats
 from core.renders.adjusting import adjusted
 from core.renders.attached import References
 from core.renders.batches import AT_ONCE, Batch, Filling, came_out, is_batch, keep_missing, labels_of
-from core.renders.briefs import region_words, shortfalls, size_for
+from core.renders.briefs import ratio_of, shortfalls, size_for
 from core.renders.calls import Calls
 from core.renders.comparing import tier_of
 from core.renders.drifting import DriftGuard
@@ -144,10 +144,10 @@ class Painter:
         blind = comparing.is_blind(render.wish, painted)
         drifted = await self._drifted(render, post, plan, turn, painted) if region is None else None
         await self._note(post, plan, painted, errors, references=render.references, stopped=stopped, region=region, drifted=drifted)
-        if region is not None and plan.parent is not None:
+        if region is not None:
             answers = tuple(one.original.sha256 for one in painted)
             await repeats.keep_region(post.marks, region.kept(answers))
-            painted = [await within(region, plan.parent.original, one, self._pictures) for one in painted]
+            painted = [await within(region, one, self._pictures) for one in painted]
         slots = [one.slot for one in painted] if is_batch(render.wish) else range(len(painted))
         made: list[Version] = []
         for slot, one in zip(slots, painted, strict=True):
@@ -236,11 +236,15 @@ class Painter:
         wish = replace(render.wish, roles=_roles(render, post))
         attached = [one for _, one in found]
         made = plan(wish, target, versions=versions, kept=kept, attached=attached, tier=tier, called=called)
-        region = await region_of(made, self._pictures, {original.sha256: file.name for file, original in found})
+        before = kept[target.render].names if target is not None and target.render in kept else {}
+        region = await region_of(made, self._pictures, {**before, **{original.sha256: file.name for file, original in found}})
         if region is not None:
-            wish = replace(wish, ratio=None)  # another format would move everything
-            words = region_words(region.picture, region.marking.where, drawn=region.marking.drawn)
-            made = plan(wish, target, versions=versions, kept=kept, attached=attached, tier=tier, called=called, region=words)
+            # another format would move everything
+            ratio = ratio_of(tier, region.base.width, region.base.height) if region.base_number is not None else None
+            wish = replace(wish, ratio=ratio)
+            made = plan(
+                wish, target, versions=versions, kept=kept, attached=attached, tier=tier, called=called, region=region.words
+            )
         named = {one.sha256: made.called[one.sha256] for one in made.references if one.sha256 in made.called}
         await repeats.keep(
             post.marks,

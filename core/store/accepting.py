@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import TextClause
 
 from core.model import (
-    Act,
     Attachment,
     Person,
     Place,
@@ -20,11 +19,10 @@ from core.model import (
 from core.ports.pending import NOTHING, PendingAsk, ToKeep
 from core.ports.records import Entry, ShownPictures
 from core.quota import Spent
-from core.store import events, ledger, rows, vote_statements
+from core.store import events, ledger, rows, twins, vote_statements
 from core.store import statements as sql
 from core.store.connection import Connection
 from core.store.database import Database
-from core.store.twins import twin
 
 _FORGOTTEN_AT_ONCE = 200  # renders whose marks go in one transaction
 
@@ -64,9 +62,9 @@ class AcceptingRecords:
                 return None
             thread = _thread_for(connection, entry, now)
             next = connection.execute(sql.NEXT_PLACE, {"thread": thread}).one()
-            if entry.ask.wish.act is Act.FINAL:
+            if entry.ask.wish.act in twins.ONCE:
                 unfinished = [rows.render_from(row) for row in connection.execute(sql.UNFINISHED_OF, {"thread": thread})]
-                if (same := twin(entry, unfinished, next.current)) is not None:
+                if (same := twins.twin(entry, unfinished, next.current)) is not None:
                     raise _UnderWay(same)
             connection.execute(sql.ADD_RENDER, _render_values(entry, thread, next.renders, now))
             where = {"thread": thread, "place_in_thread": next.renders}

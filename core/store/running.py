@@ -208,7 +208,8 @@ class RunningRecords:
             first = head.versions - places + 1
             numbered = [replace(version, number=first + version.slot, before=head.current) for version in versions]
             connection.execute(sql.ADD_VERSION, [rows.version_values(version) for version in numbered])
-            connection.execute(sql.SET_CURRENT, {"thread": thread, "current": numbered[0].id, "undone": "[]"})
+            if head.current is None or not table.row(versions[0].act).keeps_current:
+                connection.execute(sql.SET_CURRENT, {"thread": thread, "current": numbered[0].id, "undone": "[]"})
             if len({version.tier for version in versions}) > 1:  # tiers are compared
                 compared = {"tiers": " ".join(version.tier for version in numbered), "render": render, "now": rows.millis(now)}
                 connection.execute(vote_statements.ADD_COMPARISON, compared)

@@ -1,20 +1,23 @@
-"""Whether a final that comes in is under way already: two people who press Final below one picture at once want one picture."""
+"""Whether a final or a pack that comes in is under way already: two people who press Final below one picture at once want one picture."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.model import Act, Render, VersionId
+from core.acts.packs import Format
+from core.model import Act, Render, VersionId, Wish
 from core.ports.records import Entry
+
+ONCE = (Act.FINAL, Act.PACK)  # acts of which two people want one
 
 
 def twin(entry: Entry, unfinished: Sequence[Render], current: VersionId | None) -> Render | None:
-    """The unfinished render that paints the very final an entry asks for; None: there is none.
+    """The unfinished render that paints the very final an entry asks for, or a format of its pack; None: there is none.
 
     unfinished   the renders of the thread that are not over, in their order
     current      the thread's current version
     """
-    if entry.ask.wish.act is not Act.FINAL:
+    if entry.ask.wish.act not in ONCE:
         return None
     for place, render in enumerate(unfinished):
         if not _alike(entry, render):
@@ -29,8 +32,20 @@ def twin(entry: Entry, unfinished: Sequence[Render], current: VersionId | None) 
 
 def _alike(entry: Entry, render: Render) -> bool:
     """Whether they ask for the same of their pictures, whichever these are."""
-    if render.wish.act is not Act.FINAL or entry.choice is None or entry.claim is None or render.choice is None:
+    wish = entry.ask.wish
+    if render.wish.act is not wish.act or entry.choice is None or entry.claim is None or render.choice is None:
         return False
+    if wish.act is Act.PACK:
+        return (
+            bool(_formats(wish) & _formats(render.wish))
+            and entry.choice.tier == render.choice.tier
+            and wish.size == render.wish.size
+        )
     largest = [*entry.claim.prices][-1]  # of a tier's sizes, which is what a final has where none is named
-    asked = [(one.words, one.avoid, one.ratio, one.count, one.size or largest) for one in (entry.ask.wish, render.wish)]
+    asked = [(one.words, one.avoid, one.ratio, one.count, one.size or largest) for one in (wish, render.wish)]
     return asked[0] == asked[1] and entry.choice.tier == render.choice.tier and entry.ask.references == render.references
+
+
+def _formats(wish: Wish) -> set[tuple[str, str | None]]:
+    """The ratios of a pack and their sizes, whatever they are called."""
+    return {(one.ratio, one.size) for one in map(Format.of, wish.formats)}

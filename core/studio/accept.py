@@ -9,7 +9,7 @@ import structlog
 
 from core.acts import table
 from core.acts.table import Needs
-from core.errors import FinalUnderWay, NothingToCancel
+from core.errors import FinalUnderWay, NothingToCancel, PackUnderWay
 from core.model import Act, Ask, Choice, MicroDollars, Render, RenderId, Stage, ThreadId, Tier
 from core.ports.jobs import Jobs
 from core.ports.pending import PendingAsk, ToKeep
@@ -98,7 +98,10 @@ class Acceptance:
             return await self._spent(ask, subject, ahead, claim)
         if isinstance(ahead, Render):
             target = subject.target.number if subject.target is not None and entry.target is not None else None
-            raise FinalUnderWay(target, by=None if ahead.person.id == ask.person.id else ahead.person.name)
+            by = None if ahead.person.id == ask.person.id else ahead.person.name
+            if ask.wish.act is Act.PACK and target is not None:
+                raise PackUnderWay(target, by=by)
+            raise FinalUnderWay(target, by=by)
         return Decided(SEEN_BEFORE if ahead is None else await self._accepted(entry, ahead))
 
     async def _before(self, ask: Ask, subject: Subject, choice: Choice, claim: Claim) -> Decided | None:

@@ -391,7 +391,8 @@ class Studio:
             ask = replace(ask, wish=replace(ask.wish, words=await self._subjects.said_in_line(subject.target)))
         ask, subject = await self._subjects.with_sources(ask, subject)
         if ask.wish.act is Act.PACK:
-            ask, subject = packed(ask, subject, self._packs, self.tiers, self._engine.off())
+            versions = await self._store.versions(subject.thread.id) if subject.thread is not None else ()
+            ask, subject = packed(ask, subject, self._packs, self.tiers, self._engine.off(), versions)
         return await self._acceptance.accept(ask, subject)
 
     def _on_other_tier(self, wish: Wish, version: Version) -> Wish:

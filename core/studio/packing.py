@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
 from core.acts.packs import Format, Packs, fits_all
 from core.errors import UNCHARGED, BadAsk, NothingToRefine
-from core.model import Ask, Tier, Version, Wish, shape_of
+from core.model import Act, Ask, Tier, Version, Wish, shape_of
 from core.nearest import did_you_mean, nearest
+from core.quota.words import listed
 from core.renders.briefs import own_size
 from core.studio.subject import Subject
 
@@ -16,37 +17,70 @@ _DEFAULT = "social"
 _NEAR = 0.04  # how far a picture's shape may be from a ratio that it is said to have
 
 
-def packed(ask: Ask, subject: Subject, packs: Packs, tiers: Mapping[str, Tier], off: Container[str]) -> tuple[Ask, Subject]:
-    """The ask with the formats that are to be painted, and the version that it means from now on. Raises BadAsk, which says what is wrong
-    and the nearest that works."""
+def packed(
+    ask: Ask, subject: Subject, packs: Packs, tiers: Mapping[str, Tier], off: Container[str], versions: Sequence[Version]
+) -> tuple[Ask, Subject]:
+    """The ask with the formats that are to be painted, and the version that it means from now on. What was painted of them for that
+    version is not painted again. versions: of the thread. Raises BadAsk, which says what is wrong and the nearest that works."""
     version = subject.target
     if version is None:
         raise NothingToRefine
     subject = replace(subject, explicit=True)
-    if ask.wish.formats:  # it was made of its pack before its price was agreed to
-        return ask, subject
+    made = [one for one in versions if one.parent == version.id and one.act is Act.PACK]
+    if ask.wish.formats:  # it was made of its pack before its price was agreed to, and others may have had it painted since
+        return replace(ask, wish=_still_missing(ask.wish, version, made)), subject
     name = (ask.wish.words.split() or [_DEFAULT])[-1].casefold()
     formats = packs.get(name)
     if formats is None:
         meant = did_you_mean(nearest(name, packs))
         raise BadAsk(f"There is no pack called {name[:30]}. {UNCHARGED}{meant} The packs are {', '.join(packs)}.")
-    there = [one for one in formats if _has(version, one)]
-    missing = [one for one in formats if one not in there]
+    there = {one: version if _has(version, one) else _painted(made, one, ask.wish) for one in formats}
+    missing = [one for one, found in there.items() if found is None]
     if not missing:
-        raise BadAsk(f"v{version.number} has every format of the pack {name} already. {UNCHARGED}")
+        raise _complete(version, name, [(one, found) for one, found in there.items() if found is not None])
     tier = _tier(ask.wish, version, missing, tiers, off)
     wish = replace(
         ask.wish,
         words="",
         pack=name,
         formats=tuple(map(str, missing)),
-        taken=tuple((str(one), version.id) for one in there),
+        taken=tuple((str(one), found.id) for one, found in there.items() if found is not None),
         count=len(missing),
         tier=tier.name,
         size=ask.wish.size or own_size(tier, version),
         version=None,
     )
     return replace(ask, wish=wish), subject
+
+
+def _still_missing(wish: Wish, version: Version, made: Sequence[Version]) -> Wish:
+    """The wish for what was not painted since its price was said."""
+    since = [(one, _painted(made, Format.of(one), wish)) for one in wish.formats]
+    there = [(Format.of(one), found) for one, found in since if found is not None]
+    if not there:
+        return wish
+    missing = tuple(one for one, found in since if found is None)
+    if not missing:
+        raise _complete(version, wish.pack, there)
+    taken = (*wish.taken, *((str(one), found.id) for one, found in there))
+    return replace(wish, formats=missing, taken=taken, count=len(missing))
+
+
+def _painted(made: Sequence[Version], format: Format, wish: Wish) -> Version | None:
+    """The newest picture that was painted of a version in a format, on the tier and of the size that are asked for."""
+    for one in reversed(made):
+        alike = one.asked_ratio == format.ratio and wish.tier in (None, one.tier)
+        if alike and (format.size or wish.size) in (None, one.asked_size):
+            return one
+    return None
+
+
+def _complete(version: Version, name: str | None, there: Sequence[tuple[Format, Version]]) -> BadAsk:
+    """The refusal that says which pictures are the formats of a pack."""
+    which = listed([f"v{found.number} is {one}" for one, found in there])
+    return BadAsk(
+        f"v{version.number} has every format of the pack {name} already: {which}. {UNCHARGED} To paint one anew, reply `again` to it."
+    )
 
 
 def _has(version: Version, format: Format) -> bool:

@@ -5,8 +5,6 @@ const FIRST_WAIT_MS = 300;
 const LONGEST_WAIT_MS = 5000;
 const AWAY = [502, 503, 504];
 
-export class Unheard extends Error {}
-
 export const eventId = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 // --- waiting for the server: longer each time, and no longer once the stream of changes says that it is back
@@ -36,7 +34,7 @@ async function tried(request, { patience = Infinity, away = () => {} } = {}) {
       if (!(error instanceof TypeError)) throw error;
     });
     if (answer && !AWAY.includes(answer.status)) return heard(answer);
-    if (Date.now() + wait > end) throw new Unheard("The playground doesn't answer. Is it still running?");
+    if (Date.now() + wait > end) throw new Error("The playground doesn't answer. Is it still running?");
     if (!told) away();
     told = true;
     await pause(wait);
@@ -46,10 +44,12 @@ async function tried(request, { patience = Infinity, away = () => {} } = {}) {
 async function heard(answer) {
   if (answer.ok) return answer.json();
   const why = answer.status < 500 ? await answer.text() : "";
-  throw new Unheard(why || "Something went wrong in the playground. Try again.");
+  throw new Error(why || "Something went wrong in the playground. Try again.");
 }
 
-export const get = (path, options) => tried(() => fetch(path), options);
+const address = (path, query) => `${path}?${new URLSearchParams(Object.entries(query).filter(([, value]) => value))}`;
+
+export const get = (path, query = {}, options) => tried(() => fetch(address(path, query)), options);
 
 export function post(path, sent, options) {
   const body = JSON.stringify(sent);
@@ -57,9 +57,9 @@ export function post(path, sent, options) {
 }
 
 export function upload(file, as) {
-  const query = new URLSearchParams({ as, name: file.name || "pasted.png" });
+  const to = address("/api/files", { as, name: file.name || "pasted.png" });
   const headers = { "Content-Type": "application/octet-stream" };
-  return tried(() => fetch(`/api/files?${query}`, { method: "POST", headers, body: file }), { patience: 60_000 });
+  return tried(() => fetch(to, { method: "POST", headers, body: file }), { patience: 60_000 });
 }
 
 // Changes from `since` on, for one viewer; comes back by itself after any break, for ever. `anew`: the server's chat is another one.
@@ -80,7 +80,7 @@ export function follow(as, since, { line, state, anew }) {
       seen = Number(event.lastEventId);
       line(JSON.parse(event.data));
     });
-    source.addEventListener("anew", () => anew());
+    source.addEventListener("anew", anew);
     source.onerror = () => {
       source.close();
       state(false);

@@ -2,9 +2,9 @@
 
 import { eventId, follow, get, post } from "./api.js";
 import { Composer } from "./composer.js";
-import { amend, arrange, byId, dayOf, fill, h } from "./dom.js";
+import { amend, arrange, button, byId, dayOf, fill, h, preview } from "./dom.js";
 import { Lightbox } from "./lightbox.js";
-import { Lines } from "./lines.js";
+import { Lines, numbers } from "./lines.js";
 import { Outbox } from "./outbox.js";
 import { lasting, windowed } from "./store.js";
 import { Tree } from "./tree.js";
@@ -12,10 +12,13 @@ import { Tree } from "./tree.js";
 const team = await get("/api/team");
 const state = { me: remembered(), channel: team.channels[0].name, root: null, unread: new Set(), seq: team.seq };
 const shown = { channel: new Map(), thread: new Map() }; // line id -> line, oldest first
+const rows = { channel: new Map(), thread: new Map() }; // line id -> its element
+const atBottom = new Set(); // of the channel and the thread, which show their newest lines
+const days = new Map(); // day -> its heading
 const started = new Map(); // render -> when its placeholder was first seen painting: how far a placeholder's bar has come
 const arrived = new Set(); // lines that changed while we looked on: their pictures develop before our eyes
 const pressing = new Set(); // buttons that wait for their answer
-const pages = { older: false };
+let older = false; // whether the channel has lines before those shown
 let turn = 0; // of reading: only the latest one is shown
 let opener = null; // what opened the thread, and has the focus back when it closes
 let unfollow = () => {};
@@ -34,21 +37,19 @@ function become(id) {
   windowed.set("me", id);
   lasting.set("me", id);
   unfollow();
-  shown.channel = new Map();
-  shown.thread = new Map();
+  Object.assign(shown, { channel: new Map(), thread: new Map() });
   return begin();
 }
 
-async function goTo(channel, root = null) {
-  state.channel = channel;
-  state.root = root;
+async function goTo(channel) {
+  Object.assign(state, { channel, root: null });
   state.unread.delete(channel);
   side(false);
   await refresh();
 }
 
 function place() {
-  const hash = state.root ? `#${state.channel}/${state.root}` : `#${state.channel}`;
+  const hash = `#${keyOf(state)}`;
   if (location.hash !== hash) history.replaceState(history.state, "", hash);
 }
 
@@ -69,13 +70,15 @@ async function refresh() {
   inChannel.at(state.channel);
   inThread.at(`${state.channel}/${state.root}`);
   drawSide();
-  drawThread({ bottom: true });
+  atBottom.add("channel").add("thread");
+  drawThread();
   place();
   busy("channel", shown.channel.size === 0);
   await Promise.all([loadChannel(mine), loadThread(mine)]);
   if (mine !== turn) return;
-  drawChannel({ bottom: true });
-  drawThread({ bottom: true });
+  atBottom.add("channel").add("thread");
+  drawChannel();
+  drawThread();
   place();
 }
 
@@ -91,23 +94,22 @@ function reached(yes) {
 }
 
 function busy(where, yes) {
-  byId(`${where}-lines`).parentElement.setAttribute("aria-busy", String(yes));
+  byId(`${where}-lines`).parentElement.ariaBusy = yes;
 }
 
 async function loadChannel(mine, before = null) {
-  const { channel, me, seq } = { ...state };
-  const query = new URLSearchParams({ as: me, ...(before && { before }) });
-  const { lines: found } = await get(`/api/channels/${channel}?${query}`);
+  const { channel, me, seq } = state;
+  const { lines: found } = await get(`/api/channels/${channel}`, { as: me, before });
   if (mine !== turn) return;
-  pages.older = found.length === 40;
+  older = found.length === 40;
   shown.channel = merged(found, shown.channel, before ? 0 : seq);
   busy("channel", false);
 }
 
 async function loadThread(mine) {
-  const { root, me, seq } = { ...state };
+  const { root, me, seq } = state;
   if (!root) return;
-  const { lines: found } = await get(`/api/threads/${root}?${new URLSearchParams({ as: me })}`);
+  const { lines: found } = await get(`/api/threads/${root}`, { as: me });
   if (mine !== turn || root !== state.root) return;
   if (!found.length) state.root = null;
   shown.thread = merged(found, shown.thread, seq);
@@ -143,13 +145,11 @@ const known = (line) => shown.channel.get(line.id) ?? shown.thread.get(line.id);
 
 // `was`: the id under which it stood here before it arrived; its element becomes the line's.
 function put(where, line, was) {
-  const rows = rowsOf(byId(`${where}-lines`));
-  if (was && rows.has(was)) rows.set(line.id, rows.get(was));
-  if (was) rows.delete(was);
+  if (rows[where].has(was)) rows[where].set(line.id, rows[where].get(was));
+  rows[where].delete(was);
   if (line.kind === "removed") shown[where].delete(line.id);
   else shown[where].set(line.id, line);
-  if (where === "channel") drawChannel();
-  else drawThread();
+  (where === "channel" ? drawChannel : drawThread)();
 }
 
 function summed(line) {
@@ -160,23 +160,17 @@ function summed(line) {
 }
 
 function announce(line) {
-  const said = {
-    result: () => `Darkroom: ${line.body.caption.split("\n")[0]}. ${line.body.pictures[0].alt}`,
-    failed: () => `Darkroom: ${line.body.text}`,
-    note: () => line.body.text,
-    unsure: () => line.body.text,
-    spent: () => line.body.text,
-    wanted: () => line.body.granted ?? line.body.text,
-    usage: () => line.body.text,
-    said: () => (line.author === state.me ? "" : `${lines.name(line.author)}: ${line.body.text}`),
-  }[line.kind]?.();
-  if (said) tell(said);
+  const { kind, author, body } = line;
+  if (kind === "result") tell(`Darkroom: ${body.caption.split("\n")[0]}. ${body.pictures[0].alt}`);
+  else if (kind === "failed") tell(`Darkroom: ${body.text}`);
+  else if (kind === "said" && author !== state.me) tell(`${lines.name(author)}: ${body.text}`);
+  else if (["note", "unsure", "spent", "wanted", "usage"].includes(kind)) tell(body.granted ?? body.text);
 }
 
 // Each thing is read out in its turn, also when another one follows at once.
 function tell(said) {
   const region = byId("announce");
-  region.append(h("p", {}, said));
+  region.append(h("p", said));
   while (region.children.length > 5) region.firstChild.remove();
 }
 
@@ -184,18 +178,19 @@ function tell(said) {
 
 async function press(line, one) {
   const choice = one.choice ?? one.size; // a line of before has a final's size
-  const which = [line.id, one.act, one.version, choice, one.at].join(" ");
+  const { act, version, against, reason, at } = one;
+  const which = [line.id, act, version, choice, at].join(" ");
   if (pressing.has(which)) return; // pressed twice in a hurry: it was meant once
   pressing.add(which);
   const where = ["working", "wanted"].includes(line.kind) ? null : (line.root ?? line.id);
   if (where && state.root !== where && !line.alone) open(line);
-  const sent = { as: state.me, event: eventId(), line: line.id, act: one.act, version: one.version, choice, against: one.against, reason: one.reason, at: one.at };
+  const sent = { as: state.me, event: eventId(), line: line.id, act, version, choice, against, reason, at };
   await report((options) => post("/api/press", sent, options));
   pressing.delete(which);
 }
 
 async function report(send) {
-  const composer = state.root ? inThread : inChannel;
+  const composer = here();
   try {
     const { status, declined } = await send({ away: () => composer.say("The playground doesn't answer. This will be done as soon as it does.", { stays: true }) });
     composer.say(declined ? "" : status);
@@ -213,12 +208,14 @@ async function open(line) {
   shown.thread = new Map(first ? [[root, first]] : []);
   inThread.at(`${state.channel}/${root}`);
   busy("thread", true);
-  drawThread({ bottom: true });
+  atBottom.add("thread");
+  drawThread();
   drawChannel();
   place();
   inThread.field.focus();
   await loadThread(turn);
-  drawThread({ bottom: true });
+  atBottom.add("thread");
+  drawThread();
 }
 
 function close() {
@@ -241,14 +238,17 @@ async function reply(line, within) {
 
 async function edit(line, version) {
   if ((line.root ?? line.id) !== state.root) open(line);
-  const picture = line.body.pictures.find((one) => one.version === version);
-  inThread.replyTo({ line: line.id, version, title: `Changing v${picture.number}`, sha256: picture.sha256 });
+  changeIn(line.id, line.body.pictures.find((one) => one.version === version));
+}
+
+function changeIn(line, { version, number, sha256 }) {
+  inThread.replyTo({ line, version, title: `Changing v${number}`, sha256 });
 }
 
 function titleOf(id) {
   const line = shown.thread.get(id) ?? shown.channel.get(id);
   if (!line) return "Replying to an earlier message";
-  if (line.kind === "result") return `Going on from ${line.body.pictures.map((one) => `v${one.number}`).join(", ")}`;
+  if (line.kind === "result") return `Going on from ${numbers(line)}`;
   return `Replying to ${lines.name(line.author)}: ${(line.body.text ?? "").slice(0, 60)}`;
 }
 
@@ -256,9 +256,10 @@ function titleOf(id) {
 
 const outbox = new Outbox({ changed: drawUnsent, answered, failed: (message, why) => composerOf(message).say(why, { bad: true }) });
 
-const composerOf = (message) => (message.root ? inThread : inChannel);
+const composerOf = ({ root }) => (root ? inThread : inChannel); // of a message, or of where we are
+const here = () => composerOf(state);
 const isHere = (message) => message.channel === state.channel && (message.root === null || message.root === state.root);
-const keyOf = (message) => (message.root ? `${message.channel}/${message.root}` : message.channel);
+const keyOf = ({ channel, root }) => (root ? `${channel}/${root}` : channel);
 
 function answered(message, { status, declined, line }) {
   const { text, files, reply } = message.sent;
@@ -275,7 +276,8 @@ function drawUnsent() {
 
 function unsend(event) {
   const message = outbox.drop(event);
-  if (message) composerOf(message).back(keyOf(message), message.sent);
+  if (!message) return;
+  composerOf(message).back(keyOf(message), message.sent);
   composerOf(message).field.focus();
 }
 
@@ -296,13 +298,9 @@ function pace(line, bar) {
   if (bar.parentElement.hidden) return;
   if (!started.has(render)) started.set(render, Date.now());
   const gone = (Date.now() - started.get(render)) / 1000;
-  bar.style.setProperty("transform", `scaleX(${Math.min(0.96, gone / (gone + left))})`);
-  requestAnimationFrame(() =>
-    requestAnimationFrame(() => {
-      bar.style.setProperty("transition", `transform ${Math.max(1, left)}s linear`);
-      bar.style.setProperty("transform", "scaleX(0.96)");
-    }),
-  );
+  bar.style.transform = `scaleX(${Math.min(0.96, gone / (gone + left))})`;
+  const move = () => Object.assign(bar.style, { transition: `transform ${Math.max(1, left)}s linear`, transform: "scaleX(0.96)" });
+  requestAnimationFrame(() => requestAnimationFrame(move));
 }
 
 // --- drawing
@@ -314,7 +312,7 @@ const lines = new Lines(team, {
   edit,
   show,
   titleOf,
-  alt: (line, picture) => lightbox.askAlt(line, picture),
+  alt: (line, picture) => lightbox.askAlt({ line, picture }),
   tree: openTree,
   dismiss: (line) => report((options) => post("/api/dismiss", { as: state.me, line: line.id }, options)),
   again: (event) => outbox.again(event),
@@ -325,7 +323,8 @@ const lines = new Lines(team, {
   developed: (line) => arrived.delete(line.id),
 });
 
-const tight = window.matchMedia("(max-width: 400px)");
+const channelHere = () => team.channels.find((one) => one.name === state.channel);
+const tight = matchMedia("(max-width: 400px)");
 
 function drawSide() {
   fill(
@@ -333,13 +332,11 @@ function drawSide() {
     team.channels.map((one) => {
       const here = one.name === state.channel;
       const unread = state.unread.has(one.name);
-      const label = h("span", {}, one.name);
-      const button = h("button", { type: "button", class: unread ? "unread" : "", "aria-current": here ? "page" : null, onclick: () => goTo(one.name) }, h("i", { "aria-hidden": "true" }, "#"), label);
-      if (unread) button.append(h("span", { class: "unseen" }, " (unread)"));
-      return h("li", { "data-key": one.name }, button);
+      const face = [h("i", { "aria-hidden": true }, "#"), h("span", one.name), unread && h("span.unseen", " (unread)")];
+      return h("li", { "data-key": one.name }, button(face, () => goTo(one.name), { class: unread && "unread", "aria-current": here ? "page" : null }));
     }),
   );
-  const channel = team.channels.find((one) => one.name === state.channel);
+  const channel = channelHere();
   byId("channel-name").textContent = `#${channel.name}`;
   byId("channel-topic").textContent = channel.topic;
   byId("thread-place").textContent = `#${channel.name}`;
@@ -351,69 +348,64 @@ function drawPeople() {
   for (const person of team.people) {
     const radio = h("input", { type: "radio", name: "me", value: person.id, onchange: () => become(person.id) });
     radio.checked = person.id === state.me;
-    byId("people").append(h("label", {}, radio, lines.avatar(person.id, true), h("span", {}, person.name), person.admin && h("span", { class: "badge" }, "Admin")));
+    byId("people").append(h("label", radio, lines.avatar(person.id, true), h("span", person.name), person.admin && h("span.badge", "Admin")));
   }
 }
 
-function drawChannel({ bottom = false } = {}) {
+function drawChannel() {
   const unsent = outbox.lines(state.channel, null);
-  const empty = shown.channel.size + unsent.length === 0 && byId("channel-lines").parentElement.getAttribute("aria-busy") !== "true";
+  const empty = shown.channel.size + unsent.length === 0 && byId("channel-lines").parentElement.ariaBusy !== "true";
   if (byId("empty").hidden === empty) byId("empty").hidden = !empty;
-  byId("older").hidden = !pages.older;
+  byId("older").hidden = !older;
   if (empty) drawEmpty();
-  draw("channel", unsent, { bottom });
-  for (const [id, row] of rowsOf(byId("channel-lines"))) row.classList.toggle("open", id === state.root);
+  draw("channel", unsent);
+  for (const [id, row] of rows.channel) row.classList.toggle("open", id === state.root);
 }
 
-function drawThread({ bottom = false } = {}) {
+function drawThread() {
   byId("thread").hidden = state.root === null;
   byId("team").classList.toggle("in-thread", state.root !== null);
   drawStrip();
-  draw("thread", state.root ? outbox.lines(state.channel, state.root) : [], { bottom });
+  draw("thread", state.root ? outbox.lines(state.channel, state.root) : []);
 }
 
-const drawn = new WeakMap(); // a list -> line id -> its row
-const rowsOf = (list) => drawn.get(list) ?? drawn.set(list, new Map()).get(list);
-
-function draw(where, unsent, { bottom }) {
-  const [scroll, list] = [byId(`${where}-scroll`), byId(`${where}-lines`)];
-  if (bottom) scroll.dataset.stuck = "";
+function draw(where, unsent) {
+  const list = byId(`${where}-lines`);
   const held = holding(list);
   const all = [...shown[where].values(), ...unsent];
-  const rows = rowsOf(list);
   const ids = new Set(all.map((line) => line.id));
-  for (const id of rows.keys()) if (!ids.has(id)) rows.delete(id);
-  arrange(list, all.flatMap((line, at) => [...dayBefore(line, all[at - 1], where, rows), rowOf(line, all[at - 1], where, rows)]));
+  for (const id of rows[where].keys()) if (!ids.has(id)) rows[where].delete(id);
+  arrange(list, all.flatMap((line, at) => [...dayBefore(line, all[at - 1], where), rowOf(line, all[at - 1], where)]));
   held();
   settle(where);
 }
 
 // A line's row, changed only where the line has changed: it keeps its pictures, its focus and its open menu.
-function rowOf(line, before, where, rows) {
-  const old = rows.get(line.id);
+function rowOf(line, before, where) {
+  const old = rows[where].get(line.id);
   const joined = lines.follows(line, before);
   if (old?.drawn === line && old.joined === joined) return old;
   const fresh = lines.draw(line, { joined, inThread: where === "thread" });
   const row = old?.drawn.kind === line.kind ? old : fresh;
   if (row === old) amend(old, fresh);
   Object.assign(row, { drawn: line, joined });
-  rows.set(line.id, row);
+  rows[where].set(line.id, row);
   const bar = row.querySelector(".bar i");
   if (bar) pace(line, bar);
   return row;
 }
 
-function dayBefore(line, before, where, rows) {
+function dayBefore(line, before, where) {
   const day = dayOf(line.at);
   if (where === "thread" || (before && dayOf(before.at) === day)) return [];
-  if (!rows.days?.has(day)) (rows.days ??= new Map()).set(day, h("li", { class: "day" }, h("h3", {}, day)));
-  return [rows.days.get(day)];
+  if (!days.has(day)) days.set(day, h("li.day", h("h3", day)));
+  return [days.get(day)];
 }
 
 // Who reads the newest lines keeps reading them, also while pictures load; who has scrolled up is left there, and is told of new ones.
 function settle(where) {
   const scroll = byId(`${where}-scroll`);
-  if ("stuck" in scroll.dataset) scroll.scrollTop = scroll.scrollHeight;
+  if (atBottom.has(where)) scroll.scrollTop = scroll.scrollHeight;
   tellBelow(where);
 }
 
@@ -421,22 +413,22 @@ const read = { channel: 0, thread: 0 }; // the newest line that was in view
 
 function tellBelow(where) {
   const newest = Number([...shown[where].keys()].at(-1) ?? 0);
-  if ("stuck" in byId(`${where}-scroll`).dataset) read[where] = newest;
+  if (atBottom.has(where)) read[where] = newest;
   byId(`${where}-below`).hidden = newest <= read[where];
 }
 
 function keepAtBottom(where) {
   const scroll = byId(`${where}-scroll`);
   scroll.addEventListener("scroll", () => {
-    if (scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80) scroll.dataset.stuck = "";
-    else delete scroll.dataset.stuck;
+    if (scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80) atBottom.add(where);
+    else atBottom.delete(where);
     tellBelow(where);
   });
-  byId(`${where}-below`).addEventListener("click", () => {
+  byId(`${where}-below`).onclick = () => {
     (where === "thread" ? inThread : inChannel).field.focus();
-    scroll.dataset.stuck = "";
+    atBottom.add(where);
     settle(where);
-  });
+  };
   const sizes = new ResizeObserver(() => settle(where));
   sizes.observe(byId(`${where}-lines`));
   sizes.observe(scroll);
@@ -466,26 +458,26 @@ function drawStrip() {
     versions.map(({ line, picture }) => {
       const jump = () => byId(`t-${line.id}`).scrollIntoView({ block: "center", behavior: "smooth" });
       const here = picture.version === current;
-      return h(
-        "button",
-        { type: "button", "data-key": picture.version, "aria-label": `v${picture.number}${here ? ", current" : ""}: show it in the thread`, "aria-current": here ? "true" : null, onclick: jump },
-        h("img", { src: `/previews/${picture.sha256}?edge=160`, alt: "" }),
-        h("span", {}, `v${picture.number}`),
-      );
+      return button([preview(picture.sha256, 160), h("span", `v${picture.number}`)], jump, {
+        class: null,
+        "data-key": picture.version,
+        "aria-label": `v${picture.number}${here ? ", current" : ""}: show it in the thread`,
+        "aria-current": here || null,
+      });
     }),
   );
   if (strip.children.length > before) strip.scrollLeft = strip.scrollWidth;
 }
 
 function drawEmpty() {
-  const examples = team.channels.find((one) => one.name === state.channel).asks.map(([title, ask]) =>
-    h("li", {}, h("button", { type: "button", class: "example", onclick: () => inChannel.write(ask) }, h("b", {}, title), h("span", {}, ask))),
+  const examples = channelHere().asks.map(([title, ask]) =>
+    h("li", button([h("b", title), h("span", ask)], () => inChannel.write(ask), { class: "example" })),
   );
   fill(byId("empty"), [
-    h("span", { class: "safelight large", "aria-hidden": "true" }),
-    h("h3", {}, "Nothing developed yet"),
-    h("p", {}, "Ask for a picture with ", h("code", {}, "/imagine"), ". Then reply in its thread, “make the door green”, and it changes; everything else stays."),
-    h("ul", { class: "examples", "aria-label": "Things to try" }, examples),
+    h("span.safelight.large", { "aria-hidden": true }),
+    h("h3", "Nothing developed yet"),
+    h("p", "Ask for a picture with ", h("code", "/imagine"), ". Then reply in its thread, “make the door green”, and it changes; everything else stays."),
+    h("ul.examples", { "aria-label": "Things to try" }, examples),
   ]);
 }
 
@@ -494,7 +486,7 @@ function side(open) {
   const within = byId("side").contains(document.activeElement);
   const was = byId("team").classList.contains("side-open");
   byId("team").classList.toggle("side-open", open);
-  byId("open-side").setAttribute("aria-expanded", String(open));
+  byId("open-side").ariaExpanded = open;
   byId("channel").inert = byId("thread").inert = open; // not all of main: a page has one, also now
   if (open) byId("channels").querySelector("[aria-current]").focus();
   else if (was && within) byId("open-side").focus();
@@ -502,21 +494,13 @@ function side(open) {
 
 // --- begin
 
-const context = (within) => () => ({ team, me: state.me, channel: state.channel, root: within ? state.root : null, inThread: within });
+const context = (within) => () => ({ ...state, team, root: within ? state.root : null, inThread: within });
 const send = (sent) => outbox.send(sent);
-const inChannel = new Composer(byId("channel-composer"), {
-  label: "Message to the channel",
-  placeholder: "",
-  context: context(false),
-  send,
-  dropZone: byId("channel"),
-});
+const inChannel = new Composer(byId("channel-composer"), { context: context(false), send });
 const inThread = new Composer(byId("thread-composer"), {
-  label: "Reply in the thread",
   placeholder: "Say what should change",
   context: context(true),
   send,
-  dropZone: byId("thread"),
   leave: close,
 });
 const lightbox = new Lightbox(byId("lightbox"), byId("alt-dialog"), (line, picture, alt) =>
@@ -525,37 +509,37 @@ const lightbox = new Lightbox(byId("lightbox"), byId("alt-dialog"), (line, pictu
 
 const tree = new Tree(byId("tree"), {
   press: (one) => press(shown.thread.get(state.root) ?? shown.channel.get(state.root), one),
-  edit: (cell) => (inThread.replyTo({ line: state.root, version: cell.version, title: `Changing v${cell.number}`, sha256: cell.sha256 }), inThread.field.focus()),
+  edit: (cell) => changeIn(state.root, cell),
 });
 
 function openTree() {
   if (state.root) tree.open({ channel: state.channel, root: state.root, as: state.me });
 }
 
-byId("open-tree").addEventListener("click", openTree);
-document.querySelector(".skip").addEventListener("click", (event) => {
+byId("open-tree").onclick = openTree;
+document.querySelector(".skip").onclick = (event) => {
   event.preventDefault();
-  (state.root ? inThread : inChannel).field.focus();
-});
-byId("close-thread").addEventListener("click", close);
-byId("back").addEventListener("click", close);
-byId("open-side").addEventListener("click", () => side(true));
-byId("veil").addEventListener("click", () => side(false));
-byId("older").addEventListener("click", async () => {
+  here().field.focus();
+};
+byId("close-thread").onclick = close;
+byId("back").onclick = close;
+byId("open-side").onclick = () => side(true);
+byId("veil").onclick = () => side(false);
+byId("older").onclick = async () => {
   const scroll = byId("channel-scroll");
   const below = scroll.scrollHeight - scroll.scrollTop;
   await loadChannel(turn, shown.channel.keys().next().value);
   drawChannel();
   scroll.scrollTop = scroll.scrollHeight - below;
-});
+};
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || document.querySelector("dialog[open]")) return;
   if (byId("team").classList.contains("side-open")) side(false);
   else close();
 });
-window.addEventListener("hashchange", () => (fromAddress(), refresh()));
-window.addEventListener("beforeunload", (event) => outbox.empty || event.preventDefault());
-window.matchMedia("(min-width: 721px)").addEventListener("change", () => side(false));
+addEventListener("hashchange", () => (fromAddress(), refresh()));
+addEventListener("beforeunload", (event) => outbox.empty || event.preventDefault());
+matchMedia("(min-width: 721px)").addEventListener("change", () => side(false));
 tight.addEventListener("change", drawSide);
 
 keepAtBottom("channel");
@@ -565,5 +549,5 @@ byId("notice").hidden = !team.notice;
 fromAddress();
 drawPeople();
 await begin();
-(state.root ? inThread : inChannel).field.focus();
+here().field.focus();
 document.documentElement.dataset.ready = "";

@@ -2,14 +2,14 @@
 
 import { upload } from "./api.js";
 import { suggest } from "./commands.js";
-import { h, icon, weight } from "./dom.js";
+import { button, h, icon, iconButton, preview, weight } from "./dom.js";
 import { session } from "./store.js";
 
 let made = 0;
 
 export class Composer {
   // send({text, files, reply, at}) takes it from there; context() gives {team, me, channel, root, inThread}.
-  constructor(form, { label, placeholder, context, send, dropZone, leave }) {
+  constructor(form, { placeholder = "", context, send, leave }) {
     this.form = form;
     this.context = context;
     this.send = send;
@@ -19,37 +19,46 @@ export class Composer {
     this.options = [];
     this.chosen = 0;
     this.id = `composer-${(made += 1)}`;
-    this.build(label, placeholder);
-    this.listen(dropZone);
+    this.build(placeholder);
+    this.listen(form.parentElement);
     this.refresh();
   }
 
-  build(label, placeholder) {
-    this.list = h("ul", { class: "options", id: `${this.id}-options`, role: "listbox", "aria-label": "Suggestions", hidden: true });
-    this.about = h("div", { class: "about", hidden: true });
-    this.tray = h("ul", { class: "tray", "aria-label": "Attached", hidden: true });
+  build(placeholder) {
+    this.list = h("ul.options", { id: `${this.id}-options`, role: "listbox", "aria-label": "Suggestions", hidden: true });
+    this.about = h("div.replying", { hidden: true });
+    this.tray = h("ul.tray", { "aria-label": "Attached", hidden: true });
     this.field = h("textarea", {
       rows: 1,
       placeholder,
       role: "combobox",
-      "aria-label": label,
+      "aria-label": this.form.ariaLabel,
       "aria-autocomplete": "list",
       "aria-haspopup": "listbox",
-      "aria-expanded": "false",
+      "aria-expanded": false,
       "aria-controls": `${this.id}-options`,
       autocomplete: "off",
       dir: "auto",
+      oninput: () => this.typed(),
+      onclick: () => this.complete(),
+      onkeydown: (event) => this.key(event),
+      onblur: () => this.offer([]),
+      onpaste: (event) => this.given(event, event.clipboardData),
     });
-    this.picker = h("input", { type: "file", multiple: true, accept: "image/*,.heic,.heif", class: "unseen", tabindex: "-1", "aria-hidden": "true" });
-    this.attach = h("button", { type: "button", class: "icon attach", "aria-label": "Attach a reference picture", title: "Attach a reference" }, icon("attach"));
-    this.go = h("button", { type: "submit", class: "icon go", "aria-label": "Send", title: "Send (Enter)" }, icon("send"));
-    this.status = h("p", { class: "status", role: "status" });
-    this.hint = h("p", { class: "hint" });
+    const picked = () => {
+      this.add(picker.files);
+      picker.value = "";
+    };
+    const picker = h("input.unseen", { type: "file", multiple: true, accept: "image/*,.heic,.heif", tabindex: -1, "aria-hidden": true, onchange: picked });
+    const attach = iconButton("attach", "Attach a reference picture", () => picker.click(), { title: "Attach a reference" });
+    this.go = iconButton("send", "Send", null, { type: "submit", class: "icon go", title: "Send (Enter)" });
+    this.status = h("p.status", { role: "status" });
+    this.hint = h("p.hint");
     this.form.append(
       this.list,
-      h("div", { class: "box" }, this.about, this.tray, h("div", { class: "row" }, this.attach, this.field, this.go)),
-      h("div", { class: "under" }, this.status, this.hint),
-      this.picker,
+      h("div.box", this.about, this.tray, h("div.row", attach, this.field, this.go)),
+      h("div.under", this.status, this.hint),
+      picker,
     );
   }
 
@@ -71,63 +80,47 @@ export class Composer {
   }
 
   listen(dropZone) {
-    this.form.addEventListener("submit", (event) => {
+    this.form.onsubmit = (event) => {
       event.preventDefault();
       this.submit();
-    });
-    this.field.addEventListener("input", () => this.typed());
-    this.field.addEventListener("click", () => this.complete());
-    this.field.addEventListener("keydown", (event) => this.key(event));
-    this.field.addEventListener("blur", () => this.offer([]));
-    this.field.addEventListener("paste", (event) => {
-      if (!event.clipboardData.files.length) return;
-      event.preventDefault();
-      this.add(event.clipboardData.files);
-    });
-    this.attach.addEventListener("click", () => this.picker.click());
-    this.picker.addEventListener("change", () => {
-      this.add(this.picker.files);
-      this.picker.value = "";
-    });
-    let depth = 0;
-    const files = (event) => event.dataTransfer.types.includes("Files");
-    const over = (change) => (event) => {
-      if (!files(event)) return;
-      event.preventDefault();
-      depth = Math.max(0, depth + change);
-      dropZone.classList.toggle("dropping", depth > 0);
     };
-    dropZone.addEventListener("dragenter", over(1));
-    dropZone.addEventListener("dragleave", over(-1));
-    dropZone.addEventListener("dragover", (event) => files(event) && event.preventDefault());
-    dropZone.addEventListener("drop", (event) => {
-      if (!files(event)) return;
-      event.preventDefault();
-      depth = 0;
-      dropZone.classList.remove("dropping");
-      this.add(event.dataTransfer.files);
-    });
+    let depth = 0; // how many elements within the zone files are held over
+    const dragged = (kind, change) =>
+      dropZone.addEventListener(kind, (event) => {
+        if (!event.dataTransfer.types.includes("Files")) return;
+        event.preventDefault();
+        depth = Math.max(0, change());
+        dropZone.classList.toggle("dropping", depth > 0);
+        if (kind === "drop") this.given(event, event.dataTransfer);
+      });
+    dragged("dragenter", () => depth + 1);
+    dragged("dragleave", () => depth - 1);
+    dragged("dragover", () => depth);
+    dragged("drop", () => 0);
+  }
+
+  // Files that were pasted or dropped.
+  given(event, { files }) {
+    if (!files.length) return;
+    event.preventDefault();
+    this.add(files);
   }
 
   key(event) {
     if (event.isComposing) return;
-    const open = this.options.length > 0;
-    if (open && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
-      event.preventDefault();
-      this.mark((this.chosen + (event.key === "ArrowDown" ? 1 : -1) + this.options.length) % this.options.length);
-    } else if (open && (event.key === "Tab" || event.key === "Enter") && !event.shiftKey && !this.isTyped()) {
-      event.preventDefault();
-      this.take(this.chosen);
-    } else if (event.key === "Enter" && !event.shiftKey) {
-      event.preventDefault();
-      this.submit();
-    } else if (event.key === "Escape") {
-      event.preventDefault();
+    const { key, shiftKey } = event;
+    const open = this.options.length;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[key];
+    if (open && step) this.mark((this.chosen + step + open) % open);
+    else if (open && (key === "Tab" || key === "Enter") && !shiftKey && !this.isTyped()) this.take(this.chosen);
+    else if (key === "Enter" && !shiftKey) this.submit();
+    else if (key === "Escape") {
       event.stopPropagation();
       if (open) this.offer([]);
       else if (this.draft.reply) this.replyTo(null);
       else this.leave?.();
-    }
+    } else return;
+    event.preventDefault();
   }
 
   // Enter sends what is already typed in full, rather than completing it to itself.
@@ -143,8 +136,8 @@ export class Composer {
   }
 
   refresh() {
-    this.field.style.setProperty("height", "auto");
-    if (this.field.value) this.field.style.setProperty("height", `${this.field.scrollHeight}px`);
+    this.field.style.height = "auto";
+    if (this.field.value) this.field.style.height = `${this.field.scrollHeight}px`;
     this.go.disabled = this.isEmpty();
     this.say("");
     this.advise();
@@ -161,7 +154,7 @@ export class Composer {
     this.hint.replaceChildren();
     if (!chat) return;
     const paint = () => this.write(`/imagine ${words}`);
-    this.hint.append("Chat with the team. ", h("button", { type: "button", class: "link", onclick: paint }, "Paint it instead"));
+    this.hint.append("Chat with the team. ", button("Paint it instead", paint, { class: "link" }));
   }
 
   complete() {
@@ -175,14 +168,14 @@ export class Composer {
   offer(options) {
     this.options = options;
     this.list.hidden = options.length === 0;
-    this.field.setAttribute("aria-expanded", String(options.length > 0));
+    this.field.ariaExpanded = options.length > 0;
     this.list.replaceChildren(
       ...options.map((option, index) =>
         h(
           "li",
           { id: `${this.id}-${index}`, role: "option", onmousedown: (event) => (event.preventDefault(), this.take(index)) },
-          h("span", { class: "what" }, option.label, option.takes && h("i", {}, ` ${option.takes}`)),
-          h("span", { class: "does" }, option.does ?? ""),
+          h("span.what", option.label, option.takes && h("i", ` ${option.takes}`)),
+          h("span.does", option.does),
         ),
       ),
     );
@@ -192,7 +185,7 @@ export class Composer {
 
   mark(index) {
     this.chosen = index;
-    [...this.list.children].forEach((one, at) => one.setAttribute("aria-selected", String(at === index)));
+    [...this.list.children].forEach((one, at) => (one.ariaSelected = at === index));
     this.field.setAttribute("aria-activedescendant", `${this.id}-${index}`);
     this.list.children[index].scrollIntoView({ block: "nearest" });
   }
@@ -223,14 +216,10 @@ export class Composer {
     const { reply } = this.draft;
     this.about.hidden = reply === null;
     this.about.replaceChildren();
-    if (reply) {
-      const end = () => (this.replyTo(null), this.field.focus());
-      this.about.append(
-        reply.sha256 ? h("img", { src: `/previews/${reply.sha256}?edge=160`, alt: "" }) : "",
-        h("span", {}, reply.title),
-        h("button", { type: "button", class: "icon small", "aria-label": "Don't reply to that message", onclick: end }, icon("close")),
-      );
-    }
+    if (!reply) return;
+    const end = () => (this.replyTo(null), this.field.focus());
+    const close = iconButton("close", "Don't reply to that message", end, { class: "icon small" });
+    this.about.append(...(reply.sha256 ? [preview(reply.sha256, 160)] : []), h("span", reply.title), close);
   }
 
   add(files) {
@@ -238,7 +227,7 @@ export class Composer {
     this.field.focus();
   }
 
-  async addOne(file) {
+  addOne(file) {
     const { team, me } = this.context();
     if (file.size > team.file_bytes) return this.say(`“${file.name}” is larger than ${team.file_bytes / 1e6} MB. Attach a smaller copy.`, { bad: true });
     const { draft } = this;
@@ -248,11 +237,10 @@ export class Composer {
     one.coming = upload(file, me)
       .then(({ id }) => (one.id = id))
       .catch((error) => {
-        draft.files = draft.files.filter((other) => other !== one);
+        without(draft, one);
         this.say(error.message, { bad: true });
       })
       .finally(() => this.lay());
-    return one.coming;
   }
 
   lay() {
@@ -260,13 +248,13 @@ export class Composer {
     this.tray.hidden = draft.files.length === 0;
     this.tray.replaceChildren(
       ...draft.files.map((one) => {
-        const away = () => ((draft.files = draft.files.filter((other) => other !== one)), this.lay(), this.field.focus());
+        const away = () => (without(draft, one), this.lay(), this.field.focus());
         return h(
           "li",
           { class: one.id ? "" : "coming" },
           one.url ? h("img", { src: one.url, alt: "" }) : icon("file"),
-          h("span", { class: "name" }, one.name, h("small", {}, one.id ? weight(one.size) : "uploading…")),
-          h("button", { type: "button", class: "icon small", "aria-label": `Remove ${one.name}`, onclick: away }, icon("close")),
+          h("span.name", one.name, h("small", one.id ? weight(one.size) : "uploading…")),
+          iconButton("close", `Remove ${one.name}`, away, { class: "icon small" }),
         );
       }),
     );
@@ -291,14 +279,10 @@ export class Composer {
     const { text, files, reply } = this.draft;
     if (this.isEmpty()) return;
     const at = this.context();
-    this.clear();
-    this.send({ text: text.trim(), files, reply, at });
-  }
-
-  clear() {
     Object.assign(this.draft, blank());
     session.set(`draft:${this.place}`, "");
     this.show();
+    this.send({ text: text.trim(), files, reply, at });
   }
 
   // Words that were not taken come back to where they were written, to be mended, unless something else is written there by now.
@@ -311,3 +295,5 @@ export class Composer {
 }
 
 const blank = () => ({ text: "", files: [], reply: null });
+
+const without = (draft, one) => (draft.files = draft.files.filter((other) => other !== one));

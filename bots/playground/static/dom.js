@@ -1,30 +1,57 @@
 // Elements without a template language: what people and models wrote only ever becomes text nodes and attributes.
 
+// `tag` may name classes: "p.words"; `props` may be left out. An aria attribute is said as true or false; any other is there or not.
 export function h(tag, props = {}, ...children) {
-  const element = document.createElement(tag);
+  if (props?.constructor !== Object) return h(tag, {}, props, ...children);
+  const [kind, ...classes] = tag.split(".");
+  const element = document.createElement(kind);
+  element.classList.add(...classes);
   for (const [name, value] of Object.entries(props)) {
-    if (value === undefined || value === null || value === false) continue;
+    const said = name.startsWith("aria-");
+    if (value === undefined || value === null || (value === false && !said)) continue;
     if (name.startsWith("on")) element[name] = value; // a property, which morph() can carry over
-    else if (name === "class") element.className = value;
-    else element.setAttribute(name, value === true ? "" : value);
+    else if (name === "class") element.className = [...classes, value].flat().filter(Boolean).join(" ");
+    else element.setAttribute(name, value === true && !said ? "" : value);
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(...children.flat(2).filter(Boolean));
   return element;
 }
 
+export const button = (face, onclick, props) => h("button", { type: "button", class: "act", onclick, ...props }, face);
+
+export const iconButton = (name, label, onclick, props) => button(icon(name), onclick, { class: "icon", "aria-label": label, ...props });
+
+export const row = (...buttons) => h("div.row-of-buttons", buttons);
+
+export const words = (said) => h("p.words", { dir: "auto" }, said);
+
+export const previewOf = (sha256, edge) => `/previews/${sha256}?edge=${edge}`;
+
+export const preview = (sha256, edge, props) => h("img", { src: previewOf(sha256, edge), alt: "", ...props });
+
+const svg = (tag) => document.createElementNS("http://www.w3.org/2000/svg", tag);
+
+// A drawing that says nothing to whoever listens.
+export function drawing(...parts) {
+  const drawn = svg("svg");
+  drawn.ariaHidden = true;
+  drawn.append(...parts.map(([tag, attributes]) => {
+    const part = svg(tag);
+    for (const [name, value] of Object.entries(attributes)) part.setAttribute(name, value);
+    return part;
+  }));
+  return drawn;
+}
+
 export function icon(name) {
-  const space = "http://www.w3.org/2000/svg";
-  const svg = document.createElementNS(space, "svg");
-  const use = document.createElementNS(space, "use");
-  use.setAttribute("href", `#i-${name}`);
-  svg.setAttribute("aria-hidden", "true");
-  svg.append(use);
-  return svg;
+  const drawn = drawing(["use", { href: `#i-${name}` }]);
+  drawn.setAttribute("viewBox", "0 0 20 20");
+  return drawn;
 }
 
 // --- changing what stands there, and nothing else: an element that stays keeps its focus, its picture and its animation
 
-const HANDLERS = ["onclick", "onmousedown", "onchange"];
+const HANDLERS = ["onclick", "onmousedown", "onchange", "onsubmit"];
 const keyOf = (node) => (node.nodeType === Node.ELEMENT_NODE ? (node.dataset.key ?? node.dataset.act ?? node.classList[0]) : "");
 const same = (old, fresh) => old.nodeName === fresh.nodeName && keyOf(old) === keyOf(fresh);
 

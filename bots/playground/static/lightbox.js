@@ -1,6 +1,6 @@
 // A picture by itself, its original to download, and its alt text to mend.
 
-import { h, icon, weight } from "./dom.js";
+import { button, h, icon, iconButton, previewOf, row, weight } from "./dom.js";
 
 export class Lightbox {
   // describe(line, picture, alt) resolves to {status, declined}
@@ -18,25 +18,17 @@ export class Lightbox {
 
   // Built once, so that turning the page changes what stands in it and moves no focus.
   build() {
-    const arrow = (step, label, face) => h("button", { type: "button", class: "icon arrow", "aria-label": label, onclick: () => this.go(step) }, icon(face));
-    this.image = h("img", {});
+    const arrow = (step, label, face) => iconButton(face, label, () => this.go(step), { class: "icon arrow" });
+    this.image = h("img");
     this.arrows = { [-1]: arrow(-1, "The previous version", "back"), 1: arrow(1, "The next version", "next") };
-    this.facts = h("div", { class: "facts", "aria-live": "polite" });
-    this.alt = h("p", { class: "alt", dir: "auto" });
-    this.mend = h("button", { type: "button", class: "act" }, "Alt text");
-    this.original = h("a", { class: "act solid" }, icon("download"), "Original");
+    this.facts = h("div.facts", { "aria-live": "polite" });
+    this.alt = h("p.alt", { dir: "auto" });
+    this.mend = button("Alt text", () => this.askAlt(this.all[this.at]));
+    this.original = h("a.act.solid", icon("download"), "Original");
+    const close = iconButton("close", "Close", () => this.dialog.close());
     this.dialog.append(
-      h("div", { class: "stage" }, this.image),
-      h(
-        "footer",
-        {},
-        h("div", { class: "turn" }, this.arrows[-1], this.arrows[1]),
-        this.facts,
-        this.alt,
-        this.mend,
-        this.original,
-        h("button", { type: "button", class: "icon", "aria-label": "Close", onclick: () => this.dialog.close() }, icon("close")),
-      ),
+      h("div.stage", this.image),
+      h("footer", h("div", this.arrows[-1], this.arrows[1]), this.facts, this.alt, this.mend, this.original, close),
     );
   }
 
@@ -57,13 +49,12 @@ export class Lightbox {
   }
 
   draw() {
-    const { line, picture } = this.all[this.at];
-    for (const step of [-1, 1]) this.arrows[step].setAttribute("aria-disabled", String(!this.all[this.at + step])); // it keeps the focus
-    this.dialog.setAttribute("aria-label", `Picture v${picture.number}`);
+    const { picture } = this.all[this.at];
+    for (const step of [-1, 1]) this.arrows[step].ariaDisabled = !this.all[this.at + step]; // it keeps the focus
+    this.dialog.ariaLabel = `Picture v${picture.number}`;
     this.face(picture);
-    this.facts.replaceChildren(h("b", {}, `v${picture.number}`), h("span", {}, `${picture.width} × ${picture.height}`), h("span", {}, weight(picture.size)));
+    this.facts.replaceChildren(h("b", `v${picture.number}`), h("span", `${picture.width} × ${picture.height}`), h("span", weight(picture.size)));
     this.alt.textContent = picture.alt;
-    this.mend.onclick = () => this.askAlt(line, picture);
     this.original.href = `/pictures/${picture.sha256}`;
     this.original.download = picture.filename ?? `darkroom-v${picture.number}`;
   }
@@ -73,36 +64,36 @@ export class Lightbox {
     const original = new Image();
     const here = () => this.all[this.at].picture.sha256 === picture.sha256;
     original.onload = () => here() && (this.image.src = original.src);
-    Object.assign(this.image, { width: picture.width, height: picture.height, alt: picture.alt, src: `/previews/${picture.sha256}?edge=1024` });
+    const { width, height, alt } = picture;
+    Object.assign(this.image, { width, height, alt, src: previewOf(picture.sha256, 1024) });
     original.src = `/pictures/${picture.sha256}`;
   }
 
-  askAlt(line, picture) {
+  askAlt({ line, picture }) {
     const field = h("textarea", { rows: 4, maxlength: 1000, dir: "auto", id: "alt-field" });
     field.value = picture.alt;
-    const said = h("p", { class: "status", role: "status" });
-    const form = h(
-      "form",
-      {},
-      h("h2", { id: "alt-title" }, "Alt text"),
-      h("label", { for: "alt-field" }, "Describe the picture for somebody who can't see it"),
-      field,
-      said,
-      h("div", { class: "row-of-buttons" }, h("button", { type: "button", class: "act", onclick: () => this.sheet.close() }, "Close"), h("button", { class: "act solid" }, "Save")),
-    );
-    form.addEventListener("submit", async (event) => {
+    const said = h("p.status.bad", { role: "status" });
+    const save = async (event) => {
       event.preventDefault();
       try {
         const { status, declined } = await this.describe(line, picture, field.value);
-        if (declined) return void ((said.textContent = status), said.classList.add("bad"));
+        if (declined) throw new Error(status);
         picture.alt = field.value.trim();
         this.sheet.close();
         if (this.dialog.open) this.draw();
       } catch (error) {
         said.textContent = error.message;
-        said.classList.add("bad");
       }
-    });
+    };
+    const form = h(
+      "form",
+      { onsubmit: save },
+      h("h2", { id: "alt-title" }, "Alt text"),
+      h("label", { for: "alt-field" }, "Describe the picture for somebody who can't see it"),
+      field,
+      said,
+      row(button("Close", () => this.sheet.close()), h("button.act.solid", "Save")),
+    );
     this.sheet.replaceChildren(form);
     this.sheet.showModal();
     field.focus();

@@ -31,17 +31,12 @@ export class Outbox {
     const body = { text: sent.text, files, replied_to: sent.reply?.line };
     const line = { id: `new-${event}`, channel, root, author: me, alone: false, kind: "said", body, at: new Date().toISOString() };
     this.messages.set(event, { event, channel, root, sent, line });
-    this.mark(event, "sending");
-    this.queue(event);
-  }
-
-  again(event) {
-    this.mark(event, "sending");
-    this.queue(event);
+    this.again(event);
   }
 
   // What was sent goes in the order it was sent.
-  queue(event) {
+  again(event) {
+    this.mark(event, "sending");
     const { channel, root } = this.messages.get(event);
     const place = `${channel}/${root}`;
     this.turns.set(place, (this.turns.get(place) ?? Promise.resolve()).then(() => this.deliver(event)));

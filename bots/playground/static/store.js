@@ -8,23 +8,21 @@ function tried(doing) {
   }
 }
 
+// Storage is looked up at each use: where it is blocked, even its name throws.
+const kept = (storage) => ({
+  get: (key) => tried(() => storage().getItem(key)),
+  set: (key, value) => tried(() => storage().setItem(key, value)),
+});
+
+export const session = kept(() => sessionStorage); // also for the words of a draft, which change too often for the history
+export const lasting = kept(() => localStorage);
+
 const entry = () => history.state ?? {};
 
 export const windowed = {
-  get: (key) => entry()[key] ?? tried(() => sessionStorage.getItem(key)),
+  get: (key) => entry()[key] ?? session.get(key),
   set(key, value) {
     tried(() => history.replaceState({ ...entry(), [key]: value }, ""));
-    tried(() => sessionStorage.setItem(key, value));
+    session.set(key, value);
   },
-};
-
-// For the words of a draft, which change too often for the history.
-export const session = {
-  get: (key) => tried(() => sessionStorage.getItem(key)),
-  set: (key, value) => tried(() => sessionStorage.setItem(key, value)),
-};
-
-export const lasting = {
-  get: (key) => tried(() => localStorage.getItem(key)),
-  set: (key, value) => tried(() => localStorage.setItem(key, value)),
 };

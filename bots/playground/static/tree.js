@@ -2,7 +2,7 @@
 // one that was chosen. The server says where each stands, as on the sheet that a chat gets.
 
 import { get } from "./api.js";
-import { fill, h, icon } from "./dom.js";
+import { button, drawing, fill, h, iconButton, preview, row, words } from "./dom.js";
 
 const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 
@@ -17,15 +17,16 @@ export class Tree {
   }
 
   build() {
-    const turn = (step, label, face) => h("button", { type: "button", class: "icon", "aria-label": label, onclick: () => this.load(this.found.page + step) }, icon(face));
+    const turn = (step, label, face) => iconButton(face, label, () => this.load(this.found.page + step));
     this.turns = { [-1]: turn(-1, "The page before", "back"), 1: turn(1, "The next page", "next") };
     this.pages = h("p", { role: "status" });
-    this.grid = h("div", { class: "cells", role: "group", "aria-label": "Versions, each after what it was made from", onkeydown: (event) => this.walk(event) });
-    this.said = h("p", { class: "status", role: "status" });
-    this.about = h("section", { class: "about", "aria-label": "The chosen version" });
+    this.grid = h("div.cells", { role: "group", "aria-label": "Versions, each after what it was made from", onkeydown: (event) => this.walk(event) });
+    this.said = h("p.status", { role: "status" });
+    this.about = h("section.about", { "aria-label": "The chosen version" });
+    const title = h("div.titles", h("h2", { id: "tree-title" }, "Versions"), this.pages);
     this.dialog.append(
-      h("header", { class: "head" }, h("div", { class: "titles" }, h("h2", { id: "tree-title" }, "Versions"), this.pages), this.turns[-1], this.turns[1], h("button", { type: "button", class: "icon", "aria-label": "Close", onclick: () => this.dialog.close() }, icon("close"))),
-      h("div", { class: "walk" }, this.grid, this.said),
+      h("header.head", title, this.turns[-1], this.turns[1], iconButton("close", "Close", () => this.dialog.close())),
+      h("div.walk", this.grid, this.said),
       this.about,
     );
   }
@@ -45,7 +46,7 @@ export class Tree {
     const { channel, root, as } = this.where;
     this.say("");
     try {
-      this.found = await get(`/api/trees/${root}?${new URLSearchParams({ channel, as, ...(page && { page }) })}`, { patience: 10_000 });
+      this.found = await get(`/api/trees/${root}`, { channel, as, page }, { patience: 10_000 });
     } catch (error) {
       return this.say(error.message, true);
     }
@@ -65,9 +66,9 @@ export class Tree {
     this.pages.textContent = pages > 1 ? `Page ${page} of ${pages}` : cells.length > 1 ? `${cells.length} in this thread` : "The first one";
     for (const step of [-1, 1]) {
       this.turns[step].hidden = pages < 2;
-      this.turns[step].setAttribute("aria-disabled", String(page + step < 1 || page + step > pages));
+      this.turns[step].ariaDisabled = page + step < 1 || page + step > pages;
     }
-    this.grid.style.setProperty("--columns", String(Math.max(3, ...cells.map((cell) => cell.column + 1))));
+    this.grid.style.setProperty("--columns", Math.max(3, ...cells.map((cell) => cell.column + 1)));
     fill(this.grid, cells.map((cell) => this.cell(cell)));
     this.lines();
     this.tell();
@@ -75,32 +76,22 @@ export class Tree {
 
   cell(cell) {
     const from = cell.from ? `, from v${cell.from}` : "";
-    const button = h(
-      "button",
-      {
-        type: "button",
-        class: ["cell", cell.current && "current", cell.on_line && "on-line"].filter(Boolean).join(" "),
-        "data-key": cell.version,
-        "aria-label": `${this.name(cell)}${cell.current ? ", the current one" : ""}${from}: ${cell.words}`,
-        "aria-pressed": String(cell === this.chosen),
-        onclick: () => this.choose(cell),
-      },
-      h("span", { class: "face" }, this.face(cell, 160)),
-      h("span", { class: "name" }, h("b", {}, `v${cell.number}`), cell.branch && h("span", {}, cell.branch)),
-    );
-    button.style.setProperty("grid-area", `${cell.row + 1} / ${cell.column + 1}`);
-    return button;
+    const face = h("span.face", this.face(cell, 160));
+    const chooser = button([face, h("span.name", names(cell))], () => this.choose(cell), {
+      class: ["cell", cell.current && "current", cell.on_line && "on-line"],
+      "data-key": cell.version,
+      "aria-label": `v${cell.number}${cell.branch && `, called ${cell.branch}`}${cell.current ? ", the current one" : ""}${from}: ${cell.words}`,
+      "aria-pressed": cell === this.chosen,
+    });
+    chooser.style.gridArea = `${cell.row + 1} / ${cell.column + 1}`;
+    return chooser;
   }
 
   // A picture whose original is gone leaves its place, and says so.
   face(cell, edge) {
-    const image = h("img", { src: `/previews/${cell.sha256}?edge=${edge}`, alt: "", decoding: "async" });
-    image.addEventListener("error", () => image.replaceWith(h("span", { class: "gone" }, "gone")));
+    const image = preview(cell.sha256, edge, { decoding: "async" });
+    image.addEventListener("error", () => image.replaceWith(h("span.gone", "gone")));
     return image;
-  }
-
-  name(cell) {
-    return cell.branch ? `v${cell.number}, called ${cell.branch}` : `v${cell.number}`;
   }
 
   choose(cell) {
@@ -115,25 +106,23 @@ export class Tree {
   // What is known of the chosen version, and what can be done with it.
   tell() {
     const cell = this.chosen;
-    const { buttons } = this.found;
-    const button = (label, onclick, more = {}) => h("button", { type: "button", class: "act", onclick, ...more }, label);
-    const press = (act) => () => this.done({ act, version: cell.version });
+    const { buttons, cells } = this.found;
+    const press = (act, label, more) => button(label, () => this.done({ act, version: cell.version }), { "data-act": act, ...more });
+    const named = (act) => ({ "data-act": act, "aria-label": `${buttons[act]} v${cell.number}` });
+    const edit = () => (this.dialog.close(), this.acts.edit(cell));
     fill(this.about, [
-      h("div", { class: "large", "data-key": cell.version }, this.face(cell, 512)),
+      h("div.large", { "data-key": cell.version }, this.face(cell, 512)),
       h(
         "div",
-        { class: "told" },
-        h("h3", {}, h("b", {}, `v${cell.number}`), cell.branch && h("span", {}, cell.branch), cell.current && h("span", { class: "mark" }, "current")),
-        h("p", { class: "words", dir: "auto" }, cell.words),
-        h("p", { class: "facts" }, [cell.from ? `from v${cell.from}` : null, cell.facts, cell.by].filter(Boolean).map((fact) => h("span", {}, fact))),
-        h(
-          "div",
-          { class: "row-of-buttons" },
-          !cell.current && button(`Go on with v${cell.number}`, press("pick"), { "data-act": "pick", class: "act solid" }),
-          button(buttons.edit, () => (this.dialog.close(), this.acts.edit(cell)), { "data-act": "edit", "aria-label": `${buttons.edit} v${cell.number}` }),
-          button(buttons.info, press("info"), { "data-act": "info", "aria-label": `${buttons.info} v${cell.number}` }),
-          cell.from && button(buttons["before-after"], press("before-after"), { "data-act": "before-after" }),
-          this.found.cells.length > 1 && button("Compare with…", () => this.compare(), { "data-act": "compare", "aria-pressed": String(Boolean(this.beside)) }),
+        h("h3", names(cell), cell.current && h("span.mark", "current")),
+        words(cell.words),
+        h("p.facts", [cell.from && `from v${cell.from}`, cell.facts, cell.by].map((fact) => fact && h("span", fact))),
+        row(
+          !cell.current && press("pick", `Go on with v${cell.number}`, { class: "act solid" }),
+          button(buttons.edit, edit, named("edit")),
+          press("info", buttons.info, named("info")),
+          cell.from && press("before-after", buttons["before-after"]),
+          cells.length > 1 && button("Compare with…", () => this.compare(), { "data-act": "compare", "aria-pressed": Boolean(this.beside) }),
         ),
       ),
     ]);
@@ -178,20 +167,16 @@ export class Tree {
     this.grid.querySelector("svg")?.remove();
     const { cells } = this.found ?? {};
     if (!cells || !this.grid.clientWidth) return;
-    const space = "http://www.w3.org/2000/svg";
-    const svg = document.createElementNS(space, "svg");
-    svg.setAttribute("aria-hidden", "true");
-    svg.classList.add("lines-between");
     const places = cells.map((cell) => this.place(cell));
-    const gap = (places[0].width / 100) * 12;
+    const gap = 0.12 * places[0].width;
     const linked = cells.map((cell, at) => [cell, places[at], places[cell.parent ?? -1]]).sort(([one], [other]) => one.on_line - other.on_line);
-    for (const [cell, here, from] of linked) {
-      const path = document.createElementNS(space, "path");
-      path.setAttribute("d", from ? route(from, here, gap, cells[cell.parent].row === cell.row) : cell.from ? `M${here.left - gap} ${here.middle}H${here.left}` : "");
-      if (cell.on_line) path.classList.add("on-line");
-      svg.append(path);
-    }
-    this.grid.prepend(svg);
+    const paths = linked.map(([cell, here, from]) => {
+      const d = from ? route(from, here, gap, cells[cell.parent].row === cell.row) : cell.from ? `M${here.left - gap} ${here.middle}H${here.left}` : "";
+      return ["path", { d, class: cell.on_line ? "on-line" : "" }];
+    });
+    const between = drawing(...paths);
+    between.classList.add("lines-between");
+    this.grid.prepend(between);
   }
 
   place(cell) {
@@ -201,6 +186,8 @@ export class Tree {
     return { left, top, width: inner.width, right: left + inner.width, middle: top + inner.height / 2, centre: left + inner.width / 2 };
   }
 }
+
+const names = (cell) => [h("b", `v${cell.number}`), cell.branch && h("span", cell.branch)];
 
 // Straight to the next in its row; else down beside what it was made from, and along above it.
 function route(from, to, gap, sameRow) {

@@ -1,0 +1,45 @@
+"""Whether words say what there is ("we have 3 versions", "it is square now", "it was on pro") or what there could be ("we could make it
+purple"). Neither is an order: the one asks for nothing, and of the other somebody may be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.reading import lists
+from core.reading.tokens import is_unspaced, plain, tokens
+
+_STATING = "talk.stating"
+_LONGEST_BEGINNING = 160  # characters in which somebody begins to say what there is
+_LONGEST_CLAUSE = 20  # tokens
+
+
+def states(said: Sequence[str]) -> bool:
+    """Whether the tokens of a clause say what there is: "we have 3 versions", "there are 3 options", "3 versiyon var". "We have to make
+    it square" and "ik heb 3 versies nodig" say what somebody needs."""
+    if not said or len(said) > _LONGEST_CLAUSE or not lists.words(f"{_STATING}.needing").isdisjoint(said):
+        return False
+    left = _without_leads(said)
+    if _begins(left, f"{_STATING}.begins"):
+        return True
+    if is_unspaced(left[-1]):
+        return left[-1].endswith(lists.entries(f"{_STATING}.ends_unspaced")) or left[0].startswith(
+            lists.entries(f"{_STATING}.begins_unspaced")
+        )
+    return len(left) > 1 and left[-1] in lists.words(f"{_STATING}.ends")
+
+
+def supposes(text: str) -> bool:
+    """Whether a message begins by saying what could be done: "we could make it purple", "man könnte einen Baum hinzufügen"."""
+    return _begins(_without_leads(tokens(plain(text[:_LONGEST_BEGINNING]))), "talk.proposing.supposing")
+
+
+def _begins(said: Sequence[str], name: str) -> bool:
+    return any(tuple(said[: len(phrase)]) == phrase for phrase in lists.phrases(name))
+
+
+def _without_leads(said: Sequence[str]) -> Sequence[str]:
+    """The tokens without what may lead to them: "ok so we could …", "well, it is …"."""
+    leads = lists.words("replies.around.interjections", "replies.around.particles", "talk.stating.leads")
+    while len(said) > 1 and said[0] in leads:
+        said = said[1:]
+    return said
