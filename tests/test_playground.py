@@ -106,7 +106,7 @@ async def test_a_picture_becomes_the_root_and_its_thread_changes_it(ana: Visitor
     assert placeholder["body"]["line"] == "Painting with Nano Banana 2.1, about 1 s left."
     assert placeholder["body"]["ask"] == {
         "by": {"id": "ana", "name": "Ana"},
-        "act": "new",
+        "command": "imagine",
         "words": "a red bicycle leaning against a blue door",
         "flags": [],
         "files": [],
@@ -345,6 +345,25 @@ async def test_the_picture_that_was_picked_is_marked_on_its_sheet(tmp_path: Path
         assert await pick(four[0], "r3") == four[0].id, "another one later"
         alone = (await chat.thread(sheet.root, viewer="ana"))[-1]
         assert "chosen" not in alone.body, "a picture by itself needs no mark"
+
+
+async def test_a_final_is_shown_in_the_channel_too_and_goes_on_in_its_thread(tmp_path: Path) -> None:
+    async with open_chat(tmp_path) as chat:
+        publisher = PlaygroundPublisher(chat, TIERS)
+        first = await publisher.deliver(_post(), result(shown(1, act=Act.NEW)))
+        made = shown(2, act=Act.FINAL)
+        for root, can in ((None, False), (first.root, True)):
+            body = view.result(TIERS, _post(root=root), result(made, act=Act.FINAL))
+            assert can is any(one["act"] == Act.SHOW for one in (*body["buttons"], *body["menu"]))
+        show = replace(_post(root=first.root), render=RenderId("r3"), wish=Wish(act=Act.SHOW))
+        posted = await publisher.deliver(show, result(made, act=Act.SHOW))
+        assert posted == await publisher.deliver(show, result(made, act=Act.SHOW))
+        assert (posted.root, posted.aliases) == (first.root, (posted.message,))
+        line = (await chat.channel("general", viewer="ben"))[-1]
+        assert (line.id, line.root, line.body["thread"]) == (posted.message, None, first.root)
+        assert line.body["ask"]["command"] is None, "there is no such command to type"
+        await publisher.fail(replace(show, render=RenderId("r4")), "It did not work.")
+        assert [one.kind for one in await chat.thread(first.root, viewer="ana")] == ["result", "failed"], "where it was asked"
 
 
 async def test_a_failure_without_a_placeholder_is_told_to_the_asker_or_in_the_thread(tmp_path: Path) -> None:

@@ -552,6 +552,19 @@ async def test_the_keyboard_alone_plays_the_whole_loop(chromium: Browser, harnes
         await expect(page.get_by_role("heading", name="#moods")).to_be_visible()
 
 
+async def test_a_picture_shown_in_the_channel_goes_on_in_the_thread_that_it_comes_from(page: Page, harness: Harness) -> None:
+    await say(page, BICYCLE)
+    await expect(page.locator("#channel-lines .result")).to_have_count(1)
+    (first,) = await harness.chat.channel("general", viewer="ana")
+    body = {**first.body, "act": Act.SHOW, "thread": first.id, "ask": None}
+    await harness.chat.say(Saying(channel="general", author=team.STUDIO, kind="result", body=body))
+    again = page.locator("#channel-lines .result").nth(1)
+    await again.get_by_role("button", name="Reply to change it").click()
+    await say(page, "make the door green", where="thread")
+    await expect(page.locator("#thread-lines .result")).to_have_count(2)
+    assert [line.root for line in await harness.chat.thread(first.id, viewer="ana")][1:] == [first.id] * 2
+
+
 async def test_an_approval_that_has_changed_can_still_be_declined_with_a_reason(page: Page, harness: Harness) -> None:
     ways = [{"act": "approve", "label": "Approve"}, {"act": "decline", "label": "Decline"}]
     body = {

@@ -16,6 +16,7 @@ from bots.playground.lines import ChatLine, Saying
 from bots.playground.pictures import FILES
 from bots.shared.download import foreign, too_large
 from bots.speech import choices, whose
+from core.acts import table
 from core.errors import BadPicture, PlaceGone
 from core.model import Act, Attachment, Person, Place, Tier
 from core.ports.approvals import Approval
@@ -34,7 +35,7 @@ class PlaygroundPublisher:
 
     async def open(self, post: Post, progress: Progress) -> PostedMessage:
         line = await self._chat.say(await self._saying(post, "working", view.working(self._tiers, post, progress)))
-        return _posted_message(line)
+        return _posted_message(line, post)
 
     async def progress(self, post: Post, progress: Progress) -> None:
         line = await self._chat.said(_event(post))
@@ -51,7 +52,7 @@ class PlaygroundPublisher:
             raise PlaceGone("The placeholder was removed.")
         if result.act is Act.PICK:
             await self._chat.choose(result.current)
-        return _posted_message(line)
+        return _posted_message(line, post)
 
     async def fail(
         self, post: Post, sentence: str, *, called_off: bool = False, waited: bool = False, way: WayOn | None = None
@@ -100,8 +101,8 @@ class PlaygroundPublisher:
         return True
 
     async def _root_left(self, post: Post) -> str | None:
-        """The root of the thread it belongs in; None: the channel itself, also if the thread is gone."""
-        root = _root(post)
+        """The root of the thread it was asked in; None: the channel itself, also if the thread is gone."""
+        root = _asked_in(post)
         return root if root is not None and await self._chat.line(root) is not None else None
 
     async def announce(self, place: Place, sentence: str, *, once: str) -> None:
@@ -171,10 +172,17 @@ def _event(post: Post) -> str:
     return f"render:{post.render}"
 
 
-def _root(post: Post) -> str | None:
-    """The thread it belongs in: the one it was asked in, or one on the message that asked. None: it becomes a root itself."""
+def _asked_in(post: Post) -> str | None:
+    """The thread it was asked in, or one on the message that asked."""
     return post.place.root or post.message
 
 
-def _posted_message(line: ChatLine) -> PostedMessage:
+def _root(post: Post) -> str | None:
+    """The thread it belongs in; None: it stands in the channel itself."""
+    return None if table.row(post.wish.act).in_channel else _asked_in(post)
+
+
+def _posted_message(line: ChatLine, post: Post) -> PostedMessage:
+    if table.row(post.wish.act).in_channel:  # replies to it go on in the thread that it comes from
+        return PostedMessage(message=line.id, root=_asked_in(post) or line.id, aliases=(line.id,))
     return PostedMessage(message=line.id, root=line.root or line.id)

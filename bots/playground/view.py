@@ -163,11 +163,11 @@ def failed(sentence: str, *, called_off: bool) -> Body:
 
 
 def result(tiers: Mapping[str, Tier], post: Post, shown: Result, *, full: bool = False) -> Body:
-    in_channel = (post.place.root or post.message) is None
+    root = post.place.root or post.message
     archive = shown.archive
     if archive is not None and archive.size > MOST_BYTES:
         shown = replace(shown, notes=(*shown.notes, text.ZIP_TOO_LARGE.format(size=megabytes(archive.size))), archive=None)
-    found = controls.controls(tiers, shown)
+    found = controls.controls(tiers, shown, showable=shown.act is Act.FINAL and root is not None)
     cells = (
         {cell.number: {"position": cell.number, "label": plain(cell.label, 200)} for cell in shown.sheet.cells}
         if shown.sheet
@@ -176,13 +176,14 @@ def result(tiers: Mapping[str, Tier], post: Post, shown: Result, *, full: bool =
     return {
         "ask": _ask(post),
         "act": shown.act.value,
-        "caption": plain(captions.caption(tiers, shown, full=full, in_channel=in_channel), 4000),
+        "caption": plain(captions.caption(tiers, shown, full=full, in_channel=root is None), 4000),
         "pictures": [{**_picture(version), **cells.get(version.slot + 1, {})} for version in shown.versions],
         "sheet": shown.sheet is not None,
         "rest": {"pending": found.rest.pending, "label": found.rest.label} if found.rest is not None else None,
         "buttons": [_control(one) for one in (*found.buttons, *found.cells)],
         "menu": [_control(one) for one in found.menu],
         "current": shown.current,
+        **({"thread": root} if table.row(shown.act).in_channel else {}),  # which it comes from, and replies go on in
         **({"archive": _archive(shown.archive)} if shown.archive is not None else {}),
     }
 
@@ -317,12 +318,13 @@ def originals(versions: tuple[Version, ...]) -> dict[VersionId, Sha256]:
 
 
 def _ask(post: Post) -> Body | None:
-    """Who asked what, if no message of theirs above says so."""
+    """Who asked what, if no message of theirs above says so; with which command, where the act has one."""
     if post.message is not None:
         return None
+    command = table.row(post.wish.act).command
     return {
         "by": _person(post.person),
-        "act": post.wish.act.value,
+        "command": command.name if command is not None else None,
         "words": plain(post.wish.words),
         "flags": _flags(post.wish) if not post.wish.formats else [],  # nobody asked a pack for a tier, a size or a number
         "files": [{"id": file.id, "name": plain(file.name, 120), "size": file.size} for file in post.references if file.id],

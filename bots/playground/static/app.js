@@ -134,7 +134,7 @@ function changed(line) {
     return drawSide();
   }
   announce(line);
-  if (["result", "failed"].includes(line.kind)) [inChannel, inThread].forEach((composer) => composer.calm());
+  if (["result", "failed"].includes(line.kind)) (inChannel.calm(), inThread.calm());
   if (line.kind === "result" && known(line)?.kind === "working") arrived.add(line.id);
   if (line.root === null) put("channel", line, was);
   else summed(line);
@@ -182,7 +182,7 @@ async function press(line, one) {
   const which = [line.id, act, version, choice, at].join(" ");
   if (pressing.has(which)) return; // pressed twice in a hurry: it was meant once
   pressing.add(which);
-  const where = ["working", "wanted"].includes(line.kind) ? null : (line.root ?? line.id);
+  const where = ["working", "wanted"].includes(line.kind) ? null : rootOf(line);
   if (where && state.root !== where && !line.alone) open(line);
   const sent = { as: state.me, event: eventId(), line: line.id, act, version, choice, against, reason, at };
   await report((options) => post("/api/press", sent, options));
@@ -199,8 +199,11 @@ async function report(send) {
   }
 }
 
+// The thread that goes on from a line. What is shown in the channel once more goes on where it comes from.
+const rootOf = (line) => line.body?.thread ?? line.root ?? line.id;
+
 async function open(line) {
-  const root = line.root ?? line.id;
+  const root = rootOf(line);
   if (state.root === root) return inThread.field.focus();
   opener = document.activeElement;
   const first = shown.channel.get(root);
@@ -225,19 +228,19 @@ function close() {
   drawThread();
   drawChannel();
   place();
-  (opener?.isConnected && byId("channel-lines").contains(opener) ? opener : inChannel.field).focus();
+  (byId("channel-lines").contains(opener) ? opener : inChannel.field).focus();
   opener = null;
 }
 
-async function reply(line, within) {
+function reply(line, within) {
   if (!within) open(line);
   const picture = line.kind === "result" ? line.body.pictures[0] : null;
   inThread.replyTo(within || picture ? { line: line.id, title: titleOf(line.id), sha256: picture?.sha256 } : null);
   inThread.field.focus();
 }
 
-async function edit(line, version) {
-  if ((line.root ?? line.id) !== state.root) open(line);
+function edit(line, version) {
+  if (rootOf(line) !== state.root) open(line);
   changeIn(line.id, line.body.pictures.find((one) => one.version === version));
 }
 
@@ -318,7 +321,7 @@ const lines = new Lines(team, {
   again: (event) => outbox.again(event),
   unsend,
   me: () => state.me,
-  isAdmin: () => Boolean(team.people.find((one) => one.id === state.me)?.admin),
+  isAdmin: () => team.people.find((one) => one.id === state.me)?.admin,
   fresh: (line) => arrived.has(line.id) && !moved(line),
   developed: (line) => arrived.delete(line.id),
 });
@@ -355,7 +358,7 @@ function drawPeople() {
 function drawChannel() {
   const unsent = outbox.lines(state.channel, null);
   const empty = shown.channel.size + unsent.length === 0 && byId("channel-lines").parentElement.ariaBusy !== "true";
-  if (byId("empty").hidden === empty) byId("empty").hidden = !empty;
+  byId("empty").hidden = !empty;
   byId("older").hidden = !older;
   if (empty) drawEmpty();
   draw("channel", unsent);

@@ -120,8 +120,8 @@ export class Lines {
   ask({ id, body: { ask } }) {
     if (!ask) return [];
     const flags = ask.flags?.map((flag) => h("code.flag", { dir: "auto" }, flag));
-    const verb = h("code", `/${ask.act === "new" ? "imagine" : ask.act}`);
-    return [h("p.ask", this.avatar(ask.by.id, true), h("b", ask.by.name), verb, this.asked(ask.words, id), flags), files(ask.files)];
+    const command = ask.command && h("code", `/${ask.command}`);
+    return [h("p.ask", this.avatar(ask.by.id, true), h("b", ask.by.name), command, this.asked(ask.words, id), flags), files(ask.files)];
   }
 
   // What was asked for. A long one is folded, so that its picture stays near: [its words, the button that shows all of them].
