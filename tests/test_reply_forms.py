@@ -13,6 +13,7 @@ from dataclasses import replace
 import pytest
 
 from core.acts import table
+from core.errors import BadAsk
 from core.model import Act, Wish
 from core.reading import Kind, Naming, Reading, read
 from tests.test_replies import Labelled, labelled
@@ -268,6 +269,71 @@ def test_a_version_that_is_only_spoken_of_moves_nothing(text: str) -> None:
 def test_a_final_within_more_is_asked_about_and_never_painted_as_a_word(text: str) -> None:
     found = heard(text)
     assert (found.kind, found.wish and found.wish.act) == (Kind.UNSURE, Act.FINAL)
+
+
+@pytest.mark.parametrize(
+    ("text", "wished"),
+    [
+        ("number 7 as a final", Wish(act=Act.FINAL, version=7)),
+        ("7 as a final", Wish(act=Act.FINAL, version=7)),
+        ("7, final", Wish(act=Act.FINAL, version=7)),
+        ("2, final", Wish(act=Act.FINAL, version=2)),
+        ("final of number 7", Wish(act=Act.FINAL, version=7)),
+        ("use number 7 for the final", Wish(act=Act.FINAL, version=7)),
+        ("number 7 final 4K", Wish(act=Act.FINAL, version=7, size="4K")),
+        ("7 as final in 4K", Wish(act=Act.FINAL, version=7, size="4K")),
+        ("nummer 7 als final", Wish(act=Act.FINAL, version=7)),
+        ("la 7 comme version finale", Wish(act=Act.FINAL, version=7)),
+        ("la 7 como versión final", Wish(act=Act.FINAL, version=7)),
+        ("7 jako wersja finalna", Wish(act=Act.FINAL, version=7)),
+        ("номер 7 как финал", Wish(act=Act.FINAL, version=7)),
+        ("7番を最終版で", Wish(act=Act.FINAL, version=7)),
+        ("7号做定稿", Wish(act=Act.FINAL, version=7)),
+        ("7번을 최종으로", Wish(act=Act.FINAL, version=7)),
+        ("7, pack for social", Wish(act=Act.PACK, version=7)),
+        ("pack 7 for social", Wish(act=Act.PACK, version=7)),
+        ("pack v7 for social", Wish(act=Act.PACK, version=7)),
+        ("7, variations", Wish(act=Act.VARIATIONS, version=7)),
+        ("variations of 7", Wish(act=Act.VARIATIONS, version=7)),
+        ("7, again", Wish(act=Act.AGAIN, version=7)),
+        ("7, info", Wish(act=Act.INFO, version=7)),
+        ("7, before and after", Wish(act=Act.BEFORE_AFTER, version=7)),
+        ("formats of 7", Wish(act=Act.FORMAT, version=7)),
+    ],
+)
+@pytest.mark.parametrize("sheet", [False, True], ids=["one picture", "a sheet"])
+def test_a_word_is_for_the_picture_that_is_named_beside_it(text: str, wished: Wish, sheet: bool) -> None:
+    found = heard(text, sheet=sheet, newest=8)
+    assert (found.kind, found.wish) == (Kind.WORD, wished)
+    assert found.naming is (Naming.VERSION if "v7" in text else Naming.POSITION)
+
+
+def test_an_ordinal_names_one_of_a_sheet() -> None:
+    assert heard("the third as final", sheet=True).wish == Wish(act=Act.FINAL, version=3)
+    assert heard("info of the third", sheet=True).wish == Wish(act=Act.INFO, version=3)
+
+
+@pytest.mark.parametrize(("text", "count"), [("4 variations", 4), ("show me 4 variations", 4), ("variations 4", 4)])
+def test_so_many_variations_name_no_picture(text: str, count: int) -> None:
+    assert heard(text, sheet=True).wish == Wish(act=Act.VARIATIONS, count=count)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["final at 7", "final on 7", "the final is 7", "7 is final", "a pack of 3", "2 again", "chapter 7, final", "final in 2 days"],
+)
+def test_a_number_beside_such_a_word_may_be_another(text: str) -> None:
+    try:
+        found = heard(text, newest=8)
+    except BadAsk:
+        return
+    assert found.kind is not Kind.WORD
+
+
+@pytest.mark.parametrize("text", ["2x the middle one", "2x the second", "x2 this one"])
+def test_a_multiple_of_a_picture_is_asked_about(text: str) -> None:
+    for sheet in (False, True):
+        assert heard(text, sheet=sheet).kind is not Kind.INSTRUCTION
 
 
 @pytest.mark.parametrize("text", ["semi final, but we lost", "we need the final by 5pm, thanks", "the final, by Kafka"])

@@ -6,7 +6,7 @@ import pytest
 from core.errors import NoSuchVersion
 from core.model import Act
 from core.ports.engine import Brief
-from core.reading import Kind, read, sources
+from core.reading import Kind, positions, read, sources
 from core.studio.answers import Ignored
 from tests.chat import Chat
 from tests.test_typed_asks import LIMITS
@@ -33,6 +33,26 @@ TAKING: list[tuple[str, tuple[int, ...]]] = [
     ("v2 का आसमान लगाओ", (2,)),
     ("v1: use v2's hat", (2,)),
     ("take the best of v1 and v2", (1, 2)),
+]
+BEST = [
+    *("the best of v1 and v2", "best of v1 and v2 please", "das Beste aus v1 und v2", "nimm das Beste aus v1 und v2"),
+    *(
+        "le meilleur de la v1 et de la v2",
+        "lo mejor de v1 y v2",
+        "o melhor de v1 e v2",
+        "il meglio di v1 e v2",
+        "het beste van v1 en v2",
+    ),
+    *(
+        "najlepsze z v1 i v2",
+        "лучшее из v1 и v2",
+        "найкраще з v1 і v2",
+        "v1 ve v2'nin en iyisi",
+        "v1とv2のいいとこ取り",
+        "v1和v2的优点",
+    ),
+    *("v1과 v2의 장점", "أفضل ما في v1 و v2", "v1 और v2 का सबसे अच्छा", "det bästa av v1 och v2", "yang terbaik dari v1 dan v2"),
+    "tốt nhất của v1 và v2",
 ]
 COMBINING: list[tuple[str, tuple[int, ...]]] = [
     ("combine v1 and v2", (1, 2)),
@@ -90,6 +110,50 @@ def test_an_order_to_combine_is_heard(said: str) -> None:
 )
 def test_of_what_may_be_one_is_asked(said: str) -> None:
     assert read(said, LIMITS, in_thread=True, newest=4).kind is Kind.UNSURE
+
+
+@pytest.mark.parametrize("said", BEST)
+def test_the_best_of_several_is_asked_about_with_all_of_them(said: str) -> None:
+    heard = read(said, LIMITS, in_thread=True, newest=4)
+    assert (heard.kind, heard.wish and (heard.wish.act, heard.wish.version, heard.wish.words)) == (
+        Kind.UNSURE,
+        (Act.EDIT, None, said),
+    )
+    assert sources(said) == (1, 2)
+
+
+@pytest.mark.parametrize("said", ["v1 is the best of v1 and v2", "v1 and v2 are the best", "which is the best of v1 and v2?"])
+def test_to_say_which_is_best_is_talk(said: str) -> None:
+    assert read(said, LIMITS, in_thread=True, newest=4).kind is Kind.CHATTER
+
+
+@pytest.mark.parametrize(
+    ("said", "taken"),
+    [
+        ("with the sign of 3", (3,)),
+        ("with the sign of number 3 and the hat of 5", (3, 5)),
+        ("with 3's sign", (3,)),
+        ("mit dem Himmel von 3", (3,)),
+        ("avec le ciel de la 3", (3,)),
+        ("с небом из 3", (3,)),
+        ("with 3 hats", ()),
+        ("the house of 3 windows", ()),
+        ("make it 3", ()),
+    ],
+)
+def test_the_pictures_of_a_sheet_that_something_is_taken_from_are_known(said: str, taken: tuple[int, ...]) -> None:
+    assert positions(said) == taken
+
+
+@pytest.mark.parametrize("said", ["7 with the sign of 3", "7, with 3's sign", "number 7 but with the sign of number 3"])
+def test_below_a_sheet_two_numbers_are_two_of_its_pictures(said: str) -> None:
+    heard = read(said, LIMITS, in_thread=True, newest=21, awaiting_pick=True)
+    assert (heard.kind, heard.wish and (heard.wish.act, heard.wish.version)) == (Kind.INSTRUCTION, (Act.EDIT, 7))
+    assert heard.wish is not None
+    assert positions(heard.wish.words) == (3,)
+    alone = read(said, LIMITS, in_thread=True, newest=8)
+    assert (alone.kind, alone.wish and alone.wish.version) == (Kind.UNSURE, 7)
+    assert read(said, LIMITS, in_thread=True, newest=1).kind is Kind.UNSURE
 
 
 @pytest.mark.parametrize("said", ["don't combine v1 and v2", "combine v1 and v2, no wait, leave it", "who mixed v1 and v2 up lol"])
@@ -152,6 +216,39 @@ async def test_several_versions_become_one_picture_that_begins_with_one_of_them(
     assert sent(chat.engine.briefs[-1]) == [v2, v1]
     assert (await chat.version(4)).parent == (await chat.version(1)).id
     assert "Picture 1 is the one called v2; the current picture is the one called v1." in chat.engine.briefs[-1].words
+
+
+async def test_a_picture_of_a_sheet_takes_something_from_another(chat: Chat) -> None:
+    await three(chat)
+    await chat.say("ana", "variations 6")  # v4 to v9
+    await chat.settled()
+    pictures = [chat.pictures.originals[version.original.sha256] for version in await chat.versions()]
+    await chat.say("ben", "5 with the sky of 2")
+    await chat.settled()
+    brief = chat.engine.briefs[-1]
+    assert sent(brief) == [pictures[4], pictures[7]]
+    assert (await chat.version(10)).parent == (await chat.version(8)).id
+    assert "Picture 1 is the one called number 2." in brief.words
+
+
+async def test_a_picture_that_is_not_on_the_sheet_is_told_and_nothing_is_paid(chat: Chat) -> None:
+    await three(chat)
+    await chat.say("ana", "variations 6")
+    await chat.settled()
+    before = charged(chat)
+    for said in ("5 with the sky of 20", "20, final", "20, pack for social"):
+        with pytest.raises(NoSuchVersion, match="There is no picture 20 on that sheet"):
+            await chat.say("ben", said)
+    assert charged(chat) == before
+
+
+async def test_below_one_picture_a_number_is_a_version(chat: Chat) -> None:
+    await three(chat)
+    before = charged(chat)
+    for said in ("7, final", "number 7 as a final", "final 7", "7, pack for social"):
+        with pytest.raises(NoSuchVersion, match="There is no v7 in this thread"):
+            await chat.say("ben", said)
+    assert charged(chat) == before
 
 
 async def test_the_picture_that_is_changed_is_sent_once(chat: Chat) -> None:

@@ -4,6 +4,7 @@
     wish      the same of any field, with the options chosen beside it (slash options, modals)
     read      a plain message: instruction, reply word, chat, or unsure
     sources   the versions that an instruction takes something from
+    positions the pictures of a sheet that it takes something from, by their numbers
     is_local  whether an instruction surely changes one part of the picture alone
     combines  whether it makes one picture of several versions
     pressed   the wish of a button
@@ -23,7 +24,7 @@ from core.reading.asking import Options, command, pressed, wish
 from core.reading.local_changes import is_local
 from core.reading.meant import understood
 from core.reading.messages import read
-from core.reading.named import combines, sources
+from core.reading.named import combines, positions, sources
 from core.reading.names import called
 from core.reading.output import may_tell, revised
 from core.reading.picks import Naming
@@ -50,6 +51,7 @@ __all__ = [
     "limits_of",
     "marks_a_region",
     "may_tell",
+    "positions",
     "prepare",
     "prepare_messages",
     "prepare_tiers",

@@ -179,7 +179,8 @@ def worded(word: Word, flagged: Flagged, place: Place, stated: Spoken = UNSPOKEN
     """The reading of a reply word."""
     if place.newest is not None and not _can_be(word, place.newest, awaiting_pick=place.awaiting_pick):
         return NOT_FOR_US if word.certain else replace(NOT_FOR_US, stage=Stage.RULES)
-    certain = word.certain or bool(flagged.values)
+    lacks = place.newest is not None and word.version is not None and word.version > place.newest
+    certain = word.certain or bool(flagged.values) or lacks  # of a version that is not there, nothing can be paid
     if word.act is Act.PICK and flagged.values:  # "2 --tier pro": a pick paints nothing, so once more is asked about
         word, certain = replace(word, act=Act.AGAIN), False
     return Reading(
@@ -194,7 +195,10 @@ def _can_be(word: Word, newest: int, *, awaiting_pick: bool) -> bool:
     """Whether the version that a word names exists, or else saying that it does not exist would help."""
     if word.version is None or word.version <= newest:
         return True
-    return word.certain and (word.naming is None or picks.is_meant(word.version, word.naming, newest, awaiting_pick=awaiting_pick))
+    sure = word.certain or (word.act is Act.FINAL and word.naming is picks.Naming.POSITION)
+    if word.naming is not picks.Naming.FIGURE and word.act not in (Act.PICK, Act.BEFORE_AFTER):
+        return sure
+    return sure and (word.naming is None or picks.is_meant(word.version, word.naming, newest, awaiting_pick=awaiting_pick))
 
 
 def _word_wish(word: Word, flagged: Flagged, limits: Limits, stated: Spoken) -> Wish:

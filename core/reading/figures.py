@@ -19,6 +19,7 @@ _TIMES = re.compile(
     r"(\d{1,2})\s?(?:[x×]|times|mal|fois|veces|volte|vezes|keer|razy|раза?|kez|kali|lần|回|次|번)[!.]?|[x×]\s?(\d{1,2})[!.]?",
     re.IGNORECASE,
 )
+_TIMES_WHAT = re.compile(r"\s{0,9}(?:\d{1,2}\s?[x×]|[x×]\s?\d{1,2})\s", re.IGNORECASE)
 _NO_PICTOGRAPH = frozenset("°№©®")
 _EMOTICON = re.compile(r"[:;=]['-]?[()DPp](?!\w)")
 
@@ -32,6 +33,12 @@ def times(text: str) -> int | None:
     """How often "3x", "x3" and "3 times" say, and nothing else."""
     match = _TIMES.fullmatch(text.strip())
     return int(match[1] or match[2]) if match else None
+
+
+def behind_times(text: str) -> str:
+    """What follows where a message begins with "2x" or "x2": "the middle one". Empty if it doesn't."""
+    match = _TIMES_WHAT.match(text[:_LONGEST])
+    return text[match.end() : _LONGEST] if match else ""
 
 
 def is_unit_of_time(token: str) -> bool:

@@ -112,6 +112,8 @@ def _by_rules(text: str, place: Place, *, addressed: bool) -> Reading:
     if within and kind is Kind.UNSURE:  # "v9" is a word that few orders hold
         kind = _kind(named.without_versions(words), stated, place, addressed=addressed)
     kind = combined or (_takes(words, kind) if in_thread else kind)
+    if kind is Kind.INSTRUCTION and in_thread and (_multiplies(words) or (not place.awaiting_pick and _is_by_number(branch))):
+        kind = Kind.UNSURE
     if in_thread and not (place.has_references or stated.alone or stated.count or kind is Kind.CHATTER):
         about = _about_words(words, addressed=addressed)
         if about is not None:
@@ -143,7 +145,8 @@ def _branch(words: str, place: Place, *, addressed: bool) -> picks.Branch | None
     """The version that a message goes on from; if it is picked in passing, only if something is to be done with it."""
     if goes_on := picks.branch(words):
         return goes_on
-    picked = picks.picked_first(words, awaiting_pick=place.awaiting_pick)
+    taken = named.positions(words)
+    picked = picks.picked_first(words, awaiting_pick=place.awaiting_pick or bool(taken))
     if picked is None:
         return None
     try:
@@ -156,7 +159,19 @@ def _branch(words: str, place: Place, *, addressed: bool) -> picks.Branch | None
         kind is Kind.UNSURE and place.awaiting_pick and picked.naming is picks.Naming.FIGURE
     ):  # "12, with a hat": the whole of it asks
         kind = _kind(words, UNSPOKEN, alone, addressed=addressed)
-    return picked if kind is Kind.INSTRUCTION else None
+    takes = kind is Kind.UNSURE and (taken or named.sources(picked.words))
+    return picked if takes or kind is Kind.INSTRUCTION else None
+
+
+def _is_by_number(branch: picks.Branch | None) -> bool:
+    return branch is not None and branch.naming is not picks.Naming.VERSION
+
+
+def _multiplies(words: str) -> bool:
+    """ "2x the middle one": so many of it, or as large?"""
+    said = tokens(plain(figures.behind_times(words)))
+    sides = (f"exact.where.{side}" for side in ("left", "right", "top", "bottom", "middle"))
+    return bool(said) and lists.words("replies.picks.around", *picks.ORDINALS, *sides).issuperset(said)
 
 
 def _points(words: str) -> bool:

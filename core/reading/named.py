@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from core.reading import lists, picks, quoted, replies
-from core.reading.tokens import is_unspaced, plain, tokens
+from core.reading.tokens import cut, is_unspaced, plain, tokens
 
 _ONE = frozenset({"a", "an", "ein", "eine", "einen", "un", "une", "una", "um", "uma", "een", "en", "ett", "one"})
 _THE = "replies.picks.around"
@@ -17,6 +17,7 @@ _NAMED = re.compile(r"v(?!0)(\d{1,5})")
 _NUMBER = re.compile(r"(?!0)\d{1,5}")
 _WRITTEN = re.compile(r"\b(?:v|version )\d{1,5}\b ?", re.IGNORECASE)
 _LONGEST = 200  # characters
+_LONGEST_POSITION = 2  # digits of a place on a sheet
 _FEW = 4  # words beside a version and a verb, for the verb to be an order wherever it stands
 
 
@@ -49,12 +50,27 @@ def sources(text: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(one.number for one in taken))
 
 
+def positions(text: str) -> tuple[int, ...]:
+    """The bare numbers that something is taken from, where they stand for pictures of a sheet: "with the sign of 3", "with 3's sign"."""
+    said = _said(text)
+    found = []
+    for at, token in enumerate(said):
+        if _NUMBER.fullmatch(token) and len(token) <= _LONGEST_POSITION:
+            behind = said[at + 1 :]
+            ends = not behind or behind[0] in lists.words("replies.picks.also", "replies.around.please")
+            before = _without(said[:at], "replies.sources.articles", "replies.picks.numbering")
+            led = before[-1:] and before[-1] in lists.words("replies.sources.of", "replies.sources.like")
+            if (ends and led) or _owns(behind):
+                found.append(int(token))
+    return tuple(dict.fromkeys(found))
+
+
 def combines(text: str) -> bool:
     """Whether a message speaks of making one picture of several versions: "we could combine v1 and v2", "v1 + v2"."""
     said = _said(text)
     found = _named(said)
     several = len({one.number for one in found}) > 1
-    return several and (_combining(said) or ("+" in text and len(said) <= _FEW))
+    return several and (_combining(said) or ("+" in text and len(said) <= _FEW) or _are_best(said, found))
 
 
 def orders_to_take(text: str) -> bool:
@@ -90,7 +106,7 @@ def changed(text: str, newest: int | None) -> int | None:
     found = _named(said)
     if len({one.number for one in found}) > 1:
         found = [one for one in found if not _is_taken_from(said, one)]
-    if len({one.number for one in found}) != 1 or _combining(said):
+    if len({one.number for one in found}) != 1 or _combining(said) or combines(text):
         return None
     one, before = found[0], said[: found[0].start]
     owns = _owns(said[one.end :])
@@ -128,11 +144,43 @@ def _named(said: Sequence[str]) -> list[_Named]:
 def _is_version(said: Sequence[str], one: _Named) -> bool:
     """Whether what looks like a version is none of somebody's things: "a v8", "the v8 engine"."""
     of_engines = not lists.words("replies.picks.engines").isdisjoint(said[one.end : one.end + 1])
-    return not of_engines and (one.start == 0 or said[one.start - 1] not in _ONE)
+    joined = one.start > 1 and said[one.start - 1] in lists.words("replies.picks.also") and _ends_in_number(said[: one.start - 1])
+    return not of_engines and (one.start == 0 or said[one.start - 1] not in _ONE or joined)
+
+
+def _ends_in_number(said: Sequence[str]) -> bool:
+    """ "v1 en v2": where "en" joins two versions, and is no article."""
+    return _NAMED.fullmatch(said[-1]) is not None or _NUMBER.fullmatch(said[-1]) is not None
 
 
 def _combining(said: Sequence[str]) -> bool:
     return any(_holds(token, lists.words("replies.sources.combining")) for token in said)
+
+
+def _are_best(said: Sequence[str], found: Sequence[_Named]) -> bool:
+    """Whether the best of some versions is named and nothing else, maybe as an order to take it: "the best of v1 and v2", "take the best
+    of v1 and v2"; not "v1 is the best of v1 and v2"."""
+    named = {at for one in found for at in range(one.start, one.end)}
+    best, around = lists.words("replies.sources.best"), _around_best()
+    left = cut([token for at, token in enumerate(said) if at not in named], best | around)
+    return not best.isdisjoint(left) and (best | around).issuperset(left)
+
+
+def _around_best() -> AbstractSet[str]:
+    """What may stand around the best of some versions: "take the best from v1 and from v2, please"."""
+    return lists.words(
+        "replies.sources.taking",
+        "replies.sources.of",
+        "replies.sources.owning",
+        "replies.sources.articles",
+        "replies.picks.also",
+        "replies.picks.changing",
+        "replies.around.please",
+        "replies.around.particles",
+        "painted.marks.with",
+        "painted.marks.article",
+        "replies.sources.parts",
+    )
 
 
 def _is_taken_from(said: Sequence[str], one: _Named) -> bool:
@@ -147,7 +195,12 @@ def _is_taken_from(said: Sequence[str], one: _Named) -> bool:
 
 
 def _without_articles(before: Sequence[str]) -> Sequence[str]:
-    while before and before[-1] in lists.words("replies.sources.articles"):
+    return _without(before, "replies.sources.articles")
+
+
+def _without(before: Sequence[str], *names: str) -> Sequence[str]:
+    """The tokens without those of some lists at their end."""
+    while before and before[-1] in lists.words(*names):
         before = before[:-1]
     return before
 

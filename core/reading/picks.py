@@ -12,7 +12,7 @@ from core.reading import figures, lexicon, lists
 from core.reading.letters import written_in
 from core.reading.tokens import cut, plain, tokens
 
-_ORDINALS = tuple(f"replies.picks.{name}" for name in ("first", "second", "third", "fourth"))  # the lists of what each is called
+ORDINALS = tuple(f"replies.picks.{name}" for name in ("first", "second", "third", "fourth"))  # the lists of what each is called
 _GOING, _BACK, _LIKING = "replies.picks.going", "replies.picks.back", "replies.picks.liking"
 _AROUND = ("replies.picks.around", _BACK)
 _AGREEING = frozenset({"ok", "okay"})
@@ -32,6 +32,7 @@ _BRANCH = re.compile(
 
 
 _JOINT = re.compile(r"\s{0,3}[,:;!，、：](?!\d)\s{0,9}|\s{1,3}[-–—]\s{1,3}|\s([^\W\d_]{1,9})(?=\s)")
+_PARTED = re.compile(r"\D{0,20}\d{1,5}(?:\s{0,3}[,，、:：;]\s{0,3}|\s{1,3}[-–—]{1,2}\s)(?=\D)")
 _LONGEST_HEAD = 60  # characters of a pick before what is to be done with it
 
 
@@ -74,6 +75,11 @@ def numbered(said: Sequence[str]) -> list[str]:
     return found
 
 
+def is_parted(text: str) -> bool:
+    """Whether a message begins with a number and a comma or a dash behind it: "7, final", "number 7 - info"."""
+    return _PARTED.match(text[:_LONGEST_HEAD]) is not None
+
+
 def is_noun(token: str) -> bool:
     """Whether a word is "version" in one of the languages."""
     return _NOUN.fullmatch(token) is not None
@@ -86,11 +92,11 @@ def pick(text: str, said: Sequence[str], *, awaiting_pick: bool, polite: bool = 
     `said` is the text's tokens without politeness, `polite` whether there was some.
     """
     around = lists.words(*_AROUND, _LIKING) if awaiting_pick else lists.words(*_AROUND)
-    parts = cut(said, around | lists.words(*_ORDINALS))
+    parts = cut(said, around | lists.words(*ORDINALS))
     rest = [token for token in parts if token not in around]
     if goes := len(rest) > 1:
         around |= lists.words(_GOING)
-        parts = cut(said, around | lists.words(*_ORDINALS))
+        parts = cut(said, around | lists.words(*ORDINALS))
         rest = [token for token in parts if token not in around]
     if not rest and len(parts) > 1 and parts[-2:] == ["number", "one"]:
         rest = ["one"]
@@ -134,9 +140,11 @@ def picked_first(text: str, *, awaiting_pick: bool) -> Branch | None:
 
 
 def joined(text: str) -> Iterator[tuple[str, str]]:
-    """Each beginning of a message that a comma, an "and" or a "but" joins to the rest, with that rest."""
+    """Each beginning of a message that a comma, an "and", a "but" or a "with" joins to the rest, with that rest."""
     for match in _JOINT.finditer(text[:_LONGEST_HEAD]):
-        if not match[1] or _joins(match[1]):
+        if match[1] and not lists.words("painted.marks.with").isdisjoint(tokens(plain(match[1]))):
+            yield text[: match.start()], text[match.start() :].strip()  # "7 with a hat"
+        elif not match[1] or _joins(match[1]):
             yield text[: match.start()], text[match.end() :].strip()
 
 
@@ -173,7 +181,7 @@ def is_meant(version: int, naming: Naming, newest: int, *, awaiting_pick: bool) 
 
 
 def _ordinal(token: str) -> int | None:
-    return next((index for index, name in enumerate(_ORDINALS, start=1) if token in lists.words(name)), None)
+    return next((index for index, name in enumerate(ORDINALS, start=1) if token in lists.words(name)), None)
 
 
 def _is_a_cheer(text: str, number: re.Match[str] | None, version: int, *, awaiting_pick: bool) -> bool:

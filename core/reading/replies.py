@@ -14,7 +14,7 @@ from itertools import takewhile
 
 from core.acts import table
 from core.model import Act
-from core.reading import comparing, cutting, durations, figures, lists, picks, quoted
+from core.reading import comparing, cutting, durations, figures, lists, picked_words, picks, quoted
 from core.reading.picks import NUMBER, Naming
 from core.reading.tokens import cut, plain, tokens
 
@@ -22,6 +22,8 @@ _POLITE_QUESTIONS = ("ますか", "ですか", "さい", "세요")  # 戻せま�
 QUESTION_MARKS = ("?", "？", "؟", "⁇", "⁉")
 _QUESTION = re.compile(rf"[{''.join(QUESTION_MARKS)}]\W*$")
 _LONGEST_END = 12  # characters
+_FIGURES = 3  # digits of a number that may be a picture's though nothing says so
+_SIZES = ("1", "2", "4", "8", "16")  # that a final may be asked for in, though not painted in: 8K
 _MORE_LIKE = ("replies.more.words", "replies.more.like", "replies.picks.alike", "replies.picks.around")
 _LONGEST = 120  # characters of a reply word with its politeness
 _MOST_TOKENS = 8
@@ -78,8 +80,12 @@ def _found(text: str, said: list[str], left: list[str], *, may_paint: bool, awai
     """The reply word. `said`: without politeness; `left`: also without the words that ask for it."""
     if act := acts().get(" ".join(said)):
         return Word(act=act)
+    if picks.is_parted(text) and (ordered := _for_a_version(text, left, awaiting_pick=awaiting_pick)):
+        return ordered
     if found := _with_tail(left, awaiting_pick=awaiting_pick) or _pick(text, left, awaiting_pick=awaiting_pick, polite=polite):
         return found
+    if ordered := _for_a_version(text, left, awaiting_pick=awaiting_pick):
+        return ordered
     if compared := comparing.comparison(said):
         return Word(act=Act.BEFORE_AFTER, version=compared.after, against=compared.before, naming=Naming.VERSION)
     if about := _of_a_version(left) or _more_like(left, awaiting_pick=awaiting_pick):
@@ -244,12 +250,14 @@ def _with_tail(said: list[str], *, awaiting_pick: bool) -> Word | None:
         return None
     for name, value in (rest, reversed(rest)):
         act = acts().get(name)
-        number = NUMBER.fullmatch(f"v{value}" if act is Act.INFO and value.isdecimal() else value)
+        number = NUMBER.fullmatch(f"v{value}" if act is Act.INFO and value.isdecimal() and len(value) > _FIGURES else value)
         if act is Act.FINAL and awaiting_pick and number and len(number[2]) < 3:  # "final 2": of the second, or in 2K
             return Word(act=act, version=_version(number[2]), naming=Naming.POSITION, certain=number[1] == "v")
+        if act is Act.FINAL and value.isdecimal() and len(value) < 3 and value not in _SIZES and "at" not in said:
+            return Word(act=act, version=_version(value), naming=Naming.POSITION, certain=False)  # "final 7": there is no 7K
         if act is Act.FINAL and re.fullmatch(r"\d{1,4}(?:k|px)?", value):
             return Word(act=act, tail=value)
-        if act is Act.VARIATIONS and awaiting_pick and number and not lists.words("replies.picks.of").isdisjoint(said):
+        if act is Act.VARIATIONS and number and not lists.words("replies.picks.of").isdisjoint(said):
             naming = Naming.VERSION if number[1] == "v" else Naming.POSITION  # "variations of 7"; "7 variations" are so many
             return Word(act=act, version=_version(number[2]), naming=naming)
         if act is Act.VARIATIONS and number and number[1] != "v":
@@ -257,7 +265,8 @@ def _with_tail(said: list[str], *, awaiting_pick: bool) -> Word | None:
         if act is Act.HISTORY and number and number[1] != "v" and not number[3]:
             return Word(act=act, page=_version(number[2]))
         if act in (Act.INFO, Act.HISTORY, Act.FINAL, Act.VARIATIONS, Act.FORMAT) and number:
-            return Word(act=act, version=_version(number[2]))
+            naming = Naming.VERSION if number[1] == "v" else Naming.POSITION
+            return Word(act=act, version=_version(number[2]), naming=naming)
     return None
 
 
@@ -303,6 +312,12 @@ def _more_like(said: list[str], *, awaiting_pick: bool) -> Word | None:
 def _pick(text: str, said: Sequence[str], *, awaiting_pick: bool, polite: bool) -> Word | None:
     pick = picks.pick(text, said, awaiting_pick=awaiting_pick, polite=polite)
     return Word(act=Act.PICK, version=pick.version, naming=pick.naming, certain=pick.certain) if pick else None
+
+
+def _for_a_version(text: str, said: Sequence[str], *, awaiting_pick: bool) -> Word | None:
+    """ "Number 7 as a final", "7, pack for social"."""
+    found = picked_words.order(text, said, acts(), awaiting_pick=awaiting_pick)
+    return Word(act=found.act, version=found.version, naming=found.naming, tail=found.size) if found else None
 
 
 def _version(digits: str) -> int | None:

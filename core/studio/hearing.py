@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from core.acts import table
 from core.errors import UNCHARGED, BadAsk, Declined, NoSuchVersion, NotAllowed, StoreOut, StudioError
-from core.model import MOST_SINGLES, Act, Ask, Message, Render, Stage, Version, Wish
+from core.model import MOST_SINGLES, Act, Ask, Attachment, Message, Render, Stage, Version, Wish
 from core.ports.pending import ToKeep
 from core.ports.readings import Unread
 from core.ports.records import Thread
 from core.ports.store import HearingStore
-from core.reading import Kind, Limits, Naming, Reading, Scene, read
+from core.reading import Kind, Limits, Naming, Reading, Scene, positions, read
 from core.reading.labels import Numbered
 from core.runtime.order import Turn
 from core.studio.answers import CHATTER, SEEN_BEFORE, Answer, Help, Unsure
@@ -103,6 +103,9 @@ class Hearing:
             wish = said.named(replace(_positioned(reading.wish, reading.naming, sheet), stage=reading.stage, open=not_read))
             if thread is not None and (branch := said.lacks(wish)) is not None:
                 raise await self._subjects.no_such(thread.id, branch, wish.act)
+            if thread is not None and _is_by_number(reading):
+                taken = await self._taken(wish, thread, sheet)
+                message = replace(message, references=(*message.references, *taken))
         except Declined:
             if await self._events.again(message):
                 return SEEN_BEFORE
@@ -223,6 +226,18 @@ class Hearing:
             addressed=message.addressed,
         )
 
+    async def _taken(self, wish: Wish, thread: Thread, sheet: Sequence[Version]) -> Sequence[Attachment]:
+        """The pictures of a sheet, or of the thread where there is none, that an edit takes something from by their numbers: "7 with the
+        sign of 3". Raises NoSuchVersion."""
+        found: list[Attachment] = []
+        for number in positions(wish.words) if wish.act is Act.EDIT else ():
+            placed = _positioned(replace(wish, version=number), Naming.POSITION, sheet)
+            assert placed.version is not None
+            version = await self._subjects.version(thread.id, placed.version, wish.act)
+            if version.id not in {one.version for one in found}:
+                found.append(replace(Attachment.of(version), name=f"number {number}"))
+        return found
+
     async def _unsure(self, message: Message, wish: Wish, thread: Thread | None) -> Answer:
         """Ask back, unless that was done lately or about the same words. Who spoke to the studio itself is never left without an answer."""
         wordless = not message.text.strip()
@@ -292,6 +307,11 @@ def _brings_other_files(message: Message) -> bool:
     """Whether files are attached that are no pictures, by somebody who did not speak to us."""
     others = message.references and not any(one.may_be_picture for one in message.references)
     return bool(others) and not message.addressed
+
+
+def _is_by_number(reading: Reading) -> bool:
+    """Whether a picture was named by its place on a sheet, so that other bare numbers in the words are places too."""
+    return reading.naming in (Naming.POSITION, Naming.FIGURE)
 
 
 def _positioned(wish: Wish, naming: Naming | None, sheet: Sequence[Version]) -> Wish:

@@ -65,6 +65,10 @@ class Subjects:
         current = await self._store.version(thread.current) if thread.current is not None else None
         return Subject(thread=thread, target=current, is_other=False, explicit=bool(shown))
 
+    async def version(self, thread: ThreadId, number: int, act: Act) -> Version:
+        """The version of a number that is named for an act. Raises NoSuchVersion."""
+        return history.numbered(await self._store.numbered(thread, number), number, act)
+
     async def number_of(self, thread: ThreadId, branch: Branch, act: Act) -> int:
         """The number of the version that is named for an act. Raises NoSuchBranch."""
         number = await self._begins(thread, branch)
