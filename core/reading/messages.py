@@ -147,7 +147,9 @@ def _branch(words: str, place: Place, *, addressed: bool) -> picks.Branch | None
         return goes_on
     taken = named.positions(words)
     picked = picks.picked_first(words, awaiting_pick=place.awaiting_pick or bool(taken))
-    if picked is None:
+    if picked is None or not (
+        place.awaiting_pick or picked.naming is picks.Naming.VERSION or _is_figure_first(words, picked, place)
+    ):
         return None
     try:
         stated = spoken(picked.words, place.limits, new=False)
@@ -172,6 +174,14 @@ def _multiplies(words: str) -> bool:
     said = tokens(plain(figures.behind_times(words)))
     sides = (f"exact.where.{side}" for side in ("left", "right", "top", "bottom", "middle"))
     return bool(said) and lists.words("replies.picks.around", *picks.ORDINALS, *sides).issuperset(said)
+
+
+def _is_figure_first(words: str, picked: picks.Branch, place: Place) -> bool:
+    """Whether a message begins with a figure that may name a version although no sheet is there: "7 with the sign of 3"."""
+    head = tokens(plain(words[: len(words) - len(picked.words)]))
+    at = next((at for at, token in enumerate(head) if token.isdecimal()), None)
+    nouns = lists.words("replies.picks.numbering", "painted.marks.article")
+    return place.newest is not None and at is not None and nouns.issuperset(head[:at])
 
 
 def _points(words: str) -> bool:
