@@ -181,7 +181,7 @@ async def test_gathering_and_reading_end_where_the_model_never_answers_and_nobod
         await harness.settled()
         gemini.answer_readings(*[Answer(wait=asyncio.Event())] * 2)
         with capture_logs() as logs:
-            await asyncio.gather(*(talkers.say(line) for line in ("make the door green", "make the sky darker")))
+            await asyncio.gather(*(talkers.say(line) for line in ("make it green", "make it darker")))
             over = [log for log in logs if log["event"] == "messages_read"]
             await gemini.seen(3)
             await harness.settled()

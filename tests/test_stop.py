@@ -81,7 +81,7 @@ async def test_replies_in_a_row_come_in_order_after_the_next_start(slack: Slack,
         await slack.command("/imagine", "a red bicycle")
         root = (await pictured(slack)).ts
         gemini.script(painted(wait=asyncio.Event()))
-        words = ["make it blue", "add a basket", "make the basket red"]
+        words = ["make it blue", "make it bigger", "make it night"]  # of the whole picture each, so never merged
         for said in words:
             await slack.say(said, thread=root)
         await gemini.seen(2, timeout=PATIENCE)

@@ -211,9 +211,15 @@ async def test_a_thread_votes_and_goes_on_with_who_won(harness: Everywhere, plat
     await client.say("vote")
     says, below = await until(client, lambda says, below: bool(below), "a vote")
     assert (says.splitlines(), below) == ([HOW, "Nobody has voted yet."], ["v1", "v2", "v3", "Close vote"])
-    for label, who in [("v2", "ana"), ("v2", "ben"), ("v1", "ben"), ("v1", "ben")]:
+    counts = "Your vote for {} counts. Press again to take it back."
+    for label, who, told in [
+        ("v2", "ana", counts),
+        ("v2", "ben", counts),
+        ("v1", "ben", counts),
+        ("v1", "ben", "Your vote for {} is taken back."),
+    ]:
         await client.press(label, who)
-    await until_told(client, "ben", "Your vote for v1 is taken back.")
+        await until_told(client, who, told.format(label))
     says, _ = await until(client, lambda says, below: "2 people" in says and "v1" not in says, "a tally")
     assert says.splitlines()[1:] == ["v2 ██ 2", "2 people have voted."]
     await client.press("Close vote", "ben")
