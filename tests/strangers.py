@@ -762,6 +762,7 @@ EXCEPTED: Mapping[str, str] = {
             "bots.app.logs.logs",
             "bots.app.rights",
             "bots.playground.guard",
+            "bots.playground.view.flags",
             "bots.app.wiring",
             "bots.app.traces.traces_by",
         ),
