@@ -306,11 +306,11 @@ async def test_progress_is_shown_at_most_every_few_seconds_and_never_fails_a_job
     bench.slack.api.fault("assistant.threads.setStatus", error="internal_error", times=3)
     bench.slack.api.fault("chat.update", status=500)
     await bench.publisher.open(post, PAINTING)
-    bench.publisher._updated.pop(post.render, None)
+    bench.publisher._placeholders._updated.pop(post.render, None)
     for _ in range(5):
         await bench.publisher.progress(post, PAINTING)
     assert len(bench.slack.calls("chat.update")) == 1
-    bench.publisher._updated.pop(post.render, None)
+    bench.publisher._placeholders._updated.pop(post.render, None)
     await bench.publisher.progress(post, PAINTING)
     assert "about 9 s left" in bench.slack.messages()[-1].says
 
@@ -337,7 +337,7 @@ async def test_files_are_fetched_from_slacks_hosts_alone(bench: Bench) -> None:
 
 
 async def test_what_is_asked_for_as_a_picture_appears_stands_below_it(bench: Bench) -> None:
-    bench.publisher.listening = True
+    bench.publisher.recent.listening = True
     first = bench.post()
     placed = (await bench.publisher.open(first, PAINTING)).message
     early, late = bench.post(root=placed, render="r2"), bench.post(root=placed, render="r3")

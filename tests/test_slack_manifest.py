@@ -45,7 +45,7 @@ async def test_the_manifest_asks_for_exactly_the_scopes_that_are_used() -> None:
         slack.world.groups["S0ADMINS"] = {slack.user("ana")}
         await slack.command("/darkroom", "quota audit")
         await slack.until(lambda: slack.calls("usergroups.users.list"), what="a look at the admins")
-        await harness.publisher.send_files(
+        await harness.publisher.posts.send_files(
             slack.user("ana"), [Upload(filename="usage.csv", alt="usage", data=b"a,b")], [section("files")]
         )
         used = set(slack.api.used_scopes)

@@ -170,17 +170,17 @@ class Answers:
         blocks, alt, sheet = view.side_by_side(answer), text.side_by_side(answer)[: view.ALT], answer.sheet
         words: view.Said = {"text": alt, "blocks": blocks}
         if not sheet:
-            await self._publisher.speak(asker.channel, words, root=asker.thread)
+            await self._publisher.posts.speak(asker.channel, words, root=asker.thread)
             words = {}
             sheet = await answer.drawing() if answer.drawing is not None else b""
         if not sheet:
             return
         try:
-            await self._publisher.show_sheet(asker.channel, asker.thread, sheet, words.get("blocks", []), alt)
+            await self._publisher.posts.show_sheet(asker.channel, asker.thread, sheet, words.get("blocks", []), alt)
         except FilesRefused as error:
             log.info("sheet_not_shown", channel=asker.channel, code=error.code)
             if words:
-                await self._publisher.speak(asker.channel, words, root=asker.thread)
+                await self._publisher.posts.speak(asker.channel, words, root=asker.thread)
 
     async def _show_references(self, asker: Asker, answer: Info) -> None:
         """The pictures that a version was made with, in the thread: what is said to one person alone can carry none. Where we may not
@@ -190,7 +190,7 @@ class Answers:
             return
         try:
             alt = text.references(answer)[: view.ALT]
-            await self._publisher.show_sheet(asker.channel, asker.thread, sheet, view.references(answer), alt)
+            await self._publisher.posts.show_sheet(asker.channel, asker.thread, sheet, view.references(answer), alt)
         except StudioError as error:
             log.info("references_not_shown", channel=asker.channel, code=error.code)
 
@@ -198,14 +198,14 @@ class Answers:
         """Say something in the thread of what somebody wrote. kind: of answers that repeat each other, of which only the last is to
         stand."""
         try:
-            posted = await self._publisher.speak(asker.channel, said, root=asker.thread)
+            posted = await self._publisher.posts.speak(asker.channel, said, root=asker.thread)
         except StudioError as error:
             log.warning("ask_not_answered", channel=asker.channel, code=error.code)
             return
         if asker.wrote:
             to, take_back = (
                 (f"{asker.channel}:{asker.thread}", asker.person.id),
-                partial(self._publisher.take_back, asker.channel, posted),
+                partial(self._publisher.posts.take_back, asker.channel, posted),
             )
             asked, answered = (datetime.fromtimestamp(float(ts), UTC) for ts in (asker.asked, posted))
             await self._repeats.given(to, kind, take_back, asked=asked, answered=answered)

@@ -180,7 +180,7 @@ class Listeners:
         heard = read.heard(event, team=asking.team(context), me=me)
         if heard is not None:
             if heard.place.root is not None:
-                self._publisher.answered(heard.place.channel, heard.place.root)
+                self._publisher.recent.answered(heard.place.channel, heard.place.root)
             wait = heard.place.root is not None and not heard.to_others and self._may_be_ours(event, me)
             acknowledged = asyncio.Event()
 
@@ -299,7 +299,7 @@ class Listeners:
     def _may_be_ours(self, event: Body, me: str) -> bool:
         """Whether a thread that the studio does not know may belong to a message of ours that it is about to know."""
         parent = event.get("parent_user_id")
-        return bool(parent == me) if parent else self._publisher.expects(str(event["channel"]))
+        return bool(parent == me) if parent else self._publisher.recent.expects(str(event["channel"]))
 
     async def show_home(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
         event = body["event"]

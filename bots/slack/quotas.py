@@ -217,7 +217,7 @@ class Quotas:
         if request not in self._asked:
             self._asked[request] = None
             try:
-                await self._publisher.speak(asker.channel, view.wanted(sentence, request))
+                await self._publisher.posts.speak(asker.channel, view.wanted(sentence, request))
             except StudioError:
                 self._asked.pop(request, None)
                 raise
@@ -262,7 +262,7 @@ class Quotas:
         found = await self._commands.usage(asking.place(asker, team), person, of=scope, per=per, admin=admin)
         await self._answers.post_ephemeral(asker, view.bars(found.table))
         if found.csv.count(b"\n") > 1:  # there are rows below the heading
-            await self._publisher.send_files(asker.person.id, _files(found), view.rows(found.table, room=8))
+            await self._publisher.posts.send_files(asker.person.id, _files(found), view.rows(found.table, room=8))
             await self._answers.post_ephemeral(asker, view.say(text.SLACK_USAGE_SENT))
 
 

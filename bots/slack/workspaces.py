@@ -58,7 +58,7 @@ class OneWorkspace:
         return self._publisher.web.api
 
     def begin(self) -> None:
-        self._publisher.listening = True
+        self._publisher.recent.listening = True
 
     async def until_identified(self) -> None:
         outage = Outage(log, "platform_not_reached")
@@ -265,7 +265,7 @@ class Workspaces:
             log.warning("workspace_not_served", workspace=workspace)
             return None
         publisher = self._make(web)
-        publisher.listening = self._listening
+        publisher.recent.listening = self._listening
         self._open[workspace] = _Workspace(sealed, publisher, self._clock())
         return publisher
 
