@@ -225,6 +225,41 @@ async def test_one_that_a_file_took_over_fills_no_memory_of_ours(told: str) -> N
             await asked(decoders)
 
 
+async def test_nobody_waits_for_a_second_one_to_start() -> None:
+    """A start takes seconds on a busy machine, and the last of fifty drafts would wait for it."""
+    may_start, starts = asyncio.Event(), 0
+
+    async def start() -> asyncio.subprocess.Process:
+        nonlocal starts
+        starts += 1
+        if starts > 1:
+            await may_start.wait()
+        return await children.start("core.pixels.decoders.child")
+
+    async with aclosing(Decoders(start)) as decoders:
+        async with asyncio.timeout(20):
+            await asyncio.gather(*(asked(decoders) for _ in range(5)))
+        assert starts == 2, "it is started for those that come later"
+        may_start.set()
+        await asyncio.gather(*(asked(decoders) for _ in range(5)))
+
+
+async def test_one_that_did_not_start_is_tried_again() -> None:
+    starts = 0
+
+    async def start() -> asyncio.subprocess.Process:
+        nonlocal starts
+        starts += 1
+        if starts == 2:
+            raise OSError("no more processes")
+        return await children.start("core.pixels.decoders.child")
+
+    async with aclosing(Decoders(start)) as decoders:
+        for _ in range(2):
+            await asyncio.gather(*(asked(decoders) for _ in range(5)))
+        assert starts == 3
+
+
 @LINUX
 async def test_a_stop_amid_work_ends_all_of_it_and_leaves_none() -> None:
     """A preview goes on when the render that asked for it is stopped, since nobody has called it off by then."""

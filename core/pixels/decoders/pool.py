@@ -66,8 +66,8 @@ class Decoders:
         self._capacity = Capacity(MEMORY)
         self._all = [_Decoder() for _ in range(_AT_ONCE)]
         self._idle: asyncio.LifoQueue[_Decoder] = asyncio.LifoQueue()  # the decoder that worked last works next, because it is warm
-        for decoder in reversed(self._all):
-            self._idle.put_nowait(decoder)
+        self._idle.put_nowait(self._all[0])
+        self._unneeded = self._all[1:]  # have no process, and are given no work until they have one
         self._warming: set[asyncio.Task[None]] = set()
         self._stopped = False
 
@@ -141,6 +141,8 @@ class Decoders:
         sizes = [len(one) for one in files]
         order = {"work": work, "how": how, "memory": memory, "seconds": self._processor_seconds, "sizes": sizes}
         async with self._capacity.taken(memory + 2 * sum(sizes)):
+            if self._idle.empty():
+                self._begin_another()
             decoder = await self._idle.get()
             try:
                 answer, made = await self._asked(decoder, order, files, name)
@@ -200,6 +202,26 @@ class Decoders:
             raise
         return process
 
+    def _begin_another(self) -> None:
+        """Start a further decoder, if there may be one. Nobody waits for it: a start takes seconds on a busy machine, and one that works
+        is free sooner."""
+        if self._unneeded and not self._stopped:
+            task = asyncio.create_task(self._join(self._unneeded.pop()))
+            self._warming.add(task)
+            task.add_done_callback(self._warming.discard)
+
+    async def _join(self, decoder: _Decoder) -> None:
+        """Start a decoder, and have it take work from then on."""
+        try:
+            await self._process(decoder)
+        except OSError as error:
+            log.warning("decoder_not_started", reason=str(error))
+        finally:
+            if decoder.process is not None:
+                self._idle.put_nowait(decoder)
+            else:
+                self._unneeded.append(decoder)
+
     async def _lost(self, decoder: _Decoder, process: Process, order: Order, *, patience: float = _PATIENCE) -> int | None:
         """End a decoder that gave no answer and start another. Returns how the old one ended."""
         decoder.process = None
@@ -224,7 +246,7 @@ class Decoders:
             for process in (decoder.process, decoder.beginning):
                 if process is not None:
                     _kill(process)
-        for decoder in [await self._idle.get() for _ in self._all]:  # once nobody reads from them
+        for decoder in [await self._idle.get() for _ in range(len(self._all) - len(self._unneeded))]:  # once nobody reads from them
             if decoder.process is not None:
                 await _ended(decoder.process)
                 decoder.process = None
