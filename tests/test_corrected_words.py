@@ -84,6 +84,7 @@ def test_words_of_the_craft_alone_are_asked_about(words: str) -> None:
         ("half a dozen ideas for a logo", 6),
         ("two dozen drafts of a bakery logo", 24),
         ("fifteen ideas for a logo", 15),
+        ("a logo for a bakery, twenty ideas", 20),
         ("ten different takes on a logo", 10),
         ("brainstorm 12 concepts for a café", 12),
         ("explore 16 directions for a logo", 16),
@@ -139,7 +140,9 @@ def test_a_count_of_what_the_picture_shows_is_none(words: str) -> None:
     assert command(words, LIMITS).count == 1
 
 
-@pytest.mark.parametrize("words", ["give me 90 ideas for a poster", "60 versions of a logo", "75 variations of a vase"])
+@pytest.mark.parametrize(
+    "words", ["give me 90 ideas for a poster", "100 logo ideas", "60 versions of a logo", "75 variations of a vase"]
+)
 def test_a_count_beyond_the_most_is_refused(words: str) -> None:
     with pytest.raises(BadAsk, match="pictures at once"):
         command(words, LIMITS)

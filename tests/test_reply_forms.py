@@ -299,6 +299,8 @@ def test_a_final_within_more_is_asked_about_and_never_painted_as_a_word(text: st
         ("7, info", Wish(act=Act.INFO, version=7)),
         ("7, before and after", Wish(act=Act.BEFORE_AFTER, version=7)),
         ("formats of 7", Wish(act=Act.FORMAT, version=7)),
+        ("info about number 7", Wish(act=Act.INFO, version=7)),
+        ("final for number 7", Wish(act=Act.FINAL, version=7)),
     ],
 )
 @pytest.mark.parametrize("sheet", [False, True], ids=["one picture", "a sheet"])
@@ -306,6 +308,28 @@ def test_a_word_is_for_the_picture_that_is_named_beside_it(text: str, wished: Wi
     found = heard(text, sheet=sheet, newest=8)
     assert (found.kind, found.wish) == (Kind.WORD, wished)
     assert found.naming is (Naming.VERSION if "v7" in text else Naming.POSITION)
+
+
+@pytest.mark.parametrize("text", ["7 again", "redo 7", "redo v7"])
+def test_once_more_of_a_bare_number_is_asked_about_unless_a_tier_is_named(text: str) -> None:
+    found = heard(text, sheet=True, newest=8)
+    assert (found.kind, found.wish) == (Kind.UNSURE, Wish(act=Act.AGAIN, version=7))
+    found = heard(f"{text} on pro", sheet=True, newest=8)
+    assert (found.kind, found.wish) == (Kind.WORD, Wish(act=Act.AGAIN, version=7, tier="pro"))
+
+
+@pytest.mark.parametrize(
+    ("text", "wished"),
+    [
+        ("v2, I mean v3", Wish(act=Act.PICK, version=3)),
+        ("v2 no wait v3", Wish(act=Act.PICK, version=3)),
+        ("v2, nein, v3", Wish(act=Act.PICK, version=3)),
+        ("info v2, no, v3", Wish(act=Act.INFO, version=3)),
+    ],
+)
+def test_a_version_that_is_set_right_is_the_one_meant(text: str, wished: Wish) -> None:
+    found = heard(text)
+    assert (found.kind, found.wish) == (Kind.WORD, wished)
 
 
 def test_an_ordinal_names_one_of_a_sheet() -> None:
@@ -320,7 +344,7 @@ def test_so_many_variations_name_no_picture(text: str, count: int) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["final at 7", "final on 7", "the final is 7", "7 is final", "a pack of 3", "2 again", "chapter 7, final", "final in 2 days"],
+    ["final at 7", "final on 7", "the final is 7", "7 is final", "a pack of 3", "chapter 7, final", "final in 2 days"],
 )
 def test_a_number_beside_such_a_word_may_be_another(text: str) -> None:
     try:
@@ -368,6 +392,10 @@ def test_of_a_few_words_that_may_be_for_us_is_asked(text: str, wished: Wish) -> 
     ("text", "count"),
     [
         ("20 more ideas", 20),
+        ("more ideas", 1),  # as many as variations are without a number
+        ("give me some more ideas", 1),
+        ("plus d'idées", 1),
+        ("cho tôi 20 ý tưởng", 20),
         ("give me 20 ideas", 20),
         ("could you give me 20 more ideas?", 20),
         ("another 20 ideas please", 20),
@@ -409,6 +437,15 @@ def test_ideas_for_a_part_of_the_picture_are_that_many_edits() -> None:
         *("I have 20 more ideas", "I'll make 5 variations", "these are 3 variations", "it was on flash", "we made it on pro"),
         *("we have it in 4K", "it's in 4K now", "this is 16:9", "it is square", "is it in 4K"),
         *("wir haben 3 Versionen", "es ist quadratisch", "es war auf pro", "c'est en 4K", "hay 3 versiones", "es en 4K"),
+        *(
+            "v2 was on pro",
+            "v2 is in 4K",
+            "both are in 4K",
+            "das Bild ist quadratisch",
+            "la foto es cuadrada",
+            "l'image est carrée",
+        ),
+        *("still on flash", "already in 4K", "déjà en 4K", "I like it in 4K", "the first was in 4K"),
         *("abbiamo 3 versioni", "есть 3 варианта", "3 versiyon var", "3つの案がある", "有3个版本", "3개 버전이 있어"),
     ],
 )
@@ -419,7 +456,16 @@ def test_what_is_said_to_be_so_is_no_order(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["it is square, make it 16:9", "I need it in 16:9", "we have to make it 16:9", "it should be 16:9"]
+    "text",
+    [
+        "it is square, make it 16:9",
+        "what I want is 16:9",
+        "mach es 16:9",
+        "I'd like it in 16:9",
+        "I need it in 16:9",
+        "we have to make it 16:9",
+        "it should be 16:9",
+    ],
 )
 def test_what_is_wanted_instead_is_one(text: str) -> None:
     found = heard(text).wish

@@ -152,6 +152,8 @@ def reply_word(flagged: Flagged, place: Place) -> Word | None:
 def spoken_word(words: str, stated: Spoken, place: Place) -> Word | None:
     """The reply word beside what was stated ("once more on the cheap one"), or that it means: "4 versions of this", "on pro"."""
     word = replies.word(stated.rest, awaiting_pick=place.awaiting_pick) if stated.rest else None
+    if word is not None and word.act is Act.AGAIN and word.version is not None and stated.tier:
+        return replace(word, certain=not replies.is_question(words))  # "redo 7 on pro": without a tier it may be talk
     if word is not None and table.row(word.act).repaints:
         return replace(word, act=Act.VARIATIONS) if stated.count else word
     if word is not None and stated.count and word.act is Act.PICK:

@@ -22,12 +22,14 @@ _MOST_TOKENS = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picked:
-    """The act that is ordered for a version. `size`: as it is typed beside a final, else nothing."""
+    """The act that is ordered for a version. `size`: as it is typed beside a final, else nothing. `certain`: "7, again" is an order,
+    "7 again" may be one."""
 
     act: Act
     version: int
     naming: Naming
     size: str = ""
+    certain: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +57,14 @@ def order(text: str, said: Sequence[str], acts: Mapping[str, Act], *, awaiting_p
         return None
     apart = picks.is_parted(text)  # "7, final"
     before, behind = parts[: number.start], parts[number.end :]
-    for act, start, end in _phrases([*before, *behind], acts):
-        if act in _COUNTED and not (number.says_so or apart or (act is Act.PACK and end - start > 1)):
-            continue
-        if (size and act is not Act.FINAL) or not _is_led(before, behind, start, end):
-            continue
-        return Picked(act=act, version=number.version, naming=number.naming, size=size)
+    for said_act, start, end in _phrases([*before, *behind], acts):
+        act = Act.AGAIN if said_act is Act.REDO else said_act  # "redo 7 on pro": of one picture there is no undo to take back
+        named = number.says_so or apart or act not in _COUNTED or (act is Act.PACK and end - start > 1)
+        sure = named and said_act is not Act.REDO
+        may_be = sure or said_act is Act.REDO or (act is Act.AGAIN and start >= len(before))  # "7 again"; "еще 4" are four more
+        of = _of() | _about() if table.row(act).tells or number.says_so else _of()
+        if may_be and not (size and act is not Act.FINAL) and _is_led(before, behind, start, end, of):
+            return Picked(act=act, version=number.version, naming=number.naming, size=size, certain=sure)
     return None
 
 
@@ -70,7 +74,7 @@ def _phrases(left: Sequence[str], acts: Mapping[str, Act]) -> list[tuple[Act, in
     for length in range(min(_LONGEST_PHRASE, len(left)), 0, -1):
         for start in range(len(left) - length + 1):
             act = acts.get(" ".join(left[start : start + length]))
-            if act is not None and _is_of_one(act):
+            if act is not None and (_is_of_one(act) or act is Act.REDO):
                 found.append((act, start, start + length))
     return found
 
@@ -80,12 +84,12 @@ def _is_of_one(act: Act) -> bool:
     return row.is_pressed and row.button is not None and not row.button.of_thread and act is not Act.PICK
 
 
-def _is_led(before: Sequence[str], behind: Sequence[str], start: int, end: int) -> bool:
+def _is_led(before: Sequence[str], behind: Sequence[str], start: int, end: int, of: frozenset[str]) -> bool:
     """Whether all other tokens only lead from the number to the reply word, which is from `start` to `end` of both together: "7 as a
     final", "final of number 7", "take 7 for the final"."""
     at = len(before)
     if end <= at:  # "final of the third"
-        return _may_begin(before[:start]) and _of().issuperset(before[end:]) and not behind
+        return _may_begin(before[:start]) and of.issuperset(before[end:]) and not behind
     if start >= at:  # "use 7 as a final", "7番を最終版で"
         ends = all(is_unspaced(part) and part in _as() for part in behind[end - at :])
         return _may_begin(before) and _as().issuperset(behind[: start - at]) and ends
@@ -104,13 +108,18 @@ def _of() -> frozenset[str]:
 
 
 @cache
+def _about() -> frozenset[str]:
+    return lists.words("replies.picks.as", "replies.picks.about")
+
+
+@cache
 def _as() -> frozenset[str]:
     return lists.words("replies.picks.as", "painted.marks.article", _NOUNS)
 
 
 @cache
 def _known() -> frozenset[str]:
-    return _of() | _as() | lists.words(*picks.ORDINALS, "replies.sources.taking", "replies.picks.choosing")
+    return _of() | _as() | _about() | lists.words(*picks.ORDINALS, "replies.sources.taking", "replies.picks.choosing")
 
 
 def _number(parts: Sequence[str], *, awaiting_pick: bool) -> _Number | None:

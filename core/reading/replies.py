@@ -14,7 +14,7 @@ from itertools import takewhile
 
 from core.acts import table
 from core.model import Act
-from core.reading import comparing, cutting, durations, figures, lists, picked_words, picks, quoted
+from core.reading import comparing, cutting, durations, figures, lists, picked_words, picks, quoted, retractions
 from core.reading.picks import NUMBER, Naming
 from core.reading.tokens import cut, plain, tokens
 
@@ -62,6 +62,10 @@ def word(text: str, *, awaiting_pick: bool) -> Word | None:
         return None
     left, may_paint = _opened(said)
     polite = _is_polite(everything)
+    if (once := retractions.corrected(text)) != text:
+        meant = word(once, awaiting_pick=awaiting_pick)  # "v2, I mean v3"
+        if meant is not None and meant.version is not None and (meant.act is Act.PICK or table.row(meant.act).tells):
+            return meant
     if not is_question(text) and _is_taken_back(text):
         return None
     found = _found(text, said, left, may_paint=may_paint, awaiting_pick=awaiting_pick, polite=polite)
@@ -317,7 +321,9 @@ def _pick(text: str, said: Sequence[str], *, awaiting_pick: bool, polite: bool) 
 def _for_a_version(text: str, said: Sequence[str], *, awaiting_pick: bool) -> Word | None:
     """ "Number 7 as a final", "7, pack for social"."""
     found = picked_words.order(text, said, acts(), awaiting_pick=awaiting_pick)
-    return Word(act=found.act, version=found.version, naming=found.naming, tail=found.size) if found else None
+    return (
+        Word(act=found.act, version=found.version, naming=found.naming, tail=found.size, certain=found.certain) if found else None
+    )
 
 
 def _version(digits: str) -> int | None:

@@ -75,14 +75,14 @@ def corrected(text: str) -> str:
 
 @cache
 def _values() -> re.Pattern[str]:
-    """A tier, a size, a format or a number, each as a group of its own."""
+    """A tier, a size, a format, a number or a version, each as a group of its own."""
     tiers = "|".join(lists.table("painted.tier"))
     shapes = _pattern(
         entry for table in ("shape", "scenic") for name in lists.table(f"painted.{table}") for entry in _entries(table, name)
     )
     numbers = _pattern(entry for name in lists.table("painted.number") for entry in _entries("number", name))
     return re.compile(
-        rf"(?<![a-z0-9а-я])(?:({tiers})|(\d{{1,2}}\s?k)|(\d{{1,2}}\s?[:x]\s?\d{{1,2}}|{shapes})|({numbers}))(?![a-z0-9а-я])",
+        rf"(?<![a-z0-9а-я])(?:({tiers})|(\d{{1,2}}\s?k)|(\d{{1,2}}\s?[:x]\s?\d{{1,2}}|{shapes})|({numbers})|(v\d{{1,5}}))(?![a-z0-9а-я])",
         re.IGNORECASE,
     )
 

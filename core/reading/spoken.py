@@ -116,7 +116,7 @@ def _stating(clauses: Clauses) -> Iterator[Sequence[Unit]]:
 
 def _is_stated(clause: Sequence[Unit]) -> bool:
     """Whether it says so of a size, a format, a tier or a count, and complains of none: "it's too wide"."""
-    counts = any(unit.has("number") for unit in clause) and any(unit.has("versions", "ideas") for unit in clause)
+    counts = any(unit.has("number") for unit in clause) and any(unit.has("versions") for unit in clause)
     return not any(unit.has("degree") for unit in clause) and (counts or any(unit.has(*_STATABLE) for unit in clause))
 
 
@@ -209,7 +209,8 @@ def _is_on_something(versions: Sequence[Unit]) -> bool:
 def _counts_ideas(spot: Spot) -> bool:
     """ "20 ideas for a logo", "brainstorm 20 logo ideas", "give me 20 ideas", "20 more ideas", "ロゴのアイデアを20個"; not "two men with
     ideas"."""
-    led = spot.number == 0 and all(is_small(unit) or unit.has("inventing") for unit in spot.before)
+    opens = spot.number == 0 or all(is_small(unit) or unit.has("ideas", "number") for unit in spot.clause)  # "a logo, 20 ideas"
+    led = opens and all(is_small(unit) or unit.has("inventing") for unit in spot.before)
     at = next((at for at, unit in enumerate(spot.after[:_FAR]) if unit.has("ideas")), None)
     if at is None:  # where the figure comes last
         return any(unit.has("ideas") and is_unspaced(unit.text) for unit in spot.before[-3:]) and all(map(is_small, spot.after))

@@ -11,15 +11,18 @@ from core.reading.tokens import is_unspaced, plain, tokens
 _STATING = "talk.stating"
 _LONGEST_BEGINNING = 160  # characters in which somebody begins to say what there is
 _LONGEST_CLAUSE = 20  # tokens
+_FIRST = 4  # tokens of a clause, in which its verb stands
 
 
 def states(said: Sequence[str]) -> bool:
-    """Whether the tokens of a clause say what there is: "we have 3 versions", "there are 3 options", "3 versiyon var". "We have to make
-    it square" and "ik heb 3 versies nodig" say what somebody needs."""
+    """Whether the tokens of a clause say what there is: "we have 3 versions", "v2 was on pro", "3 versiyon var". "We have to make it
+    square" and "ik heb 3 versies nodig" say what somebody needs."""
     if not said or len(said) > _LONGEST_CLAUSE or not lists.words(f"{_STATING}.needing").isdisjoint(said):
         return False
     left = _without_leads(said)
-    if _begins(left, f"{_STATING}.begins"):
+    if _begins(left, f"{_STATING}.begins") or not lists.words(f"{_STATING}.being").isdisjoint(left[: min(_FIRST, len(left) - 1)]):
+        return True
+    if left[0] in lists.words(f"{_STATING}.spanish") and "es" in left[1:_FIRST]:  # in German "es" is "it": "mach es quadratisch"
         return True
     if is_unspaced(left[-1]):
         return left[-1].endswith(lists.entries(f"{_STATING}.ends_unspaced")) or left[0].startswith(

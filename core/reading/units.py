@@ -21,7 +21,7 @@ _PART = re.compile(
     r"|(?P<size>(?<![a-zа-я0-9_$€£¥₩₹])(?<!\d[.,])\d{1,2}\s?[kк](?![a-zа-я0-9$€£]))"
     rf"|(?P<end>{cutting.PIECES.pattern})"
 )
-_NUMBER = re.compile(r"[1-9]\d")  # beyond those that words/painted.toml has
+_NUMBER = re.compile(r"[1-9]\d{1,2}")  # beyond those that words/painted.toml has
 _PIXELS = re.compile(r"\d{3,5}[x×]\d{3,5}")
 _SMALL = frozenset({"glue", "wish", "order", "but"})
 _SHORT = 40  # characters
