@@ -7,8 +7,10 @@ from functools import partial
 
 import pytest
 
+from bots.slack import modals
 from bots.speech import text
 from core.model import Act, Ask
+from core.tiers import DEFAULT_TIERS
 from tests.pictures import png
 from tests.slack_harness import Harness, slack_harness
 
@@ -71,6 +73,34 @@ async def test_imagine_without_words_opens_a_modal(harness: Harness) -> None:
     await slack.until(lambda: len(harness.studio.asked) == 2, what="a pick")
     assert harness.studio.asked[1].wish.act is Act.PICK
     assert harness.studio.asked[1].version == "t0-v2"
+
+
+async def test_a_comparison_without_words_opens_a_form_of_its_own(harness: Harness) -> None:
+    slack = harness.slack
+    await slack.command("/darkroom", "compare")
+    view = await slack.until(lambda: slack.world.views.get(slack.user("ana")), what="a modal")
+    assert view["title"]["text"] == "Compare tiers"
+    fields = {block["block_id"]: block["element"] for block in view["blocks"] if block["type"] == "input"}
+    assert not fields.keys() & {"count", "tier", "tiers"}, "it paints one picture on each of the two tiers"
+    refused = await slack.submit(words="v1 v2")
+    assert "To see two versions side by side" in refused.payload["errors"]["words"]
+    await slack.submit(words="a red bicycle", blind="blind", ratio="16:9", avoid="people")
+    await slack.until(lambda: harness.studio.asked, what="an ask")
+    wish = harness.studio.asked[0].wish
+    assert (wish.act, wish.words, wish.compare, wish.blind) == (Act.NEW, "a red bicycle", (), True)
+    assert (wish.ratio, wish.avoid, wish.tier) == ("16:9", "people", None)
+    shown = modals.compare(modals.Opened(), DEFAULT_TIERS)
+    (tiers,) = [block["element"]["options"] for block in shown["blocks"] if block["block_id"] == "tiers"]
+    assert [(one["text"]["text"], one["value"]) for one in tiers] == [
+        ("All that can paint it", "-"),
+        ("lite, flash", "lite,flash"),
+        ("lite, pro", "lite,pro"),
+        ("flash, pro", "flash,pro"),
+    ]
+    await slack.command("/darkroom", "compare")
+    await slack.submit(words="a blue door")
+    await slack.until(lambda: len(harness.studio.asked) == 2, what="an ask")
+    assert (harness.studio.asked[1].wish.compare, harness.studio.asked[1].wish.blind) == ((), False)
 
 
 async def test_flags_count_in_every_field(harness: Harness) -> None:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bots.speech import captions
+from bots.speech import captions, limits
 from core.errors import BadAsk, EngineTimeout
 from core.model import Act
 from core.quota import Scope
+from core.quota.usage import Report
 from core.reading import Limits, flags
 from core.studio.answers import Accepted, Info, LimitSpent, VoteOpened
 from core.tiers import DEFAULT_TIERS
 from tests.chat import CHANNEL, Chat
 from tests.test_quota_talk import allow
 
+A_DAY = datetime(2026, 11, 29, tzinfo=UTC)
 LIMITS = Limits(tiers=("lite", "flash", "pro"), ratios=("1:1",), sizes=("1K",))
 
 
@@ -151,3 +153,19 @@ async def test_who_won_is_kept_by_pick_and_by_vote_and_told_in_usage(chat: Chat)
     )
     assert report.compared == {"pro": 1}
     assert isinstance(await chat.press("ben", "info", 3), Info)
+
+
+@pytest.mark.parametrize(
+    ("compared", "said"),
+    [
+        ({}, ""),
+        ({"": 1}, "1 comparison of tiers, not decided yet."),
+        ({"": 3}, "3 comparisons of tiers, none decided yet."),
+        ({"pro": 1}, "1 comparison of tiers: pro won."),
+        ({"pro": 2}, "2 comparisons of tiers: pro won 2."),
+        ({"flash": 4, "pro": 2, "": 1}, "7 comparisons of tiers: flash won 4, pro won 2 and 1 is not decided yet."),
+        ({"flash": 1, "": 2}, "3 comparisons of tiers: flash won 1 and 2 are not decided yet."),
+    ],
+)
+def test_usage_says_which_tier_won_and_what_is_open(compared: dict[str, int], said: str) -> None:
+    assert limits.comparisons(Report(since=A_DAY, until=A_DAY, compared=compared)) == said

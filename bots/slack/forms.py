@@ -33,9 +33,11 @@ class Forms:
         self._answers = answers
         self._people = people
 
-    async def open_imagine(self, asker: Asker, body: Body) -> None:
+    async def open_new(self, asker: Asker, body: Body, act: Act) -> None:
+        """Open the form for a new picture, or for one on several tiers."""
         where = Opened(channel=asker.channel, response_url=asker.response_url)
-        await self._open(asker, body, modals.imagine(where, self._tiers))
+        form = modals.compare if act is Act.COMPARE else modals.imagine
+        await self._open(asker, body, form(where, self._tiers))
 
     async def open_edit(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
         await ack()
@@ -87,22 +89,29 @@ class Forms:
             await self._answers.say(asker, text.BROKEN)
 
     async def imagine_submitted(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+        await self._new_submitted(ack, body, context, Act.NEW)
+
+    async def compare_submitted(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
+        await self._new_submitted(ack, body, context, Act.COMPARE)
+
+    async def _new_submitted(self, ack: AsyncAck, body: Body, context: AsyncBoltContext, act: Act) -> None:
         shown = body["view"]
-        where = modals.opened(shown["private_metadata"])
         try:
             wish = self._studio.wish(
-                Act.NEW,
+                act,
                 unescaped(modals.submitted(shown, "words") or ""),
                 tier=modals.submitted(shown, "tier"),
                 ratio=modals.submitted(shown, "ratio"),
                 size=modals.submitted(shown, "size"),
                 count=_count(modals.submitted(shown, "count")),
                 avoid=unescaped(modals.submitted(shown, "avoid") or "") or None,
+                compare=modals.submitted(shown, "tiers"),
+                blind=modals.submitted(shown, "blind") is not None,
             )
         except BadAsk as error:
             await ack(response_action="errors", errors={"words": str(error)[:300]})
             return
-        asker = asking.submitter(body, where)
+        asker = asking.submitter(body, modals.opened(shown["private_metadata"]))
         await self._answers.give(asker, self._imagine(asker, wish, body, asking.team(context)), ack)
 
     async def _imagine(self, asker: Asker, wish: Wish, body: Body, team: str) -> Answer:

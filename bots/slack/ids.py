@@ -43,6 +43,7 @@ class Extra(StrEnum):
 
 class Form(StrEnum):
     IMAGINE = "imagine"
+    COMPARE = "compare"
     EDIT = "edit"
     ALT = "alt"
     LIMITS = "limits"

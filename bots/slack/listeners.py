@@ -111,6 +111,7 @@ class Listeners:
         app.shortcut(ids.INFO_PICTURE)(self._admitted(self.info_picture))
         app.shortcut(_ANYTHING)(self._tracked(self.nothing))
         app.view(ids.form(Form.IMAGINE))(self._admitted(self._forms.imagine_submitted))
+        app.view(ids.form(Form.COMPARE))(self._admitted(self._forms.compare_submitted))
         app.view(ids.form(Form.EDIT))(self._admitted(self._forms.edit_submitted))
         app.view(ids.form(Form.ALT))(self._admitted(self._forms.alt_submitted))
         app.view(ids.form(Form.DECLINE))(self._admitted(self._approving.declined))
@@ -321,7 +322,7 @@ class Listeners:
         asker = read.command_asker(body)
         if not words:
             await ack()
-            await self._forms.open_imagine(asker, body)
+            await self._forms.open_new(asker, body, act)
             return
         typed = self._typed(asker, act, words, event=f"c:{body['trigger_id']}", team=asking.team(context))
         await self._answers.give(asker, typed, ack)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import combinations
 from typing import Any
 
 from bots.slack import ids
@@ -55,17 +56,42 @@ def files_of(references: Sequence[Attachment]) -> tuple[tuple[str, str], ...]:
 
 
 def imagine(where: Opened, tiers: Mapping[str, Tier]) -> View:
-    sizes = list(dict.fromkeys(size for tier in tiers.values() for size in tier.sizes))
-    ratios = list(dict.fromkeys(ratio for tier in tiers.values() for ratio in tier.ratios))
     blocks = [
         _typed("words", text.IMAGINE_LABEL, text.IMAGINE_PLACEHOLDER),
         _chosen("tier", text.TIER_LABEL, [(name, f"{name}: {tier.title}") for name, tier in tiers.items()], nothing=text.AUTOMATIC),
-        _chosen("ratio", text.RATIO_LABEL, [(ratio, ratio) for ratio in ratios], nothing=text.AUTOMATIC),
-        _chosen("size", text.SIZE_LABEL, [(size, size) for size in sizes], nothing=text.AUTOMATIC),
+        *_shaped(tiers),
         _chosen("count", text.COUNT_LABEL, [(count, count) for count in COUNTS]),
-        _typed("avoid", text.AVOID_LABEL, "", optional=True, most=500, lines=False),
+        _to_avoid(),
     ]
     return _modal(Form.IMAGINE, text.IMAGINE_TITLE, text.SUBMIT_NEW, blocks, where)
+
+
+def compare(where: Opened, tiers: Mapping[str, Tier]) -> View:
+    """The form for one new picture on several tiers. Where there are two, there is no choice of them."""
+    some = [chosen for count in range(2, len(tiers)) for chosen in combinations(tiers, count)]
+    named = [(",".join(chosen), ", ".join(chosen)) for chosen in some]
+    blocks = [
+        _typed("words", text.IMAGINE_LABEL, text.IMAGINE_PLACEHOLDER),
+        *([_chosen("tiers", text.TIERS_LABEL, named, nothing=text.ALL_TIERS)] if named else []),
+        _chosen("blind", text.BLIND_LABEL, [("blind", text.BLIND_YES)], nothing=text.BLIND_NO),
+        *_shaped(tiers),
+        _to_avoid(),
+    ]
+    return _modal(Form.COMPARE, text.COMPARE_TITLE, text.SUBMIT_NEW, blocks, where)
+
+
+def _shaped(tiers: Mapping[str, Tier]) -> list[Block]:
+    """The fields for the format and the size of a picture."""
+    sizes = list(dict.fromkeys(size for tier in tiers.values() for size in tier.sizes))
+    ratios = list(dict.fromkeys(ratio for tier in tiers.values() for ratio in tier.ratios))
+    return [
+        _chosen("ratio", text.RATIO_LABEL, [(ratio, ratio) for ratio in ratios], nothing=text.AUTOMATIC),
+        _chosen("size", text.SIZE_LABEL, [(size, size) for size in sizes], nothing=text.AUTOMATIC),
+    ]
+
+
+def _to_avoid() -> Block:
+    return _typed("avoid", text.AVOID_LABEL, "", optional=True, most=500, lines=False)
 
 
 def edit(where: Opened) -> View:

@@ -15,7 +15,7 @@ from core.quota.audit import Audited
 from core.quota.door import Change, Fullness
 from core.quota.grants import Request
 from core.quota.usage import Report, Sums
-from core.quota.words import about, cents, more, terms
+from core.quota.words import about, cents, listed, more, terms
 
 A_CENT = 10_000  # in micro-dollars
 ASK_FOR_MORE = "Ask for more"
@@ -141,15 +141,18 @@ def usage(found: Report, *, whom: str, when: str, rules: Rules, ahead: int | Non
 
 
 def comparisons(found: Report) -> str:
-    """Which tier wins how often where tiers were compared: "Comparisons here: flash won 4 of 7, pro 2."; empty: none was."""
+    """Which tier wins how often where tiers were compared: "7 comparisons of tiers: flash won 4, pro won 2, and 1 isn't decided yet.";
+    empty: none was."""
     total = sum(found.compared.values())
     won = sorted(((tier, times) for tier, times in found.compared.items() if tier), key=lambda one: (-one[1], one[0]))
     if not total:
         return ""
+    compared, open_yet = "1 comparison" if total == 1 else f"{total:,} comparisons", found.compared.get("", 0)
     if not won:
-        return f"Comparisons here: {total}, none decided yet."
-    (first, times), *others = won
-    return f"Comparisons here: {', '.join([f'{first} won {times} of {total}', *(f'{tier} {n}' for tier, n in others)])}."
+        return f"{compared} of tiers, {'not' if total == 1 else 'none'} decided yet."
+    said = [f"{tier} won {times:,}" if total > 1 else f"{tier} won" for tier, times in won]
+    undecided = [f"{open_yet:,} {'is' if open_yet == 1 else 'are'} not decided yet"] if open_yet else []
+    return f"{compared} of tiers: {listed([*said, *undecided])}."
 
 
 def reading(found: Report) -> str:
