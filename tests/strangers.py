@@ -715,6 +715,8 @@ EXCEPTED: Mapping[str, str] = {
         ("core.renders.briefs.region_words", "core.renders.regions.region_of"), "names the third of a picture, in our words"
     ),
     "core.renders.comparing": "tiers of ours",
+    "core.renders.missing": "an ask of before, with fewer pictures",
+    "core.renders.noting": "names of files, which views escape as they do all notes",
     "bots.app.boards.show_votes": "what the store keeps of votes",
     "core.renders.unblinding": "what the store keeps of comparisons",
     "core.reading.flag_names.blinds": "looks one word up in a list",

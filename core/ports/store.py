@@ -419,7 +419,11 @@ class ReferredStore(VersionStore, Protocol):
         """The versions that a message of the platform shows, in the order shown."""
 
 
-class PaintingStore(CallStore, RepeatStore, ReferredStore, Protocol):
+class PlanningStore(RepeatStore, ReferredStore, Protocol):
+    """What a render is made from. For core/renders/planning."""
+
+
+class PaintingStore(CallStore, PlanningStore, Protocol):
     """For core/renders/painting."""
 
 
