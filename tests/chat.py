@@ -47,6 +47,7 @@ from core.runtime.clock import Sleep
 from core.store.sql_store import SqlStore
 from core.studio.answers import (
     Answer,
+    ApprovalDecided,
     AsksApproval,
     Confirm,
     Formats,
@@ -375,6 +376,8 @@ class Chat:
                 return [choices.sentence(answer)]
             case AsksApproval():
                 return [approvals.asked(answer.approval)]
+            case ApprovalDecided():
+                return [approvals.decided(answer.approval)]
             case Help():
                 return ["(help)"]
             case Formats():

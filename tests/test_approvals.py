@@ -24,7 +24,7 @@ from core.ports.approvals import Approval, ApprovalState, Approvers, Group
 from core.quota import Rules
 from core.quota.admins import By
 from core.store.sql_store import SqlStore
-from core.studio.answers import Accepted, AsksApproval, Confirm, Info, SideBySide
+from core.studio.answers import Accepted, ApprovalDecided, AsksApproval, Confirm, Ignored, Info, SideBySide
 from tests.chat import CHANNEL, Chat, open_chat
 from tests.databases import Databases
 
@@ -266,6 +266,121 @@ async def test_without_a_picture_there_is_nothing_to_approve(chat: Chat) -> None
     await chat.imagine("ana", "a lighthouse", place=replace(CHANNEL, root="m0"))
     with pytest.raises(BadAsk, match="There is no picture to approve yet"):
         await chat.say("ana", "final", place=replace(CHANNEL, root="m0"))
+
+
+# --- in words -----------------------------------------------------------------------------------------------------------
+
+
+async def question_of(chat: Chat, approval: Approval) -> str:
+    """The message that asks, as a reply to it names it."""
+    await shown(chat)
+    found = await chat.store.approval(approval.id)
+    assert found is not None
+    assert found.message is not None
+    return found.message.rpartition(".")[2]
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("no, the logo is wrong", "the logo is wrong"),
+        ("Decline: the logo\nis wrong", "the logo is wrong"),
+        ("rejected because the sky is dull", "because the sky is dull"),
+        ("nein, das Logo ist falsch", "das Logo ist falsch"),
+        ("却下：ロゴが違う", "ロゴが違う"),
+        ("no", ""),
+    ],
+)
+async def test_a_reply_to_the_question_declines_it_with_its_reason(chat: Chat, words: str, reason: str) -> None:
+    await require(chat, Approvers(groups=(LEADS,)))
+    await drafted(chat)
+    at = await question_of(chat, await asked(chat))
+    with pytest.raises(NotAllowed, match="You aren't one of those who can approve this"):
+        await chat.say("ben", words, replied_to=at)
+    answer = await chat.say("cyd", words, replied_to=at, groups=("g-leads",))
+    assert isinstance(answer, ApprovalDecided)
+    assert (answer.approval.state, answer.approval.reason) == (ApprovalState.DECLINED, reason)
+    with pytest.raises(ApprovalOver):
+        await chat.say("cyd", "approved", replied_to=at, groups=("g-leads",))
+    assert await chat.settled() == []
+    assert len(chat.engine.briefs) == 1, "and nothing is painted for it"
+
+
+@pytest.mark.parametrize(
+    ("words", "replies"), [("yes", True), ("Approved!", True), ("approved, go ahead", False), ("genehmigt", False)]
+)
+async def test_words_approve_and_the_final_goes_on(chat: Chat, words: str, replies: bool) -> None:
+    await require(chat, Approvers(people=(someone("cyd"),)))
+    await drafted(chat)
+    at = await question_of(chat, await asked(chat))
+    message = chat.message("cyd", words, **({"replied_to": at} if replies else {}))
+    answer = await chat.studio.hear(message)
+    assert isinstance(answer, ApprovalDecided)
+    assert phrases.decided(answer.approval) == "Approved. It goes on by itself."
+    assert isinstance(await chat.studio.hear(message), Ignored), "delivered once more"
+    await chat.settled()
+    assert [brief.act for brief in chat.engine.briefs[1:]] == [Act.FINAL]
+
+
+async def test_without_a_reply_words_mean_the_one_question_that_their_author_may_decide(chat: Chat) -> None:
+    await require(chat, Approvers(people=(someone("cyd"),)))
+    await drafted(chat)
+    first = await asked(chat)
+    for who, words in (("ben", "approved"), ("ben", "declined"), ("ana", "approved"), ("ben", "withdraw")):
+        assert not isinstance(await chat.say(who, words), ApprovalDecided), (who, words)
+    with pytest.raises(NotAllowed, match="You aren't one of those who can approve this"):
+        await chat.say("ben", "declined: the logo is wrong")
+    withdrawn = await chat.say("ana", "withdraw")
+    assert isinstance(withdrawn, ApprovalDecided)
+    assert withdrawn.approval.state is ApprovalState.WITHDRAWN
+    assert not isinstance(await chat.say("cyd", "approved"), ApprovalDecided), "nothing waits any more"
+    first = await asked(chat)
+    await chat.say("ben", "make it night")
+    await chat.settled()
+    second = await asked(chat)
+    with pytest.raises(BadAsk, match="v1 and v2 wait for approval, so I can't tell which is meant"):
+        await chat.say("cyd", "approve")
+    answer = await chat.say("cyd", "decline: too dark", replied_to=chat.platform.showing(2, chat.root))
+    assert isinstance(answer, ApprovalDecided)
+    assert answer.approval.id == second.id
+    answer = await chat.say("cyd", "declined, too dark")
+    assert isinstance(answer, ApprovalDecided)
+    assert answer.approval.id == first.id
+
+
+async def test_no_with_a_reason_declines_only_while_nothing_newer_may_be_meant(chat: Chat) -> None:
+    """It costs nothing, and an edit that was meant can be asked for again; what is painted since may be what "no" is about."""
+    await require(chat, Approvers(people=(someone("cyd"),)))
+    await drafted(chat)
+    await asked(chat)
+    assert not isinstance(await chat.say("cyd", "no"), ApprovalDecided), "which may be said to anybody"
+    assert isinstance(await chat.say("cyd", "no, the logo is wrong"), ApprovalDecided)
+    await asked(chat)
+    await chat.say("ben", "make it night")
+    await chat.settled()
+    assert isinstance(await chat.say("cyd", "no, make the sky darker"), Accepted)
+    await chat.settled()
+    assert len(chat.engine.briefs) == 3
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "approve?",
+        "decline the invitation",
+        "approved, but make it green",
+        "> approved",
+        "// approved",
+        "not approved yet",
+        "no more clouds",
+        "~~approved~~",
+    ],
+)
+async def test_what_only_sounds_like_a_decision_decides_nothing(chat: Chat, words: str) -> None:
+    await require(chat, Approvers(people=(someone("cyd"),)))
+    await drafted(chat)
+    at = await question_of(chat, await asked(chat))
+    assert not isinstance(await chat.say("cyd", words, replied_to=at), ApprovalDecided)
 
 
 # --- what is kept and shown -------------------------------------------------------------------------------------------

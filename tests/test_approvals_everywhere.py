@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from functools import partial
 from pathlib import Path
@@ -121,6 +122,62 @@ async def test_in_slack(harness: Everywhere) -> None:
         says = {"Decline": "Declined by Ben: The door is too dark", "Withdraw": "Withdrawn by Ana", "Approve": "Approved by Ben"}
         changed = await slack.until(partial(_saying, slack, says[decision]), what=says[decision])
         assert not changed.buttons
+    await painted(harness, 2)
+    assert not slack.violations
+
+
+async def test_a_role_decides_in_words_in_discord(harness: Everywhere) -> None:
+    discord = harness.discord
+    discord.make_admin("ana")
+    leads = discord.world.add_role("Leads", "ben")
+    await discord.slash("imagine", {"prompt": "a red bicycle"})
+    thread = await discord.thread(await discord.picture(1))
+    held = await discord.answer(await discord.slash("studio approval", {"role": leads}, channel=thread))
+    assert "somebody in @Leads has to approve" in held.lower().replace("@leads", "@Leads")
+
+    async def saying(words: str) -> dict[str, object]:
+        return await discord.until(
+            lambda: next((one for one in discord.ours(thread) if words in one["content"]), None),
+            what=f"a message that says {words!r}",
+        )
+
+    await discord.answer(await discord.press(await discord.picture(1), "Final", user="ana"))
+    asks = await saying("asks to paint v1")
+    assert f"<@&{leads['id']}>" in str(asks["content"])
+    for _ in range(1000):  # until it is known which message asks
+        if not await harness.app.store.unshown_approvals("discord"):
+            break
+        await asyncio.sleep(0.02)
+    await discord.say("no, the logo is wrong", channel=thread, user="cyd", replying=asks)
+    await saying("You aren't one of those who can approve this")
+    await discord.say("no, the logo is wrong", channel=thread, user="ben", replying=asks)
+    await saying("Declined by Ben: the logo is wrong.")
+    await discord.answer(await discord.press(await discord.picture(1), "Final", user="ana"))
+    await saying("asks to paint v1")
+    await discord.say("approved", channel=thread, user="ben")
+    await painted(harness, 2)
+    discord.pings.clear()
+    discord.lawful()
+
+
+async def test_a_user_group_decides_in_words_in_slack(harness: Everywhere) -> None:
+    slack = harness.slack
+    slack.world.facts[slack.user("ana")] = {"is_admin": True}
+    slack.world.groups["S0LEADS"] = {slack.user("ben")}
+    await slack.command("/imagine", "a red bicycle")
+    root = await slack.picture(1)
+    await harness.settled()
+    await slack.command("/darkroom", "studio approval !leads", user="ana")
+    assert "omebody in @leads has to approve" in (await slack.ephemeral(1)).says
+    await slack.press("Final 4K", root, user="ana")
+    asks = await slack.until(lambda: _saying(slack, "asks to paint v1"), what="the question")
+    assert "<!subteam^S0LEADS>" in asks.text
+    await slack.say("decline: the logo is wrong", thread=root.ts, user="cyd")
+    await slack.say("no, the logo is wrong", thread=root.ts, user="ben")
+    await slack.until(lambda: _saying(slack, "Declined by Ben: the logo is wrong"), what="why it was declined")
+    await slack.press("Final 4K", root, user="ana")
+    await slack.until(lambda: _saying(slack, "asks to paint v1"), what="the question")
+    await slack.say("approved", thread=root.ts, user="ben")
     await painted(harness, 2)
     assert not slack.violations
 

@@ -25,6 +25,7 @@ from core.ports.votes import Board
 from core.studio.answers import (
     Accepted,
     Answer,
+    ApprovalDecided,
     AsksApproval,
     Cancelled,
     Confirm,
@@ -243,6 +244,8 @@ def answer(tiers: Mapping[str, Tier], said: Answer, *, in_public: bool = False) 
             return say(text.accepted(said))
         case AsksApproval():
             return say(approvals.asked(said.approval))
+        case ApprovalDecided():
+            return say(approvals.decided(said.approval))
         case Ignored():
             return None
         case Unsure() | NoPicture() | Confirm():  # never replaced, since each is about another ask

@@ -34,6 +34,7 @@ from core.quota.admins import By
 from core.studio.answers import (
     Accepted,
     Answer,
+    ApprovalDecided,
     AsksApproval,
     Cancelled,
     Confirm,
@@ -355,6 +356,8 @@ class EventHandler:
                 pass
             case AsksApproval():
                 await self._tell(place, place.root, person, "note", view.say(approvals.asked(answer.approval)))
+            case ApprovalDecided():
+                await self._tell(place, place.root, person, "note", view.say(approvals.decided(answer.approval)))
             case Cancelled():
                 return Outcome(status=text.cancelled(answer))
             case Unsure() | NoPicture() | Confirm() | LimitSpent() | TierOff():

@@ -25,6 +25,7 @@ from core.errors import StudioError
 from core.studio.answers import (
     Accepted,
     Answer,
+    ApprovalDecided,
     AsksApproval,
     Cancelled,
     Confirm,
@@ -137,6 +138,8 @@ class Answers:
                 pass
             case AsksApproval():
                 await self.tell_alone(asker, approvals.asked(answer.approval))
+            case ApprovalDecided():
+                await self.tell_alone(asker, approvals.decided(answer.approval))
             case Unsure():
                 await self._post(asker, view.choice(answer))
             case Confirm() | LimitSpent():

@@ -11,6 +11,7 @@ import re
 from collections.abc import Awaitable, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import structlog
@@ -238,7 +239,16 @@ class Listeners:
                 if left is None:
                     raise
                 return SEEN_BEFORE  # it is kept, and taken up when Slack may answer again
-            hearing = asyncio.create_task(self._studio.hear(heard, look=look, may=may, slow=acknowledged.set, left=left))
+            hearing = asyncio.create_task(
+                self._studio.hear(
+                    heard,
+                    look=look,
+                    may=may,
+                    slow=acknowledged.set,
+                    left=left,
+                    belongs=partial(self._people.belongs_to, heard.person.id),
+                )
+            )
         return await hearing
 
     async def _kept(self, heard: Message, acknowledged: asyncio.Event, *, wait: bool) -> Unread | None:
@@ -267,7 +277,8 @@ class Listeners:
                     Asker(person=heard.person, channel=heard.place.channel, thread=None), heard.place.workspace
                 )
                 whole = replace(whole, person=asker.person, groups=asker.groups)
-            return await self._studio.hear(whole, look=look, left=left)
+            belongs = partial(self._people.belongs_to, whole.person.id)
+            return await self._studio.hear(whole, look=look, left=left, belongs=belongs)
 
         await self._answer(heard, hearing(), asyncio.Event())
 

@@ -100,6 +100,10 @@ class Approval:
     def asker(self) -> Person:
         return self.ask.person
 
+    def is_asked_by(self, message: str) -> bool:
+        """Whether a message, as replies name it, asks this. A platform may keep its message with the channel before it and a dot."""
+        return self.message is not None and (self.message == message or self.message.endswith(f".{message}"))
+
     def covers(self, ask: Ask, act: Act) -> bool:
         """Whether it is about the same of its version, so that who has approved it has approved that ask too. What goes along with an
         ask nobody has seen."""

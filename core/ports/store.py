@@ -277,6 +277,10 @@ class VotingStore(VoteStore, ComparisonStore, SubjectStore, Protocol):
         """All versions of a thread, v1 first."""
 
 
+class ApprovingStore(ApprovalStore, HearingStore, Protocol):
+    """For core/studio/approvals, which also hears what is said about what waits."""
+
+
 class InstallationStore(Protocol):
     """Workspaces that installed us, where one deployment serves several. What the platform gave us is sealed: nobody but its adapter
     can read it. For the adapters."""
@@ -309,7 +313,7 @@ class CheckpointStore(Protocol):
 
 
 class StudioStore(
-    ApprovalStore,
+    ApprovingStore,
     VotingStore,
     DoorStore,
     SpeakerStore,

@@ -146,6 +146,13 @@ class AsksApproval:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalDecided:
+    """What somebody said in words about what waits counts. `approval` is how it stands then; the message that asks shows it by itself."""
+
+    approval: Approval
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cancelled:
     """A render was called off. The job updates its placeholder. `kept`: how many of its pictures were painted by then, and are shown."""
 
@@ -251,6 +258,7 @@ Answer = (
     | NoPicture
     | Confirm
     | AsksApproval
+    | ApprovalDecided
     | LimitSpent
     | TierOff
     | Cancelled

@@ -23,9 +23,12 @@ from core.errors import (
     WordsForgotten,
 )
 from core.lines import one_line
-from core.model import Act, Ask, Person, Place, VersionId
-from core.ports.approvals import MOST_REASON, Approval, ApprovalState, ApprovalStore
+from core.model import Act, Ask, Message, Person, Place, ThreadId, VersionId
+from core.ports.approvals import MOST_REASON, Approval, ApprovalState
+from core.ports.records import Thread
+from core.ports.store import ApprovingStore
 from core.quota.refusals import refusal
+from core.reading.deciding import Decision, Verdict
 from core.runtime.clock import Now
 from core.studio.answers import SEEN_BEFORE, Answer, AsksApproval, Confirm, LimitSpent, TierOff
 from core.studio.events import Decided
@@ -38,13 +41,14 @@ _TWICE = "You've approved this already. It waits for somebody else."
 _NOT_YOURS = "Only the person who asked can withdraw this."
 _NO_PICTURE = f"There is no picture to approve yet. {UNCHARGED} Ask again once it's there."
 _NOBODY_ELSE = f"Nobody but you can approve this here. {UNCHARGED} Ask an admin to name somebody else: /studio approval."
+_WHICH = "{versions} wait for approval, so I can't tell which is meant. Nothing has changed. Press the button below the question."
 _CHANGED = "It can't be painted as it was asked for any more."
 
 
 class Approvals:
     """Whoever asks, approves, declines or withdraws comes in here. `news` is set when a message has something new to show."""
 
-    def __init__(self, store: ApprovalStore, settings: ChannelSettings, now: Now, new_id: Callable[[], str]) -> None:
+    def __init__(self, store: ApprovingStore, settings: ChannelSettings, now: Now, new_id: Callable[[], str]) -> None:
         self._store = store
         self._settings = settings
         self._now = now
@@ -147,6 +151,38 @@ class Approvals:
         self.news.set()
         return after
 
+    # --- deciding in words
+
+    async def groups(self, thread: ThreadId) -> Sequence[str]:
+        """The groups whose members can approve what waits in a thread, by their ids."""
+        found = await self._store.approvals_of(thread)
+        return sorted({group.id for one in found if one.state is ApprovalState.WAITING for group in one.approvers.groups})
+
+    async def meant(self, message: Message, said: Decision, thread: Thread) -> Approval | None:
+        """What a message decides: the question that it answers, else the one in the thread that its author may decide. None: it decides
+        nothing, so it is read like any other. Raises BadAsk where it may mean several."""
+        found, to = await self._store.approvals_of(thread.id), message.replied_to
+        if to is not None and (asked := next((one for one in found if one.is_asked_by(to)), None)) is not None:
+            return asked
+        every = [one for one in found if one.state is ApprovalState.WAITING]
+        waiting = [one for one in every if _may_say(said, one, message)]
+        if every and not waiting and said.plainly and said.reason:  # whoever may not is told so: read as a wish it would be painted
+            return every[-1]
+        if to is not None and (shown := await self._store.versions_at(message.place, to)):
+            waiting = [one for one in waiting if one.version in {version.id for version in shown}]
+        if not said.plainly and (to is not None or not said.reason or not await self._is_newest(waiting, thread)):
+            return None
+        if len(waiting) > 1:
+            raise BadAsk(_WHICH.format(versions=" and ".join(f"v{one.number}" for one in waiting)))
+        return waiting[0] if waiting else None
+
+    async def _is_newest(self, waiting: Sequence[Approval], thread: Thread) -> bool:
+        """Whether nothing was painted in the thread since it was asked, which a "no" might be about instead."""
+        if not waiting or await self._store.newest_unpainted(thread.id) is not None:
+            return False
+        newest = await self._store.newest_versions(thread.id)
+        return all(version.made_at <= waiting[-1].asked_at for version in newest)
+
     # --- carrying out
 
     async def carry_out(self, approval: Approval, decide: Callable[[Ask], Awaitable[Decided]]) -> None:
@@ -160,6 +196,13 @@ class Approvals:
             outcome = str(error)
         await self._store.approval_done(approval.id, outcome)
         self.news.set()
+
+
+def _may_say(said: Decision, asked: Approval, message: Message) -> bool:
+    if said.verdict is Verdict.WITHDRAW:
+        return asked.asker.id == message.person.id
+    may = asked.approvers.may(message.person.id, message.groups) and (asked.approvers.own or asked.asker.id != message.person.id)
+    return may and (said.plainly or said.verdict is Verdict.DECLINE)
 
 
 def _outcome(answer: Answer) -> str:

@@ -9,10 +9,10 @@ core.errors.StudioError, with a sentence for the asker.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Unpack
+from typing import Unpack, assert_never
 
 from cachetools import LRUCache
 
@@ -30,11 +30,12 @@ from core.ports.records import PostedVersion
 from core.ports.store import StudioStore
 from core.quota.door import QuotaDoor
 from core.reading import Options, command, labels, limits_of, pressed, wish
+from core.reading.deciding import Decision, Verdict, decision
 from core.renders.pace import Pace
 from core.runtime.clock import Now
 from core.runtime.order import Order, Turn
 from core.studio.accept import Acceptance
-from core.studio.answers import CHATTER, SEEN_BEFORE, Answer, Ignored, SideBySide, Unsure
+from core.studio.answers import CHATTER, SEEN_BEFORE, Answer, ApprovalDecided, Ignored, SideBySide, Unsure
 from core.studio.approvals import Approvals
 from core.studio.claims import Claims
 from core.studio.events import Decided, Events
@@ -54,6 +55,7 @@ from core.tiers import other
 
 _RECENT = 10  # pictures
 _KNOWN = 50_000  # threads; forgetting one costs a look into the store
+Belongs = Callable[[Sequence[str]], Awaitable[Sequence[str]]]  # which of these groups somebody belongs to
 _ELSEWHERE = Ignored(why="no thread of ours")
 
 
@@ -150,6 +152,7 @@ class Studio:
         may: May | None = None,
         slow: Callable[[], None] | None = None,
         left: Unread | None = None,
+        belongs: Belongs | None = None,
     ) -> Answer:
         """Take a message: in a studio thread an instruction, a reply word or chatter; elsewhere only when `addressed`
         (a mention of the bot with pictures starts a thread on that message). Cheap for messages that are not ours. What is said in one
@@ -161,14 +164,15 @@ class Studio:
         NotAllowed where not.
         slow: called before a text model is asked, which takes up to 1.5 s: the message is kept by then, so whoever has to acknowledge it
         does.
-        left: what `left_unread` gave, where that is heard."""
+        left: what `left_unread` gave, where that is heard.
+        belongs: which of some roles or groups its author has; None: `message.groups` has all of them."""
         if message.to_others:
             return Ignored(why="to others")
         if message.place.root is None and not message.addressed:
             return _ELSEWHERE
         arrived = asyncio.get_running_loop().time()
         async with self._order.turn(*_turns(message)) as turn, self._unread.answering(message, left):
-            answer = await self._heard(message, turn, look=look, may=may, slow=slow, left=left, arrived=arrived)
+            answer = await self._heard(message, turn, look=look, may=may, slow=slow, left=left, belongs=belongs, arrived=arrived)
             if not isinstance(answer, Ignored) or answer == SEEN_BEFORE:
                 self._unread.noted(message)
         return answer
@@ -191,6 +195,7 @@ class Studio:
         may: May | None,
         slow: Callable[[], None] | None,
         left: Unread | None,
+        belongs: Belongs | None,
         arrived: float,
     ) -> Answer:
         in_thread = await self.knows(message.place)
@@ -201,6 +206,10 @@ class Studio:
         if not self._open:
             raise ShuttingDown
         self._speakers.heard(message)
+        if in_thread and (said := decision(message.text)) is not None:
+            decided = await self._decided(message, said, may, belongs)
+            if decided is not None:
+                return decided
         try:
             heard = await self._hearing.hear(
                 message, turn, in_thread=in_thread, look=look, may=may, slow=slow, left=left, arrived=arrived
@@ -213,6 +222,38 @@ class Studio:
         if isinstance(answer, Unsure) or answer == CHATTER:
             await self._shown.keep(message)
         return answer
+
+    async def _decided(self, message: Message, said: Decision, may: May | None, belongs: Belongs | None) -> Answer | None:
+        """Decide what waits for approval as a message says; None: it decides nothing. Its event is noted first: a crash then loses words
+        that can be said again, and never has them read as something to be painted."""
+        thread = await self._store.thread_at(message.place)
+        if thread is None:
+            return None
+        try:
+            if belongs is not None and (able := await self._approvals.groups(thread.id)):
+                message = replace(message, groups=tuple(await belongs(able)))
+            found = await self._approvals.meant(message, said, thread)
+            if found is not None and may is not None:
+                await may()
+        except StudioError:
+            if await self._events.again(message):
+                return SEEN_BEFORE
+            raise
+        if found is None:
+            return None
+        if await self._events.again(message):
+            return SEEN_BEFORE
+        place, person, groups = message.place, message.person, message.groups
+        match said.verdict:
+            case Verdict.APPROVE:
+                after = await self.approve(found.id, place=place, person=person, groups=groups)
+            case Verdict.DECLINE:
+                after = await self.decline(found.id, said.reason, place=place, person=person, groups=groups)
+            case Verdict.WITHDRAW:
+                after = await self.withdraw(found.id, place=place, person=person)
+            case _ as other:
+                assert_never(other)
+        return ApprovalDecided(approval=after)
 
     async def go_ahead(
         self,
