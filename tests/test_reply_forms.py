@@ -335,6 +335,16 @@ def test_a_version_that_is_set_right_is_the_one_meant(text: str, wished: Wish) -
 def test_an_ordinal_names_one_of_a_sheet() -> None:
     assert heard("the third as final", sheet=True).wish == Wish(act=Act.FINAL, version=3)
     assert heard("info of the third", sheet=True).wish == Wish(act=Act.INFO, version=3)
+    assert heard("the first one, final", sheet=True).wish == Wish(act=Act.FINAL, version=1)
+    assert heard("number seven as a final", sheet=True, newest=8).wish == Wish(act=Act.FINAL, version=7)
+    assert heard("nummer sieben als final", sheet=True, newest=8).wish == Wish(act=Act.FINAL, version=7)
+
+
+@pytest.mark.parametrize("text", ["number 7 with a hat", "7 with a hat"])
+def test_what_is_asked_of_a_picture_of_a_sheet_is_for_that_picture(text: str) -> None:
+    found = heard(text, sheet=True, newest=8)
+    assert found.kind in (Kind.UNSURE, Kind.INSTRUCTION)
+    assert (found.wish and found.wish.version) == 7
 
 
 @pytest.mark.parametrize(("text", "count"), [("4 variations", 4), ("show me 4 variations", 4), ("variations 4", 4)])
@@ -470,6 +480,11 @@ def test_what_is_said_to_be_so_is_no_order(text: str) -> None:
 def test_what_is_wanted_instead_is_one(text: str) -> None:
     found = heard(text).wish
     assert (found and found.ratio) == "16:9"
+
+
+def test_what_follows_a_colon_is_not_said_to_be_so() -> None:
+    found = heard("I have an idea: make it square").wish
+    assert (found and found.ratio) == "1:1"
 
 
 @pytest.mark.parametrize(

@@ -158,7 +158,7 @@ def _branch(words: str, place: Place, *, addressed: bool) -> picks.Branch | None
     alone = replace(place, has_references=False)
     kind = _kind(picked.words, stated, alone, addressed=addressed)
     if (
-        kind is Kind.UNSURE and place.awaiting_pick and picked.naming is picks.Naming.FIGURE
+        kind is Kind.UNSURE and place.awaiting_pick and picked.naming is not picks.Naming.VERSION
     ):  # "12, with a hat": the whole of it asks
         kind = _kind(words, UNSPOKEN, alone, addressed=addressed)
     takes = kind is Kind.UNSURE and (taken or named.sources(picked.words))

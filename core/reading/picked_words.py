@@ -128,7 +128,8 @@ def _number(parts: Sequence[str], *, awaiting_pick: bool) -> _Number | None:
     if len(found) != 1:
         return None
     at, version = found[0]
-    end = at + 1
+    ordinal = NUMBER.fullmatch(parts[at]) is None
+    end = at + 2 if ordinal and parts[at + 1 : at + 2] == ["one"] else at + 1  # "the first one"
     while end < len(parts) and parts[end] in lists.words(_NOUNS):
         end += 1  # "7番を"
     start = at
@@ -138,7 +139,6 @@ def _number(parts: Sequence[str], *, awaiting_pick: bool) -> _Number | None:
     while start and parts[start - 1] in lists.words("painted.marks.article"):
         start -= 1  # "the third"
     is_version = parts[at].startswith("v") or any(map(picks.is_noun, nouns))
-    ordinal = NUMBER.fullmatch(parts[at]) is None
     naming = Naming.VERSION if is_version else Naming.POSITION
     return _Number(version, naming, start, end, is_version or ordinal or bool(nouns))
 
@@ -146,6 +146,9 @@ def _number(parts: Sequence[str], *, awaiting_pick: bool) -> _Number | None:
 def _version(part: str, before: Sequence[str], *, awaiting_pick: bool) -> int | None:
     if number := NUMBER.fullmatch(part):
         return int(number[2])
+    if before and before[-1] in lists.words(_NOUNS):  # "number seven"
+        spelt = (int(name) for name in lists.table("painted.number") if part in lists.entries(f"painted.number.{name}"))
+        return next(spelt, 1 if part == "one" else None)
     counts = any(part in lists.words(f"painted.number.{name}") for name in ("2", "3", "4")) or part == "one"
     if not awaiting_pick or counts:
         return None

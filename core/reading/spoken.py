@@ -32,6 +32,7 @@ _WHERE = ("が", "に", "上", "里", "에", "위")
 _OWNING = ("の", "的", "의", "के", "का", "की")
 _TURKISH_OWNER = re.compile(r"[iu]n\Z")
 _ARABIC_FOR = "ل"  # written in one with what it is for
+_LEADS_ON = re.compile(r"[:：](?!\d)")  # "I have an idea: make it square"
 _COUNTERS = ("つ", "枚", "個", "案", "种", "種", "个", "张", "張", "개", "장", "가지")
 
 
@@ -111,7 +112,8 @@ def _is_within(unit: Unit, stretches: Sequence[tuple[int, int]]) -> bool:
 
 def _stating(clauses: Clauses) -> Iterator[Sequence[Unit]]:
     """The clauses that say what there is: "we have 3 versions", "it is square"."""
-    return (clause for clause in clauses.all if stating.states(tokens(clauses.folded[clause[0].start : clause[-1].end])))
+    said = ((clause, clauses.folded[clause[0].start : clause[-1].end]) for clause in clauses.all)
+    return (clause for clause, words in said if not _LEADS_ON.search(words) and stating.states(tokens(words)))
 
 
 def _is_stated(clause: Sequence[Unit]) -> bool:
