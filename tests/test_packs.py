@@ -259,6 +259,19 @@ async def test_a_format_that_did_not_come_out_is_all_that_is_painted_when_it_is_
     assert len(result.archive.files) == 4, "the whole pack"
 
 
+async def test_a_format_that_is_painted_anew_is_current_and_takes_its_place_in_the_pack(chat: Chat) -> None:
+    await drafted(chat)
+    await agreed(chat, await chat.say("ana", "pack for social"))
+    await chat.settled()
+    await chat.press("ben", "again", 2)
+    result = await posted(chat)
+    assert [version.number for version in result.versions] == [5]
+    assert result.current == result.versions[0].id
+    assert chat.engine.briefs[-1].ratio == "4:5"
+    with pytest.raises(BadAsk, match="v5 is instagram 4:5"):
+        await chat.say("ana", "v1: pack for social")
+
+
 async def test_a_pack_in_another_size_is_another_pack(chat: Chat) -> None:
     await drafted(chat)
     await agreed(chat, await chat.say("ana", "pack for social"))

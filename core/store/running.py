@@ -208,12 +208,12 @@ class RunningRecords:
             first = head.versions - places + 1
             numbered = [replace(version, number=first + version.slot, before=head.current) for version in versions]
             connection.execute(sql.ADD_VERSION, [rows.version_values(version) for version in numbered])
-            if head.current is None or not table.row(versions[0].act).keeps_current:
+            row = connection.execute(sql.RENDER, {"id": render}).one()
+            if head.current is None or not table.row(rows.render_from(row).wish.act).keeps_current:
                 connection.execute(sql.SET_CURRENT, {"thread": thread, "current": numbered[0].id, "undone": "[]"})
             if len({version.tier for version in versions}) > 1:  # tiers are compared
                 compared = {"tiers": " ".join(version.tier for version in numbered), "render": render, "now": rows.millis(now)}
                 connection.execute(vote_statements.ADD_COMPARISON, compared)
-            row = connection.execute(sql.RENDER, {"id": render}).one()
             comparisons.gone_on_with(connection, row.target or (head.current if row.follows else None))
             _keep_pending(connection, pending, now)
             # The book last, as where an ask is accepted: whoever takes it before the thread's row would wait for who has that.
