@@ -260,6 +260,26 @@ async def test_the_same_is_asked_once_at_a_time(chat: Chat) -> None:
     assert isinstance(await chat.say("ben", "final"), AsksApproval), "another picture"
 
 
+async def test_a_final_behind_a_change_that_is_painted_asks_for_no_other_picture(chat: Chat) -> None:
+    """Neither is the picture before the change asked for in its place, nor painted because that one was approved earlier."""
+    await require(chat, Approvers(people=(someone("cyd"),)))
+    await drafted(chat)
+    for round_ in range(2):
+        held = chat.engine.slow_from(len(chat.engine.briefs) + 1)
+        await chat.say("ben", f"make it night {round_}", replied_to=chat.platform.showing(1, chat.root))
+        with pytest.raises(BadAsk, match="Another change is being painted here") as refused:
+            await chat.say("ana", "final")
+        assert "You weren't charged. Ask again once it's there" in str(refused.value)
+        named = await chat.say("ana", "v1: final")
+        assert isinstance(named, AsksApproval if not round_ else Accepted), "a picture that is named is exact"
+        if isinstance(named, AsksApproval):
+            await approve(chat, named.approval, "cyd")
+        held.set()
+        await chat.settled()
+    versions = await chat.versions()
+    assert all(one.parent == versions[0].id for one in versions if one.act is Act.FINAL)
+
+
 async def test_without_a_picture_there_is_nothing_to_approve(chat: Chat) -> None:
     await require(chat, Approvers(people=(someone("cyd"),)))
     chat.jobs.paused = True

@@ -92,6 +92,8 @@ class Acceptance:
         act, size = self._claims.carried_out(ask, subject).act, claim.size if claim is not None else None
         if (waits := await self._approvals.before(ask, subject, act, size=size)) is not None:
             return waits
+        if await self._approvals.required(ask.place, act):
+            subject = replace(subject, is_other=True)
         entry = self._entry(ask, subject, choice, claim)
         ahead = await self._store.accept(entry, self._now())
         if isinstance(ahead, Spent):

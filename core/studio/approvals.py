@@ -40,6 +40,10 @@ _OWN = "You asked for this, so somebody else has to approve it."
 _TWICE = "You've approved this already. It waits for somebody else."
 _NOT_YOURS = "Only the person who asked can withdraw this."
 _NO_PICTURE = f"There is no picture to approve yet. {UNCHARGED} Ask again once it's there."
+_NOT_YET = (
+    f"Another change is being painted here, and what's approved has to be one exact picture. {UNCHARGED} Ask again once it's there, or say"
+    " which picture you mean, for example “v{version}: final”."
+)
 _NOBODY_ELSE = f"Nobody but you can approve this here. {UNCHARGED} Ask an admin to name somebody else: /studio approval."
 _WHICH = "{versions} wait for approval, so I can't tell which is meant. Nothing has changed. Press the button below the question."
 _CHANGED = "It can't be painted as it was asked for any more."
@@ -67,6 +71,8 @@ class Approvals:
             return None
         if target is None or subject.thread is None:
             raise BadAsk(_NO_PICTURE)
+        if not subject.explicit and await self._store.newest_unpainted(target.thread) is not None:
+            raise BadAsk(_NOT_YET.format(version=target.number))
         for one in await self._store.approvals_of(target.thread, target.id):
             if one.state is ApprovalState.APPROVED and one.covers(ask, act):
                 return None
@@ -93,6 +99,10 @@ class Approvals:
             raise await self._waits(target.id, approval)
         self.news.set()
         return Decided(AsksApproval(approval=approval))
+
+    async def required(self, place: Place, act: Act) -> bool:
+        """Whether an act has to be approved there, so that it may be carried out on no other version than the one that was."""
+        return table.row(act).is_approved and await self._settings.approvers(place) is not None
 
     async def _waits(self, version: VersionId, asked: Approval) -> ApprovalWaits:
         found = await self._store.approvals_of(asked.thread, version)
