@@ -4,6 +4,7 @@ accepted everything that it was sent."""
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from asyncio import AbstractEventLoop, new_event_loop
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
 
 # Property tests judge what comes out, not how long it took: the first example in a language reads its word lists, which on a busy
 # machine takes longer than the deadline of 200 ms. tests/bench measures time.
-hypothesis.settings.register_profile("untimed", deadline=None)
+# Where CI runs them nobody waits for the smallest example of a failure: looking for it takes up to five minutes each.
+_PHASES = [phase for phase in hypothesis.Phase if phase is not hypothesis.Phase.shrink or "CI" not in os.environ]
+hypothesis.settings.register_profile("untimed", deadline=None, phases=_PHASES)
 hypothesis.settings.load_profile("untimed")
 
 # A traceback with the values of all variables takes a tenth of a second to lay out, and hundreds of failures are logged on purpose.

@@ -27,7 +27,6 @@ from core.studio.answers import (
     Confirm,
     Ignored,
     Info,
-    NoPicture,
     SideBySide,
     TakenFor,
     Unsure,
@@ -558,10 +557,8 @@ async def _plays(folder: Path, script: list[tuple[str, Meant]]) -> None:
             )
 
 
-async def _tried(chat: Chat, message: Message) -> object:
+async def _tried(chat: Chat, message: Message) -> Answer | StudioError:
     try:
-        answer = await chat.studio.hear(message)
+        return await chat.studio.hear(message)
     except StudioError as error:
         return error
-    assert isinstance(answer, Accepted | Cancelled | Confirm | Ignored | Info | NoPicture | SideBySide | Unsure), answer
-    return answer
