@@ -6,6 +6,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import tempfile
 from asyncio import AbstractEventLoop, new_event_loop
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from pathlib import Path
@@ -20,6 +21,7 @@ from bots.app import loops
 from bots.app.logs.summaries import Summaries
 from tests.chat import Chat, open_chat
 from tests.databases import Databases, Postgres, SqliteDatabases, server
+from tests.disks import in_memory
 from tests.servers.discord import Discord, serve_discord
 from tests.servers.gemini import GeminiServer
 from tests.servers.s3 import S3, serve_s3
@@ -37,6 +39,16 @@ hypothesis.settings.load_profile("untimed")
 
 # A traceback with the values of all variables takes a tenth of a second to lay out, and hundreds of failures are logged on purpose.
 structlog.get_config()["processors"][-1].exception_formatter = structlog.dev.plain_traceback
+
+_ROOM = 6_000_000_000  # bytes: no test leaves its files behind, but several run at once
+
+
+def pytest_configure() -> None:
+    """Keep the tests' folders in memory where there is room: half of a test's time was waiting for a disk to confirm writes. Processes
+    that tests start, xdist's workers among them, inherit it."""
+    memory = in_memory(_ROOM)
+    if memory is not None and "TMPDIR" not in os.environ:
+        os.environ["TMPDIR"] = tempfile.tempdir = memory
 
 
 @pytest.fixture(autouse=True)

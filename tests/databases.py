@@ -26,6 +26,7 @@ import psycopg
 import pytest
 
 from core.store.sql_store import SqlStore
+from tests.disks import in_memory
 from tests.empty import empty_database
 
 _INSTALLED = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))  # where Debian puts it
@@ -112,7 +113,7 @@ def server() -> Iterator[Postgres]:
     """Run a server of its own. Skips the test where PostgreSQL is not installed, which CI takes for a failure."""
     if not _INITDB.is_file():
         pytest.skip("PostgreSQL is not installed")
-    folder = Path(tempfile.mkdtemp(prefix="darkroom-pg-", dir=_memory()))
+    folder = Path(tempfile.mkdtemp(prefix="darkroom-pg-", dir=in_memory(500_000_000)))
     try:
         if os.geteuid() == 0:
             shutil.chown(folder, "postgres")
@@ -130,11 +131,6 @@ def server() -> Iterator[Postgres]:
             postgres.stop(crash=True)
     finally:
         shutil.rmtree(folder)
-
-
-def _memory() -> str | None:
-    """A file system in memory, where a copy takes a twentieth of the time; None where there is none with room."""
-    return next((one for one in ("/dev/shm",) if os.access(one, os.W_OK) and shutil.disk_usage(one).free > 500_000_000), None)
 
 
 def _program(name: str, *arguments: str) -> None:
