@@ -174,7 +174,7 @@ async def test_where_two_lines_cannot_be_kept_as_one_the_rules_read_each(chat: C
 
 
 async def test_gathering_and_reading_end_where_the_model_never_answers_and_nobody_waits_for_them(tmp_path: Path) -> None:
-    async with open_everywhere(tmp_path, chat=ChatConfig(reader="model"), reading_seconds=1.5) as harness:
+    async with open_everywhere(tmp_path, chat=ChatConfig(reader="model")) as harness:
         gemini = harness.gemini
         talkers = TALKERS["slack"](harness)
         await talkers.begin("a red bicycle")
