@@ -111,7 +111,6 @@ async def everywhere(
     quota: QuotaConfig | None = None,
     chat: ChatConfig | None = None,
     database: DatabaseConfig | None = None,
-    reading_seconds: float = READING_SECONDS,
 ) -> AsyncIterator[Everywhere]:
     """Open the app, connected to all platforms. chat: what the configuration says of reading; None: no model reads. database: None is a
     file in `folder`."""
@@ -140,7 +139,7 @@ async def everywhere(
         )
         lines = await stack.enter_async_context(open_chat(folder))
         reader = (
-            await stack.enter_async_context(open_reader(config, secrets, seconds=reading_seconds)) if chat is not None else None
+            await stack.enter_async_context(open_reader(config, secrets, seconds=READING_SECONDS)) if chat is not None else None
         )
         publishers: dict[str, Publisher] = {
             "discord": to_discord,
@@ -153,7 +152,7 @@ async def everywhere(
             engine,
             publishers,
             reader=reader,
-            reading_seconds=reading_seconds,
+            reading_seconds=READING_SECONDS,
             tallies=timedelta(0),
             letters=reader.letters if reader is not None else None,
         )
@@ -203,7 +202,6 @@ async def open_everywhere(
     chat: ChatConfig | None = None,
     database: DatabaseConfig | None = None,
     keep: bool = False,
-    reading_seconds: float = READING_SECONDS,
 ) -> AsyncIterator[Everywhere]:
     """Open the app with services of its own, and check at the end that their rules were kept. Discord limits nobody, so that no test
     waits for what it posted before. keep: as of GeminiServer."""
@@ -218,7 +216,6 @@ async def open_everywhere(
             gemini=gemini,
             chat=chat,
             database=database,
-            reading_seconds=reading_seconds,
         ) as harness,
     ):
         yield harness
