@@ -10,7 +10,7 @@ import tempfile
 from asyncio import AbstractEventLoop, new_event_loop
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
@@ -22,6 +22,7 @@ from bots.app.logs.summaries import Summaries
 from tests.chat import Chat, open_chat
 from tests.databases import Databases, Postgres, SqliteDatabases, server
 from tests.disks import in_memory
+from tests.schedule import Schedule, ordered
 from tests.servers.discord import Discord, serve_discord
 from tests.servers.gemini import GeminiServer
 from tests.servers.s3 import S3, serve_s3
@@ -49,6 +50,15 @@ def pytest_configure() -> None:
     memory = in_memory(_ROOM)
     if memory is not None and "TMPDIR" not in os.environ:
         os.environ["TMPDIR"] = tempfile.tempdir = memory
+
+
+@pytest.hookimpl(optionalhook=True)  # where xdist is
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Schedule:
+    return Schedule(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items[:] = ordered(items)
 
 
 @pytest.fixture(autouse=True)

@@ -18,7 +18,7 @@ from tests.servers.gemini import GeminiServer
 from tests.servers.gemini_answers import painted
 from tests.servers.slack import Slack
 
-pytestmark = [pytest.mark.xdist_group("processes"), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.timeout(300)
 
 HANDLES = 256  # what the process may have: macOS gives no more unasked
 

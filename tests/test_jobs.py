@@ -26,8 +26,6 @@ from tests.databases import Postgres
 from tests.servers import PATIENCE
 from tests.test_restarts import grown
 
-pytestmark = pytest.mark.xdist_group("jobs")  # there is one DBOS in a process
-
 A, B = RenderId("a" * 32), RenderId("b" * 32)
 QUEUED, CANCELLED = RenderState.QUEUED, RenderState.CANCELLED
 

@@ -22,8 +22,6 @@ from core.model import Act, Ask, Attachment, MicroDollars
 from tests.kill_child import FELLS, Life, World, ask
 from tests.lives import lived
 
-pytestmark = pytest.mark.xdist_group("kill")
-
 _AT_ONCE = 6
 _ANSWERED = 2  # the step after accept
 

@@ -24,7 +24,7 @@ from tests.servers.discord_world import Interaction
 from tests.servers.slack import Slack, serve_slack
 from tests.servers.slack_world import BOT_USER, TEAM, Said
 
-pytestmark = [pytest.mark.xdist_group("kill"), pytest.mark.timeout(480)]
+pytestmark = pytest.mark.timeout(480)
 
 
 @pytest.fixture(scope="module")

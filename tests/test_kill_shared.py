@@ -23,7 +23,7 @@ from tests.databases import Postgres
 from tests.kill_child import PRICE, Life, World, ask
 from tests.lives import Living, lived, living
 
-pytestmark = [pytest.mark.xdist_group("kill"), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.timeout(300)
 
 QUICK = Pulse(beat=0.2, answer=2.0, own=1.5, dead=3.0, gap=1.5)  # so that a test need not wait for what takes half a minute
 _SECONDS = 120.0

@@ -21,7 +21,6 @@ from tests.playground_states import SIZES, STATES
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),  # one Chromium for all of them
-    pytest.mark.xdist_group("browser-2"),
     pytest.mark.skipif(not CHROMIUM.exists(), reason=MISSING),
 ]
 

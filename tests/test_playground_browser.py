@@ -22,7 +22,6 @@ from tests.playground_page import BICYCLE, difference, enter, looks, say, settle
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),  # one Chromium for all of them
-    pytest.mark.xdist_group("browser"),
     pytest.mark.skipif(not CHROMIUM.exists(), reason=MISSING),
 ]
 

@@ -26,7 +26,6 @@ from tests.playground_page import BICYCLE, enter, held, open_page, say, settled
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),  # one Chromium for all of them
-    pytest.mark.xdist_group("browser"),
     pytest.mark.skipif(not CHROMIUM.exists(), reason=MISSING),
 ]
 

@@ -19,7 +19,6 @@ from tests.playground_page import BICYCLE, open_page, say
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
-    pytest.mark.xdist_group("browser-2"),
     pytest.mark.skipif(not CHROMIUM.exists(), reason=MISSING),
 ]
 

@@ -19,7 +19,7 @@ from tests.servers.gemini import GeminiServer
 from tests.servers.gemini_answers import blocked, fault, finished, forbidden, internal, invalid, words
 from tests.servers.slack import APP_TOKEN, BOT_TOKEN, SECRET, Slack
 
-pytestmark = [pytest.mark.xdist_group("processes"), pytest.mark.timeout(400)]
+pytestmark = pytest.mark.timeout(400)
 
 PROMPT, AVOID, CHATTER = "a saffron lighthouse", "grey pelicans", "lovely, dear marzipan"
 WHO, FILE = "zaphira", "noirmoutier.png"

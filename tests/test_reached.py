@@ -22,7 +22,7 @@ from tests.servers.gemini import GeminiServer
 from tests.servers.slack import APP_TOKEN, BOT_TOKEN, SECRET, Slack
 from tests.test_cli import SLACK, Shell
 
-pytestmark = [pytest.mark.xdist_group("processes"), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.timeout(300)
 
 WATCH = """
 import json, os, sys

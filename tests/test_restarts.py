@@ -164,7 +164,6 @@ async def test_a_token_that_is_refused_later_ends_a_process_that_has_nothing_els
 # --- the process itself
 
 
-@pytest.mark.xdist_group("processes")
 @pytest.mark.timeout(300)
 async def test_discords_trouble_neither_ends_the_process_nor_slack(discord: Discord, tmp_path: Path) -> None:
     discord.gateway.unreadable_ready = 1

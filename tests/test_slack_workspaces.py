@@ -37,7 +37,7 @@ SEVERAL = {
     "DARKROOM_WEB__PUBLIC_URL": PUBLIC,
 }
 
-pytestmark = [pytest.mark.xdist_group("processes"), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.timeout(300)
 
 
 @dataclass

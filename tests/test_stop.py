@@ -17,7 +17,7 @@ from tests.servers.gemini_answers import painted
 from tests.servers.slack import Slack
 from tests.servers.slack_world import BOT_USER
 
-pytestmark = [pytest.mark.xdist_group("processes"), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.timeout(300)
 
 IDLE_SECONDS, BUSY_SECONDS = 15.0, 20.0  # what the docs promise the operator
 

@@ -24,8 +24,6 @@ from tests.fakes import MemoryPictures
 from tests.kill_child import Life, OutsideEngine, Tripwire, World, ask, opened
 from tests.servers import PATIENCE
 
-pytestmark = pytest.mark.xdist_group("jobs")
-
 
 class LockingWire(Tripwire):
     """Locks the database as soon as a result stands on the platform, before that is written down."""

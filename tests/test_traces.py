@@ -17,8 +17,6 @@ from tests.processes import darkroom, pictured
 from tests.servers.gemini import GeminiServer
 from tests.servers.slack import Slack
 
-pytestmark = [pytest.mark.xdist_group("processes")]
-
 
 class Collector:
     """Takes traces as a collector does."""

@@ -22,7 +22,7 @@ from tests.servers.slack import Slack
 from tests.servers.slack_feed import Ack, HttpFeed
 from tests.servers.slack_world import BOT_USER, Said
 
-pytestmark = [pytest.mark.xdist_group("processes"), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.timeout(300)
 
 
 async def test_started_together_on_a_new_folder_each_event_counts_once(slack: Slack, gemini: GeminiServer, tmp_path: Path) -> None:

@@ -44,7 +44,6 @@ async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
 # --- processes that are killed --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.xdist_group("processes")
 @pytest.mark.timeout(300)
 async def test_killed_right_after_the_acknowledgement_it_is_read_after_the_next_start(
     slack: Slack, gemini: GeminiServer, tmp_path: Path
@@ -61,7 +60,6 @@ async def test_killed_right_after_the_acknowledgement_it_is_read_after_the_next_
     assert len(gemini.said) == 1
 
 
-@pytest.mark.xdist_group("processes")
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("more", [{}, MODEL], ids=["rules", "model"])
 async def test_in_slack_a_reply_to_a_picture_that_is_not_known_yet_outlives_a_kill(
@@ -82,7 +80,6 @@ async def test_in_slack_a_reply_to_a_picture_that_is_not_known_yet_outlives_a_ki
     assert len(slack.pictures()) == 2
 
 
-@pytest.mark.xdist_group("processes")
 @pytest.mark.timeout(300)
 async def test_killed_while_the_model_reads_the_rules_take_it_up_and_no_second_call_is_paid(
     slack: Slack, gemini: GeminiServer, tmp_path: Path
@@ -110,7 +107,6 @@ async def test_killed_while_the_model_reads_the_rules_take_it_up_and_no_second_c
     assert len(asked(slack)) == 1, "it was asked about once, and nothing of it is left"
 
 
-@pytest.mark.xdist_group("processes")
 @pytest.mark.timeout(300)
 async def test_another_process_on_the_same_folder_takes_up_what_the_killed_one_read(
     slack: Slack, gemini: GeminiServer, tmp_path: Path
@@ -131,7 +127,6 @@ async def test_another_process_on_the_same_folder_takes_up_what_the_killed_one_r
     assert len(gemini.said) == 1
 
 
-@pytest.mark.xdist_group("processes")
 @pytest.mark.timeout(300)
 async def test_two_processes_that_get_every_message_read_it_once(slack: Slack, gemini: GeminiServer, tmp_path: Path) -> None:
     gemini.reads(VIETNAMESE, "edit", need=9)
@@ -152,7 +147,6 @@ async def test_two_processes_that_get_every_message_read_it_once(slack: Slack, g
     assert len(gemini.requests) == 2
 
 
-@pytest.mark.xdist_group("processes")
 @pytest.mark.timeout(300)
 async def test_in_discord_a_thread_and_a_mention_where_nobody_asked_before_outlive_a_kill(
     slack: Slack, gemini: GeminiServer, tmp_path: Path
@@ -177,7 +171,6 @@ async def test_in_discord_a_thread_and_a_mention_where_nobody_asked_before_outli
         assert sum(words in seen.words for seen in gemini.requests) == 1
 
 
-@pytest.mark.xdist_group("processes")
 @pytest.mark.timeout(300)
 async def test_on_the_page_a_line_outlives_a_kill(gemini: GeminiServer, tmp_path: Path) -> None:
     gemini.answer_readings(Given(wait=asyncio.Event()))

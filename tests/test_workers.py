@@ -19,7 +19,7 @@ from tests.servers.gemini_answers import painted
 from tests.servers.slack import Slack
 from tests.servers.slack_world import BOT_USER, Said
 
-pytestmark = [pytest.mark.xdist_group("processes"), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.timeout(300)
 
 
 @dataclass
