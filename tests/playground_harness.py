@@ -105,7 +105,7 @@ class StandInStudio(StandIn):
         self._tasks[render] = asyncio.create_task(self._render(render, ask, choice))
         return Accepted(render=render, act=act, ahead=0, seconds_left=max(1, round(self.seconds)))
 
-    async def hear(self, message: Message, *, look: Look | None = None) -> Answer:
+    async def hear(self, message: Message, *, look: Look | None = None, **_: Any) -> Answer:
         self.heard.append(message)
         words = message.text.strip()
         if message.to_others or (message.place.root not in self._threads and not message.addressed):

@@ -42,7 +42,7 @@ from core.quota.audit import Audited
 from core.quota.door import Fullness
 from core.quota.usage import Report, report
 from core.studio.answers import Accepted, Answer, Cancelled, Help, Ignored, Info, SideBySide, Unsure
-from core.studio.door import Studio
+from core.studio.door import Belongs, Studio
 from core.studio.hearing import May
 from core.studio.shown import Look
 from tests.fakes import MemoryPictures
@@ -202,6 +202,7 @@ class SmallStudio(StandIn):
         may: May | None = None,
         slow: Callable[[], None] | None = None,
         left: Unread | None = None,
+        belongs: Belongs | None = None,
     ) -> Answer:
         self.heard.append(message)
         if message.event in self.events or message.to_others or "love it" in message.text:
@@ -245,6 +246,7 @@ class SmallStudio(StandIn):
         place: Place,
         person: Person,
         groups: tuple[str, ...] = (),
+        home: str | None = None,
         callback: Mapping[str, str] | None = None,
         confirmed: bool = False,
     ) -> Answer:
