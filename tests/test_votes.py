@@ -310,6 +310,80 @@ async def test_a_platform_that_fails_is_asked_again_and_a_deleted_message_ends_t
         await voted(chat, "ben", vote, 0)
 
 
+async def deleted(chat: Chat) -> list[str]:
+    """What the thread is told, once the message of its vote is found to be deleted."""
+    chat.platform.refuses["show_vote"] = [PlaceGone("deleted")]
+    for _ in range(2):
+        chat.now.at += BETWEEN
+        await show_votes(chat.store, {"playground": chat.platform}, chat.rules, now=chat.now)
+    return [voting.head(board) for board in chat.platform.winners]
+
+
+async def test_the_thread_is_told_once_that_the_message_of_its_vote_was_deleted(chat: Chat) -> None:
+    await sheet(chat)
+    vote = await opened(chat)
+    await shown(chat)
+    await voted(chat, "ben", vote, 1)
+    chat.platform.refuses["show_winner"] = [PostFailed("later")]
+    told = ["The message of this vote was deleted. The vote is closed: v2 wins with the only vote. To vote again, reply vote."]
+    assert await deleted(chat) == told
+    chat.now.at += timedelta(days=20)
+    assert await deleted(chat) == told
+    assert (await opened(chat)).id != vote.id, "and another can be opened"
+
+
+async def test_a_deleted_message_is_found_out_when_a_vote_is_asked_for_again(chat: Chat) -> None:
+    """Nobody can press on it, so nothing else would change it before its time is up."""
+    await sheet(chat)
+    vote = await opened(chat)
+    await shown(chat)
+    assert (await opened(chat)).id == vote.id
+    assert await deleted(chat) == [
+        "The message of this vote was deleted. The vote is closed. Nobody voted. To vote again, reply vote."
+    ]
+    assert (await opened(chat)).id != vote.id
+
+
+@pytest.mark.parametrize("closes", ["by its time", "by hand"])
+async def test_what_came_of_a_vote_is_told_though_its_message_was_deleted_before_it_closed(chat: Chat, closes: str) -> None:
+    await sheet(chat)
+    vote = await opened(chat, "vote 2h")
+    await shown(chat)
+    await voted(chat, "ben", vote, 0)
+    await shown(chat)
+    if closes == "by hand":
+        await chat.say("ana", "close vote")
+    chat.now.at += timedelta(hours=3)
+    [said] = await deleted(chat)
+    assert (
+        said == "The message of this vote was deleted. The vote is closed: v1 wins with the only vote. To vote again, reply vote."
+    )
+
+
+async def test_where_nothing_could_be_posted_nothing_is_told(chat: Chat) -> None:
+    await sheet(chat)
+    await opened(chat)
+    assert await deleted(chat) == []
+
+
+async def test_a_vote_without_a_time_ends_after_two_weeks_and_its_thread_is_told_once(chat: Chat) -> None:
+    await sheet(chat)
+    vote = await opened(chat)
+    await voted(chat, "ben", vote, 2)
+    chat.now.at = vote.opened_at + timedelta(days=13, hours=23)
+    await voted(chat, "cyd", vote, 2)
+    assert (await shown(chat)).vote.closed_at is None
+    chat.now.at = vote.opened_at + timedelta(days=14)
+    with pytest.raises(VoteOver):
+        await voted(chat, "dan", vote, 0)
+    assert voting.head(await shown(chat)) == "The vote is closed: v3 wins with 2 of 2 votes."
+    await shown(chat)
+    [winner] = chat.platform.winners
+    assert winner.vote.closed_at == vote.opened_at + timedelta(days=14)
+    assert voting.head(winner) == "The vote is closed: v3 wins with 2 of 2 votes."
+    assert [one.number for one in winner.leaders] == [3]
+
+
 async def test_a_picture_that_is_gone_takes_no_votes(chat: Chat) -> None:
     await sheet(chat)
     vote = await opened(chat)

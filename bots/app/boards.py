@@ -33,9 +33,9 @@ async def show_votes(
     between: timedelta = BETWEEN,
     later: Outage | None = None,
 ) -> None:
-    """Close what is due, show how votes stand wherever a message does not, and tell the threads of those that closed by their time. One
-    message is changed once in `between` at most, and the last change is always shown. A message that was deleted, or that we may not post,
-    ends its vote; if a platform does not answer, it is tried again, and `later` logs it."""
+    """Close what is due, show how votes stand wherever a message does not, and tell the threads of those that closed by their time or lost
+    their message. One message is changed once in `between` at most, and the last change is always shown. A message that was deleted, or
+    that we may not post, ends its vote; if a platform does not answer, it is tried again, and `later` logs it."""
     later, failed = later or Outage(log, "vote_later"), False
     await store.close_due(now())
     for platform, publisher in publishers.items():

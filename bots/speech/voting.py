@@ -13,6 +13,7 @@ from core.studio.answers import Polled, TiersShown, VoteClosed, Voted, VoteOpene
 
 CLOSE = "Close vote"
 _HOW = "Vote for what you like: as many as you like, once each. Press again to take a vote back."
+_GONE = "The message of this vote was deleted. {outcome} To vote again, reply vote."
 _NOBODY = "Nobody has voted yet."
 _SHOWN = 10  # pictures in the tally; of more, those with the most votes
 _BAR = 12  # the longest bar, in blocks
@@ -41,7 +42,10 @@ def _lines(found: Board) -> Iterator[str]:
 
 
 def head(found: Board) -> str:
-    return _HOW if found.vote.closed_at is None else outcome(found.vote, found.tally, found.leaders)
+    if found.vote.closed_at is None:
+        return _HOW
+    came_of_it = outcome(found.vote, found.tally, found.leaders)
+    return _GONE.format(outcome=came_of_it) if found.gone else came_of_it
 
 
 def facts(found: Board) -> str:

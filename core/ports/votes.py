@@ -42,8 +42,8 @@ class Vote:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
     """What the message of a vote shows: the vote, how it stands and, once it is closed, the versions that lead. `message` is that
-    message, as its platform names it; None: there is none yet. `revision` counts the changes; `closes` says when
-    it will close, in words."""
+    message, as its platform names it; None: there is none yet. `gone`: that message was deleted, which ended the vote. `revision` counts
+    the changes; `closes` says when it will close, in words."""
 
     vote: Vote
     tally: Tally
@@ -51,6 +51,7 @@ class Board:
     message: str | None = None
     closes: str = ""
     leaders: tuple[Version, ...] = ()
+    gone: bool = False
 
 
 class Ballot(Enum):
@@ -97,10 +98,12 @@ class BoardStore(Protocol):
         """Note that a message shows a board as it is."""
 
     async def due_winners(self, platform: str) -> Sequence[Board]:
-        """The votes of a platform that closed by their time, and whose thread was not told yet what came of it."""
+        """The votes of a platform that closed by their time or because their message is gone, and whose thread was not told yet what
+        came of it."""
 
     async def winner_shown(self, board: Board) -> None:
         """Note that a vote's thread was told what came of it, or can't be."""
 
     async def board_gone(self, board: Board, now: datetime) -> None:
-        """Note that the message of a vote was deleted, or that it cannot be shown: the vote is over."""
+        """Note that the message of a vote was deleted, or that it cannot be shown: the vote is over. Where it was shown before, its
+        thread is to be told (`due_winners`), unless it knows already what came of it."""

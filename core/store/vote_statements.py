@@ -9,6 +9,7 @@ from core.acts.voting import LASTS
 _ENDS = f"COALESCE(closes_at, opened_at + {round(LASTS.total_seconds() * 1000)})"
 _IS_OPEN = f"closed_at IS NULL AND {_ENDS} > :now"
 _IS_DUE = f"closed_at IS NULL AND {_ENDS} <= :now"
+GONE = 2  # of `announced`: the vote's message is gone, and its thread was not told (0: nothing was announced, 1: all that is to be)
 _CHANGED = "revision = revision + 1, stale = 1"
 
 # Open a vote; no row comes back where one about the same is open.
@@ -20,6 +21,8 @@ OPEN_VOTE = text(
 VOTE = text("SELECT * FROM votes WHERE id = :id")
 OPEN_ABOUT = text("SELECT * FROM votes WHERE about = :about AND closed_at IS NULL")
 OPEN_IN_THREAD = text(f"SELECT * FROM votes WHERE thread = :thread AND {_IS_OPEN} ORDER BY opened_at DESC, id")
+# Show an open vote's message again: if it was deleted, that is found out now.
+LOOK_AGAIN = text("UPDATE votes SET stale = 1 WHERE id = :id AND closed_at IS NULL")
 RESET_VOTE = text(f"UPDATE votes SET closes_at = :closes_at, {_CHANGED} WHERE id = :id AND closed_at IS NULL")
 
 # Hold an open vote for a change of its ballots; no row comes back once it is over.
@@ -43,12 +46,16 @@ BOARD_SHOWN = text(
     "UPDATE votes SET message = :message, touched_at = :now, stale = CASE WHEN revision = :revision THEN 0 ELSE 1 END WHERE id = :id"
 )
 # Close a vote whose message is gone; no row comes back where it is closed.
-BOARD_GONE = text("UPDATE votes SET closed_at = :now, announced = 1 WHERE id = :id AND closed_at IS NULL RETURNING *")
-BOARD_UNSHOWN = text("UPDATE votes SET stale = 0, announced = 1 WHERE id = :id")
+BOARD_GONE = text("UPDATE votes SET closed_at = :now WHERE id = :id AND closed_at IS NULL RETURNING *")
+# Its thread is to be told so once, unless it knows who won, or nothing could ever be posted there.
+BOARD_UNSHOWN = text(
+    f"UPDATE votes SET stale = 0, announced = CASE WHEN announced = 1 OR message IS NULL THEN 1 ELSE {GONE} END WHERE id = :id"
+)
 
-# Votes that closed by their time, and whose thread does not know what came of it.
+# Votes that closed by their time or whose message is gone, and whose thread does not know what came of it.
 DUE_WINNERS = text(
-    f"SELECT * FROM votes WHERE announced = 0 AND platform = :platform AND closed_at = {_ENDS} ORDER BY closed_at, id LIMIT 100"
+    f"SELECT * FROM votes WHERE platform = :platform AND closed_at IS NOT NULL AND (announced = {GONE} OR announced = 0 AND"
+    f" closed_at = {_ENDS}) ORDER BY closed_at, id LIMIT 100"
 )
 WINNER_SHOWN = text("UPDATE votes SET announced = 1 WHERE id = :id")
 

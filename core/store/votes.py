@@ -36,6 +36,7 @@ class VoteRecords:
             before = rows.vote_from(connection.execute(sql.OPEN_ABOUT, about).one())
             if vote.closes_at is not None and before.person.id == vote.person.id:
                 connection.execute(sql.RESET_VOTE, {"id": before.id, "closes_at": rows.millis(vote.closes_at)})
+            connection.execute(sql.LOOK_AGAIN, {"id": before.id})
             return rows.vote_from(connection.execute(sql.VOTE, {"id": before.id}).one()), False
 
         return await self._database.write(work)
@@ -136,6 +137,7 @@ def _board(connection: Connection, row: Row) -> Board:
         revision=int(row.revision),
         message=row.message,
         leaders=_leaders(connection, vote, tally) if vote.closed_at is not None else (),
+        gone=row.announced == sql.GONE,
     )
 
 
