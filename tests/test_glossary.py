@@ -6,8 +6,9 @@ import ast
 import io
 import re
 import tokenize
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -111,14 +112,23 @@ def spoken_in(source: str) -> Iterator[tuple[int, str]]:
             yield token.start[0], token.string.strip('"')
 
 
+@cache
+def spoken(path: Path) -> Mapping[str, Sequence[str]]:
+    """Return each word that a file says, with the places where."""
+    found: dict[str, list[str]] = {}
+    for line, said in spoken_in((ROOT / path).read_text(encoding="utf-8")):
+        for word in words_of(said):
+            found.setdefault(word, []).append(f"{path}:{line}: {said}")
+    return found
+
+
 @pytest.mark.parametrize("retired", RETIRED, ids=lambda retired: retired.word)
 def test_a_retired_word_stays_away(retired: Retired) -> None:
     found = [
-        f"{path}:{line}: {said}"
+        place
         for path in SOURCES
         if path.as_posix().startswith(retired.rooms) and not path.as_posix().startswith(retired.but or ("-",))
-        for line, said in spoken_in((ROOT / path).read_text(encoding="utf-8"))
-        if retired.word in words_of(said)
+        for place in spoken(path).get(retired.word, ())
     ]
     assert not found, f"say {retired.instead} (docs/glossary.md)"
 
