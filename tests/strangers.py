@@ -798,6 +798,7 @@ EXCEPTED: Mapping[str, str] = {
             "bots.discord.modals.edit",
             "bots.slack.asking.place",
             "bots.slack.examples",
+            "bots.slack.modals.compare",
             "bots.slack.modals.imagine",
             "bots.slack.modals.opened",
             "bots.slack.view.button",

@@ -119,10 +119,12 @@ async def test_more_goes_to_the_limit_that_is_meant(chat: Chat) -> None:
 async def test_a_request_is_granted_with_one_click_and_counts_once(chat: Chat) -> None:
     quota = chat.studio.quota
     await allow(chat, "2 images a day")
+    chat.engine.slow["a red bicycle"] = held = asyncio.Event()
     for _ in range(2):
         await chat.imagine("ana", "a red bicycle")
     spent = await chat.imagine("ana", "a red bicycle")
     assert isinstance(spent, LimitSpent)
+    held.set()
     await chat.jobs.idle()
     id = spent.request
     assert id is not None
