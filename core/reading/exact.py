@@ -125,7 +125,9 @@ def _steps(said: Sequence[Clause], *, free: bool, commanded: bool) -> tuple[Adju
 
 
 def _bare(clause: Clause) -> Adjustment | None:
-    """A step of a command that names what is done and nothing else: "flip", "trim"."""
+    """A step of a command that names what is done and nothing else: "flip", "trim", "upside down"."""
+    if clause.has("upside") and clause.only("upside"):
+        return Adjustment(kind=Kind.ROTATE, degrees=180.0)
     if clause.has("flip") and clause.only("flip"):
         return Adjustment(kind=Kind.FLIP)
     return Adjustment(kind=Kind.TRIM) if clause.has("trim") and clause.only("trim") else None
@@ -177,7 +179,9 @@ def _cut_off(said: Clause) -> Adjustment | None:
 
 
 def _rotate(said: Clause, free: bool) -> Adjustment | None:
-    if not (said.has("rotate") or (said.has("turn") and (said.has("it", "picture", "version") or said.has("upside")))):
+    turns = said.has("turn") and said.has("it", "picture", "version", "upside")
+    put = said.has("upside") and said.only("upside") and (free or said.has("it", "picture", "version"))
+    if not (said.has("rotate") or turns or put):
         return None
     if not said.only("rotate", "turn", "degrees", "number", "left", "right", "clockwise", "counter", "upside", "off"):
         return None
@@ -211,12 +215,14 @@ def _flipped(said: Clause) -> Adjustment:
 def _resize(said: Clause, free: bool) -> Adjustment | None:
     # "Make it 1200 px wide" can mean nothing else.
     measured = said.has("pixels") and said.has("wide", "tall") and said.has("it", "picture")
-    if not (said.has("resize") or measured) or not said.only("resize", "pixels", "number", "percent", "wide", "tall", "half"):
+    if not (said.has("resize") or measured) or not said.only(
+        "resize", "pixels", "number", "percent", "wide", "tall", "half", "byhalf"
+    ):
         return None
     if (both := said.figures("pixels")) is not None and len(both) == 2:
         _check_size(*both)
         return Adjustment(kind=Kind.RESIZE, width=int(both[0]), height=int(both[1]))
-    share = said.percent if said.percent is not None else _HALF if said.has("half") else None
+    share = _HALF if said.has("half") and said.percent is None else _amount(said)
     if share is not None:
         if share <= 0:
             raise BadAsk(f"A picture can't be resized to {share:g} %. {UNCHARGED} Say more than that, for example: resize to 50%.")
@@ -232,9 +238,11 @@ def _resize(said: Clause, free: bool) -> Adjustment | None:
 
 def _light(said: Clause, free: bool) -> Adjustment | None:
     lighter, darker = said.has("light"), said.has("dark")
-    if lighter == darker or not said.only("light", "dark", "percent", "number"):
+    if lighter == darker or not said.only("light", "dark", "percent", "number", "byhalf"):
         return None
-    share = said.percent if said.percent is not None else _LITTLE if free and not said.has("number") else None
+    share = _amount(said)
+    if share is None and free and not said.has("number"):
+        share = _LITTLE
     if share is None:
         return None
     _check_share(share)
@@ -242,9 +250,9 @@ def _light(said: Clause, free: bool) -> Adjustment | None:
 
 
 def _grey(said: Clause, free: bool) -> Adjustment | None:
-    if not said.has("grey", "greyscale") or not said.only("grey", "greyscale", "percent", "number", *said.colours):
+    if not said.has("grey", "greyscale") or not said.only("grey", "greyscale", "percent", "number", "byhalf", *said.colours):
         return None
-    share = said.percent
+    share = _amount(said)
     if share is None and not (free or said.has("greyscale", "picture")):
         return None  # "make it black and white" may be about a thing
     _check_share(_ALL if share is None else share)
@@ -283,6 +291,11 @@ _RULES: Final = (_trim, _crop, _rotate, _flip, _resize, _light, _grey, _blur, _c
 
 
 # --- parts and amounts -------------------------------------------------------------------------------------------------
+
+
+def _amount(said: Clause) -> float | None:
+    """How much, in percent: "20%", "by half"."""
+    return said.percent if said.percent is not None else _HALF if said.has("byhalf") else None
 
 
 def _part(said: Clause) -> Box | None:
