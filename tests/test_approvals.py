@@ -392,6 +392,8 @@ async def test_no_with_a_reason_declines_only_while_nothing_newer_may_be_meant(c
         "> approved",
         "// approved",
         "not approved yet",
+        "no, approved",
+        "No. 5 is alive",
         "no more clouds",
         "~~approved~~",
     ],

@@ -15,6 +15,7 @@ from core.reading.tokens import plain, tokens
 
 _SIGNS = ":,;.!–—、。，：！"
 _SET_OFF = re.compile(rf"[{_SIGNS}\n]|(?<=\s)-(?=\s)")
+_NUMBERED = re.compile(r"\s*\w{1,3}\.\s?\d")  # "No. 5": number 5
 _LONGEST = 6  # words of what decides
 _MOST = 2000  # characters of a message that may decide
 _MOST_AGREEING = 60  # characters of what goes on after "approved"
@@ -51,7 +52,17 @@ def decision(text: str) -> Decision | None:
     if said and said in _phrases("agreeing"):
         return _weighed(Verdict.APPROVE, reason, plainly=False)
     refusing = lists.words("talk.taken_back.refusing") & replies.interjections()
-    return Decision(verdict=Verdict.DECLINE, reason=reason, plainly=False) if said in refusing else None
+    if said not in refusing or _NUMBERED.match(text) or _agrees_after_all(reason):
+        return None
+    return Decision(verdict=Verdict.DECLINE, reason=reason, plainly=False)
+
+
+def _agrees_after_all(reason: str) -> bool:
+    """Whether what follows a "no" only agrees, so that nobody knows which is meant: "no, approved", "no no, it's good"."""
+    if len(reason) > _MOST_AGREEING:
+        return False
+    more = decision(reason)
+    return more is not None and more.verdict is Verdict.APPROVE
 
 
 def _cut(text: str) -> tuple[str, str]:
