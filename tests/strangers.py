@@ -318,6 +318,7 @@ _ASKS: Mapping[str, Sequence[Call]] = {
     "craft.sizes": [lambda said: craft.sizes(tokens.plain(said))],
     "figures.times": [figures.times],
     "retractions.corrected": [retractions.corrected],
+    "retractions.in_doubt": [retractions.in_doubt],
     "deciding.decision": [
         deciding.decision,
         lambda said: deciding.decision(f"no, {said}"),
@@ -330,6 +331,8 @@ _ASKS: Mapping[str, Sequence[Call]] = {
     "named.changed": [lambda said: named.changed(said, 3)],
     "local_changes.is_local": [local_changes.is_local],
     "named.combines": [named.combines],
+    "named.combines_positions": [named.combines_positions],
+    "named.names_several": [named.names_several],
     "named.orders_to_combine": [named.orders_to_combine],
     "named.orders_to_take": [named.orders_to_take],
     "named.sources": [named.sources],

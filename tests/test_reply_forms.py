@@ -702,3 +702,60 @@ def test_a_word_said_in_a_sentence_is_asked_about_and_kept_as_what_it_is(text: s
 def test_thanks_after_a_free_word_leave_it_one() -> None:
     assert heard("undo the last change please, thanks").wish == Wish(act=Act.UNDO)
     assert heard("thanks again").kind is Kind.CHATTER
+
+
+# --- what may be meant in two ways ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("sheet", [False, True], ids=["one picture", "a sheet"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "está en 4K",
+        "ya está en pro",
+        "está em 4K",
+        "è in 4K",
+        "do we need 4K",
+        "do we need it in 4K",
+        "does it have to be square",
+        "I'd say pro",
+        "ich würde sagen pro",
+        "the second from the left",
+        "second from left please",
+        "die zweite von links",
+        "4 ideas, no 6",
+        "make v2 darker, not v3",
+        "make v2 darker, no v3",
+        "four of them please",
+    ],
+)
+def test_what_says_how_it_is_or_may_mean_something_else_paints_nothing(text: str, sheet: bool) -> None:
+    found = heard(text, sheet=sheet)
+    assert found.kind in (Kind.UNSURE, Kind.CHATTER)
+
+
+@pytest.mark.parametrize(
+    "text", ["make v2 darker, no, v3", "make v2 darker, sorry, v3", "make v2 darker. no wait, v3", "mach v2 dunkler, nein, v3"]
+)
+def test_a_version_set_right_at_the_end_is_the_one_that_is_changed(text: str) -> None:
+    found = heard(text)
+    assert found.wish is not None
+    assert (found.kind, found.wish.act, found.wish.version, found.wish.words) == (Kind.INSTRUCTION, Act.EDIT, 3, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"), [("four of them please", 4), ("give me ten of those", 10), ("vier davon bitte", 4), ("4 ideas, no, 6", 6)]
+)
+def test_so_many_of_them_asks_about_so_many(text: str, count: int) -> None:
+    found = heard(text)
+    assert (found.kind, found.wish) == (Kind.UNSURE, Wish(act=Act.VARIATIONS, count=count))
+
+
+@pytest.mark.parametrize("text", ["3 and 4 combined", "combine 3 and 4", "mix 1 and 2"])
+def test_pictures_of_a_sheet_that_are_to_come_together_are_asked_about(text: str) -> None:
+    assert heard(text, sheet=True).kind is Kind.UNSURE
+
+
+@pytest.mark.parametrize("text", ["I'd go for the third", "I'd take the third one", "I'd pick number 3"])
+def test_what_somebody_would_pick_is_picked_below_a_sheet(text: str) -> None:
+    assert heard(text, sheet=True).wish == Wish(act=Act.PICK, version=3)

@@ -103,7 +103,8 @@ def _formed(flagged: Flagged, branch: picks.Branch | None, place: Place) -> Read
     said = spoken_word(words, stated, place) if place.in_thread and stated.anything and not is_taken_back(words) else None
     if said is not None:
         said = replace(said, version=branch.version if branch else said.version)
-        is_order = said.certain and not (words.rstrip().endswith(replies.QUESTION_MARKS) or careful.supposes(words))
+        doubted = careful.supposes(words) or retractions.in_doubt(words)
+        is_order = said.certain and not (words.rstrip().endswith(replies.QUESTION_MARKS) or doubted)
         return worded(said, flagged, place, stated) if is_order else None
     if not (flagged.values or goes_on):
         return None

@@ -34,6 +34,7 @@ _POINTING, _FEW_WORDS = 3, 6  # words beside a picture: "this one", "put these b
 _LONGEST_MORE = 40  # characters of "4 more"
 _TITLE = 3  # words: a title has more
 _ONE_THING = frozenset({"a", "an", "ein", "eine", "einen", "un", "une", "una", "um", "uma", "een", "en", "ett", "bir"})
+_SIDES = tuple(f"exact.where.{side}" for side in ("left", "right", "top", "bottom", "middle"))
 _CHATTER = Reading(kind=Kind.CHATTER, wish=None)
 
 
@@ -96,7 +97,8 @@ def _by_rules(text: str, place: Place, *, addressed: bool) -> Reading:
     said = spoken_word(words, stated, place) if in_thread and stated.anything and not is_taken_back(words) else None
     if said is not None:
         version = branch.version if branch else said.version
-        said = replace(said, version=version, certain=said.certain and not _only_asks(words, stated))
+        sure = said.certain and not (_only_asks(words, stated) or retractions.in_doubt(words))
+        said = replace(said, version=version, certain=sure)
         return worded(said, flagged, place, stated)
     if in_thread and branch is None:
         branch = named_beside(words, stated, place)
@@ -108,11 +110,13 @@ def _by_rules(text: str, place: Place, *, addressed: bool) -> Reading:
         kind = Kind.UNSURE if kind is Kind.INSTRUCTION else kind
     if in_thread and not place.has_references and mentions.says_final(words):
         return Reading(kind=Kind.UNSURE, wish=Wish(act=Act.FINAL, version=branch.version if branch else None))
-    within = named.changed(words, newest) if in_thread and branch is None else None
+    within = named.changed(retractions.corrected(words), newest) if in_thread and branch is None else None
     if within and kind is Kind.UNSURE:  # "v9" is a word that few orders hold
         kind = _kind(named.without_versions(words), stated, place, addressed=addressed)
     kind = combined or (_takes(words, kind) if in_thread else kind)
-    if kind is Kind.INSTRUCTION and in_thread and (_multiplies(words) or (not place.awaiting_pick and _is_by_number(branch))):
+    if kind is Kind.INSTRUCTION and in_thread and (_is_doubtful(words) or (not place.awaiting_pick and _is_by_number(branch))):
+        kind = Kind.UNSURE
+    if kind is Kind.CHATTER and place.awaiting_pick and named.combines_positions(words) and not is_taken_back(words):
         kind = Kind.UNSURE
     if in_thread and not (place.has_references or stated.alone or stated.count or kind is Kind.CHATTER):
         about = _about_words(words, addressed=addressed)
@@ -169,11 +173,29 @@ def _is_by_number(branch: picks.Branch | None) -> bool:
     return branch is not None and branch.naming is not picks.Naming.VERSION
 
 
+def _is_doubtful(words: str) -> bool:
+    """Whether an order may be meant in two ways that do not cost the same, or are for different pictures."""
+    return (
+        _multiplies(words)
+        or _points_at_a_place(words)
+        or retractions.in_doubt(words)
+        or named.names_several(retractions.corrected(words))
+    )
+
+
 def _multiplies(words: str) -> bool:
     """ "2x the middle one": so many of it, or as large?"""
     said = tokens(plain(figures.behind_times(words)))
-    sides = (f"exact.where.{side}" for side in ("left", "right", "top", "bottom", "middle"))
-    return bool(said) and lists.words("replies.picks.around", *picks.ORDINALS, *sides).issuperset(said)
+    return bool(said) and lists.words("replies.picks.around", *picks.ORDINALS, *_SIDES).issuperset(said)
+
+
+def _points_at_a_place(words: str) -> bool:
+    """ "The second from the left": a picture of a sheet, or a thing in the picture."""
+    said = tokens(plain(words[: careful.LONGEST_READ]))
+    counts, sides = lists.words(*picks.ORDINALS) - {"one"}, lists.words(*_SIDES)
+    around = lists.words("replies.picks.around", "replies.picks.of", "replies.sources.inside", "replies.around.please")
+    points = not (counts.isdisjoint(said) or sides.isdisjoint(said))
+    return points and (counts | sides | around).issuperset(said)
 
 
 def _is_figure_first(words: str, picked: picks.Branch, place: Place) -> bool:
@@ -226,13 +248,19 @@ def _kind(words: str, stated: Spoken, place: Place, *, addressed: bool) -> Kind:
 
 
 def _more(words: str, limits: Limits) -> int | None:
-    """How many more pictures "4 more" and "a dozen more" may ask for; it may be said of anything."""
+    """How many more pictures "4 more", "a dozen more" and "four of them please" may ask for; it may be said of anything."""
     if len(words) > _LONGEST_MORE or figures.is_signed(words):
         return None
     said = [unit for clause in units.units_of(words).all for unit in clause]
     numbers = [int(unit.marks["number"]) for unit in said if unit.has("number")]
     rest = [token for unit in said if not unit.has("number") for token in tokens(unit.text)]
-    if len(numbers) != 1 or not rest or not lists.words("replies.more.words").issuperset(rest):
+    more, please = lists.words("replies.more.words"), lists.words("replies.around.please")
+    them = lists.words("replies.more.of_them")
+    if (
+        len(numbers) != 1
+        or not rest
+        or not (more.issuperset(rest) or (them & set(rest) and (more | them | please).issuperset(rest)))
+    ):
         return None
     return numbers[0] if 1 < numbers[0] <= limits.max_count else None
 

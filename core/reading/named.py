@@ -73,6 +73,13 @@ def combines(text: str) -> bool:
     return several and (_combining(said) or ("+" in text and len(said) <= _FEW) or _are_best(said, found))
 
 
+def combines_positions(text: str) -> bool:
+    """Whether a message speaks of putting pictures of a sheet together, by their bare numbers: "3 and 5 combined"."""
+    said = _said(text)
+    numbers = {token for token in said if _NUMBER.fullmatch(token) and len(token) <= _LONGEST_POSITION}
+    return len(numbers) > 1 and _combining(said) and len(said) <= 2 * _FEW
+
+
 def orders_to_take(text: str) -> bool:
     """Whether a message begins with what is to be taken from versions: "take the best of v1 and v2", "with the sky of v2"."""
     left = replies.without_openings(_said(text))
@@ -116,6 +123,12 @@ def changed(text: str, newest: int | None) -> int | None:
     led = _without_articles(before)
     inside = len(led) > 1 and led[-1] in lists.words("replies.sources.inside") and not _is_taken_from(said, one)
     return one.number if ((changes or alike or inside) and not owns) or lacking else None
+
+
+def names_several(text: str) -> bool:
+    """Whether an instruction names several versions and says of none what is to be done with it: "make v2 darker, not v3"."""
+    several = len({one.number for one in _named(_said(text))}) > 1
+    return several and not (orders_to_combine(text) or combines(text) or sources(text)) and changed(text, None) is None
 
 
 def without_versions(text: str) -> str:

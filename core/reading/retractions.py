@@ -16,6 +16,7 @@ from core.reading.tokens import plain, tokens
 
 _LONGEST = 40  # characters of a refusal with the word before it
 _MARKS = f" {quoted.MARKS}"
+_NUMBER, _VERSION = 4, 5  # the groups of _values
 _BY_PRICE = ("lite", "flash", "pro")
 _BESIDE = frozenset({"instead", "s", "it", "then"})  # of a value that corrects another: "let's make it flash then"
 _LONGEST_MESSAGE = 200  # characters of a message that sets a value right
@@ -63,14 +64,35 @@ def corrected(text: str) -> str:
     for first, second in pairwise(found):
         same = first.lastindex == second.lastindex and first[0].casefold() != second[0].casefold()
         behind = tokens(plain(text[second.end() :]))
-        between = text[first.end() : second.start()]
+        between = _lead_in(first, text[first.end() : second.start()])
         ends = same and _leading().union(lists.words("replies.around.please")).issuperset(behind)
         if ends and (
             _corrects(between) or (_may_correct(between) and _repeats(text[: first.start()]) and not _is_dearer(first, second))
         ):
-            noun = between[: border.start()] if (border := cutting.PIECES.search(between)) else ""  # "two versions, no, three"
+            whole = text[first.end() : second.start()]
+            noun = whole[: border.start()] if (border := cutting.PIECES.search(whole)) else ""  # "two versions, no, three"
             return f"{text[: first.start()]}{second[0]}{noun}{text[second.end() :]}"
     return text
+
+
+def in_doubt(text: str) -> bool:
+    """Whether a mere "no" stands between two numbers or two versions, so that the second may be meant instead of the first, or be ruled
+    out: "4 ideas, no 6", "make v2 darker, no v3"."""
+    found = list(_values().finditer(text)) if len(text) <= _LONGEST_MESSAGE else []
+    return any(
+        first.lastindex == second.lastindex in (_NUMBER, _VERSION)
+        and first[0].casefold() != second[0].casefold()
+        and _may_correct(lead := _lead_in(first, text[first.end() : second.start()]))
+        and not _corrects(lead)
+        for first, second in pairwise(found)
+    )
+
+
+def _lead_in(first: re.Match[str], between: str) -> str:
+    """What may lead from a value to the next: all that stands between them, but of a version something may be said before it is set
+    right ("make v2 darker, no, v3")."""
+    border = cutting.PIECES.search(between) if first.lastindex == _VERSION else None
+    return between[border.start() :] if border else between
 
 
 @cache
@@ -153,5 +175,10 @@ def _worth(value: re.Match[str]) -> int:
 @cache
 def _leading() -> frozenset[str]:
     return _BESIDE | lists.words(
-        "painted.marks.into", "painted.marks.on", "painted.marks.article", "painted.marks.purpose", "painted.marks.versions"
+        "painted.marks.into",
+        "painted.marks.on",
+        "painted.marks.article",
+        "painted.marks.purpose",
+        "painted.marks.versions",
+        "painted.marks.ideas",
     )

@@ -15,11 +15,15 @@ _FIRST = 4  # tokens of a clause, in which its verb stands
 
 
 def states(said: Sequence[str]) -> bool:
-    """Whether the tokens of a clause say what there is: "we have 3 versions", "v2 was on pro", "3 versiyon var". "We have to make it
-    square" and "ik heb 3 versies nodig" say what somebody needs."""
-    if not said or len(said) > _LONGEST_CLAUSE or not lists.words(f"{_STATING}.needing").isdisjoint(said):
+    """Whether the tokens of a clause say what there is ("we have 3 versions", "v2 was on pro", "3 versiyon var"), or ask whether it is
+    needed: "do we need 4K". "We have to make it square" and "ik heb 3 versies nodig" say what somebody needs."""
+    if not said or len(said) > _LONGEST_CLAUSE:
         return False
     left = _without_leads(said)
+    if _begins(left, f"{_STATING}.questioning"):
+        return True
+    if not lists.words(f"{_STATING}.needing").isdisjoint(said):
+        return False
     if _begins(left, f"{_STATING}.begins") or not lists.words(f"{_STATING}.being").isdisjoint(left[: min(_FIRST, len(left) - 1)]):
         return True
     if left[0] in lists.words(f"{_STATING}.spanish") and "es" in left[1:_FIRST]:  # in German "es" is "it": "mach es quadratisch"
