@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from bots.speech import captions, limits
 from core.errors import BadAsk, EngineTimeout
 from core.model import Act
-from core.quota import Scope
+from core.quota import Scope, Target
 from core.quota.usage import Report
 from core.reading import Limits, flags
 from core.studio.answers import Accepted, Info, LimitSpent, VoteOpened
@@ -109,6 +110,26 @@ async def test_a_limit_on_one_tier_is_in_the_way_of_a_comparison_with_it(chat: C
     await chat.settled()
     assert isinstance(await chat.imagine("ana", "a red bicycle --compare"), LimitSpent)
     assert isinstance(await chat.imagine("ana", "a red bicycle --compare lite,flash"), Accepted)
+
+
+@pytest.mark.parametrize(
+    ("limit", "claimed"), [("2 images a day", 3), ("$0.25 a day", None), ("3 images a day", 0), ("1 image a day on pro", 0)]
+)
+async def test_in_a_direct_message_the_sum_counts_on_the_limits_of_the_workspace_at_home(
+    chat: Chat, limit: str, claimed: int | None
+) -> None:
+    await allow(chat, limit, target=Target.workspace())
+    direct = replace(CHANNEL, workspace="dm", channel="D1")
+    answer = await chat.ask("ana", chat.studio.typed("a red bicycle --compare"), place=direct, home=CHANNEL.workspace)
+    if claimed == 0:  # there is room
+        assert isinstance(answer, Accepted)
+        return
+    assert isinstance(answer, LimitSpent)
+    assert answer.at_home
+    assert claimed in (None, answer.spent.claimed)
+    assert ledger(chat) == []
+    one = await chat.ask("ana", chat.studio.typed("a red bicycle --tier flash"), place=direct, home=CHANNEL.workspace)
+    assert isinstance(one, Accepted), "each alone has room"
 
 
 async def test_what_does_not_come_out_is_told_and_given_back(chat: Chat) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from core.model import Person, Place
-from core.quota.limits import Balance, Claim, Rules, Scope, Spent, Unit
+from core.quota.limits import Balance, Claim, Limit, Rules, Scope, Spent, Unit
 from core.runtime.clock import Now
 
 _WIDE = (Scope.WORKSPACE, Scope.PERSON, Scope.GROUP, Scope.EACH_WORKSPACE)  # of all channels of a workspace
@@ -33,15 +33,14 @@ class Headroom:
     async def spent_at_home(self, place: Place, home: str, person: Person, claim: Claim) -> Spent | None:
         """The first limit of somebody's workspace, or of theirs in all of it, that has no room for what is asked. Such limits can't
         be avoided by asking from outside, although the result counts where it was asked."""
-        for other in claim.beside:
-            if (spent := await self.spent_at_home(place, home, person, other)) is not None:
-                return spent
-        price = claim.price([claim.size])
         there = home_of(place, home)
-        for one in await self.at_home(there, person, claim.groups, tier=claim.tier):
-            claimed = claim.amount(one.limit.terms.unit, price)
-            if not one.takes(claimed):
-                return Spent(balance=one, claimed=claimed, place=there, at=self._now(), rules=self._rules)
+        claimed: dict[Limit, int] = {}  # of a comparison the sum of what each limit binds of it
+        for own in (claim, *claim.beside):
+            price = own.price([own.size])
+            for one in await self.at_home(there, person, own.groups, tier=own.tier):
+                claimed[one.limit] = claimed.get(one.limit, 0) + own.amount(one.limit.terms.unit, price)
+                if not one.takes(claimed[one.limit]):
+                    return Spent(balance=one, claimed=claimed[one.limit], place=there, at=self._now(), rules=self._rules)
         return None
 
     async def cheaper(self, place: Place, person: Person, claims: Sequence[Claim]) -> str | None:
