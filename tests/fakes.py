@@ -366,7 +366,7 @@ class MemoryPublisher:
         if self.refuses.get("show_approval"):
             raise self.refuses["show_approval"].pop(0)
         self.approvals.append((approval, remind))
-        return approval.message or f"question of {approval.id}"
+        return f"reminder of {approval.id}" if remind else approval.message or f"question of {approval.id}"
 
     async def show_correction(self, correction: Correction) -> None:
         if self.refuses.get("show_correction"):

@@ -437,6 +437,22 @@ async def test_it_is_reminded_of_once_after_a_day(chat: Chat) -> None:
     assert await shown(chat) == []
 
 
+@pytest.mark.parametrize("words", ["yes", "no, the logo is wrong"])
+async def test_a_reply_to_the_reminder_answers_the_question(chat: Chat, words: str) -> None:
+    await require(chat, Approvers(people=(someone("cyd"),)))
+    await drafted(chat)
+    first = await asked(chat)
+    await chat.say("ben", "make it night")
+    await chat.settled()
+    await asked(chat)
+    await shown(chat)
+    chat.now.at += timedelta(days=2)
+    assert len(await shown(chat)) == 2
+    answer = await chat.say("cyd", words, replied_to=f"reminder of {first.id}")
+    assert isinstance(answer, ApprovalDecided)
+    assert answer.approval.id == first.id
+
+
 async def test_a_platform_that_fails_is_asked_again_and_one_that_refuses_is_left(chat: Chat) -> None:
     await require(chat, Approvers(people=(someone("cyd"),)))
     await drafted(chat)

@@ -47,12 +47,13 @@ async def _tell(studio: Studio, store: ApprovalStore, platform: str, publisher: 
         await store.approval_shown(unshown, message)
     for approval in await store.unreminded_approvals(platform, now() - _REMINDED_AFTER):
         try:
-            await publisher.show_approval(approval, remind=True)
+            message = await publisher.show_approval(approval, remind=True)
         except CannotPost as error:
             log.info("approval_not_posted", approval=approval.id, platform=platform, code=error.code)
+            message = None
         except StudioError as error:
             done = False
             later.failed(error, platform=platform, code=error.code)
             continue
-        await store.approval_reminded(approval.id)
+        await store.approval_reminded(approval.id, message)
     return done

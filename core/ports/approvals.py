@@ -74,8 +74,9 @@ class Approved:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approval:
     """One question for approval: that `ask` is carried out on the version that it names, whatever is current by then. `place` is its
-    thread. `message` is the platform's id of the message that asks it, once that is posted. `outcome` says why an approved ask was not
-    carried out, where it was not; `decided_by` and `at` are whose decision ended it, and when."""
+    thread. `message` is the platform's id of the message that asks it, once that is posted, and `reminder` that of the one that reminds of
+    it. `outcome` says why an approved ask was not carried out, where it was not; `decided_by` and `at` are whose decision ended it, and
+    when."""
 
     id: str
     place: Place
@@ -94,6 +95,7 @@ class Approval:
     decided_at: datetime | None = None
     outcome: str = ""
     message: str | None = None
+    reminder: str | None = None
     approved: tuple[Approved, ...] = ()
 
     @property
@@ -101,8 +103,9 @@ class Approval:
         return self.ask.person
 
     def is_asked_by(self, message: str) -> bool:
-        """Whether a message, as replies name it, asks this. A platform may keep its message with the channel before it and a dot."""
-        return self.message is not None and (self.message == message or self.message.endswith(f".{message}"))
+        """Whether a message, as replies name it, asks this or reminds of it. A platform may keep its message with the channel before it and
+        a dot."""
+        return any(one == message or one.endswith(f".{message}") for one in (self.message, self.reminder) if one is not None)
 
     def covers(self, ask: Ask, act: Act) -> bool:
         """Whether it is about the same of its version, so that who has approved it has approved that ask too. What goes along with an
@@ -157,4 +160,5 @@ class ApprovalStore(AskedApprovalStore, Protocol):
     async def unreminded_approvals(self, platform: str, before: datetime) -> Sequence[Approval]:
         """Those that were asked before a moment, wait and were not reminded of."""
 
-    async def approval_reminded(self, id: str) -> None: ...
+    async def approval_reminded(self, id: str, message: str | None) -> None:
+        """Note the message that reminds of it. None: it can't be posted."""

@@ -44,4 +44,4 @@ UNREMINDED = text(
     "SELECT * FROM approvals WHERE platform = :platform AND open = 1 AND state = 'waiting' AND reminded = 0 AND shown > 0"
     " AND asked_at < :before ORDER BY asked_at, id LIMIT 50"
 )
-REMINDED = text("UPDATE approvals SET reminded = 1 WHERE id = :id")
+REMINDED = text("UPDATE approvals SET reminded = 1, reminder = :message WHERE id = :id")

@@ -106,8 +106,8 @@ class ApprovalRecords:
     async def unreminded_approvals(self, platform: str, before: datetime) -> Sequence[Approval]:
         return await self._found(sql.UNREMINDED, {"platform": platform, "before": rows.millis(before)})
 
-    async def approval_reminded(self, id: str) -> None:
-        await self._database.execute(sql.REMINDED, {"id": id})
+    async def approval_reminded(self, id: str, message: str | None) -> None:
+        await self._database.execute(sql.REMINDED, {"id": id, "message": message})
 
     async def _found(self, statement: Any, values: dict[str, Any]) -> Sequence[Approval]:
         return await self._database.look(lambda connection: _read(connection, connection.execute(statement, values).all()))
@@ -144,6 +144,7 @@ def _from(connection: Connection, row: Row) -> Approval:
         decided_at=rows.moment(row.decided_at) if row.decided_at is not None else None,
         outcome=row.outcome,
         message=row.message,
+        reminder=row.reminder,
         approved=tuple(Approved(person=Person(id=one.person_id, name=one.person_name), at=rows.moment(one.at)) for one in approved),
     )
 
