@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,8 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bots.app.boards import BETWEEN, show_votes
+from bots.discord.publisher import DiscordPublisher
+from bots.playground import view as playground
+from bots.slack import view as slack
 from bots.speech import captions, controls, text, voting
-from core.errors import EngineTimeout, NotBlind, NotYourComparison, PlaceGone, PostFailed
+from core.errors import BadAsk, EngineTimeout, NotBlind, NotYourComparison, PlaceGone, PostFailed
 from core.model import Act
 from core.ports.platform import Result
 from core.quota.words import about
@@ -138,8 +142,8 @@ async def test_nothing_tells_which_tier_painted_which_before_it_is_shown(chat: C
     assert cost == 34_000 * 3
     told = [*await told_of(chat)]
     assert [one for one in told if gives_away(one)] == []
-    assert told.count("Tier: hidden until the tiers are shown, with its model, size, time and cost") == 3
-    assert not [one for one in told if one.startswith(("Cost:", "Took:", "Model:", "Size:"))]
+    assert told.count("Tier: hidden until the tiers are shown, with its model, size, time, cost and original") == 3
+    assert not [one for one in told if one.startswith(("Cost:", "Took:", "Model:", "Size:", "sha256:"))]
     assert "Show tiers" in [one.label for one in controls.controls(DEFAULT_TIERS, result).buttons]
 
 
@@ -156,6 +160,37 @@ async def test_the_order_is_no_hint_and_stays_the_same_where_an_event_comes_agai
         await chat.settled()
         seen.add(tuple(version.tier for version in await chat.versions()))
     assert seen == set(permutations(DEFAULT_TIERS))
+
+
+async def test_no_original_can_be_had_before_the_tiers_are_shown(chat: Chat) -> None:
+    """Its size, its kind of file and what is kept in it may tell who made it."""
+    await compared(chat)
+    info, [version, *_] = await chat.say("ben", "info v1"), await chat.versions()
+    assert isinstance(info, Info)
+    with pytest.raises(BadAsk, match="The original is shown after the vote"):
+        await DiscordPublisher.original(None, version, limit=1)  # type: ignore[arg-type]  # it refuses before it looks at anything
+    assert "https://original" not in str(slack.info(chat.tiers, info, original="https://original"))
+    assert not {"size", "filename"} & {*playground.info(chat.tiers, info)["pictures"][0]}
+    await shown(chat)
+    info = await chat.say("ben", "info v1")
+    assert isinstance(info, Info)
+    assert "https://original" in str(slack.info(chat.tiers, info, original="https://original"))
+    assert "size" in playground.info(chat.tiers, info)["pictures"][0]
+
+
+async def test_the_caption_of_the_next_picture_does_not_tell_what_painted_the_one_before(chat: Chat) -> None:
+    """A caption names its tier only where that is another than the one before."""
+    result = await compared(chat)
+    following = replace(result, versions=(replace(result.versions[0], hidden=False),), sheet=None)
+    told = {captions.caption(chat.tiers, replace(following, before=before)) for before in result.versions}
+    assert len(told) == 1
+
+
+async def test_no_button_tells_a_hidden_tier_by_another_tiers_name(chat: Chat) -> None:
+    result = await compared(chat)
+    for version in result.versions:
+        found = controls.controls(chat.tiers, replace(result, versions=(version,), sheet=None))
+        assert not [one.label for one in (*found.buttons, *found.menu) if gives_away(one.label)]
 
 
 # --- when it is shown

@@ -318,7 +318,9 @@ class DiscordPublisher:
             return shown(found, self.hosts)
 
     async def original(self, version: Version, *, limit: int) -> Said:
-        """The original's bytes, or a link to them. Raises BadAsk if neither is possible."""
+        """The original's bytes, or a link to them. Raises BadAsk if neither is possible, or while the version's tier is hidden."""
+        if version.hidden:
+            raise BadAsk(text.ORIGINAL_HIDDEN)
         link = self._links(version)
         if link is not None:
             return Said(content=link)

@@ -348,13 +348,13 @@ def _small(version: Version) -> Body:
         "sha256": version.original.sha256,
         "width": version.original.width,
         "height": version.original.height,
-        "size": version.original.size,
+        **({"hidden": True} if version.hidden else {"size": version.original.size}),  # hidden: nothing is told of its original
         "alt": plain(version.alt, MOST_ALT),
     }
 
 
 def _picture(version: Version) -> Body:
-    return {**_small(version), "filename": version.filename}
+    return {**_small(version), **({} if version.hidden else {"filename": version.filename})}
 
 
 def _control(one: Control) -> Body:

@@ -327,8 +327,9 @@ def formats(tiers: Mapping[str, Tier], version: Version) -> Said:
 
 
 def info(tiers: Mapping[str, Tier], answer: Info, *, original: str | None = None) -> Said:
-    """All about a version. original: where the original's bytes can be had."""
+    """All about a version. original: where the original's bytes can be had; left out while the version's tier is hidden."""
     version = answer.version
+    original = original if not version.hidden else None
     rows = text.info(tiers, answer)
     lines = "\n".join(f"{label}: {_one_line(value)}" for label, value in rows if label != "Asked by")  # Slack shows who, below
     blocks = [

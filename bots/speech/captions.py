@@ -118,7 +118,7 @@ def _painter(known: Mapping[str, Tier], version: Version, before: Version | None
     stepped = version.lack is not None
     told = stepped or (_is_dear(known, version) and version.act is not Act.FINAL)
     reason = reasons.brief(version.reason, version.lack) if told else ""
-    first = before is None or before.receipt.is_sample
+    first = before is None or before.hidden or before.receipt.is_sample  # what is said must not depend on a hidden tier
     if not first and not reason and before is not None and before.tier == version.tier and version.reason is not Reason.CHOSEN:
         return ""
     name = version.tier.capitalize() if reason and not first else title(known, version.tier)

@@ -160,7 +160,7 @@ def _below(known: Mapping[str, Tier], result: Result, *, showable: bool) -> Iter
         yield Below.DRIFTED
     if tiers.finals(version, known) is not None:
         yield Below.DRAFT
-    if tiers.other(version, known) is not None:
+    if not version.hidden and tiers.other(version, known) is not None:  # which one it is tells the version's own
         yield Below.OTHER_TIER
     if version.act is Act.FINAL:
         yield Below.FINAL

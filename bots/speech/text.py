@@ -44,6 +44,10 @@ IMAGINE_PLACEHOLDER = "a red bicycle leaning against a blue door"
 CANCELLED = str(CalledOff())
 STOPPED = "Stopped. What is painted already comes now; you won't be charged for the rest."
 ORIGINAL = "Original"
+ORIGINAL_HIDDEN = (
+    "The original is shown after the vote: its size and format may tell which tier painted it. Whoever asked for this comparison can press "
+    "Show tiers at any time."
+)
 LINK_EXPIRED = (
     "This link has expired, but I still have the picture. For a new link, type info in the picture's thread and press “Original”."
 )
@@ -157,7 +161,7 @@ def _weight(size: int) -> str:
 
 
 REGION = "only {where} was painted, and put into the picture before; the model's own picture is kept beside it"
-_HIDDEN = (("Tier", "hidden until the tiers are shown, with its model, size, time and cost"),)
+_HIDDEN = (("Tier", "hidden until the tiers are shown, with its model, size, time, cost and original"),)
 _UNDERSTOOD_BY = {
     Stage.EXACT: "its exact words",
     Stage.RULES: "our own rules",
@@ -189,7 +193,7 @@ def info(tiers: Mapping[str, Tier], answer: Info) -> tuple[tuple[str, str], ...]
         ("Made", version.made_at.strftime("%Y-%m-%d %H:%M UTC")),
         ("Alt text", version.alt),
         *([] if version.hidden else [("Response id", version.receipt.response_id or "none")]),
-        ("sha256", version.original.sha256),
+        *([] if version.hidden else [("sha256", version.original.sha256)]),  # whoever has the file would know it by that
     ]
     return tuple(rows)
 

@@ -53,8 +53,10 @@ export class Lightbox {
     for (const step of [-1, 1]) this.arrows[step].ariaDisabled = !this.all[this.at + step]; // it keeps the focus
     this.dialog.ariaLabel = `Picture v${picture.number}`;
     this.face(picture);
-    this.facts.replaceChildren(h("b", `v${picture.number}`), h("span", `${picture.width} × ${picture.height}`), h("span", weight(picture.size)));
+    const facts = picture.hidden ? ["size and original after the vote"] : [`${picture.width} × ${picture.height}`, weight(picture.size)];
+    this.facts.replaceChildren(h("b", `v${picture.number}`), ...facts.map((fact) => h("span", fact)));
     this.alt.textContent = picture.alt;
+    this.original.hidden = Boolean(picture.hidden); // its size and format may tell which tier painted it
     this.original.href = `/pictures/${picture.sha256}`;
     this.original.download = picture.filename ?? `darkroom-v${picture.number}`;
   }
@@ -66,7 +68,7 @@ export class Lightbox {
     original.onload = () => here() && (this.image.src = original.src);
     const { width, height, alt } = picture;
     Object.assign(this.image, { width, height, alt, src: previewOf(picture.sha256, 1024) });
-    original.src = `/pictures/${picture.sha256}`;
+    if (!picture.hidden) original.src = `/pictures/${picture.sha256}`;
   }
 
   askAlt({ line, picture }) {
