@@ -9,7 +9,8 @@ from core.acts.voting import LASTS
 _ENDS = f"COALESCE(closes_at, opened_at + {round(LASTS.total_seconds() * 1000)})"
 _IS_OPEN = f"closed_at IS NULL AND {_ENDS} > :now"
 _IS_DUE = f"closed_at IS NULL AND {_ENDS} <= :now"
-GONE = 2  # of `announced`: the vote's message is gone, and its thread was not told (0: nothing was announced, 1: all that is to be)
+# Of `announced`, which is 0 at first and 1 once nothing is left to say: the vote's message is gone, and its thread does not know that.
+GONE = 2
 _CHANGED = "revision = revision + 1, stale = 1"
 
 # Open a vote; no row comes back where one about the same is open.
@@ -47,7 +48,7 @@ BOARD_SHOWN = text(
 )
 # Close a vote whose message is gone; no row comes back where it is closed.
 BOARD_GONE = text("UPDATE votes SET closed_at = :now WHERE id = :id AND closed_at IS NULL RETURNING *")
-# Its thread is to be told so once, unless it knows who won, or nothing could ever be posted there.
+# That is to be announced once, unless who won was, or nothing could ever be posted there.
 BOARD_UNSHOWN = text(
     f"UPDATE votes SET stale = 0, announced = CASE WHEN announced = 1 OR message IS NULL THEN 1 ELSE {GONE} END WHERE id = :id"
 )
