@@ -724,14 +724,23 @@ def test_thanks_after_a_free_word_leave_it_one() -> None:
         "second from left please",
         "die zweite von links",
         "4 ideas, no 6",
+        "do you want it in 4K",
+        "do we have 4 versions",
         "make v2 darker, not v3",
         "make v2 darker, no v3",
+        "make v1 and v2 darker",
         "four of them please",
     ],
 )
 def test_what_says_how_it_is_or_may_mean_something_else_paints_nothing(text: str, sheet: bool) -> None:
     found = heard(text, sheet=sheet)
     assert found.kind in (Kind.UNSURE, Kind.CHATTER)
+
+
+@pytest.mark.parametrize("text", ["do you think we could do it in 16:9?", "do you mind making it square"])
+def test_a_request_that_is_asked_as_a_question_keeps_its_format(text: str) -> None:
+    found = heard(text)
+    assert (found.kind, found.wish and found.wish.ratio) == (Kind.UNSURE, "16:9" if "16" in text else "1:1")
 
 
 @pytest.mark.parametrize(

@@ -114,7 +114,12 @@ def _by_rules(text: str, place: Place, *, addressed: bool) -> Reading:
     if within and kind is Kind.UNSURE:  # "v9" is a word that few orders hold
         kind = _kind(named.without_versions(words), stated, place, addressed=addressed)
     kind = combined or (_takes(words, kind) if in_thread else kind)
-    if kind is Kind.INSTRUCTION and in_thread and (_is_doubtful(words) or (not place.awaiting_pick and _is_by_number(branch))):
+    several = branch is not None and not branch.certain and named.names_several(flagged.words)  # "make v1 and v2 darker"
+    if (
+        kind is Kind.INSTRUCTION
+        and in_thread
+        and (several or _is_doubtful(words) or (not place.awaiting_pick and _is_by_number(branch)))
+    ):
         kind = Kind.UNSURE
     if kind is Kind.CHATTER and place.awaiting_pick and named.combines_positions(words) and not is_taken_back(words):
         kind = Kind.UNSURE
