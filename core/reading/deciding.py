@@ -15,7 +15,7 @@ from core.reading.tokens import plain, tokens
 
 _SIGNS = ":,;.!–—、。，：！"
 _SET_OFF = re.compile(rf"[{_SIGNS}\n]|(?<=\s)-(?=\s)")
-_NUMBERED = re.compile(r"\s*\w{1,3}\.\s?\d")  # "No. 5": number 5
+_NUMBERED = re.compile(r"\w{1,3}\.\s?\d")  # "No. 5": number 5
 _LONGEST = 6  # words of what decides
 _MOST = 2000  # characters of a message that may decide
 _MOST_AGREEING = 60  # characters of what goes on after "approved"
