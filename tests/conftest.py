@@ -22,7 +22,7 @@ from bots.app.logs.summaries import Summaries
 from tests.chat import Chat, open_chat
 from tests.databases import Databases, Postgres, SqliteDatabases, server
 from tests.disks import in_memory
-from tests.schedule import Schedule, ordered
+from tests.schedule import Schedule
 from tests.servers.discord import Discord, serve_discord
 from tests.servers.gemini import GeminiServer
 from tests.servers.s3 import S3, serve_s3
@@ -55,10 +55,6 @@ def pytest_configure() -> None:
 @pytest.hookimpl(optionalhook=True)  # where xdist is
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Schedule:
     return Schedule(config, log)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items[:] = ordered(items)
 
 
 @pytest.fixture(autouse=True)
