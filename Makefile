@@ -73,7 +73,7 @@ demo: .venv/run.stamp ## the playground in your browser, at http://127.0.0.1:876
 	@$(BIN)/darkroom demo
 
 test: setup-dev ## every test
-	$(BIN)/python -m pytest -n 6
+	$(BIN)/python -m pytest -n 4
 
 check: setup-dev ## format, lint, types, import rules, and then every test
 	$(BIN)/ruff format --check .

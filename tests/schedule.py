@@ -18,7 +18,7 @@ _TOGETHER = (
 # leases end that none of them meant to lose.
 _LANES = (
     ("workers", "workers_discord", "kill_shared", "thread_states"),
-    ("kill", "kill_posts", "discord_storms", "setup"),
+    ("kill", "kill_posts", "setup"),
 )
 _SCOPES = {name: name for name in _TOGETHER} | {name: f"lane {number}" for number, lane in enumerate(_LANES) for name in lane}
 
