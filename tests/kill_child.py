@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import aiohttp
 
@@ -31,7 +31,8 @@ from core.ports.lettering import Correction
 from core.ports.platform import Linked, Post, PostedMessage, Progress, Publisher, Result, WayOn
 from core.ports.votes import Board
 from core.runtime.clock import Sleep
-from tests.fakes import ColdDecoders
+from core.store.images import ImageStore
+from tests.fakes import ColdDecoders, NearDecoder
 from tests.pictures import plain_png
 
 MIA = Person(id="U1", name="Mia")
@@ -309,6 +310,7 @@ async def opened(
     images = ImagesConfig() if life.shared is None else ImagesConfig(url=str(life.shared / "images"))
     config = Config(data_dir=life.folder, database=DatabaseConfig(url=database or life.database), images=images)
     resources = await stack.enter_async_context(open_resources(config))
+    cast(ImageStore, resources.pictures)._decoder = NearDecoder()  # a process for pixels would be most of the work of a life
     requests, wire = wire, wire if life.platform is None else Tripwire(None)
     store: Any = WiredStore(resources.store, STORE_CHANGES, wire, reported=reported)
     store._world = life.world
