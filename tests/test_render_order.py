@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 from hashlib import sha256
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -313,7 +314,8 @@ async def test_the_placeholder_tells_the_place_and_then_that_it_is_being_painted
     await chat.platform.says(last.id, "painting")
     third.set()
     await chat.settled()
-    assert [(progress.stage, progress.ahead) for progress in last.progress] == [("queued", 2), ("queued", 1), ("painting", 0)]
+    told = [(progress.stage, progress.ahead) for progress in last.progress]  # on a slow machine the same twice, with another time
+    assert [one for one, _ in groupby(told)] == [("queued", 2), ("queued", 1), ("painting", 0)]
     assert last.progress[-1].seconds_left == 2  # this tier's pictures took 1.5 s
 
 
