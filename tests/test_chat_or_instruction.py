@@ -253,6 +253,18 @@ async def test_each_button_of_what_was_asked_about_does_what_it_says(chat: Chat)
         assert await chat.settled() == shown
 
 
+async def test_a_button_that_is_pressed_again_once_it_is_done_does_nothing(chat: Chat) -> None:
+    await chat.imagine("ana", "a lighthouse")
+    await chat.settled()
+    await chat.say("ben", "make it night")
+    await chat.settled()
+    unsure = await chat.say("ben", "undo?")
+    assert isinstance(unsure, Unsure)
+    for shown in (["Back to v1 [a lighthouse]"], []):
+        await chat.studio.go_ahead(unsure.pending, event=chat.event(), place=chat.here, person=chat.person("ana"))
+        assert await chat.settled() == shown
+
+
 async def test_the_button_below_so_many_ideas_says_how_many_and_makes_them(chat: Chat) -> None:
     await chat.imagine("ana", "a logo for a bakery")
     await chat.settled()

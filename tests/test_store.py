@@ -139,7 +139,10 @@ async def test_a_render_comes_back_as_it_was_accepted(store: SqlStore) -> None:
 
 
 async def test_an_event_is_acted_upon_once(store: SqlStore) -> None:
+    assert not await store.is_known("slack", "same")
+    assert not await store.is_known("slack", "same"), "asking notes nothing"
     assert await store.accept(entry(1, event="same"), NOW) == 0
+    assert await store.is_known("slack", "same")
     assert await store.accept(entry(2, event="same"), NOW) is None
     assert not await store.first_time("slack", "same", NOW)
     assert await store.first_time("discord", "same", NOW)

@@ -51,6 +51,9 @@ class EventStore(Protocol):
         """Whether this event is new; afterwards it no longer is. For events that make no render. If it is new, what the answer
         needs is kept in the same transaction."""
 
+    async def is_known(self, platform: str, event: str) -> bool:
+        """Whether this event was handled before. Notes nothing."""
+
 
 class VersionStore(Protocol):
     """Versions one by one. For everything that shows or describes one."""

@@ -56,6 +56,9 @@ class AcceptingRecords:
 
         return await self._database.write(work)
 
+    async def is_known(self, platform: str, event: str) -> bool:
+        return bool(await self._database.read(sql.SEEN_EVENT, {"platform": platform, "event": event}))
+
     async def accept(self, entry: Entry, now: datetime) -> int | Spent | Render | None:
         def work(connection: Connection) -> int | None:
             if not events.see(connection, entry.ask.place.platform, entry.ask.event, now):

@@ -415,7 +415,7 @@ class Studio:
         try:
             decided = await self._decide(ask)
         except StudioError:
-            if await self._events.delivered_before(ask.place.platform, event):
+            if await self._events.accepted_before(ask) or await self._events.delivered_before(ask.place.platform, event):
                 return SEEN_BEFORE
             raise
         return await self._events.answered(ask.place.platform, event, decided)

@@ -36,6 +36,11 @@ class Events:
         """Do what `delivered_before` does, for the event that brought an ask or a message."""
         return await self.delivered_before(said.place.platform, said.event)
 
+    async def accepted_before(self, ask: Ask) -> bool:
+        """Whether an ask was accepted, or answered for good, by its own event: that of its button, where it came by one. Notes nothing,
+        since a button that was refused may be pressed again."""
+        return await self._store.is_known(ask.place.platform, ask.event)
+
     async def delivered_before(self, platform: str, event: str) -> bool:
         """Note an event, so that the next time it is known, and tell whether the platform delivered it before."""
         return not await self._store.first_time(platform, event, self._now())
