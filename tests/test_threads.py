@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.errors import Refused, StudioError
-from core.model import Act, Original, Wish
+from core.model import Act, Original, RenderId, ThreadId, Wish
 from core.studio.answers import Accepted
 from tests.chat import Chat, open_chat
 
@@ -106,3 +106,23 @@ async def _edited(chat: Chat) -> list[Original]:
         for brief in chat.engine.briefs
         if brief.edits and "refused" not in brief.words
     ]
+
+
+async def test_an_undo_said_as_the_first_change_ends_undoes_it(tmp_path: Path) -> None:
+    async with open_chat(tmp_path) as chat:
+        await chat.imagine("ana", "a red bicycle")
+        await chat.settled()
+        chat.engine.slow["make it blue"] = held = asyncio.Event()
+        await chat.say("ana", "make it blue")
+        unpainted = chat.store.newest_unpainted
+
+        async def ends_meanwhile(thread: ThreadId) -> RenderId | None:
+            held.set()
+            await chat.settled()
+            return await unpainted(thread)
+
+        chat.store.newest_unpainted = ends_meanwhile  # type: ignore[method-assign]
+        assert isinstance(await chat.say("ana", "undo"), Accepted)
+        await chat.settled()
+        thread = await chat.thread()
+        assert thread.current == (await chat.version(1)).id

@@ -164,14 +164,18 @@ class Subjects:
             raise NothingToRefine
         if await self._store.newest_unpainted(subject.thread.id) is not None:
             return
-        if subject.thread.current is None:
-            raise NothingToRefine
         if row.adjusts and subject.target is not None:
             outlines.after(ask.wish.steps, (subject.target.original.width, subject.target.original.height))
+        if subject.thread.current is not None and not row.moves:
+            return
+        # A render that made it possible may have ended since the thread was read.
+        thread = await self._store.thread(subject.thread.id)
+        if thread is None or thread.current is None:
+            raise NothingToRefine
         if row.moves:
-            at = await self._store.version(subject.thread.current)
+            at = await self._store.version(thread.current)
             target = subject.target.id if subject.target is not None else None
-            history.move(row.act, at=at, undone=subject.thread.undone, target=target)
+            history.move(row.act, at=at, undone=thread.undone, target=target)
 
     async def _picked(self, ask: Ask, version: Version, thread: Thread) -> Version:
         """The version that a button below several pictures means: the one of them that is current, if any, since it carries the
