@@ -321,7 +321,6 @@ async def test_nobody_looks_where_nothing_is_to_be_painted(chat: Chat) -> None:
         ("hello everybody", {"place": CHANNEL}),
     ):
         await chat.studio.hear(chat.message("ana", words, **more), look=above)
-        await chat.settled()
     brings = chat.message("ana", "a poster with this cat", references=["cat.png"], place=CHANNEL, addressed=True)
     await chat.studio.hear(brings, look=above)
     await chat.settled()

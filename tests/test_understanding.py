@@ -27,9 +27,11 @@ from core.studio.answers import (
     Confirm,
     Ignored,
     Info,
+    NoPicture,
     SideBySide,
     TakenFor,
     Unsure,
+    VoteOpened,
 )
 from core.studio.understanding import Budget
 from tests.chat import CHANNEL, Chat, open_chat
@@ -559,6 +561,9 @@ async def _plays(folder: Path, script: list[tuple[str, Meant]]) -> None:
 
 async def _tried(chat: Chat, message: Message) -> Answer | StudioError:
     try:
-        return await chat.studio.hear(message)
+        answer = await chat.studio.hear(message)
     except StudioError as error:
         return error
+    free = Cancelled | Confirm | Ignored | Info | NoPicture | SideBySide | Unsure | VoteOpened
+    assert isinstance(answer, Accepted | free), answer
+    return answer
