@@ -27,7 +27,7 @@ from typing import Any
 
 import stamina
 
-from bots.speech import approvals, captions, choices, text
+from bots.speech import approvals, captions, choices, telling
 from core.acts import table
 from core.errors import StudioError
 from core.model import Act, Ask, Attachment, Message, MicroDollars, Person, Place, Tier, Version, VersionId, Wish
@@ -383,10 +383,10 @@ class Chat:
             case Formats():
                 return [f"(formats of v{answer.version.number})"]
             case Info():
-                rows = dict(text.info(self.tiers, answer))
+                rows = dict(telling.info(self.tiers, answer))
                 return [f"{rows['Version']}; made from {rows['Made from']}; {rows['Words']}"]
             case SideBySide():
-                return text.side_by_side(answer).split("\n")
+                return telling.side_by_side(answer).split("\n")
             case _:
                 return []
 

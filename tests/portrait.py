@@ -14,7 +14,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.async_api import Browser, Locator, Page, ViewportSize, expect
 
-from bots.speech import text
+from bots.speech import choices
 from tests import preview_page, previews
 from tests.chromium import CHROMIUM, MISSING, open_chromium
 from tests.demo import running_demo
@@ -72,7 +72,7 @@ async def play(chromium: Browser, address: str, to: Path) -> None:
     await page.screenshot(path=to / "playground.png")
     await results.last.screenshot(path=to / "pictures/result.png")
     await say(page, "not sure about the handlebars", where="thread")
-    await expect(lines.last.get_by_role("button", name=text.EDIT_ANYWAY)).to_be_visible(timeout=_PAINTED)
+    await expect(lines.last.get_by_role("button", name=choices.EDIT_ANYWAY)).to_be_visible(timeout=_PAINTED)
     await taken(lines.last, to / "pictures/question.png", above=lines.nth(-2))
     await page.get_by_role("button", name="packaging").click()
     await limits(page, to)

@@ -37,7 +37,7 @@ from bots.slack import links as slack_links
 from bots.slack import modals as slack_modals
 from bots.slack import read as slack_read
 from bots.slack import view as slack_view
-from bots.speech import captions, choices, controls, text, whose
+from bots.speech import captions, choices, controls, telling, whose
 from bots.speech import limits as phrases
 from bots.speech.cells import cell
 from bots.speech.tables import Row, Section, Table
@@ -631,15 +631,15 @@ _BOTS: Mapping[str, Sequence[Call]] = {
         lambda said: controls.controls({"lite": _tier(said)}, _result(said)),
         lambda said: controls.controls(DEFAULT_TIERS, replace(_result(said), versions=(_version(said),)), showable=True),
     ],
-    "speech.text.unsure": [lambda said: text.unsure(_wish(said))],
+    "speech.choices.unsure": [lambda said: choices.unsure(_wish(said))],
     "speech.captions.caption": [lambda said: captions.caption(DEFAULT_TIERS, _result(said), full=True)],
     "speech.captions.facts_of": [lambda said: " · ".join(captions.facts_of(_result(said).versions[0]))],
     "speech.captions.painter": [lambda said: captions.painter({}, _version(said))],
     "speech.controls.formats": [lambda said: controls.formats(DEFAULT_TIERS, _version(said))],
     "speech.captions.title": [lambda said: captions.title({}, said)],
-    "speech.text.info": [lambda said: text.info(DEFAULT_TIERS, _info(said))],
-    "speech.text.flags": [lambda said: text.flags(_wish(said))],
-    "speech.text.references": [lambda said: text.references(_info(said))],
+    "speech.telling.info": [lambda said: telling.info(DEFAULT_TIERS, _info(said))],
+    "speech.telling.flags": [lambda said: telling.flags(_wish(said))],
+    "speech.telling.references": [lambda said: telling.references(_info(said))],
     "app.commands.usage.day": [lambda said: usage.day(said, "--from")],
     "speech.whose.failure": [lambda said: whose.failure(_post(said), said)],
     "speech.whose.failure_alone": [lambda said: whose.failure_alone(_post(said), said)],
@@ -808,7 +808,7 @@ EXCEPTED: Mapping[str, str] = {
             "bots.slack.view.link",
             "bots.slack.view.moved",
             "bots.speech.controls.pick",
-            "bots.speech.text.progress",
+            "bots.speech.waiting.progress",
         ),
         "ids, labels and addresses of ours",
     ),
@@ -828,7 +828,7 @@ EXCEPTED: Mapping[str, str] = {
             "bots.slack.home.turn_away",
             "bots.slack.view.info",
             "bots.slack.view.marked",
-            "bots.speech.text.anyway",
+            "bots.speech.choices.anyway",
             "bots.discord.links.linked",
             "bots.playground.links.linked",
             "bots.slack.links.linked",

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from bots.app.approvals import tell_approvals
 from bots.shared.settings import Look, SettingsCommands
 from bots.speech import approvals as phrases
-from bots.speech import text
+from bots.speech import telling
 from core.errors import ApprovalOver, ApprovalWaits, BadAsk, CannotPost, NotAllowed, PostFailed, StudioError, WordsForgotten
 from core.model import Act, MicroDollars, Person, Place, Wish
 from core.ports.approvals import Approval, ApprovalState, Approvers, Group
@@ -414,12 +414,12 @@ async def test_info_and_history_tell_who_approved_what_and_when(chat: Chat) -> N
     waiting = await asked(chat)
     history = await chat.say("ben", "history")
     assert isinstance(history, SideBySide)
-    assert "· waits for the approval of @cyd" in text.side_by_side(history)
+    assert "· waits for the approval of @cyd" in telling.side_by_side(history)
     await approve(chat, waiting, "cyd")
     await chat.settled()
     info = await chat.say("ben", "info v1")
     assert isinstance(info, Info)
-    told = dict(text.info(chat.tiers, info))
+    told = dict(telling.info(chat.tiers, info))
     assert told["Approval"].startswith("ana asked to paint v1 as a final at 4K: approved by cyd (2026-11-21 09:")
     assert told["sha256"] == waiting.sha256
 

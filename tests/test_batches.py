@@ -11,7 +11,7 @@ import pytest
 
 from bots.discord.config import DiscordConfig
 from bots.discord.publisher import DiscordPublisher, open_publisher
-from bots.speech import choices, controls, text
+from bots.speech import choices, controls, waiting
 from core.errors import EngineTrouble, Refused
 from core.model import MOST_COUNT, Act, VersionId, Wish
 from core.ports.pictures import Cell
@@ -220,7 +220,7 @@ async def test_a_cancel_keeps_and_charges_what_is_there(chat: Chat) -> None:
     await are_kept(chat, 12)
     cancelled = await chat.ask("ben", Wish(act=Act.CANCEL), callback={"render": accepted.render})
     assert isinstance(cancelled, Cancelled)
-    assert (cancelled.kept, text.cancelled(cancelled)) == (12, text.STOPPED)
+    assert (cancelled.kept, waiting.cancelled(cancelled)) == (12, waiting.STOPPED)
     await chat.settled()
     result = newest(chat).result
     assert result is not None
@@ -408,7 +408,7 @@ async def test_the_sheet_fills_up_in_few_edits(chat: Chat) -> None:
     assert [now.over for now in told] == sorted({now.over for now in told})
     assert all(len(now.sheet.cells) == 50 for now in told if now.sheet is not None)
     assert [sum(cell.picture is not None for cell in now.sheet.cells) for now in told if now.sheet] == [now.over for now in told]
-    assert text.progress(chat.tiers, told[0]).startswith("Painting 50 pictures with Nano Banana 2.1: ")
+    assert waiting.progress(chat.tiers, told[0]).startswith("Painting 50 pictures with Nano Banana 2.1: ")
 
 
 async def test_a_discord_batch_makes_at_most_eight_requests_after_its_first_message(

@@ -18,7 +18,7 @@ from bots.app.boards import BETWEEN, show_votes
 from bots.discord.publisher import DiscordPublisher
 from bots.playground import view as playground
 from bots.slack import view as slack
-from bots.speech import captions, controls, text, voting
+from bots.speech import captions, controls, telling, voting
 from core.errors import BadAsk, EngineTimeout, NotBlind, NotYourComparison, PlaceGone, PostFailed
 from core.model import Act
 from core.ports.platform import Result
@@ -119,11 +119,11 @@ async def told_of(chat: Chat) -> Iterator[str]:
     for number in (1, 2, 3):
         answer = await chat.say("ben", f"info v{number}")
         assert isinstance(answer, Info)
-        found += [f"{label}: {value}" for label, value in text.info(DEFAULT_TIERS, answer)]
+        found += [f"{label}: {value}" for label, value in telling.info(DEFAULT_TIERS, answer)]
     for words in ("history", "compare v1 and v3"):
         told = await chat.say("ben", words)
         assert isinstance(told, SideBySide)
-        found.append(text.side_by_side(told))
+        found.append(telling.side_by_side(told))
     for version in await chat.versions():
         found += captions.facts_of(version)
     return iter(found)

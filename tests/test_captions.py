@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from bots.speech import captions, reasons, text
+from bots.speech import captions, reasons, telling
 from bots.speech import limits as phrases
 from core import tiers
 from core.model import SAMPLE, Act, Lack, MicroDollars, Reason, Receipt, Shortfall, Tier, Version, Wish
@@ -312,14 +312,14 @@ def info_of(version: Version) -> Info:
 
 
 def test_info_tells_what_the_caption_leaves_out() -> None:
-    rows = dict(text.info(DEFAULT_TIERS, info_of(replace(ON_PRO, receipt=replace(ON_PRO.receipt, remark="Done.")))))
+    rows = dict(telling.info(DEFAULT_TIERS, info_of(replace(ON_PRO, receipt=replace(ON_PRO.receipt, remark="Done.")))))
     assert rows["Cost"] == "$0.142", "to be added up"
     assert rows["Tier"] == "pro (Nano Banana Pro): lettering that must be right"
     assert (rows["Took"], rows["The model said"]) == ("7.0 s", "Done.")
 
 
 def test_info_about_a_sample_names_no_model() -> None:
-    rows = dict(text.info(DEFAULT_TIERS, info_of(SAMPLED)))
+    rows = dict(telling.info(DEFAULT_TIERS, info_of(SAMPLED)))
     assert (rows["Tier"], rows["Cost"]) == ("none: a sample, not AI", "nothing")
     assert "Model" not in rows
 

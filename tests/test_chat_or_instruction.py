@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bots.speech import text
+from bots.speech import choices
 from core.acts import table
 from core.errors import (
     BadAsk,
@@ -201,15 +201,15 @@ async def test_a_question_mark_is_no_order_and_the_button_says_what_it_does(chat
         ben     make it night
         studio  v2 from v1 [a lighthouse > make it night] flash
         cyd     final?
-        studio  {text.UNSURE_ASKED} [Final]
+        studio  {choices.UNSURE_ASKED} [Final]
         cyd     noch mal?!
-        studio  {text.UNSURE_ASKED} [Again]
+        studio  {choices.UNSURE_ASKED} [Again]
         cyd     ¿más opciones?
-        studio  {text.UNSURE_ASKED} [Variations]
+        studio  {choices.UNSURE_ASKED} [Variations]
         cyd     v1?
-        studio  {text.UNSURE_ASKED} [Pick v1]
+        studio  {choices.UNSURE_ASKED} [Pick v1]
         cyd     元に戻す？
-        studio  {text.UNSURE_ASKED} [Undo]
+        studio  {choices.UNSURE_ASKED} [Undo]
         cyd     v7?
         ana     404
         ana     +1
@@ -270,7 +270,7 @@ async def test_the_button_below_so_many_ideas_says_how_many_and_makes_them(chat:
     await chat.settled()
     unsure = await chat.say("ben", "7 ideas")
     assert isinstance(unsure, Unsure)
-    assert text.anyway(unsure.wish) == "Variations: 7 pictures"
+    assert choices.anyway(unsure.wish) == "Variations: 7 pictures"
     assert len(chat.engine.briefs) == 1
     await chat.studio.go_ahead(unsure.pending, event=chat.event(), place=chat.here, person=chat.person("ben"))
     await chat.settled()
@@ -285,7 +285,7 @@ async def test_a_question_whether_to_cancel_cancels_at_the_button(chat: Chat) ->
     await chat.settled()
     unsure = await chat.say("ben", "cancel?")
     assert isinstance(unsure, Unsure)
-    assert text.anyway(unsure.wish) == table.label(Act.CANCEL)
+    assert choices.anyway(unsure.wish) == table.label(Act.CANCEL)
     with pytest.raises(NothingToCancel):
         await chat.studio.go_ahead(unsure.pending, event="press", place=chat.here, person=chat.person("ben"))
 

@@ -19,7 +19,7 @@ from bots.discord.members import speaking
 from bots.discord.publisher import open_publisher
 from bots.shared.config import WebConfig
 from bots.shared.vocabularies import DISCORD
-from bots.speech import text
+from bots.speech import discord_text, text
 from core.errors import CannotPost, NotAllowed, PostFailed
 from core.model import Act, Ask, Person, Place, Wish
 from core.ports.platform import Progress
@@ -110,7 +110,7 @@ async def refused(chat: Chat, where: Json, sentence: str) -> None:
 async def test_nothing_is_answered_or_spent_in_a_server_that_is_not_named(tmp_path: Path, discord: Discord) -> None:
     lobby = discord.world.add_server("Mallory's", "mallory")
     async with discord_harness(tmp_path, discord=discord, servers=[discord.world.guild], sleep=never) as chat:
-        await refused(chat, lobby, text.DISCORD_OTHER_SERVER)
+        await refused(chat, lobby, discord_text.OTHER_SERVER)
         for words in ("@darkroom a red bicycle", "@darkroom a blue one", "a third"):
             await discord.say(words, user="mallory", channel=lobby)
         asked = await discord.say("posters?", user="mallory", channel=lobby)
@@ -119,7 +119,7 @@ async def test_nothing_is_answered_or_spent_in_a_server_that_is_not_named(tmp_pa
         await discord.slash("imagine", {"prompt": "a green bicycle"})
         await discord.picture(1)
         await discord.until(lambda: len(said_by_us(discord, lobby)) == 2, what="a farewell and an answer")
-        assert said_by_us(discord, lobby) == [text.DISCORD_FAREWELL.format(server=lobby["guild_id"]), text.DISCORD_OTHER_SERVER]
+        assert said_by_us(discord, lobby) == [discord_text.FAREWELL.format(server=lobby["guild_id"]), discord_text.OTHER_SERVER]
         assert discord.ours(thread) == []
         assert chat.calls == 1
 
@@ -134,7 +134,7 @@ async def test_a_server_that_is_not_named_is_left_with_a_sentence_at_the_start_a
         await discord.until(lambda: not discord.world.servers, what="the second server left")
     for lobby in (before, after):
         (said,) = discord.ours(lobby)
-        assert said["content"] == text.DISCORD_FAREWELL.format(server=lobby["guild_id"])
+        assert said["content"] == discord_text.FAREWELL.format(server=lobby["guild_id"])
     assert not discord.world.removed, "and the one that is named is not"
 
 
@@ -200,7 +200,7 @@ async def test_an_app_that_somebody_installed_for_themselves_is_not_taken_along(
         ana = discord.world.person("ana")["id"]
         for owners in ({"1": ana}, {"1": ana, "0": "1"}, {"1": discord.world.person("ben")["id"]}):
             interaction = await discord.slash("imagine", {"prompt": "a red bicycle"}, authorizing_integration_owners=owners)
-            assert await discord.answer(interaction) == text.DISCORD_OTHER_SERVER
+            assert await discord.answer(interaction) == discord_text.OTHER_SERVER
         group = discord.direct("ana") | {
             "type": 3,
             "recipients": [discord.world.person("ben")],
@@ -209,10 +209,10 @@ async def test_an_app_that_somebody_installed_for_themselves_is_not_taken_along(
             "icon": None,
         }
         interaction = await discord.slash("imagine", {"prompt": "a bicycle"}, channel=group)
-        assert await discord.answer(interaction) == text.DISCORD_NO_GROUPS
+        assert await discord.answer(interaction) == discord_text.NO_GROUPS
         for more in ({"context": 2}, {"context": 2, "authorizing_integration_owners": {"1": ana}}):
             interaction = await discord.slash("imagine", {"prompt": "a bicycle"}, channel=discord.direct("ana"), **more)
-            assert await discord.answer(interaction) == text.DISCORD_NO_GROUPS
+            assert await discord.answer(interaction) == discord_text.NO_GROUPS
         assert chat.calls == 0
 
 
@@ -221,9 +221,9 @@ async def test_channels_of_a_kind_that_is_not_known_are_not_taken_for_one(tmp_pa
     async with discord_harness(tmp_path, discord=discord) as chat:
         for command in every_command(discord):
             interaction = await discord.slash(command, NEEDED.get(command), channel=thing)
-            assert await discord.answered(interaction) in (text.DISCORD_NO_CHANNEL, text.help_text(DISCORD)), command
+            assert await discord.answered(interaction) in (discord_text.NO_CHANNEL, text.help_text(DISCORD)), command
         assert (
-            await discord.answered(await discord.send_form("d1:menu:1", "make it green", channel=thing)) == text.DISCORD_MENU_AGAIN
+            await discord.answered(await discord.send_form("d1:menu:1", "make it green", channel=thing)) == discord_text.MENU_AGAIN
         )
         assert chat.calls == 0
 
@@ -254,9 +254,9 @@ async def test_what_was_said_meanwhile_where_nobody_is_served_any_more_is_left_a
         assert chat.calls == 1
         assert [reads(discord, where) for where in (thread, lobby, room)] == before
         old = discord.pictures()[0]
-        assert await discord.answer(await discord.press(old, "Variations", user="mallory")) == text.DISCORD_OTHER_SERVER
+        assert await discord.answer(await discord.press(old, "Variations", user="mallory")) == discord_text.OTHER_SERVER
         direct = discord.ours(room)[0]
-        assert await discord.answer(await discord.press(direct, "Variations", user="ben")) == text.DISCORD_NO_DIRECT
+        assert await discord.answer(await discord.press(direct, "Variations", user="ben")) == discord_text.NO_DIRECT
         assert chat.calls == 1
 
 
@@ -280,7 +280,7 @@ async def test_what_was_accepted_where_nobody_is_served_any_more_is_called_off_a
     quota = {"total": ("1 image a day",)}
     async with discord_harness(tmp_path, discord=discord, servers=[discord.world.guild], sleep=never, quota=quota) as chat:
         await chat.app.studio.ask(ask_in(place, discord.world.person("ana")))
-        told = lambda: any(text.DISCORD_NOT_SERVED in one["content"] for one in discord.everything())  # noqa: E731
+        told = lambda: any(discord_text.NOT_SERVED in one["content"] for one in discord.everything())  # noqa: E731
         await discord.until(told, what="a sentence")
         await chat.settled()
         assert chat.calls == 0

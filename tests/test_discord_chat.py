@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bots.speech import text
+from bots.speech import choices, text, waiting
 from core.errors import WordsForgotten
 from tests.discord_harness import Chat, chat_fixture
 from tests.pictures import png
@@ -163,7 +163,7 @@ async def test_cancel_while_painting(chat: Chat) -> None:
     assert labels(placeholder) == ["Cancel"]
     assert "Painting with" in placeholder["content"]
     interaction = await discord.press(placeholder, "Cancel", user="ana")
-    assert await discord.answer(interaction) == text.CANCELLED
+    assert await discord.answer(interaction) == waiting.CANCELLED
     await discord.until(lambda: "Cancelled" in discord.ours()[0]["content"], what="the placeholder says so")
     assert discord.ours()[0]["components"] == []
 
@@ -191,10 +191,10 @@ async def test_what_is_unsure_gets_one_line_with_a_button(chat: Chat) -> None:
     for words in ("hmm, the door", "the other one", "what about the sky"):
         await discord.say(words, user="ben", channel=thread)
     unsure = await discord.until(
-        lambda: [one for one in discord.ours(thread) if text.EDIT_ANYWAY in labels(one)], what="an unsure line"
+        lambda: [one for one in discord.ours(thread) if choices.EDIT_ANYWAY in labels(one)], what="an unsure line"
     )
     calls = chat.calls
-    interaction = await discord.press(unsure[0], text.EDIT_ANYWAY, user="ben")
+    interaction = await discord.press(unsure[0], choices.EDIT_ANYWAY, user="ben")
     await discord.until(lambda: chat.calls > calls, what="the edit after all")
     assert interaction.original is not None
     assert interaction.original["channel_id"] == thread["id"]
@@ -209,7 +209,7 @@ async def test_the_button_of_a_question_is_named_for_what_it_does(chat: Chat) ->
     (line,) = await discord.until(
         lambda: [one for one in discord.ours(thread) if labels(one) == ["Final"]], what="a line that asks"
     )
-    assert line["content"] == text.UNSURE_ASKED
+    assert line["content"] == choices.UNSURE_ASKED
     assert chat.calls == calls
     await discord.press(line, "Final", user="ben")
     final = await discord.picture(2)
@@ -320,10 +320,10 @@ async def test_a_question_that_is_too_old_says_so(chat: Chat) -> None:
     discord, _, thread = await begun(chat)
     await discord.say("the sky though", channel=thread)
     (unsure,) = await discord.until(
-        lambda: [one for one in discord.ours(thread) if text.EDIT_ANYWAY in labels(one)], what="an unsure line"
+        lambda: [one for one in discord.ours(thread) if choices.EDIT_ANYWAY in labels(one)], what="an unsure line"
     )
     await chat.app.store.forget_before(datetime.now(UTC) + timedelta(days=1))
-    interaction = await discord.press(unsure, text.EDIT_ANYWAY)
+    interaction = await discord.press(unsure, choices.EDIT_ANYWAY)
     assert await discord.answer(interaction) == str(WordsForgotten())
     assert chat.calls == 1
 

@@ -15,7 +15,7 @@ from bots.app.config import Config
 from bots.app.configured import quota_rules
 from bots.discord.config import DiscordConfig
 from bots.shared.config import ConfigError
-from bots.speech import text
+from bots.speech import discord_text
 from core.model import Place
 from core.quota import Rules, parse
 from core.tiers import DEFAULT_TIERS
@@ -31,12 +31,12 @@ async def test_nothing_is_answered_or_spent_in_direct_messages_unless_the_config
 ) -> None:
     async with discord_harness(tmp_path, discord=discord) as chat:
         room = discord.direct("mallory")
-        await refused(chat, room, text.DISCORD_NO_DIRECT)
+        await refused(chat, room, discord_text.NO_DIRECT)
         for words in ("a red bicycle", "hello?", "a blue bicycle"):
             await discord.say(words, user="mallory", channel=room)
         await discord.say("make it green", user="ben", channel=discord.direct("ben"))
         await discord.until(lambda: discord.ours(discord.direct("ben")), what="a line for the other as well")
-        assert said_by_us(discord, room) == [text.DISCORD_NO_DIRECT], "one line is enough"
+        assert said_by_us(discord, room) == [discord_text.NO_DIRECT], "one line is enough"
         assert all(one["contexts"] == [0] for one in discord.world.commands), "nor are the commands offered there"
         assert chat.calls == 0
 
@@ -53,7 +53,7 @@ async def test_members_of_a_named_server_may_write_directly_and_strangers_may_no
         room = discord.direct("mallory")
         assert (
             await discord.answer(await discord.slash("imagine", {"prompt": "a bicycle"}, user="mallory", channel=room))
-            == text.DISCORD_STRANGER
+            == discord_text.STRANGER
         )
         for words in ("a red bicycle", "please"):
             await discord.say(words, user="mallory", channel=room)
@@ -70,7 +70,7 @@ async def test_somebody_who_shares_only_a_server_that_is_not_named_is_a_stranger
     options: dict[str, Any] = {"servers": [discord.world.guild], "direct_messages": True}
     async with discord_harness(tmp_path, discord=discord, sleep=never, **options) as chat:
         said = await discord.slash("imagine", {"prompt": "a bicycle"}, user="mallory", channel=discord.direct("mallory"))
-        assert await discord.answer(said) == text.DISCORD_STRANGER
+        assert await discord.answer(said) == discord_text.STRANGER
         assert chat.calls == 0
 
 
@@ -88,7 +88,7 @@ async def test_where_discord_does_not_tell_who_somebody_is_nothing_is_painted(tm
         discord.fail("GET", "/members/", status=400, times=1)
         room = discord.direct("ana")
         interaction = await discord.slash("imagine", {"prompt": "a bicycle"}, channel=room)
-        assert await discord.answer(interaction) == text.DISCORD_MEMBER_UNKNOWN
+        assert await discord.answer(interaction) == discord_text.MEMBER_UNKNOWN
         assert chat.calls == 0
         await discord.slash("imagine", {"prompt": "a bicycle"}, channel=room)
         await discord.picture(1)
@@ -126,7 +126,7 @@ async def test_without_a_word_in_the_configuration_they_are_bound_all_the_same(t
         room = discord.direct("ben")
         assert "20 images a day" in await discord.answer(await discord.slash("quota show", user="ben", channel=room))
         refused = await discord.answer(await discord.slash("quota set", {"images": 500}, user="ana", channel=discord.direct("ana")))
-        assert refused == text.DISCORD_NO_ADMINS
+        assert refused == discord_text.NO_ADMINS
         assert chat.calls == 0
 
 

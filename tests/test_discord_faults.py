@@ -16,7 +16,7 @@ import pytest
 from PIL import Image
 
 from bots.app.config import TierConfig
-from bots.speech import text
+from bots.speech import discord_text, text
 from tests.discord_harness import Chat, discord_harness
 from tests.pictures import png
 from tests.servers.discord import Discord
@@ -103,7 +103,7 @@ async def test_what_discord_refuses_is_told_to_the_asker_alone(way: Way) -> None
     chat, discord = way.chat, way.chat.discord
     discord.fail(*way.first, status=403, code=50013)
     interaction = await discord.slash("imagine", {"prompt": "a red bicycle"})
-    await discord.until(lambda: interaction.said == f"“a red bicycle”: {text.DISCORD_NO_ACCESS}", what="the reason")
+    await discord.until(lambda: interaction.said == f"“a red bicycle”: {discord_text.NO_ACCESS}", what="the reason")
     assert chat.calls == 0
     assert discord.ours() == []
 
@@ -112,7 +112,7 @@ async def test_automod_is_told_as_such(way: Way) -> None:
     chat, discord = way.chat, way.chat.discord
     discord.fail(*way.first, status=400, code=200000)
     interaction = await discord.slash("imagine", {"prompt": "a red bicycle"})
-    await discord.until(lambda: interaction.said == f"“a red bicycle”: {text.DISCORD_BLOCKED}", what="the reason")
+    await discord.until(lambda: interaction.said == f"“a red bicycle”: {discord_text.BLOCKED}", what="the reason")
     assert chat.calls == 0
 
 
@@ -121,7 +121,7 @@ async def test_without_a_thread_the_picture_stands_and_replies_go_on_below_it(ch
     discord.fail("POST", r"/threads$", status=403, code=50013, times=9)
     await discord.slash("imagine", {"prompt": "a red bicycle"})
     first = await discord.picture(1)
-    await discord.until(lambda: text.DISCORD_NO_THREAD in first["content"], what="how to get threads")
+    await discord.until(lambda: discord_text.NO_THREAD in first["content"], what="how to get threads")
     assert first["attachments"]
     await discord.reply(first, "make the door green", user="ben")
     second = await discord.picture(2)

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from bots.discord import modals
 from bots.discord.ids import read, snowflake
 from bots.discord.recent import Opened, Recent
+from bots.speech import discord_text, text
 from bots.speech import limits as phrases
-from bots.speech import text
 from core.acts import table
 from core.errors import NOT_HERE
 from core.model import Act, Attachment, Place
@@ -90,7 +90,7 @@ async def test_nobody_has_us_speak_where_they_may_not(chat: Chat, rights: int, i
         lambda: discord.slash("imagine", {"prompt": "a cat"}, user="mallory", channel=thread if inside else None, **given),
         lambda: discord.press(picture, "Variations", user="mallory", **given),
     ):
-        assert await discord.answered(await ask()) == text.DISCORD_YOU_CANNOT_WRITE
+        assert await discord.answered(await ask()) == discord_text.YOU_CANNOT_WRITE
     assert "v1" in await discord.answered(await discord.press(picture, "History", user="mallory", **given)), "looking is free"
     assert chat.calls == 1 + inside
 
@@ -108,7 +108,7 @@ async def test_nobody_has_us_write_in_a_channel_who_may_write_in_its_threads_alo
         given = with_rights(discord, "mallory", EVERYTHING & ~SEND)
         before = len(discord.messages())
         shown = await discord.press(final, table.label(Act.SHOW), user="mallory", **given)
-        assert await discord.answered(shown) == text.DISCORD_YOU_CANNOT_WRITE_OUTSIDE
+        assert await discord.answered(shown) == discord_text.YOU_CANNOT_WRITE_OUTSIDE
         spent = await discord.press(final, "Again", user="mallory", **given)
         await discord.answered(spent)
         refusal = next(one for one in (*spent.followups, spent.original) if one and one["components"])
@@ -117,7 +117,7 @@ async def test_nobody_has_us_write_in_a_channel_who_may_write_in_its_threads_alo
         assert "Mallory asks for more" in discord.messages(thread)[-1]["content"]
         assert len(discord.messages()) == before
         alt = await sent(chat, "d1:alt:x", user="mallory", channel=thread, **with_rights(discord, "mallory", SILENT))
-        assert alt == text.DISCORD_YOU_CANNOT_WRITE
+        assert alt == discord_text.YOU_CANNOT_WRITE
 
 
 # --- the message menu --------------------------------------------------------------------------------------------------
@@ -131,11 +131,11 @@ async def test_a_picture_of_a_channel_that_the_sender_does_not_see_is_not_read(c
     opened = await discord.menu(photo, user="ben")
     assert opened.modal is not None
     for channel in (secret, discord.general):
-        assert await sent(chat, f"d1:menu:{channel['id']}.{photo['id']}") == text.DISCORD_MENU_AGAIN
-    assert await sent(chat, opened.modal["custom_id"]) == text.DISCORD_MENU_AGAIN
+        assert await sent(chat, f"d1:menu:{channel['id']}.{photo['id']}") == discord_text.MENU_AGAIN
+    assert await sent(chat, opened.modal["custom_id"]) == discord_text.MENU_AGAIN
     lobby = discord.world.add_server("Mallory's", "mallory")
-    assert await sent(chat, opened.modal["custom_id"], channel=lobby) == text.DISCORD_MENU_AGAIN
-    assert await sent(chat, f"d1:menu:{lobby['id']}.{photo['id']}", channel=lobby) == text.DISCORD_MENU_AGAIN
+    assert await sent(chat, opened.modal["custom_id"], channel=lobby) == discord_text.MENU_AGAIN
+    assert await sent(chat, f"d1:menu:{lobby['id']}.{photo['id']}", channel=lobby) == discord_text.MENU_AGAIN
     assert chat.calls == 0
     await discord.submit(opened, "make it a watercolour", user="ben")
     await discord.picture(1)
@@ -148,7 +148,7 @@ async def test_what_one_person_was_shown_is_not_anothers_in_the_same_channel_eit
         photo = await discord.say("", user="ben", files=[("cat.png", png())])
         opened = await discord.menu(photo, user="ben")
         assert opened.modal is not None
-        assert await sent(chat, opened.modal["custom_id"]) == text.DISCORD_MENU_AGAIN, "Discord shows us nothing of it by itself"
+        assert await sent(chat, opened.modal["custom_id"]) == discord_text.MENU_AGAIN, "Discord shows us nothing of it by itself"
         await discord.submit(opened, "make it a watercolour", user="ben")
         await discord.picture(1)
 
@@ -157,7 +157,7 @@ async def test_a_message_is_looked_up_only_for_those_who_see_what_was_said_befor
     discord = chat.discord
     photo = await discord.say("", user="ben", files=[("cat.png", png())])
     blind = without_history(discord, "mallory")
-    assert await sent(chat, f"d1:menu:{photo['id']}", **blind) == text.DISCORD_MENU_AGAIN
+    assert await sent(chat, f"d1:menu:{photo['id']}", **blind) == discord_text.MENU_AGAIN
     assert discord.requests("GET", rf"/messages/{photo['id']}") == []
     await discord.send_form(f"d1:menu:{photo['id']}", "make it a watercolour", user="cyd")
     await discord.picture(1)
@@ -197,8 +197,8 @@ async def test_a_private_threads_picture_is_not_changed_or_described_from_its_ch
     thread, picture, version = await private(chat, cached=cached)
     assert await sent(chat, f"d1:edit:{version}") == NOT_HERE
     assert await sent(chat, f"d1:alt:{version}") == NOT_HERE
-    assert await sent(chat, f"d1:ours:{picture['id']}") == text.DISCORD_MENU_AGAIN
-    assert await sent(chat, f"d1:ours:{thread['id']}") == text.DISCORD_MENU_AGAIN
+    assert await sent(chat, f"d1:ours:{picture['id']}") == discord_text.MENU_AGAIN
+    assert await sent(chat, f"d1:ours:{thread['id']}") == discord_text.MENU_AGAIN
     assert chat.calls == 1
     await chat.discord.send_form(f"d1:edit:{version}", "make it green", user="ben", channel=thread)
     await chat.discord.picture(2)
@@ -242,7 +242,7 @@ PRYING = ("history", "info v1", "v1: make it night", "undo", "make it blue", "ma
 @pytest.mark.parametrize("gone", [False, True])
 async def test_a_picture_shown_from_a_private_thread_leads_nobody_into_it(chat: Chat, gone: bool) -> None:
     """Only that picture was shown: neither what came before it nor the thread."""
-    discord, refused = chat.discord, text.DISCORD_PRIVATE_THREAD
+    discord, refused = chat.discord, discord_text.PRIVATE_THREAD
     thread, _, version = await private(chat, cached=not gone)
     shown = await shown_outside(chat, thread)
     if gone:
@@ -307,7 +307,7 @@ async def test_a_picture_of_another_channel_or_server_is_not_changed(chat: Chat)
     for where in (discord.world.add_channel("other"), discord.world.add_server("Mallory's", "mallory")):
         for act in ("edit", "alt"):
             assert await sent(chat, f"d1:{act}:{version.id}", channel=where) == NOT_HERE
-        assert await sent(chat, f"d1:ours:{discord.general['id']}.{first['id']}", channel=where) == text.DISCORD_MENU_AGAIN
+        assert await sent(chat, f"d1:ours:{discord.general['id']}.{first['id']}", channel=where) == discord_text.MENU_AGAIN
     assert chat.calls == 1
 
 
@@ -407,7 +407,7 @@ async def test_nobody_is_shown_by_us_what_they_may_not_read_themselves(chat: Cha
         asked = await discord.say(words, user=user, **more)  # type: ignore[arg-type]
         if user == "mallory" and way != "replied":  # a reply shows what it replies to
             told = lambda: [one["content"] for one in discord.ours() if "Read Message History" in one["content"]]  # noqa: E731
-            assert await discord.until(told, what="a sentence") == [text.DISCORD_YOU_CANNOT_LOOK]
+            assert await discord.until(told, what="a sentence") == [discord_text.YOU_CANNOT_LOOK]
             assert chat.calls == 0
     assert asked
     await discord.picture(1)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bots.speech import text
+from bots.speech import choices, discord_text
 from tests.discord_harness import Chat, chat_fixture, discord_harness
 from tests.pictures import png
 from tests.servers.discord import Discord, labels, serve_discord
@@ -239,8 +239,8 @@ async def test_where_nothing_stands_above_a_sentence_asks_for_it(chat: Chat) -> 
     await chat.discord.say("@darkroom make this a watercolour", user="ana")
     await told(chat, "I can't tell which picture you mean")
     assert chat.calls == 0
-    [asked] = [one for one in chat.discord.everything() if labels(one) == [text.PAINT_ANYWAY]]
-    await chat.discord.press(asked, text.PAINT_ANYWAY, user="ana")
+    [asked] = [one for one in chat.discord.everything() if labels(one) == [choices.PAINT_ANYWAY]]
+    await chat.discord.press(asked, choices.PAINT_ANYWAY, user="ana")
     assert await shown(chat) == 0, "painted, of no picture"
 
 
@@ -250,14 +250,14 @@ async def test_a_command_that_lacks_a_picture_can_be_painted_anyway(chat: Chat) 
     assert chat.calls == 0
     asked = interaction.alone or interaction.original
     assert asked is not None
-    await chat.discord.press(asked, text.PAINT_ANYWAY, user="ben")
+    await chat.discord.press(asked, choices.PAINT_ANYWAY, user="ben")
     assert await shown(chat) == 0
 
 
 async def test_a_photo_alone_in_a_studio_thread_waits_for_its_words(chat: Chat) -> None:
     discord, _, thread = await begun(chat)
     await discord.say("", user="ben", channel=thread, files=[("cat.png", png())])
-    await told(chat, text.WORDLESS)
+    await told(chat, choices.WORDLESS)
     await discord.say("use this cat instead of the bicycle", user="ben", channel=thread)
     assert await shown(chat, 2) == 2
     await discord.say("make the door green", user="ben", channel=thread)
@@ -268,7 +268,7 @@ async def test_a_forwarded_photo_alone_in_a_studio_thread_waits_for_edit_too(cha
     discord, _, thread = await begun(chat)
     posted = await discord.say("", user="cyd", files=[("cat.png", png())])
     await discord.forward(posted, user="ben", channel=thread)
-    await told(chat, text.WORDLESS)
+    await told(chat, choices.WORDLESS)
     await discord.slash("edit", {"instruction": "put this one on the saddle"}, user="ben", channel=thread)
     assert await shown(chat, 2) == 2
 
@@ -308,7 +308,7 @@ async def test_without_the_right_to_read_the_history_nothing_is_paid(chat: Chat)
     await discord.say("", user="ben", files=[("cat.png", png())])
     await discord.say("@darkroom make this a watercolour", user="ana")
     await discord.until(lambda: discord.ours(), what="a sentence")
-    assert discord.ours()[-1]["content"].startswith(text.DISCORD_CANNOT_LOOK[:40])
+    assert discord.ours()[-1]["content"].startswith(discord_text.CANNOT_LOOK[:40])
     assert chat.calls == 0
 
 

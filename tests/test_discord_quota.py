@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from bots.app.notices import tell_admins
-from bots.speech import text
+from bots.speech import choices, discord_text
 from core.model import Place
 from core.quota.words import about
 from tests.discord_harness import Chat, chat_fixture, discord_harness
@@ -289,7 +289,7 @@ async def test_nobody_is_an_admin_in_direct_messages(open_chat: Chat) -> None:
         ("quota clear", {}),
         ("quota audit", {}),
     ):
-        assert await told(discord, command, options, channel=room) == text.DISCORD_NO_ADMINS
+        assert await told(discord, command, options, channel=room) == discord_text.NO_ADMINS
     assert "(the default)\n░░░░░░░░░░ used 0 of 20" in await told(discord, "quota show", channel=room)
     assert "Only admins" in await told(discord, "usage", {"of": "server"}, channel=room)
     assert "no pictures yet" in await told(discord, "usage", channel=room)
@@ -436,12 +436,12 @@ async def test_who_goes_ahead_for_somebody_else_is_bound_by_their_own_role(chat:
     for words in ("hmm, the door", "the other one", "what about the sky"):
         await discord.say(words, user="cyd", channel=thread)
     [unsure, *_] = await discord.until(
-        lambda: [one for one in discord.ours(thread) if labels(one) == [text.EDIT_ANYWAY]], what="an unsure line"
+        lambda: [one for one in discord.ours(thread) if labels(one) == [choices.EDIT_ANYWAY]], what="an unsure line"
     )
-    interaction = await discord.press(unsure, text.EDIT_ANYWAY, user="ben")
+    interaction = await discord.press(unsure, choices.EDIT_ANYWAY, user="ben")
     assert "The role interns has used its 1 image for today" in await discord.answer(interaction)
     assert labels(interaction.alone or {}) == ["Ask for more"]
-    interaction = await discord.press(unsure, text.EDIT_ANYWAY, user="cyd")
+    interaction = await discord.press(unsure, choices.EDIT_ANYWAY, user="cyd")
     await discord.answered(interaction)
     assert interaction.alone is None, "it is painted"
     await chat.settled()

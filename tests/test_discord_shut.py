@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bots.discord.publisher import DiscordPublisher
-from bots.speech import text
+from bots.speech import discord_text, text
 from core.errors import PICTURE_KEPT, CannotPost, PlaceGone
 from core.model import Act, Place, Wish
 from core.ports.platform import Post
@@ -60,10 +60,10 @@ def remove_bot(server: Discord, thread: Json) -> None:
 
 
 SHUT: dict[str, tuple[Callable[[Discord, Json], None], str]] = {
-    "locked and archived": (lock_and_archive, text.DISCORD_LOCKED),
+    "locked and archived": (lock_and_archive, discord_text.LOCKED),
     "deleted": (delete, text.GONE),
-    "no rights": (take_rights, text.DISCORD_NO_ACCESS),
-    "removed": (remove_bot, text.DISCORD_REMOVED),
+    "no rights": (take_rights, discord_text.NO_ACCESS),
+    "removed": (remove_bot, discord_text.REMOVED),
 }
 
 
@@ -159,10 +159,10 @@ async def test_a_locked_thread_takes_nothing_by_a_token_either(
     lock_and_archive(discord, thread)
     with pytest.raises(CannotPost) as raised:
         await publisher.deliver(asked, await result(pictures))
-    assert str(raised.value) == text.DISCORD_LOCKED
+    assert str(raised.value) == discord_text.LOCKED
     await publisher.fail(asked, str(raised.value))
     (told,) = discord.ours(discord.direct("ana"))
-    assert told["content"] == f"“at night”: {text.DISCORD_LOCKED}"
+    assert told["content"] == f"“at night”: {discord_text.LOCKED}"
 
 
 async def test_who_may_look_after_threads_writes_in_locked_ones(

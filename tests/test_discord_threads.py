@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bots.speech import text
+from bots.speech import discord_text
 from tests.discord_harness import Chat, chat_fixture, discord_harness
 from tests.pictures import png
 from tests.servers.discord import serve_discord
@@ -118,7 +118,7 @@ async def test_a_thread_that_a_person_opens_on_the_picture_is_its_thread(chat: C
     discord = chat.discord
     discord.fail("POST", "/threads$", status=403, code=50013, times=9)
     first = await painted(chat, "a red bicycle")
-    await discord.until(lambda: text.DISCORD_NO_THREAD in first["content"], what="how to get threads")
+    await discord.until(lambda: discord_text.NO_THREAD in first["content"], what="how to get threads")
     thread = discord.world.add_thread(discord.general, first, "by hand", 1440, discord.world.person("cyd"))
     if said_in == "the thread":
         await discord.say("make it green", channel=thread)
@@ -139,7 +139,7 @@ async def test_a_thread_that_stands_already_is_none_to_begin(chat: Chat) -> None
     go.set()
     second = await refined(chat, first, "make it green")
     assert second["channel_id"] == thread["id"]
-    assert text.DISCORD_NO_THREAD not in first["content"]
+    assert discord_text.NO_THREAD not in first["content"]
 
 
 @pytest.mark.parametrize("rights", [("create_public_threads",), ("create_public_threads", "send_messages_in_threads")])
@@ -149,7 +149,7 @@ async def test_without_the_right_to_begin_threads_a_picture_stands_and_says_how_
     discord = chat.discord
     discord.deny(*rights)
     first = await painted(chat, "a red bicycle")
-    await discord.until(lambda: text.DISCORD_NO_THREAD in first["content"], what="how to get threads")
+    await discord.until(lambda: discord_text.NO_THREAD in first["content"], what="how to get threads")
     second = await refined(chat, first, "make it green")
     assert second["channel_id"] == discord.general["id"]
     assert "v2 from v1" in second["content"]
@@ -166,16 +166,16 @@ async def test_voice_and_stage_channels_have_no_threads_and_work_without(chat: C
     assert "v3 from v2" in (await refined(chat, second, "at night"))["content"]
     await painted(chat, "a blue door", voice)
     assert len(discord.requests("POST", "/threads$")) == 1, "asked for once"
-    assert text.DISCORD_NO_THREAD not in first["content"], "nobody could mend it"
+    assert discord_text.NO_THREAD not in first["content"], "nobody could mend it"
 
 
 async def test_a_server_with_too_many_threads_says_so_once(chat: Chat) -> None:
     discord = chat.discord
     discord.fail("POST", "/threads$", status=400, code=160006, times=9)
     first = await painted(chat, "a red bicycle")
-    await discord.until(lambda: text.DISCORD_THREADS_FULL in first["content"], what="why there is none")
+    await discord.until(lambda: discord_text.THREADS_FULL in first["content"], what="why there is none")
     second = await painted(chat, "a blue door")
-    assert text.DISCORD_THREADS_FULL not in second["content"]
+    assert discord_text.THREADS_FULL not in second["content"]
     assert len(discord.requests("POST", "/threads$")) == 1
     assert (await refined(chat, second, "make it green"))["channel_id"] == discord.general["id"]
 

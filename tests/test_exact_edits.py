@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from bots.speech import captions, text
+from bots.speech import captions, telling
 from bots.speech.controls import controls
 from core.errors import BadAsk, NoSuchVersion, PictureLost
 from core.model import NO_TIER, Act, Version, Wish
@@ -69,13 +69,13 @@ async def test_its_caption_and_info_say_that_no_model_was_asked(chat: Chat) -> N
     assert captions.caption(chat.tiers, result, full=True) == captions.caption(chat.tiers, result)
     info = await chat.ask("ana", Wish(act=Act.INFO))
     assert isinstance(info, Info)
-    told = dict(text.info(chat.tiers, info))
+    told = dict(telling.info(chat.tiers, info))
     assert told["Tier"] == "none: changed exactly as asked, no model"
     assert "Model" not in told
     assert (told["Cost"], told["Made from"], told["Words"]) == ("nothing", "v1", "rotate it left, please")
     history = await chat.ask("ana", Wish(act=Act.HISTORY))
     assert isinstance(history, SideBySide)
-    assert text.side_by_side(history).splitlines()[1].endswith("no model  ◀ current")
+    assert telling.side_by_side(history).splitlines()[1].endswith("no model  ◀ current")
 
 
 async def test_what_can_be_pressed_below_it_does_something(chat: Chat) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bots.discord import view as discord_view
 from bots.playground import view as playground_view
 from bots.slack import view as slack_view
-from bots.speech import choices, text
+from bots.speech import choices, telling
 from core.errors import EngineTimeout, FinalUnderWay, StudioError, TierGone
 from core.model import Act, Lack, MicroDollars, Shortfall, Wish
 from core.ports.engine import Brief
@@ -433,7 +433,7 @@ async def test_every_platform_says_why_it_asks_and_what_it_may_cost() -> None:
 async def told(chat: Chat, words: str) -> dict[str, str]:
     answer = await chat.say("ana", words)
     assert isinstance(answer, Info)
-    return dict(text.info(chat.tiers, answer))
+    return dict(telling.info(chat.tiers, answer))
 
 
 async def test_a_draft_names_its_finals_and_a_final_its_draft(chat: Chat) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from bots.speech import text
+from bots.speech import choices
 from core.errors import BadAsk, BadPicture, CannotPost
 from core.model import Attachment, Wish
 from core.quota.admins import By
@@ -36,7 +36,7 @@ async def test_a_picture_alone_waits_for_its_words_in_a_thread(chat: Chat) -> No
         ana     /imagine a red bicycle
         studio  v1 [a red bicycle] lite
         ben     {{cat.png}}
-        studio  {text.WORDLESS}
+        studio  {choices.WORDLESS}
     """)
     await chat.plays("""
         ben     put this one into the basket

@@ -21,7 +21,7 @@ from bots.playground.lines import Saying
 from bots.playground.pictures import FILES
 from bots.playground.publisher import PlaygroundPublisher
 from bots.shared.config import ConfigError
-from bots.speech import text
+from bots.speech import choices, text, waiting
 from core.errors import BadPicture, PlaceGone
 from core.model import Act, Attachment, Person, Place, RenderId, Sha256, Version, VersionId, Wish
 from core.ports.platform import Post, Progress
@@ -167,7 +167,7 @@ async def test_painting_can_be_cancelled(ana: Visitor) -> None:
     ana.harness.studio.light.clear()
     await ana.say(BICYCLE)
     placeholder = await ana.sees("working")
-    assert (await ana.press(placeholder, "cancel"))["status"] == text.CANCELLED
+    assert (await ana.press(placeholder, "cancel"))["status"] == waiting.CANCELLED
     told = (await ana.sees("failed"))["body"]
     assert (told["text"], told["mild"]) == (
         "Ana, “a red bicycle leaning against a blue door”: Cancelled. You weren't charged.",
@@ -239,7 +239,7 @@ async def test_a_doubtful_reply_gets_a_line_that_goes_away_when_pressed(ana: Vis
     root = (await ana.sees("result"))["id"]
     await ana.say("hm", root=root)
     doubt = await ana.sees("unsure", root=root)
-    assert doubt["body"]["text"] == text.UNSURE
+    assert doubt["body"]["text"] == choices.UNSURE
     assert all(line["kind"] != "unsure" for line in await ana.turned("ben").thread(root))
     await ana.press(doubt, "")
     await ana.sees("result", root=root, count=2)

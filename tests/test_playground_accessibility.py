@@ -13,7 +13,7 @@ pytest.importorskip("playwright")
 
 from playwright.async_api import Browser, Page, expect
 
-from bots.speech import text
+from bots.speech import playground_text
 from tests.chromium import CHROMIUM, MISSING
 from tests.playground_harness import Harness, open_harness, served_again
 from tests.playground_page import BICYCLE, enter, open_page, say
@@ -188,7 +188,7 @@ async def test_what_the_samples_are_is_said_at_every_width(chromium: Browser, ha
         await enter(page, served)
         for width, height in SIZES:
             await page.set_viewport_size({"width": width, "height": height})
-            await expect(page.locator("#notice")).to_have_text(text.PLAYGROUND_SAMPLES)
+            await expect(page.locator("#notice")).to_have_text(playground_text.SAMPLES)
             await expect(page.locator("#notice")).to_be_in_viewport(ratio=1)
             assert await found(page) == []
         await enter(page, harness.playground)

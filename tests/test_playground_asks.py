@@ -10,7 +10,7 @@ import pytest
 
 from bots.playground import team, view
 from bots.playground.pictures import FILES
-from bots.speech import text
+from bots.speech import playground_text
 from core.engine.sample import scene
 from core.model import Act, Attachment, Person, Place, RenderId, Wish
 from core.ports.platform import Post, Progress
@@ -66,9 +66,9 @@ async def test_the_page_is_told_of_samples_only_where_samples_are_painted(tmp_pa
     async with open_harness(tmp_path) as harness:
         assert (await _team(harness.playground.url))["notice"] is None
         async with served_again(harness, samples=True) as served:
-            assert (await _team(served.url))["notice"] == text.PLAYGROUND_SAMPLES
-    assert "GEMINI_API_KEY" in text.PLAYGROUND_SAMPLES
-    assert "no AI" in text.PLAYGROUND_SAMPLES
+            assert (await _team(served.url))["notice"] == playground_text.SAMPLES
+    assert "GEMINI_API_KEY" in playground_text.SAMPLES
+    assert "no AI" in playground_text.SAMPLES
 
 
 def test_every_flag_and_its_values_can_be_completed() -> None:

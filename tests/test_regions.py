@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops, ImageDraw
 
-from bots.speech import captions, text
+from bots.speech import captions, telling
 from core import pixels
 from core.errors import BadPicture
 from core.model import Act, Version, Wish
@@ -189,7 +189,7 @@ async def test_an_edit_with_a_mask_changes_only_what_is_white(chat: Chat) -> Non
     assert "Only the marked region changed (the right side)" in captions.caption(chat.tiers, result)
     info = await chat.ask("ana", Wish(act=Act.INFO))
     assert isinstance(info, Info)
-    assert "only the right side was painted" in dict(text.info(chat.tiers, info))["Region"]
+    assert "only the right side was painted" in dict(telling.info(chat.tiers, info))["Region"]
 
 
 async def test_once_more_it_is_kept_to_the_region_again(chat: Chat) -> None:

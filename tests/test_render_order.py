@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bots.speech import text
+from bots.speech import telling, text, waiting
 from core.errors import EngineBusy, EngineTimeout, EngineTrouble, NothingToCancel, NothingToRefine, NotServed, Refused, StudioError
 from core.model import Act, Wish
 from core.ports.engine import Brief
@@ -215,7 +215,7 @@ async def test_what_the_model_says_beside_the_picture_is_in_info(chat: Chat) -> 
     """)
     told = await chat.say("ana", "info")
     assert isinstance(told, Info)
-    assert dict(text.info(chat.tiers, told))["The model said"] == "I set the hands to ten past ten."
+    assert dict(telling.info(chat.tiers, told))["The model said"] == "I set the hands to ten past ten."
 
 
 async def test_a_shape_that_was_not_asked_for_is_said(chat: Chat) -> None:
@@ -237,7 +237,7 @@ async def test_cancel_while_painting(chat: Chat) -> None:
     assert isinstance(accepted, Accepted)
     await chat.engine.begun(2)
     assert await chat.say("ana", "cancel") == Cancelled(render=accepted.render)
-    assert await chat.settled() == [text.CANCELLED]
+    assert await chat.settled() == [waiting.CANCELLED]
     assert chat.engine.under_way == 0
     await chat.plays("""
         ana     add a moon
@@ -262,7 +262,7 @@ async def test_cancel_while_queued_leaves_what_is_being_painted(chat: Chat) -> N
         await chat.ask("ben", Wish(act=Act.CANCEL), callback={"render": queued.render})
     go.set()
     assert await chat.settled() == [
-        text.CANCELLED,
+        waiting.CANCELLED,
         "v2 from v1 [a lighthouse > make it night] flash",
         "v3 from v2 [a lighthouse > make it night > add a boat] flash",
     ]
@@ -288,7 +288,7 @@ async def test_a_cancel_delivered_again_calls_nothing_else_off(chat: Chat) -> No
     await chat.say("ben", "add a moon")
     assert isinstance(await chat.studio.hear(cancel), Ignored)
     go.set()
-    assert await chat.settled() == [text.CANCELLED, "v2 from v1 [a lighthouse > add a moon] flash"]
+    assert await chat.settled() == [waiting.CANCELLED, "v2 from v1 [a lighthouse > add a moon] flash"]
 
 
 # --- progress ----------------------------------------------------------------------------------------------------------

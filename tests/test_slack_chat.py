@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 
 from bots.slack import modals
-from bots.speech import text
+from bots.speech import slack_text, text
 from core.model import Act, Ask
 from core.tiers import DEFAULT_TIERS
 from tests.pictures import png
@@ -418,7 +418,7 @@ async def test_a_group_conversation_that_we_are_not_in_is_told_how_to_invite_us(
     slack, group = harness.slack, "mpdm-ana--ben-1"
     slack.channel(group, mpim=True, members=set())
     await slack.command("/imagine", "a red bicycle", channel=group)
-    assert (await slack.ephemeral()).text == f"“a red bicycle”: {text.SLACK_INVITE}"
+    assert (await slack.ephemeral()).text == f"“a red bicycle”: {slack_text.INVITE}"
     assert not slack.calls("chat.postMessage")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bots.speech import text
+from bots.speech import choices
 from core import reading
 from tests.pictures import png
 from tests.servers.slack_world import Said
@@ -267,7 +267,7 @@ async def test_where_nothing_is_found_a_sentence_asks_for_it(studio: Studio) -> 
     alone = await studio.slack.ephemeral()
     assert "I can't tell which picture" in alone.says
     assert not studio.gemini.requests
-    await studio.slack.press(text.PAINT_ANYWAY, alone, user="ben")
+    await studio.slack.press(choices.PAINT_ANYWAY, alone, user="ben")
     assert await shown(studio) == 0, "painted, of no picture"
 
 
@@ -275,7 +275,7 @@ async def test_a_mention_that_lacks_a_picture_can_be_painted_anyway(studio: Stud
     await studio.slack.say("@Darkroom make this a watercolour", user="ana")
     await told(studio, "I can't tell which picture you mean")
     [asked] = [one for one in studio.slack.messages("general") if "I can't tell which picture" in one.says]
-    await studio.slack.press(text.PAINT_ANYWAY, asked, user="ana")
+    await studio.slack.press(choices.PAINT_ANYWAY, asked, user="ana")
     assert await shown(studio) == 0
 
 
@@ -285,7 +285,7 @@ async def test_a_photo_alone_in_a_studio_thread_waits_for_its_words(studio: Stud
     first = await slack.picture(1)
     await studio.ends()
     await slack.say("", user="ben", thread=first.ts, files=[slack.upload(png())])
-    await told(studio, text.WORDLESS, paid=1)
+    await told(studio, choices.WORDLESS, paid=1)
     await slack.say("make the door green", user="cyd", thread=first.ts)
     assert await shown(studio, 2) == 1
     await slack.say("use this cat instead of the bicycle", user="ben", thread=first.ts)

@@ -16,7 +16,7 @@ from bots.discord import view as discord_view
 from bots.discord.buttons import Press
 from bots.playground import view as playground_view
 from bots.slack import view as slack_view
-from bots.speech import text
+from bots.speech import telling
 from core.acts.tree import COLUMNS, ROWS, Node, Tree, branch_name, nth_branch
 from core.errors import BadAsk, Declined, StoreTrouble
 from core.model import Act, Ask, Person, VersionId, Wish
@@ -270,7 +270,7 @@ async def test_info_tells_flags_what_was_avoided_and_what_went_along(chat: Chat)
     for version in (1, 2):
         told = await chat.ask("ben", chat.studio.wish(Act.INFO, "", version=version))
         assert isinstance(told, Info)
-        rows = dict(text.info(chat.tiers, told))
+        rows = dict(telling.info(chat.tiers, told))
         assert rows["References"] == "1 cat.png"
         assert rows["Avoided"] == "people"
         assert told.sheet.startswith(b"\xff\xd8")
@@ -313,7 +313,7 @@ async def test_a_long_history_comes_in_pages(chat: Chat, said: str, page: int, f
     assert isinstance(told, SideBySide), told
     assert (told.page, told.pages, told.versions[0].number) == (page, 3, first)
     assert len(told.versions) <= 15
-    lines = text.side_by_side(told).split("\n")
+    lines = telling.side_by_side(told).split("\n")
     assert lines[0] == ("Page 3 of 3." if page == 3 else f"Page {page} of 3. The current one, v40, is on page 3.")
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as some
 from structlog.testing import capture_logs
 
 from bots.shared.quotas import QuotaCommands
-from bots.speech import choices, text
+from bots.speech import choices
 from core.acts import table
 from core.errors import BadAsk, EngineTrouble, NothingToCancel, StudioError
 from core.model import Act, Message, MicroDollars, Reason, Role, Stage, Wish
@@ -283,8 +283,8 @@ async def test_a_reading_stops_what_its_author_asked_for_and_asks_back_about_ano
     assert isinstance(await chat.say("ana", "v1: make it night"), Accepted)
     answer = await chat.say("ben", "leave it there, friends")
     assert isinstance(answer, Unsure)
-    assert choices.sentence(answer) == text.UNSURE_ASKED
-    assert text.anyway(answer.wish) == "Cancel"
+    assert choices.sentence(answer) == choices.UNSURE_ASKED
+    assert choices.anyway(answer.wish) == "Cancel"
     assert isinstance(await chat.say("ana", "leave it there, friends"), Cancelled)
     await chat.settled()
     assert isinstance(await chat.say("ana", "v1: make it night"), Accepted)

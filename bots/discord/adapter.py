@@ -26,7 +26,7 @@ from bots.discord.settings import Settings
 from bots.shared.config import ConfigError
 from bots.shared.leftovers import hear_leftovers
 from bots.shared.reaching import UNREACHED
-from bots.speech import text
+from bots.speech import discord_text
 from core.ports.store import CheckpointStore
 from core.runtime.clock import Sleep
 from core.runtime.retries import Outage, pause
@@ -168,12 +168,12 @@ class DiscordGateway:
         except discord.LoginFailure:
             raise wrong_token() from None
         except discord.PrivilegedIntentsRequired:
-            raise ConfigError(text.DISCORD_NO_INTENT) from None
+            raise ConfigError(discord_text.NO_INTENT) from None
         except discord.ConnectionClosed as error:
             if error.code == 4004:
                 raise wrong_token() from None
             if error.code in _FATAL:
-                raise ConfigError(text.DISCORD_CLOSES.format(code=error.code)) from None
+                raise ConfigError(discord_text.CLOSES.format(code=error.code)) from None
             self._unreached.failed(error, code=error.code)
         except (discord.HTTPException, discord.GatewayNotFound, _StuckError, *UNREACHED) as error:
             self._unreached.failed(error)

@@ -18,7 +18,7 @@ from cachetools import TLRUCache, TTLCache
 
 from bots.discord.config import DiscordConfig
 from bots.discord.ids import snowflake
-from bots.speech import text
+from bots.speech import discord_text
 from core.errors import NotAllowed, PostFailed
 from core.model import DIRECT
 
@@ -90,16 +90,16 @@ class Admission:
     def refusal(self, guild: int | None) -> str | None:
         """Why nobody is served in a server, or (None) in direct messages; None: somebody may be. Needs no request to Discord."""
         if guild is not None:
-            return None if self.allowed.server(guild) else text.DISCORD_OTHER_SERVER
-        return None if self.allowed.direct_messages else text.DISCORD_NO_DIRECT
+            return None if self.allowed.server(guild) else discord_text.OTHER_SERVER
+        return None if self.allowed.direct_messages else discord_text.NO_DIRECT
 
     def refusal_of(self, interaction: discord.Interaction[Any]) -> str | None:
         """Why an interaction is not served. It may come from a place where we never were: a group, or a server where a person
         installed us for themselves."""
         if interaction.guild_id is None and _is_group(interaction):
-            return text.DISCORD_NO_GROUPS
+            return discord_text.NO_GROUPS
         if interaction.guild_id is not None and _is_borrowed(interaction):
-            return text.DISCORD_OTHER_SERVER
+            return discord_text.OTHER_SERVER
         return self.refusal(interaction.guild_id)
 
     async def home(self, person: int, *, seconds: float = _LOOK_SECONDS) -> Home:
@@ -110,7 +110,7 @@ class Admission:
         except KeyError:
             found = self._homes[person] = await self._looked_up(person, seconds)
         if found is None:
-            raise NotAllowed(text.DISCORD_STRANGER)
+            raise NotAllowed(discord_text.STRANGER)
         return found
 
     def tells(self, channel: int) -> bool:
@@ -123,7 +123,7 @@ class Admission:
     async def _looked_up(self, person: int, seconds: float) -> Home | None:
         servers = self.allowed.servers or tuple(self._servers())[:_LOOKED_AT]
         if not servers:  # the gateway has not reported yet which servers we are in
-            raise PostFailed(text.DISCORD_MEMBER_UNKNOWN)
+            raise PostFailed(discord_text.MEMBER_UNKNOWN)
         try:
             async with asyncio.timeout(seconds), self._looking:
                 for server in servers:
@@ -131,7 +131,7 @@ class Admission:
                     if roles is not None:
                         return Home(server, roles)
         except (TimeoutError, PostFailed):
-            raise PostFailed(text.DISCORD_MEMBER_UNKNOWN) from None
+            raise PostFailed(discord_text.MEMBER_UNKNOWN) from None
         log.info("stranger_turned_away", person=person)
         return None
 

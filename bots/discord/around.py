@@ -12,7 +12,7 @@ from bots.discord.pages import page
 from bots.discord.places import replied_ids
 from bots.discord.publisher import DiscordPublisher
 from bots.shared.looking import Look
-from bots.speech import text
+from bots.speech import discord_text
 from core.errors import BadAsk, CannotPost, PlaceGone
 from core.model import Attachment, Place
 from core.studio import nearby
@@ -32,14 +32,14 @@ class Around:
         threaded = message.guild is not None and place.root == str(message.channel.id)
         look = Look.by(str(message.author.id), words, threaded=threaded)
         return await look.by_way_of(
-            lambda: self._seen_above(message, place, look), platform="discord", cannot=text.DISCORD_CANNOT_LOOK
+            lambda: self._seen_above(message, place, look), platform="discord", cannot=discord_text.CANNOT_LOOK
         )
 
     async def _seen_above(self, message: discord.Message, place: Place, look: Look) -> tuple[Attachment, ...]:
         if not permissions.may_read_above(message):
-            raise CannotPost(text.DISCORD_CANNOT_LOOK)
+            raise CannotPost(discord_text.CANNOT_LOOK)
         if not permissions.author_may_read_above(message):
-            raise BadAsk(text.DISCORD_YOU_CANNOT_LOOK)
+            raise BadAsk(discord_text.YOU_CANNOT_LOOK)
         if (meant := _unresolved(message)) is not None:
             return await self._publisher.pictures_of(message.channel.id, meant)
         if links(message.content):  # it says itself which picture it means

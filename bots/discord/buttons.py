@@ -10,7 +10,7 @@ import discord
 from discord import ui
 
 from bots.discord.ids import TEMPLATE, Extra, Pressed, custom_id, read
-from bots.speech import choices, controls, text, voting
+from bots.speech import choices, controls, telling, text, voting
 from bots.speech import limits as phrases
 from core.acts import table
 from core.model import Act, RenderId, Tier, Version, VersionId
@@ -185,7 +185,7 @@ def for_formats(tiers: Mapping[str, Tier], version: Version) -> ui.View:
 def for_pages(answer: SideBySide) -> ui.View | None:
     """A button for the page before and after that of a history. None if there is one page."""
     found = [(answer.earlier, answer.page - 1), (answer.later, answer.page + 1)]
-    pages = [press(Act.HISTORY, text.to_page(number), version) for version, number in found if version is not None]
+    pages = [press(Act.HISTORY, telling.to_page(number), version) for version, number in found if version is not None]
     return _view(*pages) if pages else None
 
 

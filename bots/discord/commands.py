@@ -16,7 +16,7 @@ from bots.discord.ids import Form
 from bots.discord.interactions import InteractionHandler
 from bots.discord.recent import Opened
 from bots.discord.responses import Interaction
-from bots.speech import text
+from bots.speech import discord_text, text
 from core.acts import table
 from core.acts.table import Needs, Takes
 from core.errors import BadAsk
@@ -65,7 +65,7 @@ def add_to(tree: Tree, handler: InteractionHandler) -> None:
 
 def names() -> frozenset[str]:
     """The names of all commands and menus that Discord should have registered, those of quota_commands.py and settings.py included."""
-    grouped = {name.partition(" ")[0] for name in (*text.DISCORD_COMMANDS, "studio")}
+    grouped = {name.partition(" ")[0] for name in (*discord_text.COMMANDS, "studio")}
     return frozenset(
         {row.command.name for row in table.ROWS if row.command is not None} | grouped | {text.EDIT_MENU, text.INFO_MENU}
     )
@@ -207,7 +207,7 @@ def _numbered(act: Act, command: table.Command, handler: InteractionHandler) -> 
 
 def _named(act: Act, command: table.Command, handler: InteractionHandler) -> _Command:
     @app_commands.command(name=command.name, description=command.help)
-    @app_commands.describe(version=text.DISCORD_NAMED)
+    @app_commands.describe(version=discord_text.NAMED)
     async def named(interaction: Interaction, version: str) -> None:
         wish = partial(handler.studio.wish, act, "")
         await handler.responses.handle(interaction, lambda: handler.ask(interaction, wish, named=version), shows=_shows(act))

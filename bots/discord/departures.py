@@ -13,7 +13,7 @@ from bots.discord.escape import line
 from bots.discord.faults import kept
 from bots.discord.publisher import DiscordPublisher
 from bots.shared.reaching import UNREACHED
-from bots.speech import text
+from bots.speech import discord_text
 from core.errors import StudioError
 from core.runtime.clock import Sleep
 from core.studio.door import Studio
@@ -70,7 +70,7 @@ class Departures:
     def _tell(self, event: str, servers: list[discord.Guild]) -> None:
         self._named |= {one.id for one in servers}
         names = [f"{line(one.name)[:50]} ({one.id})" for one in servers[:_NAMED]]
-        log.warning(event, servers=names, more=max(0, len(servers) - _NAMED), says=text.DISCORD_ANY_SERVER)
+        log.warning(event, servers=names, more=max(0, len(servers) - _NAMED), says=discord_text.ANY_SERVER)
 
     async def _left(self, server: discord.Guild) -> None:
         """Try until we have left. This is the outermost loop of a task that nobody waits for."""
@@ -85,7 +85,7 @@ class Departures:
                 if gone:
                     log.warning("server_left", server=server.id)
                     return
-            log.error("server_not_left", server=server.id, says=text.DISCORD_NOT_LEFT.format(server=server.id))
+            log.error("server_not_left", server=server.id, says=discord_text.NOT_LEFT.format(server=server.id))
         except StudioError as error:  # a database that does not answer
             log.error("server_not_left", server=server.id, error=error.code)
         except Exception:
@@ -100,7 +100,7 @@ class Departures:
             await self._sleep(_BETWEEN)
 
     async def _say_goodbye(self, server: discord.Guild) -> None:
-        said = view.say(text.DISCORD_FAREWELL.format(server=server.id))
+        said = view.say(discord_text.FAREWELL.format(server=server.id))
         for channel in _where_to_speak(server)[:_TRIED]:
             try:
                 await self._publisher.say(channel, said, reply_to=None, once=f"farewell:{server.id}")

@@ -17,7 +17,7 @@ import structlog
 
 from bots.discord import wire
 from bots.shared.reaching import UNREACHED
-from bots.speech import text
+from bots.speech import discord_text, text
 from core.errors import CannotPost, PlaceGone, PostFailed
 
 log = structlog.get_logger(__name__, platform="discord")
@@ -37,14 +37,14 @@ NO_ACCESS, NO_PERMISSION = 50001, 50013
 ARCHIVED, LOCKED = 50083, 160005  # a locked thread answers either
 
 _SENTENCES = {
-    NO_ACCESS: text.DISCORD_NO_ACCESS,
-    NO_PERMISSION: text.DISCORD_NO_ACCESS,
-    ARCHIVED: text.DISCORD_LOCKED,  # the thread could not be reopened
-    LOCKED: text.DISCORD_LOCKED,
-    50007: text.DISCORD_CLOSED,
-    50278: text.DISCORD_CLOSED,
-    200000: text.DISCORD_BLOCKED,
-    200001: text.DISCORD_BLOCKED,
+    NO_ACCESS: discord_text.NO_ACCESS,
+    NO_PERMISSION: discord_text.NO_ACCESS,
+    ARCHIVED: discord_text.LOCKED,  # the thread could not be reopened
+    LOCKED: discord_text.LOCKED,
+    50007: discord_text.CLOSED,
+    50278: discord_text.CLOSED,
+    200000: discord_text.BLOCKED,
+    200001: discord_text.BLOCKED,
 }
 _FIELD = re.compile(r"^In ([\w.]+):", re.MULTILINE)  # how discord.py reports what is wrong with a request
 _PASSING = {20016, 20028, 30046, 40062, 130000}  # slow mode and other limits on writing, which pass
@@ -84,19 +84,19 @@ def told() -> Iterator[None]:
     except discord.HTTPException as error:
         raise _ours(error) from error
     except UNREACHED as error:
-        raise PostFailed(text.DISCORD_DOWN) from error
+        raise PostFailed(discord_text.DOWN) from error
 
 
 def _ours(error: discord.HTTPException) -> CannotPost | PostFailed:
     if error.status == 429 or error.code in _PASSING:
-        return PostFailed(text.DISCORD_SLOW)
+        return PostFailed(discord_text.SLOW)
     if error.status >= 500:
-        return PostFailed(text.DISCORD_DOWN)
+        return PostFailed(discord_text.DOWN)
     if error.code in _SENTENCES:
         return CannotPost(_SENTENCES[error.code])
     if error.status == 404:
         return PlaceGone(text.GONE)
     if error.status == 403:
-        return CannotPost(text.DISCORD_NO_ACCESS)
+        return CannotPost(discord_text.NO_ACCESS)
     log.error("api_refused", status=error.status, code=error.code, fields=_FIELD.findall(error.text))  # names only
-    return CannotPost(text.DISCORD_REFUSED.format(code=error.code or error.status))
+    return CannotPost(discord_text.REFUSED.format(code=error.code or error.status))

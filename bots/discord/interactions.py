@@ -25,7 +25,7 @@ from bots.discord.view import Said
 from bots.shared.declined import log_declined
 from bots.shared.reaching import UNREACHED
 from bots.shared.repeats import Repeats
-from bots.speech import approvals, choices, text
+from bots.speech import approvals, choices, discord_text, text
 from core.acts import table
 from core.errors import NOT_HERE, BadAsk, CannotPost, NoSuchVersion, PlaceGone, PostFailed
 from core.model import Act, Ask, Attachment, Person, Place, Version, VersionId, VoteId, Wish
@@ -166,7 +166,7 @@ class InteractionHandler:
         around it."""
         message, references = await self.pictures_at(interaction, subject)
         if not references:
-            raise BadAsk(text.DISCORD_MENU_AGAIN)
+            raise BadAsk(discord_text.MENU_AGAIN)
         place = await self.place(interaction, (message,))
         if place.root is None:
             place = replace(place, root=str(message))
@@ -178,16 +178,16 @@ class InteractionHandler:
         PostFailed if Discord does not show it."""
         message = snowflake(subject.rpartition(".")[2])  # forms opened under an older version have "<channel>.<message>"
         if message is None:
-            raise BadAsk(text.DISCORD_MENU_AGAIN)
+            raise BadAsk(discord_text.MENU_AGAIN)
         known = self.recent.get(Opened.by(interaction, message))
         if known is not None:
             return message, known
         if not permissions.may_read(interaction):
-            raise BadAsk(text.DISCORD_MENU_AGAIN)
+            raise BadAsk(discord_text.MENU_AGAIN)
         try:
             return message, await self.publisher.pictures_of(interaction.channel_id or 0, message)
         except PlaceGone:
-            raise BadAsk(text.DISCORD_MENU_AGAIN) from None
+            raise BadAsk(discord_text.MENU_AGAIN) from None
 
     async def check_seen(self, interaction: Interaction, version: VersionId) -> VersionId:
         """Raises NoSuchVersion if the version belongs to a private thread and this is not it. A button is on a message that whoever
@@ -237,7 +237,7 @@ class InteractionHandler:
         if interaction.message is not None:
             messages = (*messages, *message_ids(interaction.message))
         if interaction.channel_id is None:  # discord.py gives channels of unknown kinds no id, and they are not all one place
-            raise BadAsk(text.DISCORD_NO_CHANNEL)
+            raise BadAsk(discord_text.NO_CHANNEL)
         return await self.places.of(interaction.guild_id, interaction.channel_id, interaction.channel, stands_on=messages)
 
 

@@ -26,7 +26,7 @@ from bots.discord.places import replied_ids
 from bots.discord.view import Said
 from bots.shared.declined import log_declined, sentence_of
 from bots.shared.reaching import UNREACHED
-from bots.speech import text
+from bots.speech import discord_text, text
 from core.errors import CannotPost, NotAllowed, PostFailed, ShuttingDown
 from core.model import Message, Place
 from core.ports.readings import Unread
@@ -141,7 +141,7 @@ class MessageListener:
             forwarded=_forwarded(message),
             references=(*pictures.attached(message), *pictures.linked(words, message.embeds, hosts)),
             pointed=pictures.shown(before, hosts) if before is not None else (),
-            hidden=text.DISCORD_BLANK_REPLY if before is not None and not self._sees(message) and _is_blank(before) else "",
+            hidden=discord_text.BLANK_REPLY if before is not None and not self._sees(message) and _is_blank(before) else "",
             replied_to=str(message.reference.message_id) if replied_ids(message) and message.reference else None,
             id=str(message.id),
             addressed=addressed,

@@ -6,7 +6,7 @@ from typing import Any
 
 import discord
 
-from bots.speech import text
+from bots.speech import discord_text
 from core.errors import CannotPost, NotAllowed
 
 NAMES = {  # of all that we need somewhere, as Discord shows them
@@ -28,14 +28,14 @@ def check(interaction: discord.Interaction[Any]) -> None:
         return
     missing = [name for name in _needed(interaction.channel, rights) if not getattr(rights, name)]
     if missing:
-        raise CannotPost(text.DISCORD_MISSING.format(missing=", ".join(NAMES[name] for name in missing)))
+        raise CannotPost(discord_text.MISSING.format(missing=", ".join(NAMES[name] for name in missing)))
 
 
 def check_asker(interaction: discord.Interaction[Any], *, in_channel: bool = False) -> None:
     """Raises NotAllowed if somebody may not write where the result would be posted (`in_channel`: in the channel, asked from a
     thread). All who see a button can press it, and nobody speaks through us who may not speak."""
     if not may_write(interaction, in_channel=in_channel):
-        raise NotAllowed(text.DISCORD_YOU_CANNOT_WRITE_OUTSIDE if in_channel else text.DISCORD_YOU_CANNOT_WRITE)
+        raise NotAllowed(discord_text.YOU_CANNOT_WRITE_OUTSIDE if in_channel else discord_text.YOU_CANNOT_WRITE)
 
 
 def may_write(interaction: discord.Interaction[Any], *, in_channel: bool = False) -> bool:

@@ -14,7 +14,7 @@ import discord
 from cachetools import LRUCache
 
 from bots.discord.publisher import DiscordPublisher
-from bots.speech import text
+from bots.speech import discord_text
 from core.errors import NotAllowed, PlaceGone
 from core.model import DIRECT, Place
 from core.studio.door import Studio
@@ -55,7 +55,7 @@ class Places:
         if home is None or home.root is None:
             return
         if home.root != place.root and await self.is_private(home, guild):
-            raise NotAllowed(text.DISCORD_PRIVATE_THREAD)
+            raise NotAllowed(discord_text.PRIVATE_THREAD)
         self._open[place] = None  # kept for good, since a root always leads to the same thread
 
     async def is_private(self, home: Place, guild: discord.Guild | None) -> bool:

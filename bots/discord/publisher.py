@@ -37,7 +37,7 @@ from bots.discord.view import Said, Upload
 from bots.shared.archives import megabytes
 from bots.shared.download import download
 from bots.shared.reaching import UNREACHED
-from bots.speech import captions, choices, text
+from bots.speech import captions, choices, discord_text, text, waiting
 from core.acts import table
 from core.errors import BadAsk, CannotPost, PlaceGone, PostFailed
 from core.model import Attachment, Person, Place, Tier, Version
@@ -139,9 +139,9 @@ class DiscordPublisher:
 
     async def open(self, post: Post, progress: Progress) -> PostedMessage:
         if not self._allowed.workspace(post.place.workspace):  # accepted before the configuration changed: pay for no more
-            raise CannotPost(text.DISCORD_NOT_SERVED)
+            raise CannotPost(discord_text.NOT_SERVED)
         if lacking := post.callback.get("lacks"):
-            raise CannotPost(text.DISCORD_MISSING.format(missing=lacking))
+            raise CannotPost(discord_text.MISSING.format(missing=lacking))
         posted = self._posted(post)
         if posted is None:
             async with self._shut.told(post.place):
@@ -161,7 +161,7 @@ class DiscordPublisher:
         if left is None or left > _FOR_RESULTS:
             said = view.placeholder(self._tiers, post, progress)
             if progress.sheet is not None:
-                files = await on_sheet(progress.sheet, text.filling(progress))
+                files = await on_sheet(progress.sheet, waiting.filling(progress))
                 said = replace(said, uploads=files.files)
             await self._edited(post, posted, said, clear=False)
 
@@ -230,7 +230,7 @@ class DiscordPublisher:
             if await self._posts.edit(posted, said, clear=False):
                 return board.message
         if await self.stands(posted.channel, posted.message):
-            raise PostFailed(text.DISCORD_SLOW)  # it was changed too often in the last hour
+            raise PostFailed(discord_text.SLOW)  # it was changed too often in the last hour
         raise PlaceGone(text.GONE)
 
     async def show_winner(self, board: Board) -> None:
@@ -308,7 +308,7 @@ class DiscordPublisher:
         except (discord.NotFound, discord.Forbidden):
             return None
         except (discord.HTTPException, *UNREACHED) as error:
-            raise PostFailed(text.DISCORD_DOWN) from error
+            raise PostFailed(discord_text.DOWN) from error
         return members.speaking(found, datetime.now(UTC))
 
     async def pictures_of(self, channel: int, message: int) -> tuple[Attachment, ...]:
@@ -326,8 +326,8 @@ class DiscordPublisher:
             return Said(content=link)
         if version.original.size > limit:
             if self._nearby is None:
-                raise BadAsk(text.DISCORD_ORIGINAL_TOO_LARGE.format(size=megabytes(version.original.size)))
-            near = text.DISCORD_ORIGINAL_NEARBY.format(size=megabytes(version.original.size), address=self._nearby(version))
+                raise BadAsk(discord_text.ORIGINAL_TOO_LARGE.format(size=megabytes(version.original.size)))
+            near = discord_text.ORIGINAL_NEARBY.format(size=megabytes(version.original.size), address=self._nearby(version))
             return Said(content=near)
         sha256 = version.original.sha256
         upload = Upload(name=version.filename, load=lambda: self._pictures.original(sha256), alt=version.alt)

@@ -17,7 +17,7 @@ from bots.discord.interactions import InteractionHandler
 from bots.discord.quotas import Named, Quotas
 from bots.discord.responses import Interaction
 from bots.discord.view import Said
-from bots.speech import text
+from bots.speech import discord_text, text
 from core.errors import BadAsk
 from core.quota import Per, Unit
 from core.quota.parsing import SCOPES
@@ -33,7 +33,7 @@ _SPANS = ("day", "week", "month", "last day", "last week", "last month")
 
 def add_to(tree: app_commands.CommandTree[Any], handler: InteractionHandler, quotas: Quotas) -> None:
     tiers = [Choice(name=f"{name} ({tier.title})"[:100], value=name) for name, tier in handler.studio.tiers.items()][:25]
-    group = app_commands.Group(name="quota", description=text.DISCORD_COMMANDS["quota"])
+    group = app_commands.Group(name="quota", description=discord_text.COMMANDS["quota"])
     for command in (
         _show(handler, quotas),
         _set(handler, quotas, tiers),
@@ -47,7 +47,7 @@ def add_to(tree: app_commands.CommandTree[Any], handler: InteractionHandler, quo
 
 
 def _show(handler: InteractionHandler, quotas: Quotas) -> app_commands.Command[Any, ..., Any]:
-    @app_commands.command(name="show", description=text.DISCORD_COMMANDS["quota show"])
+    @app_commands.command(name="show", description=discord_text.COMMANDS["quota show"])
     async def show(interaction: Interaction) -> None:
         await handler.responses.handle(interaction, lambda: quotas.show(interaction))
 
@@ -55,7 +55,7 @@ def _show(handler: InteractionHandler, quotas: Quotas) -> app_commands.Command[A
 
 
 def _set(handler: InteractionHandler, quotas: Quotas, tiers: list[Choice[str]]) -> app_commands.Command[Any, ..., Any]:
-    @app_commands.command(name="set", description=text.DISCORD_COMMANDS["quota set"])
+    @app_commands.command(name="set", description=discord_text.COMMANDS["quota set"])
     @app_commands.describe(**_describe("images", "dollars", "per", "tier", "user", "each", "role", "everywhere", "preview"))
     @app_commands.choices(per=_PERIODS, tier=tiers)
     async def set_(
@@ -78,7 +78,7 @@ def _set(handler: InteractionHandler, quotas: Quotas, tiers: list[Choice[str]]) 
 
 
 def _clear(handler: InteractionHandler, quotas: Quotas, tiers: list[Choice[str]]) -> app_commands.Command[Any, ..., Any]:
-    @app_commands.command(name="clear", description=text.DISCORD_COMMANDS["quota clear"])
+    @app_commands.command(name="clear", description=discord_text.COMMANDS["quota clear"])
     @app_commands.describe(**_describe("unit", "per", "tier", "user", "each", "role", "everywhere", "preview"))
     @app_commands.choices(unit=[Choice(name=name, value=name) for name in _CHOOSABLE], per=_PERIODS, tier=tiers)
     async def clear(
@@ -104,8 +104,8 @@ def _clear(handler: InteractionHandler, quotas: Quotas, tiers: list[Choice[str]]
 
 
 def _grant(handler: InteractionHandler, quotas: Quotas, tiers: list[Choice[str]]) -> app_commands.Command[Any, ..., Any]:
-    @app_commands.command(name="grant", description=text.DISCORD_COMMANDS["quota grant"])
-    @app_commands.describe(**text.DISCORD_GRANTS)
+    @app_commands.command(name="grant", description=discord_text.COMMANDS["quota grant"])
+    @app_commands.describe(**discord_text.GRANTS)
     @app_commands.choices(per=_PERIODS, tier=tiers)
     async def grant(
         interaction: Interaction,
@@ -126,7 +126,7 @@ def _grant(handler: InteractionHandler, quotas: Quotas, tiers: list[Choice[str]]
 
 
 def _audit(handler: InteractionHandler, quotas: Quotas) -> app_commands.Command[Any, ..., Any]:
-    @app_commands.command(name="audit", description=text.DISCORD_COMMANDS["quota audit"])
+    @app_commands.command(name="audit", description=discord_text.COMMANDS["quota audit"])
     async def audit(interaction: Interaction) -> None:
         await handler.responses.handle(interaction, lambda: quotas.audit(interaction))
 
@@ -134,7 +134,7 @@ def _audit(handler: InteractionHandler, quotas: Quotas) -> app_commands.Command[
 
 
 def _usage(handler: InteractionHandler, quotas: Quotas) -> app_commands.Command[Any, ..., Any]:
-    @app_commands.command(name="usage", description=text.DISCORD_COMMANDS["usage"])
+    @app_commands.command(name="usage", description=discord_text.COMMANDS["usage"])
     @app_commands.describe(of=text.OPTIONS["of"], per=text.OPTIONS["span"])
     @app_commands.choices(of=[Choice(name=name, value=name) for name in _OF], per=[Choice(name=one, value=one) for one in _SPANS])
     async def usage(interaction: Interaction, of: str = "me", per: str = "month") -> None:
@@ -149,7 +149,7 @@ def _usage(handler: InteractionHandler, quotas: Quotas) -> app_commands.Command[
 def _chosen(value: str, known: Mapping[str, T]) -> T:
     """A choice. Discord lets people choose only from a list; anything else is refused, never guessed. Raises BadAsk."""
     if value not in known:
-        raise BadAsk(text.DISCORD_NO_CHOICE.format(value=value[:40], choices=", ".join(known)))
+        raise BadAsk(discord_text.NO_CHOICE.format(value=value[:40], choices=", ".join(known)))
     return known[value]
 
 

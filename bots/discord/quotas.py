@@ -21,8 +21,8 @@ from bots.discord.members import is_admin
 from bots.discord.responses import Interaction
 from bots.discord.view import Said, Upload
 from bots.shared.quotas import QuotaCommands
+from bots.speech import discord_text
 from bots.speech import limits as phrases
-from bots.speech import text
 from core.errors import BadAsk, CannotPost, NotAllowed, PostFailed
 from core.model import Place
 from core.quota import Scope, Target, Whom, terms_of
@@ -44,7 +44,7 @@ class Named:
 
     def whom(self, place: Place) -> Whom:
         if self.user is not None and self.role is not None:
-            raise BadAsk(text.DISCORD_USER_OR_ROLE)
+            raise BadAsk(discord_text.USER_OR_ROLE)
         group = Target.group(str(self.role.id), self.role.name) if self.role is not None and not self._is_everyone(place) else None
         return Whom(person=person(self.user) if self.user is not None else None, group=group)
 
@@ -104,7 +104,7 @@ class Quotas:
         files = [await asyncio.to_thread(_fitting, found.filename, found.csv, interaction.filesize_limit)]
         if found.chart is not None:
             files.insert(0, Upload(name="darkroom-usage.png", load=view.at_hand(found.chart), alt=found.alt))
-        after = [found.table.after, text.DISCORD_CSV_TOO_LARGE if None in files else ""]
+        after = [found.table.after, discord_text.CSV_TOO_LARGE if None in files else ""]
         said = view.bars(replace(found.table, after="\n".join(part for part in after if part)), "darkroom-usage.txt")
         return replace(said, uploads=(*(file for file in files if file is not None), *said.uploads))
 
@@ -153,7 +153,7 @@ class Quotas:
     def _admin(self, interaction: Interaction) -> bool:
         """Whether the person is an admin. Raises NotAllowed in a direct message, where there is nobody to ask."""
         if interaction.guild_id is None:
-            raise NotAllowed(text.DISCORD_NO_ADMINS)
+            raise NotAllowed(discord_text.NO_ADMINS)
         return is_admin(interaction, self._admin_roles)
 
 

@@ -16,7 +16,7 @@ from bots.discord.config import DiscordConfig
 from bots.discord.wire import Wire, aside
 from bots.shared.config import ConfigError
 from bots.shared.reaching import UNREACHED
-from bots.speech import text
+from bots.speech import discord_text
 
 log = structlog.get_logger(__name__, platform="discord")
 
@@ -40,7 +40,7 @@ def picture_hosts(config: DiscordConfig) -> frozenset[str]:
 
 
 def wrong_token() -> ConfigError:
-    return ConfigError(text.DISCORD_LOGIN_REFUSED)
+    return ConfigError(discord_text.LOGIN_REFUSED)
 
 
 class Rest:

@@ -18,7 +18,7 @@ from bots.discord.members import is_admin
 from bots.discord.responses import Interaction
 from bots.discord.view import Said
 from bots.shared.settings import MOST, READERS, SWITCHES, Look, SettingsCommands
-from bots.speech import approvals, text
+from bots.speech import approvals, discord_text
 from bots.speech import settings as phrases
 from core.errors import NotAllowed
 from core.ports.approvals import Group
@@ -46,7 +46,7 @@ class Settings:
 
     async def _by(self, interaction: Interaction, value: str) -> By:
         if value and interaction.guild_id is None:
-            raise NotAllowed(text.DISCORD_NO_ADMINS)
+            raise NotAllowed(discord_text.NO_ADMINS)
         return By(event=f"i:{interaction.id}", place=await self._handler.place(interaction), person=person(interaction.user))
 
     def _admin(self, interaction: Interaction) -> bool:
@@ -57,7 +57,7 @@ class Settings:
         groups = [Group(id=str(one.id), name=one.name) for one in named if isinstance(one, discord.Role)]
         found = self._settings.approvers(words, people, groups)
         if found is not Look.NOW and interaction.guild_id is None:
-            raise NotAllowed(text.DISCORD_NO_ADMINS)
+            raise NotAllowed(discord_text.NO_ADMINS)
         by = By(event=f"i:{interaction.id}", place=await self._handler.place(interaction), person=person(interaction.user))
         return view.say(await self._settings.approval(found, by, admin=is_admin(interaction, self._admin_roles)))
 

@@ -11,7 +11,7 @@ from bots.discord import faults
 from bots.discord.faults import kept, told
 from bots.discord.ids import snowflake
 from bots.shared.reaching import UNREACHED
-from bots.speech import text
+from bots.speech import discord_text
 from core.errors import CannotPost
 from core.model import Place
 
@@ -42,9 +42,9 @@ class Shut:
         try:
             server = snowflake(place.workspace)
             if server is not None and not await self._is_member(server):
-                return text.DISCORD_REMOVED
+                return discord_text.REMOVED
             if place.root is not None and await self._is_locked(int(place.root)):
-                return text.DISCORD_LOCKED
+                return discord_text.LOCKED
         except (discord.HTTPException, *UNREACHED):  # then we keep to what Discord said first
             return None
         return None

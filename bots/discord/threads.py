@@ -20,7 +20,7 @@ from bots.discord import faults, wire
 from bots.discord.escape import thread_name
 from bots.discord.faults import kept
 from bots.shared.reaching import UNREACHED
-from bots.speech import text
+from bots.speech import discord_text
 
 log = structlog.get_logger(__name__, platform="discord")
 
@@ -144,7 +144,7 @@ class Threads:
         self._without[channel] = None
         if trouble is None or error.code == faults.NO_THREADS_HERE:
             return
-        sentence = text.DISCORD_THREADS_FULL if error.code == faults.TOO_MANY_THREADS else text.DISCORD_NO_THREAD
+        sentence = discord_text.THREADS_FULL if error.code == faults.TOO_MANY_THREADS else discord_text.NO_THREAD
         try:
             await trouble(sentence)
         except (discord.HTTPException, *UNREACHED) as failed:

@@ -12,7 +12,7 @@ from bots.discord.ids import snowflake
 from bots.discord.view import Upload, at_hand
 from bots.shared.archives import MOST_BYTES, megabytes, zipped
 from bots.shared.reaching import UNREACHED
-from bots.speech import text
+from bots.speech import discord_text, text
 from core.model import Version
 from core.ports.pictures import PreviewStore
 from core.ports.platform import Result, Sheet
@@ -71,7 +71,7 @@ def _smaller(result: Result, limit: int) -> Iterator[str]:
     """Say that copies are shown, and how to get the originals."""
     largest = max(version.original.size for version in result.versions)
     if largest > limit:
-        said = text.DISCORD_SMALLER if len(result.versions) == 1 else text.DISCORD_SMALLER_SEVERAL
+        said = discord_text.SMALLER if len(result.versions) == 1 else discord_text.SMALLER_SEVERAL
         yield said.format(size=megabytes(largest))
 
 

@@ -14,7 +14,7 @@ from bots.discord import buttons
 from bots.discord.escape import clean, escaped
 from bots.discord.wire import Load, UploadBody
 from bots.shared.vocabularies import DISCORD
-from bots.speech import approvals, captions, choices, lettering, text, voting, whose
+from bots.speech import approvals, captions, choices, lettering, telling, text, voting, waiting, whose
 from bots.speech.tables import Table
 from core.acts import table
 from core.model import Act, Tier
@@ -199,7 +199,7 @@ def _fenced(lines: str) -> str:
 
 
 def placeholder(tiers: Mapping[str, Tier], post: Post, now: Progress) -> Said:
-    line = escaped(text.progress(tiers, now), CONTENT - _WORDS - 100)
+    line = escaped(waiting.progress(tiers, now), CONTENT - _WORDS - 100)
     return Said(content=_under_asker(post, line), view=buttons.for_placeholder(post.render))
 
 
@@ -241,7 +241,7 @@ def answer(tiers: Mapping[str, Tier], said: Answer, *, in_public: bool = False) 
     """The studio's answer for whoever asked; None: nothing is to be said. in_public: others read it too."""
     match said:
         case Accepted():
-            return say(text.accepted(said))
+            return say(waiting.accepted(said))
         case AsksApproval():
             return say(approvals.asked(said.approval))
         case ApprovalDecided():
@@ -254,7 +254,7 @@ def answer(tiers: Mapping[str, Tier], said: Answer, *, in_public: bool = False) 
             sentence = choices.in_public(said) if in_public else choices.sentence(said)
             return Said(content=escaped(sentence, CONTENT), view=buttons.for_ways(choices.ways(said)), kind=said.code)
         case Cancelled():
-            return say(text.cancelled(said))
+            return say(waiting.cancelled(said))
         case Info():
             return _info(tiers, said)
         case SideBySide():
@@ -263,7 +263,7 @@ def answer(tiers: Mapping[str, Tier], said: Answer, *, in_public: bool = False) 
             return say(voting.answer(said), kind="vote")
         case Formats():
             shown = buttons.for_formats(tiers, said.version)
-            return Said(content=text.formats(said.version), view=shown, kind=f"formats {said.version.id}")
+            return Said(content=telling.formats(said.version), view=shown, kind=f"formats {said.version.id}")
         case Help():
             return say(text.help_text(DISCORD), kind="help")
         case _:
@@ -287,14 +287,14 @@ def winner(tiers: Mapping[str, Tier], board: Board) -> Said:
 
 
 def _info(tiers: Mapping[str, Tier], said: Info) -> Said:
-    rows = text.info(tiers, said)
+    rows = telling.info(tiers, said)
     lines = [f"**{label}** {escaped(value, 500)}" for label, value in rows]
     shown = Said(content=_cut("\n".join(lines)), view=buttons.for_info(said.version), kind=f"info {said.version.id}")
-    return _with_sheet(shown, said, "darkroom-references.jpg", text.references(said))
+    return _with_sheet(shown, said, "darkroom-references.jpg", telling.references(said))
 
 
 def _side_by_side(said: SideBySide) -> Said:
-    lines = text.side_by_side(said)
+    lines = telling.side_by_side(said)
     kind = "history" if said.compared is None else f"before-after {' '.join(version.id for version in said.versions)}"
     shown = Said(content=_newest(lines), view=buttons.for_pages(said), kind=kind)
     return _with_sheet(shown, said, "darkroom-history.jpg", lines)

@@ -22,7 +22,7 @@ from bots.playground.quotas import Quotas
 from bots.shared.declined import log_declined, sentence_of
 from bots.shared.settings import SettingsCommands
 from bots.shared.vocabularies import PLAYGROUND
-from bots.speech import approvals, choices, text, voting, whose
+from bots.speech import approvals, choices, playground_text, text, voting, waiting, whose
 from bots.speech.choices import Choice
 from core.acts import table
 from core.acts.table import Takes
@@ -351,7 +351,7 @@ class EventHandler:
         log_declined(log, answer)
         match answer:
             case Accepted():
-                return Outcome(status="" if message is not None else text.accepted(answer))
+                return Outcome(status="" if message is not None else waiting.accepted(answer))
             case Ignored():
                 pass
             case AsksApproval():
@@ -359,7 +359,7 @@ class EventHandler:
             case ApprovalDecided():
                 await self._tell(place, place.root, person, "note", view.say(approvals.decided(answer.approval)))
             case Cancelled():
-                return Outcome(status=text.cancelled(answer))
+                return Outcome(status=waiting.cancelled(answer))
             case Unsure() | NoPicture() | Confirm() | LimitSpent() | TierOff():
                 return await self._offer(place, person, message, answer)
             case Info():
@@ -455,4 +455,4 @@ def _kind(token: str, ours: str, names: set[str]) -> str:
 
 def _unknown(name: str) -> str:
     near = nearest(name.lower(), (*table.commands(), *team.OTHER_COMMANDS))
-    return text.PLAYGROUND_UNKNOWN.format(word=view.plain(name, 40)) + did_you_mean(near and f"/{near}")
+    return playground_text.UNKNOWN.format(word=view.plain(name, 40)) + did_you_mean(near and f"/{near}")

@@ -21,7 +21,7 @@ from bots.playground.view import BALLOT, END_VOTE
 from bots.shared.archives import zipped
 from bots.shared.listening import body as read_body
 from bots.shared.listening import chunks
-from bots.speech import text
+from bots.speech import playground_text, text
 from core.acts import table
 from core.errors import StudioError
 from core.lines import whole
@@ -77,7 +77,7 @@ class Routes:
                 "studio": {"id": team.STUDIO, "name": team.STUDIO_NAME},
                 "people": view.people(),
                 "channels": [{"name": one.name, "topic": one.topic, "asks": one.asks} for one in team.CHANNELS.values()],
-                "notice": text.PLAYGROUND_SAMPLES if self._samples else None,
+                "notice": playground_text.SAMPLES if self._samples else None,
                 "commands": view.commands(),
                 "flags": view.flags(self._tiers),
                 "moves": [row.act for row in table.ROWS if row.moves],
@@ -237,7 +237,7 @@ class Routes:
         except TimeoutError:
             raise web.HTTPRequestTimeout(text="The file did not arrive in time.") from None
         except (FileTooLarge, web.HTTPRequestEntityTooLarge):
-            too_large = text.PLAYGROUND_FILE_TOO_LARGE.format(name=name, limit=FILE_BYTES // 1_000_000)
+            too_large = playground_text.FILE_TOO_LARGE.format(name=name, limit=FILE_BYTES // 1_000_000)
             raise web.HTTPRequestEntityTooLarge(max_size=FILE_BYTES, actual_size=FILE_BYTES + 1, text=too_large) from None
         return web.json_response({"id": kept.id, "name": kept.name, "size": kept.size})
 

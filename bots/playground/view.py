@@ -13,7 +13,7 @@ from bots.playground import team
 from bots.playground.files import File
 from bots.playground.lines import ChatLine, Summary
 from bots.shared.archives import MOST_BYTES, megabytes
-from bots.speech import approvals, captions, choices, controls, lettering, text, voting
+from bots.speech import approvals, captions, choices, controls, lettering, telling, text, voting, waiting
 from bots.speech.choices import Press
 from bots.speech.controls import Control
 from bots.speech.tables import Table
@@ -145,7 +145,7 @@ def working(tiers: Mapping[str, Tier], post: Post, now: Progress) -> Body:
     return {
         "ask": _ask(post),
         "words": plain(post.wish.words),
-        "line": text.progress(tiers, now),
+        "line": waiting.progress(tiers, now),
         "stage": now.stage,
         "seconds_left": now.seconds_left,
         "slow": now.slow,
@@ -253,7 +253,7 @@ def winner(tiers: Mapping[str, Tier], board: Board) -> Body:
 
 
 def info(tiers: Mapping[str, Tier], answer: Info) -> Body:
-    rows = text.info(tiers, answer)
+    rows = telling.info(tiers, answer)
     return {
         "rows": [[label, plain(value)] for label, value in rows],
         "pictures": [_small(answer.version)],
@@ -262,14 +262,14 @@ def info(tiers: Mapping[str, Tier], answer: Info) -> Body:
 
 
 def formats(tiers: Mapping[str, Tier], version: Version) -> Body:
-    return {"text": text.formats(version), "buttons": [_control(one) for one in controls.formats(tiers, version)]}
+    return {"text": telling.formats(version), "buttons": [_control(one) for one in controls.formats(tiers, version)]}
 
 
 def side_by_side(answer: SideBySide) -> Body:
     """The versions as a strip. The words say the same for people who listen to the page."""
     number_of = {**{version.id: version.number for version in answer.versions}, **answer.number_of}
     return {
-        "text": plain(text.side_by_side(answer), 20_000),
+        "text": plain(telling.side_by_side(answer), 20_000),
         "pictures": [
             {
                 **_small(version),
@@ -334,7 +334,7 @@ def _ask(post: Post) -> Body | None:
 def _flags(wish: Wish) -> list[str]:
     """What the wish demands beside its words, as it would be typed."""
     avoided = [f"--avoid {wish.avoid}"] if wish.avoid else []
-    return [plain(flag, 80) for flag in (*text.flags(wish), *avoided)]
+    return [plain(flag, 80) for flag in (*telling.flags(wish), *avoided)]
 
 
 def _person(person: Person) -> Body:

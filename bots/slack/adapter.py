@@ -27,7 +27,7 @@ from bots.slack.publisher import SlackPublisher
 from bots.slack.read import PLATFORM
 from bots.slack.sockets import Connection, discreet_logger
 from bots.slack.web import error_name
-from bots.speech import text
+from bots.speech import slack_text
 from core.ports.readings import Unread
 from core.studio.door import Studio
 
@@ -89,11 +89,11 @@ class SlackGateway:
         self.endpoint: Endpoint | None = None
         if config.mode == "http":
             if not signing_secret:
-                raise ConfigError(text.SLACK_SIGNING_MISSING)
+                raise ConfigError(slack_text.SIGNING_MISSING)
             self.endpoint = Endpoint(self._dispatch, signing_secret, config.host, config.port, caps)
             return
         if not app_token:
-            raise ConfigError(text.SLACK_APP_MISSING)
+            raise ConfigError(slack_text.APP_MISSING)
         self._app_token = app_token
         self._door = bolt(_Door, config, installations.api.session, _nobody)
         self._door.passed_to = self._dispatch
@@ -177,7 +177,7 @@ class SlackGateway:
             answer = await self._installations.api.apps_connections_open(app_token=self._app_token)
         except SlackApiError as error:
             if error_name(error) in _APP_TOKEN_WRONG:
-                raise ConfigError(text.SLACK_APP_REFUSED.format(error=error_name(error))) from None
+                raise ConfigError(slack_text.APP_REFUSED.format(error=error_name(error))) from None
             log.warning("socket_refused", error=error_name(error))
         except UNREACHED:
             log.warning("platform_not_reached", again_in=0)

@@ -14,7 +14,7 @@ from bots.slack.config import SlackConfig
 from bots.slack.people import People
 from bots.slack.view import say
 from bots.slack.web import Web
-from bots.speech import text
+from bots.speech import slack_text
 from core.errors import NotAllowed
 
 log = structlog.get_logger(__name__, platform="slack")
@@ -72,17 +72,17 @@ class Admission:
             return None
         ours = teams.of_ours(body, await self._web.identity())
         if ours is False:
-            return None if self._strangers else text.SLACK_STRANGER
+            return None if self._strangers else slack_text.STRANGER
         sure = bool(ours and self._guests)  # without asking Slack for more
         facts = await self._people.facts_within(person, _PATIENCE_WHEN_TOLD if sure else _PATIENCE, needed=not sure)
         if facts is None:
             if sure:
                 return None
             log.warning("asker_unknown", user=person)
-            return text.SLACK_WHO_ARE_YOU
+            return slack_text.WHO_ARE_YOU
         if facts.stranger:
-            return None if self._strangers else text.SLACK_STRANGER
-        return text.SLACK_GUEST if facts.guest and not self._guests else None
+            return None if self._strangers else slack_text.STRANGER
+        return slack_text.GUEST if facts.guest and not self._guests else None
 
     async def is_outsider(self, body: Body) -> bool:
         """Whether the payload itself says that somebody may not ask; then Slack need not be asked about them."""
@@ -98,9 +98,9 @@ class Admission:
 def _elsewhere(body: Body) -> BoltResponse:
     """What somebody from another workspace sees, as far as an acknowledgement alone can say it."""
     if "command" in body:
-        said = say(text.SLACK_ELSEWHERE)
+        said = say(slack_text.ELSEWHERE)
         return BoltResponse(status=200, body={"response_type": "ephemeral", **said})
     if body.get("type") == "view_submission":
-        shown = modals.told(text.SLACK_ELSEWHERE, title=text.SLACK_TITLE)
+        shown = modals.told(slack_text.ELSEWHERE, title=slack_text.TITLE)
         return BoltResponse(status=200, body={"response_action": "update", "view": shown})
     return BoltResponse(status=200, body="")

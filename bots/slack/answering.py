@@ -20,7 +20,7 @@ from bots.slack.admission import Barred
 from bots.slack.publisher import SlackPublisher
 from bots.slack.read import Asker
 from bots.slack.web import FilesRefused
-from bots.speech import approvals, text, voting, whose
+from bots.speech import approvals, telling, text, voting, waiting, whose
 from core.errors import StudioError
 from core.studio.answers import (
     Accepted,
@@ -149,7 +149,7 @@ class Answers:
             case TierOff() | NoPicture():
                 await self.post_ephemeral(asker, view.choice(answer))
             case Cancelled():
-                await self.post_ephemeral(asker, view.say(text.cancelled(answer)))
+                await self.post_ephemeral(asker, view.say(waiting.cancelled(answer)))
             case Info():
                 await self.post_ephemeral(
                     asker, view.info(self._publisher.tiers, answer, original=self._publisher.links(answer.version))
@@ -170,7 +170,7 @@ class Answers:
 
     async def _show_sheet(self, asker: Asker, answer: SideBySide) -> None:
         """Words and sheet in one message, or the words first where the sheet takes longer; the words alone where files are refused."""
-        blocks, alt, sheet = view.side_by_side(answer), text.side_by_side(answer)[: view.ALT], answer.sheet
+        blocks, alt, sheet = view.side_by_side(answer), telling.side_by_side(answer)[: view.ALT], answer.sheet
         words: view.Said = {"text": alt, "blocks": blocks}
         if not sheet:
             await self._publisher.posts.speak(asker.channel, words, root=asker.thread)
@@ -192,7 +192,7 @@ class Answers:
         if not sheet or asker.thread is None:
             return
         try:
-            alt = text.references(answer)[: view.ALT]
+            alt = telling.references(answer)[: view.ALT]
             await self._publisher.posts.show_sheet(asker.channel, asker.thread, sheet, view.references(answer), alt)
         except StudioError as error:
             log.info("references_not_shown", channel=asker.channel, code=error.code)

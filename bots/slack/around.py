@@ -12,7 +12,7 @@ from bots.shared.looking import Look
 from bots.slack import read
 from bots.slack.links import links
 from bots.slack.web import Web
-from bots.speech import text
+from bots.speech import slack_text
 from core.model import Attachment, Message
 from core.studio.nearby import LATELY, Seen
 
@@ -41,7 +41,7 @@ class Around:
         async def see() -> tuple[Attachment, ...]:
             return look.among(await (self._thread(heard, me) if look.threaded else self._channel(heard, me)))
 
-        return await look.by_way_of(see, platform=read.PLATFORM, cannot=text.SLACK_CANNOT_LOOK)
+        return await look.by_way_of(see, platform=read.PLATFORM, cannot=slack_text.CANNOT_LOOK)
 
     async def _thread(self, heard: Message, me: str) -> list[Seen]:
         """The messages of a thread. Slack lists a thread from its root on, so of a long one its beginning and what was said lately

@@ -14,7 +14,7 @@ from bots.slack.modals import Opened
 from bots.slack.people import People
 from bots.slack.publisher import SlackPublisher
 from bots.slack.read import PLATFORM, Asker
-from bots.speech import text
+from bots.speech import slack_text, text
 from core.errors import BadAsk, StudioError
 from core.model import Act, Ask, Place, VersionId, Wish
 from core.studio.answers import Answer
@@ -160,7 +160,7 @@ class Forms:
         except StudioError as error:
             await self._answers.say(asker, str(error))
         else:
-            await self._answers.say(asker, text.ALT_SAVED_SLACK)
+            await self._answers.say(asker, slack_text.ALT_SAVED)
 
 
 def _count(chosen: str | None) -> int | None:

@@ -17,7 +17,7 @@ from bots.slack.escape import escaped
 from bots.slack.ids import Extra
 from bots.slack.view import Block, actions, button, plain, rows, section
 from bots.slack.web import Web
-from bots.speech import captions, text
+from bots.speech import captions, slack_text, text
 from bots.speech.tables import Table
 from core.errors import CannotPost, StudioError
 from core.model import Version, VersionId
@@ -53,8 +53,8 @@ async def turn_away(web: Web, user: str, why: str) -> None:
 
 
 def _limits(found: Table, *, editable: bool) -> list[Block]:
-    blocks = [{"type": "header", "text": plain(text.LIMITS_HOME, 150)}, *rows(found)]
-    return [*blocks, actions(button(Extra.LIMITS, text.LIMITS_EDIT, "limits"))] if editable else blocks
+    blocks = [{"type": "header", "text": plain(slack_text.LIMITS_HOME, 150)}, *rows(found)]
+    return [*blocks, actions(button(Extra.LIMITS, slack_text.LIMITS_EDIT, "limits"))] if editable else blocks
 
 
 async def _files(web: Web, versions: Sequence[Version]) -> Mapping[VersionId, str]:

@@ -36,7 +36,7 @@ from bots.slack.read import PLATFORM
 from bots.slack.scopes import SCOPES
 from bots.slack.vault import Installation
 from bots.slack.workspaces import Workspaces
-from bots.speech import text
+from bots.speech import slack_text
 from core.errors import StudioError
 from core.ports.store import InstallationStore
 from core.runtime.clock import Now
@@ -145,12 +145,12 @@ class Install:
 
     async def _begin(self, request: web.Request) -> web.StreamResponse:
         if not self._has_turn():
-            return await _sent(_page(429, text.SLACK_INSTALL_FAILED, text.SLACK_INSTALL_BUSY))
+            return await _sent(_page(429, slack_text.INSTALL_FAILED, slack_text.INSTALL_BUSY))
         try:
             response = await self._flow.handle_installation(await to_bolt_request(request))
         except StudioError as error:
             log.warning("not_installed", why=error.code)
-            response = _page(503, text.SLACK_INSTALL_FAILED, text.SLACK_INSTALL_LATER)
+            response = _page(503, slack_text.INSTALL_FAILED, slack_text.INSTALL_LATER)
         return await _sent(response)
 
     async def _end(self, request: web.Request) -> web.StreamResponse:
@@ -158,10 +158,10 @@ class Install:
             response = await self._flow.handle_callback(await to_bolt_request(request))
         except (SlackApiError, *UNREACHED) as error:
             log.warning("not_installed", why=type(error).__name__)
-            response = _page(502, text.SLACK_INSTALL_FAILED, text.SLACK_INSTALL_DOWN)
+            response = _page(502, slack_text.INSTALL_FAILED, slack_text.INSTALL_DOWN)
         except StudioError as error:
             log.warning("not_installed", why=error.code)
-            response = _page(503, text.SLACK_INSTALL_FAILED, text.SLACK_INSTALL_LATER)
+            response = _page(503, slack_text.INSTALL_FAILED, slack_text.INSTALL_LATER)
         return await _sent(response)
 
     def _has_turn(self) -> bool:
@@ -177,18 +177,18 @@ class Install:
     async def _keep(self, given: GivenInstallation) -> None:
         """Keep an installation of a workspace that may have one. Raises _NotWantedError."""
         if not given.bot_token:
-            raise _NotWantedError(text.SLACK_INSTALL_AGAIN)
+            raise _NotWantedError(slack_text.INSTALL_AGAIN)
         reached = self._workspaces.reached_by(given.bot_token)
         try:
             me = await reached.identity()
         except (ConfigError, StudioError):
-            raise _NotWantedError(text.SLACK_INSTALL_DOWN) from None
+            raise _NotWantedError(slack_text.INSTALL_DOWN) from None
         if not self._workspaces.may_install(me.team, me.enterprise):
             log.warning("install_not_allowed", workspace=me.team, enterprise=me.enterprise)
             await self._give_back(given.bot_token)
-            raise _NotWantedError(text.SLACK_INSTALL_NOT_ALLOWED.format(workspace=me.team))
+            raise _NotWantedError(slack_text.INSTALL_NOT_ALLOWED.format(workspace=me.team))
         if given.bot_refresh_token:  # such a token ends within hours
-            raise _NotWantedError(text.SLACK_INSTALL_ROTATES)
+            raise _NotWantedError(slack_text.INSTALL_ROTATES)
         sealed = self._workspaces.seal(Installation(workspace=me.team, user=me.user, token=given.bot_token))
         await self._store.keep_installation(PLATFORM, me.team, sealed, self._now())
         self._workspaces.forget_now(me.team)
@@ -201,14 +201,14 @@ class Install:
             log.warning("token_not_revoked", error=type(error).__name__)
 
     async def _installed(self, _: AsyncSuccessArgs) -> BoltResponse:
-        return _page(200, text.SLACK_INSTALLED_TITLE, text.SLACK_INSTALLED)
+        return _page(200, slack_text.INSTALLED_TITLE, slack_text.INSTALLED)
 
     async def _failed(self, failed: AsyncFailureArgs) -> BoltResponse:
         log.warning("not_installed", why=failed.reason if failed.reason in _REASONS else "other")
         if isinstance(failed.error, _NotWantedError):
-            return _page(403, text.SLACK_INSTALL_FAILED, str(failed.error))
-        sentence = text.SLACK_INSTALL_DECLINED if failed.reason == "access_denied" else text.SLACK_INSTALL_AGAIN
-        return _page(failed.suggested_status_code, text.SLACK_INSTALL_FAILED, sentence)
+            return _page(403, slack_text.INSTALL_FAILED, str(failed.error))
+        sentence = slack_text.INSTALL_DECLINED if failed.reason == "access_denied" else slack_text.INSTALL_AGAIN
+        return _page(failed.suggested_status_code, slack_text.INSTALL_FAILED, sentence)
 
 
 def _page(status: int, title: str, sentence: str) -> BoltResponse:

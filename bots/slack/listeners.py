@@ -36,7 +36,7 @@ from bots.slack.publisher import SlackPublisher
 from bots.slack.quotas import Quotas
 from bots.slack.read import PLATFORM, Asker
 from bots.slack.settings import Settings
-from bots.speech import choices, controls, text
+from bots.speech import choices, controls, slack_text, text
 from core.acts import table
 from core.acts.table import Needs
 from core.errors import BadAsk, StudioError
@@ -147,7 +147,7 @@ class Listeners:
 
     async def _turn_away(self, ack: AsyncAck, body: Body, why: str) -> None:
         log.info("ask_declined", code=Barred.code)
-        shown = modals.told(why, title=text.SLACK_TITLE)
+        shown = modals.told(why, title=slack_text.TITLE)
         if body.get("type") == "view_submission":
             await ack(response_action="update", view=shown)
             return
@@ -360,10 +360,10 @@ class Listeners:
             return
         lines = [text.help_text(SLACK)]
         if row is not None and row.needs is not Needs.NOTHING:
-            lines = [text.SLACK_IN_THREAD.format(instead=text.SLACK_INSTEAD.get(row.act, f"write {row.word}"))]
+            lines = [slack_text.IN_THREAD.format(instead=slack_text.INSTEAD.get(row.act, f"write {row.word}"))]
         elif word not in _SUBCOMMANDS:
             near = nearest(word, _SUBCOMMANDS, cutoff=0.5)
-            lines = [text.SLACK_UNKNOWN.format(word=word[:40]) + did_you_mean(near and f"/darkroom {near}"), "", *lines]
+            lines = [slack_text.UNKNOWN.format(word=word[:40]) + did_you_mean(near and f"/darkroom {near}"), "", *lines]
         said = view.say("\n".join(lines))
         await ack(text=said["text"], blocks=said["blocks"], response_type="ephemeral")
 

@@ -11,7 +11,7 @@ from typing import Any
 from bots.slack import ids
 from bots.slack.ids import Form
 from bots.slack.view import Block, plain, rows, section
-from bots.speech import approvals, text
+from bots.speech import approvals, slack_text, text
 from bots.speech.tables import Table
 from core.model import MOST_ALT, MOST_COUNT, Attachment, Tier
 from core.ports.approvals import MOST_REASON
@@ -110,7 +110,7 @@ def decline(where: Opened) -> View:
     return _modal(Form.DECLINE, approvals.DECLINE_TITLE, approvals.DECLINE, [field], where)
 
 
-def told(said: str | Table, *, title: str = text.LIMITS_TITLE) -> View:
+def told(said: str | Table, *, title: str = slack_text.LIMITS_TITLE) -> View:
     """A modal with a sentence or a table, and nothing to fill in."""
     return {
         "type": "modal",
@@ -126,26 +126,26 @@ def limits(
 ) -> View:
     """The form for limits. top: the current limits, or a preview. `where.channel` is chosen beforehand, as are `person` and `group`
     by their ids."""
-    typed = _typed("words", text.LIMITS_WORDS, text.LIMITS_WORDS_MISSING, optional=True, most=200, lines=False)
+    typed = _typed("words", slack_text.LIMITS_WORDS, slack_text.LIMITS_WORDS_MISSING, optional=True, most=200, lines=False)
     if words:
         typed["element"]["initial_value"] = words[:200]
-    choices = [("set", text.LIMITS_SET), ("preview", text.LIMITS_PREVIEW), ("clear", text.LIMITS_CLEAR)]
-    chosen = _chosen("do", text.LIMITS_DO, choices)
+    choices = [("set", slack_text.LIMITS_SET), ("preview", slack_text.LIMITS_PREVIEW), ("clear", slack_text.LIMITS_CLEAR)]
+    chosen = _chosen("do", slack_text.LIMITS_DO, choices)
     blocks = [
         *rows(top),
         chosen,
         typed,
-        _picked("channel", text.LIMITS_CHANNEL, "conversation", where.channel or None),
-        _picked("person", text.LIMITS_PERSON, "user", person),
+        _picked("channel", slack_text.LIMITS_CHANNEL, "conversation", where.channel or None),
+        _picked("person", slack_text.LIMITS_PERSON, "user", person),
     ]
     if groups:
         offered = _chosen(
-            "group", text.LIMITS_GROUP, [(one.subject, f"@{one.name}") for one in groups], nothing=text.LIMITS_NO_GROUP
+            "group", slack_text.LIMITS_GROUP, [(one.subject, f"@{one.name}") for one in groups], nothing=slack_text.LIMITS_NO_GROUP
         )
         options = offered["element"]["options"]
         offered["element"]["initial_option"] = next((one for one in options if one["value"] == group), options[0])
         blocks.append(offered)
-    return _modal(Form.LIMITS, text.LIMITS_TITLE, text.LIMITS_SUBMIT, blocks, where)
+    return _modal(Form.LIMITS, slack_text.LIMITS_TITLE, slack_text.LIMITS_SUBMIT, blocks, where)
 
 
 def _picked(block: str, label: str, kind: str, now: str | None) -> Block:

@@ -14,7 +14,7 @@ from cachetools import TTLCache
 from bots.slack.config import SlackConfig
 from bots.slack.read import PLATFORM, Asker
 from bots.slack.web import Identity, NobodyThere, Web
-from bots.speech import text
+from bots.speech import slack_text
 from core.errors import CannotPost, NotAllowed, PostFailed, StudioError
 from core.lines import one_line
 from core.model import Person, Place
@@ -71,7 +71,7 @@ class People:
                 return False
             return facts.runs or person in self._admins or await self._in_admin_group(person)
         except PostFailed as error:
-            raise NotAllowed(text.SLACK_NOT_KNOWN_ADMIN) from error
+            raise NotAllowed(slack_text.NOT_KNOWN_ADMIN) from error
 
     async def seems_admin(self, person: str) -> bool:
         """Whether somebody is an admin, for what is merely shown: no, if Slack does not tell."""
@@ -139,7 +139,7 @@ class People:
         try:
             return tuple([group for group in groups if person in await self._members_or_none(group)])
         except PostFailed as error:
-            raise PostFailed(text.SLACK_GROUPS_UNKNOWN) from error
+            raise PostFailed(slack_text.GROUPS_UNKNOWN) from error
 
     async def all_groups(self, team: str) -> tuple[Target, ...]:
         """The workspace's user groups by name; none if the app lacks the scope, or Slack does not tell."""

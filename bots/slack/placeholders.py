@@ -18,7 +18,7 @@ from bots.slack.posts import Kind, Posts
 from bots.slack.recent import REMEMBERED, Recent
 from bots.slack.uploads import Uploads
 from bots.slack.web import AnswerLost, Upload, Web
-from bots.speech import text
+from bots.speech import slack_text, waiting
 from core.errors import CannotPost, PlaceGone, PostFailed, StudioError
 from core.model import Tier
 from core.ports.platform import Post, Progress, Sheet
@@ -71,9 +71,9 @@ class Placeholders:
         try:
             if (
                 progress.sheet is not None
-                and (file := await self._interim(post, progress.sheet, text.filling(progress))) is not None
+                and (file := await self._interim(post, progress.sheet, waiting.filling(progress))) is not None
             ):
-                said = view.with_sheet(said, file, text.filling(progress))
+                said = view.with_sheet(said, file, waiting.filling(progress))
             await self._web.call(self._web.api.chat_update, once=True, channel=post.place.channel, ts=placed, **said)
         except StudioError as error:
             log.info("progress_not_shown", render=post.render, code=error.code)
@@ -101,9 +101,9 @@ class Placeholders:
         answer = await self._web.call(self._web.api.conversations_info, channel=channel)
         found: Mapping[str, Any] = answer.get("channel") or {}
         if found.get("is_archived"):
-            raise CannotPost(text.SLACK_ARCHIVED)
+            raise CannotPost(slack_text.ARCHIVED)
         if not (found.get("is_member") or found.get("is_im") or found.get("is_mpim")):
-            raise CannotPost(text.SLACK_INVITE)
+            raise CannotPost(slack_text.INVITE)
         self._member[channel] = None
 
     async def _place(self, post: Post, progress: Progress, root: str | None) -> str:
@@ -126,7 +126,7 @@ class Placeholders:
             except CannotPost:
                 self._member.pop(channel, None)
                 raise
-        raise PostFailed(text.SLACK_DOWN)
+        raise PostFailed(slack_text.DOWN)
 
     def _show_status(self, post: Post, root: str | None) -> None:
         """Show “Darkroom is painting…” below a thread. It is a nicety, so nothing waits for it or fails because of it."""
@@ -138,7 +138,7 @@ class Placeholders:
     async def _set_status(self, channel: str, root: str) -> None:
         try:
             await self._web.call(
-                self._web.api.assistant_threads_setStatus, once=True, channel_id=channel, thread_ts=root, status=text.SLACK_STATUS
+                self._web.api.assistant_threads_setStatus, once=True, channel_id=channel, thread_ts=root, status=slack_text.STATUS
             )
         except StudioError as error:
             log.debug("status_failed", code=error.code)

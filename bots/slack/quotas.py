@@ -26,7 +26,7 @@ from bots.slack.read import PLATFORM, Asker
 from bots.slack.typed_limits import Typed
 from bots.slack.web import Upload
 from bots.speech import limits as phrases
-from bots.speech import text
+from bots.speech import slack_text, text
 from bots.speech.tables import Table
 from core.errors import BadAsk, CannotPost, NotAllowed, StudioError
 from core.model import Person, Place
@@ -68,7 +68,7 @@ class Quotas:
         if word not in _SUBCOMMANDS:
             raise BadAsk(_unknown(word))
         if word == "help":
-            return view.say(text.SLACK_QUOTA)
+            return view.say(slack_text.QUOTA)
         place = asking.place(asker, team)
         admin = await (self._people.seems_admin(asker.person.id) if word == "show" else self._people.is_admin(asker.person.id))
         if word == "show":
@@ -77,7 +77,7 @@ class Quotas:
         if word == "audit":
             return view.audit(await self._commands.audit(place, admin=admin))
         if not admin:
-            raise NotAllowed(text.SLACK_ADMINS_ONLY)
+            raise NotAllowed(slack_text.ADMINS_ONLY)
         by = By(event=f"c:{body['trigger_id']}", place=place, person=await self._people.named(asker.person))
         return view.bars(await self._change(word, typed_limits.typed(markup), by))
 
@@ -109,7 +109,7 @@ class Quotas:
         try:
             await self._web.call(self._web.api.conversations_info, channel=channel)
         except CannotPost as error:
-            raise BadAsk(text.SLACK_NO_CHANNEL) from error
+            raise BadAsk(slack_text.NO_CHANNEL) from error
         return Place(platform=PLATFORM, workspace=place.workspace, channel=channel)
 
     # --- the form
@@ -131,7 +131,7 @@ class Quotas:
         place = asking.place(asker, team)
         try:
             if not await self._people.is_admin(asker.person.id):
-                raise NotAllowed(text.SLACK_ADMINS_ONLY)
+                raise NotAllowed(slack_text.ADMINS_ONLY)
             now = await (self._commands.show(place, asker.person) if place.channel else self._of_no_channel(place, asker.person))
             where = Opened(channel=asker.channel, response_url=asker.response_url)
             shown = modals.limits(where, now, await self._people.all_groups(team))
@@ -153,7 +153,7 @@ class Quotas:
             await ack(response_action="errors", errors={"words": str(error)[:300]})
             return
         if user and group:
-            await ack(response_action="errors", errors={"group": text.SLACK_ONE_AT_A_TIME})
+            await ack(response_action="errors", errors={"group": slack_text.ONE_AT_A_TIME})
             return
         await ack(response_action="update", view=modals.told(text.ONE_MOMENT))
         presser = asking.submitter(body, modals.opened(form["private_metadata"])).person
@@ -164,7 +164,7 @@ class Quotas:
         )
         try:
             if not await self._people.is_admin(presser.id):
-                raise NotAllowed(text.SLACK_ADMINS_ONLY)
+                raise NotAllowed(slack_text.ADMINS_ONLY)
             by = By(event=f"{asking.submitted(body)}:{form.get('hash', '')}", place=place, person=await self._people.named(presser))
             done = await self._fill(do, words, await self._by_name(whom), by)
         except Exception as error:  # the outermost handler of a form: logged, and the form says so
@@ -200,7 +200,7 @@ class Quotas:
     async def _of_no_channel(self, place: Place, person: Person) -> Table:
         """The limits to show in the form if no channel is chosen yet."""
         found = await self._everywhere(place, person)
-        return replace(phrases.limits(found), says="", after=text.SLACK_QUOTA)
+        return replace(phrases.limits(found), says="", after=slack_text.QUOTA)
 
     # --- asking for more
 
@@ -212,7 +212,7 @@ class Quotas:
 
     async def _ask_for_more(self, asker: Asker, request: str, team: str) -> None:
         if asker.channel.startswith("D"):
-            raise BadAsk(text.SLACK_ASK_ELSEWHERE)
+            raise BadAsk(slack_text.ASK_ELSEWHERE)
         sentence = await self._commands.wanted(request, asking.place(asker, team))
         if request not in self._asked:
             self._asked[request] = None
@@ -233,7 +233,7 @@ class Quotas:
 
     async def _grant(self, asker: Asker, body: Body, team: str) -> None:
         if not await self._people.is_admin(asker.person.id):
-            raise NotAllowed(text.SLACK_ADMINS_ONLY)
+            raise NotAllowed(slack_text.ADMINS_ONLY)
         place, id = asking.place(asker, team), body["actions"][0]["value"]
         by = By(event=asking.pressed(body), place=place, person=await self._people.named(asker.person))
         request = await self._door.grants.request(id, place)
@@ -263,7 +263,7 @@ class Quotas:
         await self._answers.post_ephemeral(asker, view.bars(found.table))
         if found.csv.count(b"\n") > 1:  # there are rows below the heading
             await self._publisher.posts.send_files(asker.person.id, _files(found), view.rows(found.table, room=8))
-            await self._answers.post_ephemeral(asker, view.say(text.SLACK_USAGE_SENT))
+            await self._answers.post_ephemeral(asker, view.say(slack_text.USAGE_SENT))
 
 
 def _split(body: Body, *, default: str = "show") -> tuple[str, str, str]:
@@ -276,7 +276,7 @@ def _split(body: Body, *, default: str = "show") -> tuple[str, str, str]:
 def _unknown(word: str) -> str:
     near = nearest(word, _SUBCOMMANDS, cutoff=0.5)
     meant = did_you_mean(near and f"/darkroom quota {near}")
-    return f"{text.SLACK_UNKNOWN.format(word=f'quota {typed_limits.plainly(word)[:40]}')}{meant}\n\n{text.SLACK_QUOTA}"
+    return f"{slack_text.UNKNOWN.format(word=f'quota {typed_limits.plainly(word)[:40]}')}{meant}\n\n{slack_text.QUOTA}"
 
 
 def _files(found: Usage) -> list[Upload]:

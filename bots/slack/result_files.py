@@ -10,7 +10,7 @@ from bots.shared.archives import MOST_BYTES, megabytes, zipped
 from bots.slack import view
 from bots.slack.home import filename
 from bots.slack.web import FilesRefused, Upload, Web
-from bots.speech import captions, text
+from bots.speech import captions, slack_text, text
 from core.errors import CannotPost, PostFailed
 from core.lines import plain
 from core.model import Version
@@ -44,10 +44,10 @@ async def archived(web: Web, pictures: PreviewStore, archive: Archive) -> tuple[
     try:
         return await web.ticket(Upload(filename=archive.name, alt=text.ZIP_ALT, data=data)), ""
     except FilesRefused:
-        return None, text.SLACK_NO_ZIP
+        return None, slack_text.NO_ZIP
     except (CannotPost, PostFailed) as error:  # Slack has the pictures already, and nobody is to wait for them any longer
         log.warning("zip_file_not_taken", bytes=len(data), code=error.code)
-        return None, text.SLACK_ZIP_NOT_TAKEN
+        return None, slack_text.ZIP_NOT_TAKEN
 
 
 async def _of_version(pictures: PreviewStore, version: Version) -> AsyncIterator[Upload]:

@@ -17,7 +17,7 @@ from bots.slack.recent import Recent
 from bots.slack.result_files import archived, pictures_of
 from bots.slack.uploads import Uploads
 from bots.slack.web import FilesRefused, Web
-from bots.speech import captions, text
+from bots.speech import captions, slack_text
 from core.errors import CannotPost, StudioError
 from core.model import Place, Tier, Version
 from core.ports.pictures import PreviewStore
@@ -76,7 +76,7 @@ class Results:
             except FilesRefused:
                 if zip_file is None:
                     raise
-                message = await self._publish(pictures, post, result, root, text.SLACK_NO_ZIP)
+                message = await self._publish(pictures, post, result, root, slack_text.NO_ZIP)
         post.marks.defer("message", message)  # until then its files find it
         return message
 

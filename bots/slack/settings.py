@@ -11,7 +11,7 @@ from bots.slack.answering import Answers
 from bots.slack.asking import Body
 from bots.slack.people import People
 from bots.slack.read import Asker
-from bots.speech import text
+from bots.speech import slack_text
 from core.errors import NotAllowed
 from core.ports.approvals import Group
 from core.quota.admins import By
@@ -35,7 +35,7 @@ class Settings:
         groups = [Group(id=one.group.subject, name=one.group.name) for one in whom if one.group is not None]
         changes = self._commands.changes(words) or bool(whom)
         if changes and not await self._people.is_admin(asker.person.id):
-            raise NotAllowed(text.SLACK_ADMINS_ONLY)
+            raise NotAllowed(slack_text.ADMINS_ONLY)
         person = await self._people.named(asker.person) if changes else asker.person
         by = By(event=f"c:{body['trigger_id']}", place=asking.place(asker, team), person=person)
         return view.say(await self._commands.typed(words, by, admin=changes, people=people, groups=groups))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bots.slack import ids
 from bots.slack.escape import unescaped
-from bots.speech import text
+from bots.speech import slack_text
 from core.errors import BadAsk
 from core.model import Person
 from core.quota import Target, Whom
@@ -33,11 +33,11 @@ def typed(markup: str) -> Typed:
     """Parse the text. Raises BadAsk for names that Slack did not resolve, or more than one."""
     people, channels, groups = _PERSON.findall(markup), _CHANNEL.findall(markup), _GROUP.findall(markup)
     if len(people) + len(channels) + len(groups) > 1:
-        raise BadAsk(text.SLACK_ONE_AT_A_TIME)
+        raise BadAsk(slack_text.ONE_AT_A_TIME)
     words = plainly(_GROUP.sub(" ", _CHANNEL.sub(" ", _PERSON.sub(" ", markup))))
     left_over = _UNRESOLVED.search(words)
     if left_over is not None:
-        raise BadAsk(text.SLACK_WHO.format(name=left_over.group(1)[:40]))
+        raise BadAsk(slack_text.WHO.format(name=left_over.group(1)[:40]))
     person = Person(id=people[0][0], name=unescaped(people[0][1]) or people[0][0]) if people else None
     group = Target.group(groups[0][0], unescaped(groups[0][1]).removeprefix("@") or groups[0][0]) if groups else None
     whom = Whom(person=person, group=group)
@@ -50,7 +50,7 @@ def everybody_named(markup: str) -> tuple[Sequence[Whom], str]:
     groups = [Whom(group=Target.group(id, unescaped(name).removeprefix("@") or id)) for id, name in _GROUP.findall(markup)]
     rest = _GROUP.sub(" ", _PERSON.sub(" ", markup))
     if (left_over := _UNRESOLVED.search(plainly(rest))) is not None:
-        raise BadAsk(text.SLACK_WHO.format(name=left_over.group(1)[:40]))
+        raise BadAsk(slack_text.WHO.format(name=left_over.group(1)[:40]))
     return [*groups, *people], rest
 
 

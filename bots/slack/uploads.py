@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from bots.slack.view import Block
 from bots.slack.web import AnswerLost, Web
-from bots.speech import text
+from bots.speech import slack_text
 from core.errors import CannotPost, PostFailed
 
 _PATIENCE = 30.0  # seconds for the message to appear
@@ -43,7 +43,7 @@ class Uploads:
                     return message
         message = await self.posted(files, channel, root, unknown_patience=self._patience)
         if message is None:
-            raise PostFailed(text.SLACK_DOWN)
+            raise PostFailed(slack_text.DOWN)
         return message
 
     async def alone(self, file: str) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from bots.shared.config import ConfigError
-from bots.speech import text
+from bots.speech import slack_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,7 @@ class Vault:
         try:
             self._fernet = MultiFernet([Fernet(key) for key in keys])
         except ValueError:
-            raise ConfigError(text.SLACK_KEY_WRONG) from None
+            raise ConfigError(slack_text.KEY_WRONG) from None
 
     @classmethod
     def by(cls, keys: str) -> Vault:

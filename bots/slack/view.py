@@ -13,7 +13,7 @@ from typing import Any
 from bots.slack import ids
 from bots.slack.escape import escaped
 from bots.slack.ids import Extra
-from bots.speech import approvals, captions, choices, controls, lettering, text, voting, whose
+from bots.speech import approvals, captions, choices, controls, lettering, slack_text, telling, text, voting, waiting, whose
 from bots.speech import limits as phrases
 from bots.speech.controls import Control
 from bots.speech.tables import Table
@@ -145,7 +145,7 @@ def wanted(sentence: str, request: str) -> Said:
 def bars(found: Table, *, editable: bool = False) -> Said:
     """Sentences, and a row of two fields for each row: what it is, then its bar in words. On a phone the second stands below the
     first. editable: with the button that opens the form for limits."""
-    blocks = [*rows(found), *([actions(button(Extra.LIMITS, text.LIMITS_EDIT, "limits"))] if editable else [])]
+    blocks = [*rows(found), *([actions(button(Extra.LIMITS, slack_text.LIMITS_EDIT, "limits"))] if editable else [])]
     return {"text": escaped(found.spoken, SECTION), "blocks": blocks}
 
 
@@ -175,7 +175,7 @@ def audit(lines: str) -> Said:
 
 
 def placeholder(tiers: Mapping[str, Tier], post: Post, now: Progress) -> Said:
-    line = text.progress(tiers, now)
+    line = waiting.progress(tiers, now)
     blocks = [section(line)]
     if post.wish.words:
         blocks.append({"type": "context", "elements": [plain(post.wish.words, WORDS)]})
@@ -192,7 +192,7 @@ def with_sheet(said: Said, file: str, alt: str) -> Said:
 
 def moved(permalink: str) -> Said:
     """What a placeholder becomes when people have already replied to it."""
-    line = f"{text.SLACK_MOVED}<{permalink}>"
+    line = f"{slack_text.MOVED}<{permalink}>"
     return {"text": line, "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": line}}]}
 
 
@@ -319,7 +319,7 @@ def _options(entries: Sequence[Control]) -> list[Block]:
 
 def formats(tiers: Mapping[str, Tier], version: Version) -> Said:
     """The question which format a version is to be painted in."""
-    said = text.formats(version)
+    said = telling.formats(version)
     hint = plain(f"{controls.CHOOSE_FORMAT}…", 150)
     options = _options(controls.formats(tiers, version))
     choose = {"type": "static_select", "action_id": ids.button(Extra.MENU), "placeholder": hint, "options": options}
@@ -330,7 +330,7 @@ def info(tiers: Mapping[str, Tier], answer: Info, *, original: str | None = None
     """All about a version. original: where the original's bytes can be had; left out while the version's tier is hidden."""
     version = answer.version
     original = original if not version.hidden else None
-    rows = text.info(tiers, answer)
+    rows = telling.info(tiers, answer)
     lines = "\n".join(f"{label}: {_one_line(value)}" for label, value in rows if label != "Asked by")  # Slack shows who, below
     blocks = [
         section(lines),
@@ -349,11 +349,11 @@ def side_by_side(answer: SideBySide) -> list[Block]:
     """The blocks that stand with the sheet of previews."""
     found = [(answer.earlier, answer.page - 1), (answer.later, answer.page + 1)]
     pages = [
-        button(Act.HISTORY, text.to_page(number), version, position=number) for version, number in found if version is not None
+        button(Act.HISTORY, telling.to_page(number), version, position=number) for version, number in found if version is not None
     ]
-    return [section(text.side_by_side(answer), CAPTION), *([actions(*pages)] if pages else [])]
+    return [section(telling.side_by_side(answer), CAPTION), *([actions(*pages)] if pages else [])]
 
 
 def references(answer: Info) -> list[Block]:
     """The blocks that stand with the pictures that a version was made with."""
-    return [section(text.references(answer), CAPTION)]
+    return [section(telling.references(answer), CAPTION)]

@@ -24,7 +24,7 @@ from yarl import URL
 from bots.shared.config import ConfigError
 from bots.shared.download import host_of
 from bots.shared.reaching import UNREACHED
-from bots.speech import text
+from bots.speech import slack_text, text
 from core.errors import CannotPost, PlaceGone, PostFailed, StudioError
 
 log = structlog.get_logger(__name__, platform="slack")
@@ -127,10 +127,10 @@ class Web:
                     answer = await self.api.auth_test()
                 except SlackApiError as error:
                     if error_name(error) in _WRONG_TOKEN:
-                        raise ConfigError(text.SLACK_BOT_REFUSED.format(error=error_name(error))) from None
-                    raise PostFailed(text.SLACK_DOWN) from error
+                        raise ConfigError(slack_text.BOT_REFUSED.format(error=error_name(error))) from None
+                    raise PostFailed(slack_text.DOWN) from error
                 except UNREACHED as error:
-                    raise PostFailed(text.SLACK_DOWN) from error
+                    raise PostFailed(slack_text.DOWN) from error
                 self._identity = _identity(answer)
             return self._identity
 
@@ -148,8 +148,8 @@ class Web:
             raise as_ours(error) from error
         except UNREACHED as error:
             if not repeat and _may_have_arrived(error):
-                raise AnswerLost(text.SLACK_DOWN) from error
-            raise PostFailed(text.SLACK_DOWN) from error
+                raise AnswerLost(slack_text.DOWN) from error
+            raise PostFailed(slack_text.DOWN) from error
 
     async def ticket(self, upload: Upload) -> str:
         """Upload the bytes and return the id of a file that nobody sees until it is completed. A failed upload leaves nothing
@@ -173,7 +173,7 @@ class Web:
             await _AGAIN(_may_be_taken_yet, once)
         except (_NotTakenError, *UNREACHED) as error:
             log.info("upload_interrupted", bytes=len(data), error=error)
-            raise PostFailed(text.SLACK_DOWN) from error
+            raise PostFailed(slack_text.DOWN) from error
 
     async def respond(self, response_url: str, message: Mapping[str, Any]) -> bool:
         """Use a response_url (five times within 30 minutes) and return whether Slack accepted it. The address is a credential and
@@ -323,36 +323,36 @@ def as_ours(error: SlackApiError) -> StudioError:
     """Turn what Slack refused into the sentence that people read."""
     name, status = error_name(error), _status(error)
     if status == 429 or name in ("ratelimited", "rate_limited"):
-        return PostFailed(text.SLACK_BUSY)
+        return PostFailed(slack_text.BUSY)
     if name in _GONE:
         return PlaceGone(text.GONE)
     if name in ("not_in_channel", "channel_not_found"):
-        return CannotPost(text.SLACK_INVITE)
+        return CannotPost(slack_text.INVITE)
     if name in ("is_archived", "is_inactive"):
-        return CannotPost(text.SLACK_ARCHIVED)
+        return CannotPost(slack_text.ARCHIVED)
     if name == "missing_scope":
-        return CannotPost(text.SLACK_SCOPE.format(scope=error.response.get("needed") or "?"))
+        return CannotPost(slack_text.SCOPE.format(scope=error.response.get("needed") or "?"))
     if name in ("user_not_found", "user_not_visible", "users_not_found"):
-        return NobodyThere(text.SLACK_NOBODY)
+        return NobodyThere(slack_text.NOBODY)
     if name in ("no_such_subteam", "subteam_not_found"):
-        return CannotPost(text.SLACK_NO_GROUP)
+        return CannotPost(slack_text.NO_GROUP)
     if name in _FILES_REFUSED:
-        return FilesRefused(text.SLACK_NO_FILES.format(error=name))
+        return FilesRefused(slack_text.NO_FILES.format(error=name))
     if name in _WRONG_TOKEN:
-        return CannotPost(text.SLACK_SIGNED_OUT.format(error=name))
+        return CannotPost(slack_text.SIGNED_OUT.format(error=name))
     if name.startswith("restricted_action") or name in (
         "posting_to_channel_denied",
         "ekm_access_denied",
         "not_allowed",
         "access_denied",
     ):
-        return CannotPost(text.SLACK_RESTRICTED.format(error=name))
+        return CannotPost(slack_text.RESTRICTED.format(error=name))
     if status >= 500 or name in _UNKNOWN_EFFECT or (not name and status not in (403, 404)):
-        return AnswerLost(text.SLACK_DOWN)
+        return AnswerLost(slack_text.DOWN)
     if name in _QUICKER:
-        return CannotPost(text.SLACK_REFUSED.format(error=name))
+        return CannotPost(slack_text.REFUSED.format(error=name))
     log.error("api_refused", error=name or status, details=_details(error))
-    return CannotPost(text.SLACK_REFUSED.format(error=name or f"HTTP {status}"))
+    return CannotPost(slack_text.REFUSED.format(error=name or f"HTTP {status}"))
 
 
 def _details(error: SlackApiError) -> Sequence[str]:

@@ -27,7 +27,7 @@ from bots.slack.publisher import SlackPublisher
 from bots.slack.read import PLATFORM
 from bots.slack.vault import Installation, Vault
 from bots.slack.web import TIMEOUT, Web, error_name, is_signed_out
-from bots.speech import text
+from bots.speech import slack_text
 from core.errors import BadPicture, CannotPost, PostFailed, StoreOut, StudioError
 from core.model import Attachment, Person, Place
 from core.ports.approvals import Approval
@@ -223,7 +223,7 @@ class Workspaces:
     async def fetch(self, attachment: Attachment, *, workspace: str = "", max_bytes: int) -> bytes:
         publisher = await self.at(workspace)
         if publisher is None:
-            raise BadPicture(text.SLACK_NOT_INSTALLED)
+            raise BadPicture(slack_text.NOT_INSTALLED)
         return await publisher.fetch(attachment, workspace=workspace, max_bytes=max_bytes)
 
     def links_in(self, words: str) -> tuple[str, ...]:
@@ -241,7 +241,7 @@ class Workspaces:
     async def _of(self, place: Place) -> SlackPublisher:
         publisher = await self.at(place.workspace)
         if publisher is None:
-            raise CannotPost(text.SLACK_NOT_INSTALLED)
+            raise CannotPost(slack_text.NOT_INSTALLED)
         return publisher
 
     async def _looked_up(self, workspace: str, known: _Workspace | None) -> SlackPublisher | None:
@@ -253,7 +253,7 @@ class Workspaces:
         found = self._vault.opened(sealed, workspace) if sealed is not None else None
         if sealed is None or found is None:
             if sealed is not None:
-                log.error("installation_unreadable", workspace=workspace, says=text.SLACK_UNREADABLE)
+                log.error("installation_unreadable", workspace=workspace, says=slack_text.UNREADABLE)
             return None
         web = self.reached_by(found.token)
         try:

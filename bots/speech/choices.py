@@ -7,15 +7,30 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import assert_never
 
-from bots.speech import lettering, limits, reasons, text
+from bots.speech import lettering, limits, reasons
+from core.acts import table
 from core.errors import TierGone
-from core.model import Tier
+from core.model import Tier, Wish
 from core.ports.lettering import Correction
 from core.ports.platform import OnOtherTier, PriceFirst, WayOn
 from core.quota.refusals import briefly, refusal
 from core.studio.answers import Answer, Confirm, LesserFinal, LimitSpent, Misspelt, NoPicture, OtherTier, TakenFor, TierOff, Unsure
 
 Choice = Unsure | NoPicture | Confirm | LimitSpent | TierOff
+
+UNSURE = "Shall I change the picture? Press the button; if not, just carry on."
+WORDLESS = "What shall I do with this picture? Tell me in your next message."
+UNSURE_ASKED = "Shall I do that? Press the button; if not, just carry on."
+EDIT_ANYWAY = "Edit the picture"
+WHICH_PICTURE = (
+    "I can't tell which picture you mean. You weren't charged. Attach the picture to a message that mentions me, or "
+    "mention me right below the message that shows it. Or press the button to paint your words alone."
+)
+COMMAND = (
+    "“{said}” is a command, not a picture. You weren't charged. Reply with it below a picture, or type it without imagine. To paint "
+    "the word itself, press the button."
+)
+PAINT_ANYWAY = "Paint it anyway"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,9 +101,9 @@ def settles(answer: Answer) -> bool:
 def sentence(answer: Choice | Ended) -> str:
     match answer:
         case Unsure():
-            return text.WORDLESS if answer.wordless else text.unsure(answer.wish)
+            return WORDLESS if answer.wordless else unsure(answer.wish)
         case NoPicture():
-            return text.COMMAND.format(said=answer.command) if answer.command else text.WHICH_PICTURE
+            return COMMAND.format(said=answer.command) if answer.command else WHICH_PICTURE
         case Confirm():
             return limits.confirm(answer.price, _agreed_to(answer.why), count=answer.count, combines=answer.combines)
         case LimitSpent():
@@ -99,6 +114,19 @@ def sentence(answer: Choice | Ended) -> str:
             return answer.sentence
         case _:
             assert_never(answer)
+
+
+def unsure(wish: Wish) -> str:
+    """The question that an Unsure asks."""
+    return UNSURE if table.row(wish.act).is_worded else UNSURE_ASKED
+
+
+def anyway(wish: Wish) -> str:
+    """The label of the button below an Unsure, the same as that of the button that does it elsewhere, with how many pictures it makes if
+    these are several."""
+    row = table.row(wish.act)
+    label = EDIT_ANYWAY if row.button is None or row.is_worded else row.button.label.format(version=wish.version)
+    return label if wish.count == 1 else f"{label}: {wish.count} pictures"
 
 
 def in_public(answer: LimitSpent | TierOff) -> str:
@@ -115,9 +143,9 @@ def _ways(answer: Choice | Ended) -> Iterator[Way]:
     match answer:
         case Unsure():
             if not answer.wordless:
-                yield Way(Press.ANYWAY, text.anyway(answer.wish), answer.pending)
+                yield Way(Press.ANYWAY, anyway(answer.wish), answer.pending)
         case NoPicture():
-            yield Way(Press.ANYWAY, text.PAINT_ANYWAY, answer.pending)
+            yield Way(Press.ANYWAY, PAINT_ANYWAY, answer.pending)
         case Confirm():
             yield Way(Press.CONFIRM, limits.CONFIRM if answer.count == 1 else limits.CONFIRM_ALL, answer.pending)
         case LimitSpent():

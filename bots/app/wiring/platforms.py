@@ -16,7 +16,7 @@ from bots.app.wiring.resources import Resources
 from bots.shared.clock import utc_now
 from bots.shared.config import ConfigError
 from bots.shared.handles import caps
-from bots.speech import text
+from bots.speech import slack_text
 from core.ports.platform import Publisher
 from core.studio.door import Studio
 
@@ -140,10 +140,10 @@ async def _open_workspaces(
     }
     missing = [name for name, value in given.items() if not value]
     if secrets.slack_bot_token is not None:
-        raise ConfigError(text.SLACK_TWO_WAYS)
+        raise ConfigError(slack_text.TWO_WAYS)
     if client_id is None or public_url is None or missing:
         raise ConfigError(
-            text.SLACK_SEVERAL_MISSING.format(missing=f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'}")
+            slack_text.SEVERAL_MISSING.format(missing=f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'}")
         )
     await asyncio.to_thread(__import__, "bots.slack.publisher")
     from bots.slack.install import Install

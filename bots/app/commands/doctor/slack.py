@@ -15,7 +15,7 @@ from bots.app.config import Secrets
 from bots.slack.config import SlackConfig
 from bots.slack.examples import messages, views
 from bots.slack.scopes import SCOPES
-from bots.speech import text
+from bots.speech import slack_text
 from core.model import Tier
 
 _APPS: Final = "https://api.slack.com/apps"
@@ -86,11 +86,11 @@ class _Slack:
         """Check the app's token by asking for a connection's address, which is not used."""
         token = self._secrets.slack_app_token
         if not token:
-            yield False, text.SLACK_APP_MISSING
+            yield False, slack_text.APP_MISSING
             return
         opened = await self._call("apps.connections.open", token)
         if not opened.body.get("ok"):
-            yield False, text.SLACK_APP_REFUSED.format(error=_why(opened))
+            yield False, slack_text.APP_REFUSED.format(error=_why(opened))
             return
         yield True, "SLACK_APP_TOKEN: events come through Socket Mode"
         named = _APP_OF_TOKEN.match(token)
@@ -135,7 +135,7 @@ def _scopes(me: Answer) -> Finding:
 
 def _signing(secret: str | None) -> Finding:
     if not secret:
-        return False, text.SLACK_SIGNING_MISSING
+        return False, slack_text.SIGNING_MISSING
     if not re.fullmatch(r"[0-9a-f]{32}", secret):
         return None, f"SLACK_SIGNING_SECRET is not 32 hexadecimal digits as usual. Compare it: {_APPS}, Basic Information"
     return True, "SLACK_SIGNING_SECRET for mode http. Whether events arrive shows /readyz once Darkroom runs"

@@ -17,7 +17,7 @@ from bots.shared.config import ConfigError
 from bots.slack.config import ANY_TEAM
 from bots.slack.read import PLATFORM
 from bots.slack.vault import Vault
-from bots.speech import text
+from bots.speech import slack_text
 from core.errors import StudioError
 from core.model import Tier
 from core.store.sql_store import SqlStore
@@ -34,10 +34,10 @@ async def findings(session: aiohttp.ClientSession, config: Config, secrets: Secr
     }
     missing = [name for name, value in given.items() if not value]
     if secrets.slack_bot_token is not None:
-        yield False, text.SLACK_TWO_WAYS
+        yield False, slack_text.TWO_WAYS
         return
     if missing:
-        yield False, text.SLACK_SEVERAL_MISSING.format(missing=f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'}")
+        yield False, slack_text.SEVERAL_MISSING.format(missing=f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'}")
         return
     again = f"An admin there can install it again at {(config.web.public_url or '').rstrip('/')}/slack/install"
     try:
