@@ -67,7 +67,7 @@ class Installed:
 
     async def take_up(self, left: Unread) -> None:
         """Begin to hear a message that a process that ended had kept."""
-        self.listeners.take_up(left, (await self._web.identity()).user)
+        self.listeners.messages.take_up(left, (await self._web.identity()).user)
 
     async def drained(self, seconds: float) -> None:
         await self.listeners.drained(seconds)
