@@ -25,6 +25,7 @@ from bots.discord import links as discord_links
 from bots.discord import modals as discord_modals
 from bots.discord import view as discord_view
 from bots.playground import links as playground_links
+from bots.playground import mentions as playground_mentions
 from bots.playground import view as playground_view
 from bots.shared import addresses, quotas
 from bots.shared.config import ConfigError
@@ -562,6 +563,8 @@ _BOTS: Mapping[str, Sequence[Call]] = {
     "shared.leftovers.hear_leftovers": [_hear_leftovers],
     "discord.links.links": [discord_links.links],
     "playground.links.links": [playground_links.links],
+    "playground.mentions.named": [lambda said: playground_mentions.named(said)[0]],
+    "playground.mentions.mentions": [lambda said: playground_mentions.mentions(said)[0]],
     "slack.links.links": [slack_links.links],
     "playground.view.formats": [lambda said: playground_view.formats(DEFAULT_TIERS, _version(said))],
     "playground.view.plain": [playground_view.plain],
@@ -743,7 +746,7 @@ EXCEPTED: Mapping[str, str] = {
         ),
         "labels and tiers of ours",
     ),
-    **dict.fromkeys(("bots.speech.limits.whom", "bots.speech.limits.when"), "names of ours"),
+    **dict.fromkeys(("bots.speech.limits.whom", "bots.speech.limits.when", "bots.playground.team.place"), "names of ours"),
     **dict.fromkeys(("core.runtime.child", "core.runtime.children"), "modules and folders of ours"),
     **dict.fromkeys(
         (

@@ -1,60 +1,32 @@
-"""Brings what people do in the playground to the studio's door, and says in the chat what comes back.
-
-One handler (`_answered`) turns what the studio declines into a sentence for whoever asked.
-"""
+"""Brings what people type and press in the playground to the studio's door. What comes back is said by answering.py."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal, assert_never
 
-import structlog
-
 from bots.playground import team, view
+from bots.playground.answering import Answers, Outcome
 from bots.playground.around import Around
 from bots.playground.chat import Chat
 from bots.playground.files import File
 from bots.playground.lines import ChatLine, Saying
+from bots.playground.mentions import mentions, named
 from bots.playground.pictures import FILES
 from bots.playground.quotas import Quotas
-from bots.shared.declined import log_declined, sentence_of
 from bots.shared.settings import SettingsCommands
-from bots.shared.vocabularies import PLAYGROUND
-from bots.speech import approvals, choices, playground_text, text, voting, waiting, whose
-from bots.speech.choices import Choice
+from bots.speech import approvals, playground_text, text
 from core.acts import table
 from core.acts.table import Takes
 from core.errors import BadAsk
-from core.model import MOST_ALT, Act, Ask, Attachment, Message, Person, Place, Sha256, Tier, VersionId, VoteId, Wish
+from core.model import MOST_ALT, Act, Ask, Attachment, Message, Person, Place, Tier, VersionId, VoteId, Wish
 from core.nearest import did_you_mean, nearest
 from core.ports.readings import Unread
 from core.quota.admins import By
-from core.studio.answers import (
-    Accepted,
-    Answer,
-    ApprovalDecided,
-    AsksApproval,
-    Cancelled,
-    Confirm,
-    Formats,
-    Help,
-    Ignored,
-    Info,
-    LimitSpent,
-    NoPicture,
-    SideBySide,
-    TierOff,
-    TiersShown,
-    Unsure,
-    VoteClosed,
-    Voted,
-    VoteOpened,
-)
+from core.studio.answers import Answer
 from core.studio.door import Studio
-
-log = structlog.get_logger(__name__, platform="playground")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +46,7 @@ class Said:
 
     @property
     def place(self) -> Place:
-        return Place(platform=team.PLATFORM, workspace=team.WORKSPACE, channel=self.channel, root=self.root)
+        return team.place(self.channel, self.root)
 
     @property
     def references(self) -> tuple[Attachment, ...]:
@@ -99,17 +71,7 @@ class Pressed:
     @property
     def place(self) -> Place:
         root = self.line.root or self.line.id
-        return Place(platform=team.PLATFORM, workspace=team.WORKSPACE, channel=self.line.channel, root=root)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What the page is told at once. `declined`: nothing was done, and the page gives a command's words back to be corrected.
-    `line` is the line that was said, on which a mention of the studio begins a thread."""
-
-    status: str = ""
-    declined: bool = False
-    line: str | None = None
+        return team.place(self.line.channel, root)
 
 
 Decision = Literal["approve", "decline", "withdraw"]
@@ -119,7 +81,7 @@ class EventHandler:
     def __init__(self, studio: Studio, chat: Chat, tiers: Mapping[str, Tier]) -> None:
         self._studio = studio
         self._chat = chat
-        self._tiers = tiers
+        self._answers = Answers(chat, tiers)
         self._quotas = Quotas(studio, chat)
         self._settings = SettingsCommands(studio)
         self._around = Around(chat)
@@ -133,8 +95,8 @@ class EventHandler:
         if said.text.startswith("/") and not said.text.startswith("//"):
             name, _, rest = said.text[1:].partition(" ")
             if name.lower() in team.OTHER_COMMANDS:
-                return await self._handled(said.place, said.person, None, lambda: self._commands(name.lower(), rest, said))
-            return await self._answered(said.place, said.person, None, lambda: self._command(said))
+                return await self._answers.guarded(said.place, said.person, None, lambda: self._commands(name.lower(), rest, said))
+            return await self._answers.give(said.place, said.person, None, lambda: self._command(said))
         line = await self._chat.say(
             Saying(
                 channel=said.channel,
@@ -146,8 +108,8 @@ class EventHandler:
             )
         )
         if said.version is not None:
-            return await self._answered(said.place, said.person, line.id, lambda: self._edit(said, line.id))
-        return await self._answered(said.place, said.person, line.id, lambda: self._hear(said, line.id))
+            return await self._answers.give(said.place, said.person, line.id, lambda: self._edit(said, line.id))
+        return await self._answers.give(said.place, said.person, line.id, lambda: self._hear(said, line.id))
 
     async def _commands(self, name: str, rest: str, said: Said) -> Outcome:
         by = By(event=said.event, place=said.place, person=said.person)
@@ -155,11 +117,11 @@ class EventHandler:
             await self._quotas.usage(by, rest)
             return Outcome()
         if name == "studio":
-            words, people = _named(rest)
+            words, people = named(rest)
             body = view.say(await self._settings.typed(words, by, admin=_admin(by), people=people))
         else:
             body = await self._quotas.quota(by, rest)
-        await self._tell(said.place, said.root, said.person, "note", body)
+        await self._answers.tell(said.place, said.root, said.person, "note", body)
         return Outcome()
 
     async def _command(self, said: Said) -> Answer:
@@ -192,7 +154,7 @@ class EventHandler:
         return await self._studio.ask(replace(self._ask(said, wish), version=said.version, message=message))
 
     async def _hear(self, said: Said, message: str) -> Answer:
-        words, addressed, to_others = _mentions(said.text)
+        words, addressed, to_others = mentions(said.text)
         return await self._studio.hear(
             Message(
                 event=said.event,
@@ -215,7 +177,7 @@ class EventHandler:
         heard = left.message
         line = heard.id or ""
         look = partial(self._around.above, line, heard.text)
-        await self._answered(heard.place, heard.person, line, lambda: self._studio.hear(heard, look=look, left=left))
+        await self._answers.give(heard.place, heard.person, line, lambda: self._studio.hear(heard, look=look, left=left))
 
     def _ask(self, said: Said, wish: Wish) -> Ask:
         return Ask(
@@ -231,7 +193,7 @@ class EventHandler:
     # --- what is pressed
 
     async def press(self, pressed: Pressed) -> Outcome:
-        return await self._answered(pressed.place, pressed.person, None, lambda: self._pressed(pressed))
+        return await self._answers.give(pressed.place, pressed.person, None, lambda: self._pressed(pressed))
 
     async def _pressed(self, pressed: Pressed) -> Answer:
         return await self._studio.ask(
@@ -249,7 +211,7 @@ class EventHandler:
 
     async def vote(self, line: ChatLine, at: int | None, *, event: str, person: Person) -> Outcome:
         """Handle a press below a vote: for the picture at `at`, from 0, or to close it (None)."""
-        place = Place(platform=team.PLATFORM, workspace=team.WORKSPACE, channel=line.channel, root=line.root)
+        place = team.place(line.channel, line.root)
         id, votes = VoteId(str(line.body.get("vote"))), self._studio.votes
 
         async def voting() -> Answer:
@@ -258,25 +220,25 @@ class EventHandler:
             admin = team.MEMBERS[person.id].admin
             return await votes.close(id, event=event, place=place, person=person, admin=admin)
 
-        return await self._answered(place, person, None, voting)
+        return await self._answers.give(place, person, None, voting)
 
     async def tree(self, channel: str, root: str, page: int | None) -> view.Body:
         """A page of a thread's tree. Raises StudioError."""
-        place = Place(platform=team.PLATFORM, workspace=team.WORKSPACE, channel=channel, root=root)
+        place = team.place(channel, root)
         return view.tree(await self._studio.history(place, page))
 
     async def more(self, line: ChatLine, *, event: str, person: Person) -> Outcome:
         """Handle the button of a refusal, or of a request for more."""
-        place = Place(platform=team.PLATFORM, workspace=team.WORKSPACE, channel=line.channel, root=line.root)
+        place = team.place(line.channel, line.root)
 
         async def granting() -> Outcome:
             return Outcome(status=await self._quotas.press(line, By(event=event, place=place, person=person)))
 
-        return await self._handled(place, person, None, granting)
+        return await self._answers.guarded(place, person, None, granting)
 
     async def go_ahead(self, line: ChatLine, *, event: str, person: Person) -> Outcome:
         """The button of an Unsure or a Confirm line, or the one for another tier on a refusal; the line goes away with it."""
-        place = Place(platform=team.PLATFORM, workspace=team.WORKSPACE, channel=line.channel, root=line.root or line.id)
+        place = team.place(line.channel, line.root or line.id)
 
         async def going() -> Answer:
             pending = str(line.body.get("pending") or line.body.get("hunch"))  # lines of earlier versions have "hunch"
@@ -286,13 +248,13 @@ class EventHandler:
                 await self._chat.change(line.id, "note", view.say(str(line.body.get("text", ""))))
             return answer
 
-        return await self._answered(place, person, None, going)
+        return await self._answers.give(place, person, None, going)
 
     async def rest(self, line: ChatLine, *, event: str, person: Person) -> Outcome:
         """The button below a result that asks for what did not come out of it."""
-        place = Place(platform=team.PLATFORM, workspace=team.WORKSPACE, channel=line.channel, root=line.root or line.id)
+        place = team.place(line.channel, line.root or line.id)
         pending = str(line.body["rest"]["pending"])
-        return await self._answered(
+        return await self._answers.give(
             place, person, None, lambda: self._studio.go_ahead(pending, event=event, place=place, person=person)
         )
 
@@ -304,7 +266,7 @@ class EventHandler:
 
     async def decide(self, line: ChatLine, press: Decision, reason: str, *, person: Person) -> Outcome:
         """Handle a button of an approval's question."""
-        place = Place(platform=team.PLATFORM, workspace=team.WORKSPACE, channel=line.channel, root=line.root or line.id)
+        place = team.place(line.channel, line.root or line.id)
         id = str(line.body["approval"])
 
         async def deciding() -> Outcome:
@@ -319,138 +281,11 @@ class EventHandler:
                     assert_never(press)
             return Outcome(status=approvals.decided(found))
 
-        return await self._handled(place, person, None, deciding)
-
-    # --- what comes back
-
-    async def _answered(self, place: Place, person: Person, message: str | None, doing: Callable[[], Awaitable[Answer]]) -> Outcome:
-        """Do it, and say in the chat what came of it: in the thread if a message asked, otherwise to the asker alone."""
-
-        async def answering() -> Outcome:
-            return replace(await self._say_answer(place, person, message, await doing()), line=message)
-
-        return await self._handled(place, person, message, answering)
-
-    async def _handled(self, place: Place, person: Person, message: str | None, doing: Callable[[], Awaitable[Outcome]]) -> Outcome:
-        try:
-            return await doing()
-        except Exception as error:  # the outermost handler of a person's ask: nobody is left without an answer
-            return await self._sorry(place, person, message, sentence_of(log, error))
-
-    async def _sorry(self, place: Place, person: Person, message: str | None, sentence: str) -> Outcome:
-        root, alone = place.root or message, person if message is None else None
-        await self._tell(place, root, alone, "note", view.say(await self._quoting(person, message, sentence)))
-        return Outcome(status=sentence, declined=True)
-
-    async def _quoting(self, person: Person, message: str | None, sentence: str) -> str:
-        """A sentence that declines a message, with whose it was and its first words."""
-        asked = await self._chat.line(message) if message is not None else None
-        return whose.declined(person, whose.quoted(str(asked.body.get("text", ""))), sentence) if asked is not None else sentence
-
-    async def _say_answer(self, place: Place, person: Person, message: str | None, answer: Answer) -> Outcome:
-        log_declined(log, answer)
-        match answer:
-            case Accepted():
-                return Outcome(status="" if message is not None else waiting.accepted(answer))
-            case Ignored():
-                pass
-            case AsksApproval():
-                await self._tell(place, place.root, person, "note", view.say(approvals.asked(answer.approval)))
-            case ApprovalDecided():
-                await self._tell(place, place.root, person, "note", view.say(approvals.decided(answer.approval)))
-            case Cancelled():
-                return Outcome(status=waiting.cancelled(answer))
-            case Unsure() | NoPicture() | Confirm() | LimitSpent() | TierOff():
-                return await self._offer(place, person, message, answer)
-            case Info():
-                await self._tell(place, place.root, person, "info", view.info(self._tiers, answer), _of((answer.version,)))
-            case SideBySide():
-                await self._tell(place, place.root, person, "history", view.side_by_side(answer), _of(tuple(answer.versions)))
-            case VoteOpened(is_new=True) if message is not None:  # the line of the vote shows it
-                pass
-            case VoteClosed() if message is not None:
-                await self._tell(place, place.root, None, "note", view.say(voting.answer(answer)))
-            case VoteOpened() | VoteClosed() | Voted() | TiersShown():
-                await self._tell(place, place.root, person, "note", view.say(voting.answer(answer)))
-            case Formats():
-                body = view.formats(self._tiers, answer.version)
-                await self._tell(place, place.root, person, "formats", body, _of((answer.version,)))
-            case Help():
-                await self._tell(place, place.root, person, "note", view.say(text.help_text(PLAYGROUND)))
-            case _:
-                assert_never(answer)
-        return Outcome()
-
-    async def _offer(self, place: Place, person: Person, message: str | None, answer: Choice) -> Outcome:
-        """Say an answer that leaves a choice, to whoever asked alone; what holds for all stands below the message for all."""
-        sentence = choices.sentence(answer)
-        if isinstance(answer, Unsure | Confirm):
-            kind, body = view.choice(answer, sentence)
-            await self._tell(place, place.root, None if kind == "note" else person, kind, body)
-            return Outcome()
-        said = await self._quoting(person, message, sentence) if isinstance(answer, NoPicture | TierOff) else sentence
-        kind, body = view.choice(answer, said)
-        alone = person if message is None or isinstance(answer, LimitSpent) else None
-        await self._tell(place, place.root or message, alone, kind, body)
-        return Outcome(status=sentence, declined=True)
-
-    async def _tell(
-        self,
-        place: Place,
-        root: str | None,
-        alone: Person | None,
-        kind: str,
-        body: view.Body,
-        pictures: Mapping[VersionId, Sha256] | None = None,
-    ) -> None:
-        await self._chat.say(
-            Saying(
-                channel=place.channel,
-                root=root,
-                author=team.STUDIO,
-                only_for=alone.id if alone is not None else None,
-                kind=kind,
-                body=body,
-                pictures=pictures or {},
-                replaces=view.repeats(kind, body) if alone is not None else None,
-            )
-        )
-
-
-_of = view.originals
+        return await self._answers.guarded(place, person, None, deciding)
 
 
 def _admin(by: By) -> bool:
     return team.MEMBERS[by.person.id].admin
-
-
-def _named(words: str) -> tuple[str, Sequence[Person]]:
-    """The text without mentions, and who is mentioned."""
-    by_name = {f"@{member.person.name}".casefold(): member.person for member in team.MEMBERS.values()}
-    tokens = [(token, by_name.get(token.rstrip(",;.").casefold())) for token in words.split()]
-    return " ".join(token for token, person in tokens if person is None), [person for _, person in tokens if person is not None]
-
-
-def _mentions(words: str) -> tuple[str, bool, bool]:
-    """The text without the mention of the studio; whether there was one; whether it begins with a mention of somebody else, or
-    mentions only others."""
-    names = {f"@{member.person.name}".lower() for member in team.MEMBERS.values()}
-    ours = f"@{team.STUDIO_NAME}".lower()
-    tokens = words.split(" ")
-    kinds = [_kind(token, ours, names) for token in tokens]
-    addressed = "ours" in kinds
-    first = next((kind for token, kind in zip(tokens, kinds, strict=True) if token), "")
-    to_others = first == "theirs" or ("theirs" in kinds and not addressed)
-    kept = " ".join(token for token, kind in zip(tokens, kinds, strict=True) if kind != "ours")
-    return kept.strip(), addressed, to_others
-
-
-_EVERYBODY = frozenset({"@here", "@channel", "@everyone"})
-
-
-def _kind(token: str, ours: str, names: set[str]) -> str:
-    name = token.strip().rstrip(",.:;!?").lower()
-    return "ours" if name == ours else "theirs" if name in names or name in _EVERYBODY else ""
 
 
 def _unknown(name: str) -> str:

@@ -12,9 +12,10 @@ from typing import Any
 from aiohttp import web
 
 from bots.playground import team, view
+from bots.playground.answering import Outcome
 from bots.playground.chat import Chat
 from bots.playground.files import FILE_BYTES, File, FileTooLarge
-from bots.playground.handler import Decision, EventHandler, Outcome, Pressed, Said
+from bots.playground.handler import Decision, EventHandler, Pressed, Said
 from bots.playground.lines import ChatLine
 from bots.playground.quotas import KINDS
 from bots.playground.view import BALLOT, END_VOTE
@@ -25,7 +26,7 @@ from bots.speech import playground_text, text
 from core.acts import table
 from core.errors import StudioError
 from core.lines import whole
-from core.model import Act, Person, Place, Sha256, Tier, VersionId
+from core.model import Act, Person, Sha256, Tier, VersionId
 from core.pixels import sniff
 from core.ports.approvals import MOST_REASON
 from core.ports.pictures import PreviewStore
@@ -215,7 +216,7 @@ class Routes:
         sent = await _json(request)
         person = _person(sent.get("as"))
         line = await self._line(sent, person)
-        place = Place(platform=team.PLATFORM, workspace=team.WORKSPACE, channel=line.channel, root=line.root or line.id)
+        place = team.place(line.channel, line.root or line.id)
         version, alt = VersionId(_text(sent, "version", 100)), _text(sent, "alt", 1000).strip()
         try:
             return _outcome(await self._handler.describe(version, alt, place=place, person=person))

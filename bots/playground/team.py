@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.model import Person
+from core.model import Person, Place
 
 PLATFORM = "playground"
 WORKSPACE = "demo"
@@ -25,6 +25,11 @@ class Channel:
     name: str
     topic: str
     asks: tuple[tuple[str, str], ...]
+
+
+def place(channel: str, root: str | None) -> Place:
+    """A channel of the playground's, or the thread there that begins at `root`."""
+    return Place(platform=PLATFORM, workspace=WORKSPACE, channel=channel, root=root)
 
 
 def _member(name: str, ident: str, *, admin: bool = False) -> Member:
