@@ -90,7 +90,7 @@ class DiscordGateway:
         self._config = config
         self._state_dir = state_dir
         self._sleep = sleep
-        admission = Admission(Allowed.by(config), member=publisher.member, servers=self._servers)
+        admission = Admission(Allowed.by(config), member=publisher.lookups.member, servers=self._servers)
         self._handler = InteractionHandler(studio, publisher, admission, sees_content=config.message_content)
         self._acknowledged = publisher.acknowledged
         self._departures = Departures(admission.allowed, studio, publisher, sleep)

@@ -41,7 +41,7 @@ class Around:
         if not permissions.author_may_read_above(message):
             raise BadAsk(discord_text.YOU_CANNOT_LOOK)
         if (meant := _unresolved(message)) is not None:
-            return await self._publisher.pictures_of(message.channel.id, meant)
+            return await self._publisher.lookups.pictures_of(message.channel.id, meant)
         if links(message.content):  # it says itself which picture it means
             return ()
         found = look.among(await self._history(message, _IN_THREAD if look.threaded else _IN_CHANNEL))
@@ -49,7 +49,7 @@ class Around:
 
     async def _below(self, message: discord.Message, place: Place) -> tuple[Attachment, ...]:
         try:  # the message that the thread is attached to, in its parent channel; a forum's post has none there
-            return nearby.found(await self._publisher.pictures_of(int(place.channel), message.channel.id), nearby.IN_THREAD)
+            return nearby.found(await self._publisher.lookups.pictures_of(int(place.channel), message.channel.id), nearby.IN_THREAD)
         except PlaceGone:
             return ()
 

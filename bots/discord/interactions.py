@@ -185,7 +185,7 @@ class InteractionHandler:
         if not permissions.may_read(interaction):
             raise BadAsk(discord_text.MENU_AGAIN)
         try:
-            return message, await self.publisher.pictures_of(interaction.channel_id or 0, message)
+            return message, await self.publisher.lookups.pictures_of(interaction.channel_id or 0, message)
         except PlaceGone:
             raise BadAsk(discord_text.MENU_AGAIN) from None
 

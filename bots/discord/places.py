@@ -68,9 +68,9 @@ class Places:
             return cached.is_private()
         if root not in self._private:
             try:
-                self._private[root] = await self._publisher.is_private(root)
+                self._private[root] = await self._publisher.lookups.is_private(root)
             except PlaceGone:
-                self._private[root] = not await self._publisher.stands(int(home.channel), root)
+                self._private[root] = not await self._publisher.lookups.stands(int(home.channel), root)
         return self._private[root]
 
     async def _parent(self, channel: int, cached: object) -> int | None:
@@ -79,7 +79,7 @@ class Places:
         if isinstance(cached, discord.abc.GuildChannel):
             return None
         if channel not in self._parents:
-            self._parents[channel] = await self._publisher.parent_of(channel)
+            self._parents[channel] = await self._publisher.lookups.parent_of(channel)
         return self._parents[channel]
 
 

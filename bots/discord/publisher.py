@@ -1,7 +1,6 @@
 """Posts results by REST alone: placeholder, progress, result, failure. Each step can be repeated after a crash.
 
-What was posted is in the render's marks ("message" = "<channel>.<message>"). In case of a crash between a post and its mark there
-is an enforced nonce, which returns the first message for some minutes, and our marker: the render's id in the message's buttons.
+Where a message stands is decided in placing.py.
 """
 
 from __future__ import annotations
@@ -9,26 +8,25 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import aiohttp
 import discord
 import structlog
 
-from bots.discord import faults, members, view
+from bots.discord import faults, view
 from bots.discord import links as message_links
 from bots.discord.admission import Allowed
 from bots.discord.config import DiscordConfig
 from bots.discord.ephemeral import EphemeralMessages
 from bots.discord.failures import Failures
-from bots.discord.faults import kept, told
+from bots.discord.faults import told
 from bots.discord.ids import nonce
 from bots.discord.later_edits import LaterEdits
-from bots.discord.pictures import shown
+from bots.discord.lookups import Lookups
+from bots.discord.placing import Placing, answer_at, as_posted, posted_for, root_of
 from bots.discord.posts import Posted, Posts
 from bots.discord.progress import ProgressEdits
-from bots.discord.public_answers import PublicAnswer, PublicAnswers, TokenEnded
+from bots.discord.public_answers import PublicAnswers
 from bots.discord.rest import Rest, picture_hosts, point_at
 from bots.discord.shut import Shut
 from bots.discord.threads import Threads
@@ -36,9 +34,7 @@ from bots.discord.uploads import DEFAULT_LIMIT, Limits, Uploads, on_sheet, uploa
 from bots.discord.view import Said, Upload
 from bots.shared.archives import megabytes
 from bots.shared.download import download
-from bots.shared.reaching import UNREACHED
 from bots.speech import captions, choices, discord_text, text, waiting
-from core.acts import table
 from core.errors import BadAsk, CannotPost, PlaceGone, PostFailed
 from core.model import Attachment, Person, Place, Tier, Version
 from core.ports.approvals import Approval
@@ -50,9 +46,6 @@ from core.ports.votes import Board
 log = structlog.get_logger(__name__, platform="discord")
 
 _START_SECONDS = 2.0  # how long the start waits for Discord to accept the token
-_PLAIN_SECONDS = 30.0  # one request
-_LOOK_BACK = timedelta(seconds=30)  # clocks differ
-_ROLES = ("placeholder", "result", "failure")  # the roles of ordinary messages, and the marks set just before each is posted
 _FOR_RESULTS = 2  # edits of a channel that progress leaves to results
 
 
@@ -130,6 +123,8 @@ class DiscordPublisher:
         self._threads = Threads(rest.client)
         self._posts = Posts(rest.client, self._threads.reopen)
         self.answers = PublicAnswers(rest.client)
+        self._placing = Placing(self._posts, self._threads, self.answers)
+        self.lookups = Lookups(rest, hosts=hosts)
         self._progress = ProgressEdits()
         self._failures = Failures(rest.client, self._posts, EphemeralMessages(rest.client, self.answers))
         self._shut = Shut(rest.client)
@@ -142,28 +137,28 @@ class DiscordPublisher:
             raise CannotPost(discord_text.NOT_SERVED)
         if lacking := post.callback.get("lacks"):
             raise CannotPost(discord_text.MISSING.format(missing=lacking))
-        posted = self._posted(post)
+        posted = posted_for(post)
         if posted is None:
             async with self._shut.told(post.place):
-                posted = await self._stand(post, "placeholder", view.placeholder(self._tiers, post, progress))
+                posted = await self._placing.post_first(post, "placeholder", view.placeholder(self._tiers, post, progress))
         self._progress.stands(post.render, progress)
-        return _posted_message(post, posted)
+        return as_posted(post, posted)
 
     async def progress(self, post: Post, progress: Progress) -> None:
-        posted = self._posted(post)
+        posted = posted_for(post)
         if posted is None or not self._progress.is_due(post.render, progress):
             return
         self._progress.begin(post.render, progress, self._show_progress(post, posted, progress))
 
     async def _show_progress(self, post: Post, posted: Posted, progress: Progress) -> None:
-        answer = _answer_at(post, posted)
+        answer = answer_at(post, posted)
         left = None if answer is not None and answer.lives else await self._posts.edits_left(posted.channel)
         if left is None or left > _FOR_RESULTS:
             said = view.placeholder(self._tiers, post, progress)
             if progress.sheet is not None:
                 files = await on_sheet(progress.sheet, waiting.filling(progress))
                 said = replace(said, uploads=files.files)
-            await self._edited(post, posted, said, clear=False)
+            await self._placing.edit(post, posted, said, clear=False)
 
     async def deliver(self, post: Post, result: Result) -> PostedMessage:
         await self._progress.over(post.render)
@@ -189,9 +184,9 @@ class DiscordPublisher:
             post,
             sentence,
             choices.way_on(self._tiers, sentence, way),
-            placed=self._posted(post),
-            change=lambda placed, said: self._edited(post, placed, said, clear=True),
-            say=lambda said: self._post(post, "failure", said),
+            placed=posted_for(post),
+            change=lambda placed, said: self._placing.edit(post, placed, said, clear=True),
+            say=lambda said: self._placing.post(post, "failure", said),
             waited=waited,
         )
 
@@ -207,52 +202,38 @@ class DiscordPublisher:
                 await self._posts.edit(Posted.of(approval.message), said, clear=True)
                 return approval.message
             once = nonce("approval", approval.id, "reminder" if remind else "question")
-            return str(await self._send_to(approval.place, said, once))
-
-    async def _send_to(self, place: Place, said: Said, once: str) -> Posted:
-        """Post in the thread of a place, or below its root where there is no thread."""
-        if place.root not in (None, place.channel):
-            sent = await self._send_to_thread(int(place.root or 0), said, reply_to=None, nonce=once)
-            if sent is not None:
-                return sent
-        return await self._posts.send(int(place.channel), said, reply_to=place.root, nonce=once)
+            return str(await self._placing.send_to(approval.place, said, once=once))
 
     async def show_correction(self, correction: Correction) -> None:
         with told():
-            await self._send_to(correction.place, view.correction(correction), nonce("correction", correction.version))
+            await self._placing.send_to(correction.place, view.correction(correction), once=nonce("correction", correction.version))
 
     async def show_vote(self, board: Board) -> str:
         said, place = view.vote(self._tiers, board), board.vote.place
         with told():
             if board.message is None:
-                return str(await self._post_vote(place, said, once=nonce("vote", board.vote.id)))
+                return str(await self._placing.send_to(place, said, once=nonce("vote", board.vote.id)))
             posted = Posted.of(board.message)
             if await self._posts.edit(posted, said, clear=False):
                 return board.message
-        if await self.stands(posted.channel, posted.message):
+        if await self.lookups.stands(posted.channel, posted.message):
             raise PostFailed(discord_text.SLOW)  # it was changed too often in the last hour
         raise PlaceGone(text.GONE)
 
     async def show_winner(self, board: Board) -> None:
         with told():
             said = view.winner(self._tiers, board)
-            await self._post_vote(board.vote.place, said, once=nonce("winner", board.vote.id))
+            await self._placing.send_to(board.vote.place, said, once=nonce("winner", board.vote.id))
 
     async def show_tiers(self, post: Post, result: Result, *, thread: Place) -> None:
         if result.sheet is None:
             raise AssertionError("what was compared stands on a sheet")
         files = await on_sheet(result.sheet, captions.sheet_alt(result))
         said = view.result(self._tiers, post, result, files.files, notes=files.notes, original=None, full=self._full_captions)
-        posted = self._posted(post)
+        posted = posted_for(post)
         with told():
             if posted is None or not await self._posts.edit(posted, said, clear=False):
-                await self._send_to(thread, said, nonce(post.render, "tiers"))
-
-    async def _post_vote(self, place: Place, said: Said, *, once: str) -> Posted:
-        """Post in the picture's thread, or below the picture where it has none."""
-        parent, root = int(place.channel), int(place.root or place.channel)
-        sent = await self._send_to_thread(root, said, reply_to=None, nonce=once) if root != parent else None
-        return sent or await self._posts.send(parent, said, reply_to=place.root, nonce=once)
+                await self._placing.send_to(thread, said, once=nonce(post.render, "tiers"))
 
     async def fetch(self, attachment: Attachment, *, workspace: str = "", max_bytes: int) -> bytes:
         return await download(self._session, attachment, hosts=self.hosts, max_bytes=max_bytes)
@@ -280,43 +261,6 @@ class DiscordPublisher:
         with told():
             await self._posts.edit(Posted(channel, message), said, clear=True)
 
-    async def parent_of(self, channel: int) -> int | None:
-        """The parent channel of a thread; None: it is not a thread. Raises CannotPost, PlaceGone, PostFailed."""
-        with told():
-            found = await kept(lambda: self._fetch_channel(channel), seconds=_PLAIN_SECONDS)
-            return found.parent_id if isinstance(found, discord.Thread) else None
-
-    async def is_private(self, thread: int) -> bool:
-        """Whether a thread is private. Raises CannotPost, PlaceGone, PostFailed."""
-        with told():
-            found = await kept(lambda: self._fetch_channel(thread), seconds=_PLAIN_SECONDS)
-            return isinstance(found, discord.Thread) and found.is_private()
-
-    async def stands(self, channel: int, message: int) -> bool:
-        """Whether there is such a message. Raises CannotPost, PostFailed."""
-        try:
-            with told():
-                await kept(lambda: self._fetch_message(channel, message), seconds=_PLAIN_SECONDS)
-        except PlaceGone:
-            return False
-        return True
-
-    async def member(self, guild: int, person: int) -> tuple[str, ...] | None:
-        """Somebody's roles in a server; None: they are not a member, or may not speak there now. Raises PostFailed."""
-        try:
-            found = await kept(lambda: self._fetch_member(guild, person), seconds=_PLAIN_SECONDS)
-        except (discord.NotFound, discord.Forbidden):
-            return None
-        except (discord.HTTPException, *UNREACHED) as error:
-            raise PostFailed(discord_text.DOWN) from error
-        return members.speaking(found, datetime.now(UTC))
-
-    async def pictures_of(self, channel: int, message: int) -> tuple[Attachment, ...]:
-        """The pictures of anybody's message, as far as we may read it. Raises CannotPost, PlaceGone, PostFailed."""
-        with told():
-            found = await kept(lambda: self._fetch_message(channel, message), seconds=_PLAIN_SECONDS)
-            return shown(found, self.hosts)
-
     async def original(self, version: Version, *, limit: int) -> Said:
         """The original's bytes, or a link to them. Raises BadAsk if neither is possible, or while the version's tier is hidden."""
         if version.hidden:
@@ -338,73 +282,7 @@ class DiscordPublisher:
         await self._progress.close()
         await self.later_edits.close()
 
-    # --- inside: posting
-
-    def _posted(self, post: Post) -> Posted | None:
-        mark = post.marks.get("message")
-        return Posted.of(mark) if mark else None
-
-    async def _stand(self, post: Post, role: str, said: Said) -> Posted:
-        """Post the first message of a render: the public answer to its command, if that was begun where the render belongs;
-        otherwise a message of its own."""
-        answer = PublicAnswer.of(post.callback)
-        if answer is not None and answer.channel == _home(post):
-            posted = await self._answered(answer, said)
-            if posted is not None:
-                post.marks.defer("message", str(posted))
-                return posted
-        elif answer is not None:
-            await self.answers.withdraw(answer)
-        return await self._post(post, role, said)
-
-    async def _answered(self, answer: PublicAnswer, said: Said, *, clear: bool = False) -> Posted | None:
-        """Edit the public answer. None: neither its token nor ours can edit it any more."""
-        if answer.lives:
-            try:
-                return await self.answers.edit(answer, said, clear=clear)
-            except TokenEnded:
-                pass
-            except discord.HTTPException as error:
-                if error.code != faults.ARCHIVED or answer.posted is None:
-                    raise
-        posted = answer.posted
-        return posted if posted is not None and await self._posts.edit(posted, said, clear=clear) else None
-
-    async def _post(self, post: Post, role: str, said: Said) -> Posted:
-        """Post where the render belongs, once: in its thread, or in the channel if there is none."""
-        posted, since = None, post.marks.get(role)
-        if since is not None:
-            channels = {int(post.place.channel), _root(post) or int(post.place.channel)}
-            posted = await self._posts.find(channels, post.render, since=int(since))
-        if posted is None:
-            await post.marks.set(role, str(discord.utils.time_snowflake(datetime.now(UTC) - _LOOK_BACK)))
-            posted = await self._send_home(post, role, said)
-        await post.marks.set("message", str(posted))
-        return posted
-
-    async def _send_home(self, post: Post, role: str, said: Said) -> Posted:
-        once = nonce(post.render, role)
-        parent, root = int(post.place.channel), _root(post)
-        if root is None or root == parent or table.row(post.wish.act).in_channel:
-            return await self._posts.send(parent, said, reply_to=post.message, nonce=once)
-        asked_inside = post.callback.get("at") == str(root)
-        sent = await self._send_to_thread(root, said, reply_to=post.message if asked_inside else None, nonce=once)
-        if sent is None and not asked_inside and await self._threads.now(parent, root, post.wish.words):
-            sent = await self._send_to_thread(root, said, reply_to=None, nonce=once)
-        if sent is None and asked_inside:
-            raise PlaceGone(text.GONE)  # the message was deleted meanwhile
-        return sent or await self._posts.send(parent, said, reply_to=str(root), nonce=once)
-
-    async def _send_to_thread(self, thread: int, said: Said, *, reply_to: str | None, nonce: str) -> Posted | None:
-        """Post in a thread. None: there is no such thread. One that a person opened on our message also has the message's id."""
-        try:
-            return await self._posts.send(thread, said, reply_to=reply_to, nonce=nonce)
-        except discord.NotFound as error:
-            if error.code != faults.UNKNOWN_CHANNEL:
-                raise
-            return None
-
-    # --- inside: results
+    # --- inside
 
     async def _show(self, post: Post, result: Result, files: Uploads) -> PostedMessage:
         original = self._lasting(result.versions[0]) if files.smaller else None  # otherwise a button gives a fresh link
@@ -418,17 +296,17 @@ class DiscordPublisher:
             smaller=files.smaller,
             full=self._full_captions,
         )
-        posted = self._posted(post)
+        posted = posted_for(post)
         aliases: tuple[str, ...] = ()
         if posted is None:
-            posted = await self._stand(post, "result", said)
-        elif not await self._edited(post, posted, said, clear=False):
+            posted = await self._placing.post_first(post, "result", said)
+        elif not await self._placing.edit(post, posted, said, clear=False):
             aliases = (str(posted.message),)
-            posted = await self._post(post, "result", said)
+            posted = await self._placing.post(post, "result", said)
         self.later_edits.mark(post.place, result.sheets, result.current)
-        if _root(post) is None:
+        if root_of(post) is None:
             self._begin_thread(posted, post.wish.words, under=said.content)
-        return _posted_message(post, posted, aliases)
+        return as_posted(post, posted, aliases)
 
     def _begin_thread(self, posted: Posted, words: str, *, under: str) -> None:
         """Begin a thread on the picture. If a permission is missing, the picture's own message says so."""
@@ -438,54 +316,7 @@ class DiscordPublisher:
 
         self._threads.soon(posted.channel, posted.message, words, trouble=trouble)
 
-    async def _edited(self, post: Post, posted: Posted, said: Said, *, clear: bool) -> bool:
-        """Update a message of ours. False: it can no longer be edited. clear: remove buttons and files."""
-        answer = _answer_at(post, posted)
-        if answer is not None:
-            return await self._answered(answer, said, clear=clear) is not None
-        return await self._posts.edit(posted, said, clear=clear)
-
-    async def _fetch_channel(self, channel: int) -> object:
-        client = await self._rest.client()
-        return await client.fetch_channel(channel)
-
-    async def _fetch_member(self, guild: int, person: int) -> Mapping[str, Any]:
-        client = await self._rest.client()
-        return await client.http.get_member(guild, person)
-
-    async def _fetch_message(self, channel: int, message: int) -> discord.Message:
-        client = await self._rest.client()
-        return await client.get_partial_messageable(channel).fetch_message(message)
-
 
 def _largest(result: Result) -> int:
     archive = result.archive.size if result.archive is not None else 0
     return max(archive, *(version.original.size for version in result.versions))
-
-
-def _root(post: Post) -> int | None:
-    """The thread's id; None if this render begins one."""
-    return int(post.place.root) if post.place.root is not None else None
-
-
-def _home(post: Post) -> int:
-    """The channel or thread that a render belongs in."""
-    return int(post.place.channel) if table.row(post.wish.act).in_channel else _root(post) or int(post.place.channel)
-
-
-def _answer_at(post: Post, posted: Posted) -> PublicAnswer | None:
-    """The answer to a render's command, if that is the message posted."""
-    answer = PublicAnswer.of(post.callback)
-    if answer is None or answer.channel != posted.channel:
-        return None
-    ordinary = any(post.marks.get(role) for role in _ROLES)  # whether the render has posted an ordinary message
-    if answer.message != posted.message and (ordinary or answer.message is not None):
-        return None
-    return replace(answer, message=posted.message)
-
-
-def _posted_message(post: Post, posted: Posted, aliases: tuple[str, ...] = ()) -> PostedMessage:
-    root = post.place.root or str(posted.message)
-    if str(posted.channel) == post.place.channel and root not in (post.place.channel, str(posted.message)):
-        aliases = (*aliases, str(posted.message))  # replies to the message in the channel count as said in its thread
-    return PostedMessage(message=str(posted.message), root=root, aliases=aliases)
