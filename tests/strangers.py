@@ -101,7 +101,7 @@ from core.reading import (
     values,
 )
 from core.reading.reader import Kind, Line, Meant, Reading, Scene
-from core.reading.tiers import demands, terms
+from core.reading.tiers import demands, terms, written
 from core.reading.tiers import text as tier_text
 from core.reading.tiers.passage import Passage
 from core.renders import briefs, plans
@@ -310,7 +310,7 @@ _ASKS: Mapping[str, Sequence[Call]] = {
         lambda said: lettering.differences(["OPEN"], said.split()),
         lambda said: lettering.differences([said[:80]], ["OPEN 24 HOURS"]),
     ],
-    "tiers.demands.wordings": [lambda said: demands.wordings(said, edit=False), lambda said: demands.wordings(said, edit=True)],
+    "tiers.written.wordings": [lambda said: written.wordings(said, edit=False), lambda said: written.wordings(said, edit=True)],
     "clashing.clash": [lambda said: clashing.clash(said, said), lambda said: clashing.clash("make the door green", said)],
     "picks.pick": [
         lambda said: picks.pick(said, _tokens(said), awaiting_pick=False),
@@ -786,6 +786,8 @@ EXCEPTED: Mapping[str, str] = {
         (
             "bots.discord.public_answers",
             "bots.app.commands.doctor",
+            "bots.discord.lookups",
+            "bots.discord.placing",
             "bots.discord.publisher",
             "bots.discord.unreadable",
             "bots.shared.download.download",

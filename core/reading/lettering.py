@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from core.lines import one_line
 from core.reading import quoted
-from core.reading.tiers.demands import wordings
+from core.reading.tiers.written import wordings
 
 LONGEST = 80  # characters of a wording that is compared, and of what is said of it
 _MOST_WORDINGS, _MOST_SEEN = 6, 60

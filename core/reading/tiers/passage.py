@@ -22,7 +22,7 @@ class Passage:
 
     plain     the words as written, as long as `text`
     quotes    what stands in quotation marks, and was not taken back
-    devices   a 4K television and the like: part of a scene
+    dismissed whether something was named, as far as it was read, that demands nothing
     """
 
     def __init__(self, words: str) -> None:
@@ -37,8 +37,9 @@ class Passage:
         bare = texts.blot(bare, taken_back)
         self.quotes = [quote for quote in self.quotes if not any(span.start <= quote.start < span.end for span in taken_back)]
         bare = texts.blot(bare, [Span(start, end) for start, end in craft.sizes(bare)])
-        self.devices = self.terms.find("device", bare)
-        self.text = texts.blot(bare, [*self.devices, *self.terms.find("mask", bare)])
+        devices = self.terms.find("device", bare)  # a 4K television and the like: part of a scene
+        self.dismissed = bool(devices)
+        self.text = texts.blot(bare, [*devices, *self.terms.find("mask", bare)])
         self.sentences = texts.sentences(self.text)
         self.clauses = [clause for sentence in self.sentences for clause in texts.clauses(self.text, sentence)]
         self.faint = self.find("faint")
@@ -109,6 +110,13 @@ class Passage:
 
     def _opens_sentence(self, mark: Span) -> bool:
         return not self.text[self.sentence(mark).start : mark.start].strip()
+
+    def outputs(self, name: str) -> list[Span]:
+        """The terms of a list that are asked for as the picture itself. Notes whether others of it are not (`dismissed`)."""
+        found = self.find(name)
+        asked = [mark for mark in found if self.holds(mark) and not self.in_scene(mark)]
+        self.dismissed = self.dismissed or len(asked) < len(found)
+        return asked
 
     def in_scene(self, mark: Span) -> bool:
         return self._is_opened_before(mark) or self.is_placed_after(mark, gap=5 if self.terms.spaceless else 16, words=2)
