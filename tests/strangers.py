@@ -786,7 +786,6 @@ EXCEPTED: Mapping[str, str] = {
         (
             "bots.discord.public_answers",
             "bots.app.commands.doctor",
-            "bots.discord.lookups",
             "bots.discord.placing",
             "bots.discord.publisher",
             "bots.discord.unreadable",
