@@ -16,16 +16,14 @@ import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, contextmanager, nullcontext, suppress
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, Self
 from urllib.request import getproxies
 
 import aiohttp
 import pybase64
 from aiohttp.abc import AbstractStreamWriter
 
-_BUFFERED = (
-    16 * 1024
-)  # bytes buffered of an answer that waits to be read: aiohttp takes up to twice as many off the network, or one read
+_BUFFERED = 16 * 1024  # bytes of an answer that waits to be read: aiohttp takes up to twice as many off the network, or one read
 STEP = 3 * 48 * 1024  # bytes of a picture turned into base64 at a time; a multiple of three, so that the pieces join
 
 
@@ -140,7 +138,51 @@ class _LoadedPayload(aiohttp.Payload):
 # --- receiving --------------------------------------------------------------------------------------------------------
 
 
+class _Reads(asyncio.BufferedProtocol):
+    """Takes an answer off the network, in small reads until its turn to be read has come. uvloop hands over up to 256 KB at once, and
+    every answer that waits keeps its first read: with three hundred calls at once those were 60 MB of the peak (measured November
+    2026)."""
+
+    _room = memoryview(bytearray(64 * 1024))  # shared: a loop asks for it, fills it and says how far, with nothing in between
+
+    def __init__(self, protocol: asyncio.Protocol) -> None:
+        self._protocol = protocol
+        self.most = _BUFFERED  # bytes to take at once
+
+    def get_buffer(self, sizehint: int) -> memoryview:
+        return self._room[: self.most]
+
+    def buffer_updated(self, nbytes: int) -> None:
+        self._protocol.data_received(bytes(self._room[:nbytes]))
+
+    def eof_received(self) -> bool | None:
+        return self._protocol.eof_received()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._protocol.connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        self._protocol.pause_writing()
+
+    def resume_writing(self) -> None:
+        self._protocol.resume_writing()
+
+
 class _LiftingResponse(aiohttp.ClientResponse):
+    _reads: _Reads | None = None
+
+    async def start(self, connection: aiohttp.connector.Connection) -> Self:
+        transport, protocol = connection.transport, connection.protocol
+        if transport is not None and protocol is not None:
+            reads = transport.get_protocol()
+            if reads is protocol:  # a new connection
+                reads = _Reads(protocol)
+                transport.set_protocol(reads)
+            if isinstance(reads, _Reads):
+                self._reads, reads.most = reads, _BUFFERED
+        await super().start(connection)
+        return self
+
     async def text(self, encoding: str | None = None, errors: str = "strict") -> str:
         """The answer's JSON with stand-ins for its pictures, if the call transfers pictures and succeeded."""
         transfer = _transfer.get()
@@ -149,6 +191,8 @@ class _LiftingResponse(aiohttp.ClientResponse):
         extractor = PictureExtractor(transfer)
         try:
             async with transfer.reading:
+                if self._reads is not None:
+                    self._reads.most = len(_Reads._room)
                 async for chunk in self.content.iter_any():
                     extractor.feed(chunk)
         except BaseException:

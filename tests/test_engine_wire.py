@@ -1,0 +1,81 @@
+"""What an answer holds while it waits to be read, over the network as it is: plain and in TLS, on both event loops."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import datetime
+import ssl
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from core.engine import wire
+
+pytestmark = pytest.mark.each_loop
+
+_PICTURE = bytes(range(256)) * 8_000
+_ANSWER = b'{"data": "' + base64.b64encode(_PICTURE) + b'"}'
+_HEADERS = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(_ANSWER)
+_WAITING = 48 * 1024  # bytes, the most that an answer may hold: three small reads
+
+
+@pytest.mark.parametrize("secure", [False, True], ids=["plain", "tls"])
+async def test_an_answer_that_waits_to_be_read_holds_little_and_arrives_whole(tmp_path: Path, secure: bool) -> None:
+    """Two at once and one more on a connection that is used again."""
+    serving, trusting = _certificates(tmp_path) if secure else (None, None)
+    server = await asyncio.start_server(_answer, "127.0.0.1", 0, ssl=serving)
+    address = f"{'https' if secure else 'http'}://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+    turns = asyncio.Semaphore(1)
+    async with server, wire.session() as session:
+
+        async def ask() -> tuple[int, bytes]:
+            with wire.carrying((), turns) as transfer:
+                async with session.get(address, ssl=trusting or True) as response:
+                    held = response.content.total_bytes
+                    text = await response.text()
+                    return held, transfer.received(base64.b64decode(text.split('"')[3]))
+
+        answers = [*await asyncio.gather(ask(), ask()), await ask()]
+    assert [received == _PICTURE for _, received in answers] == [True] * 3
+    assert max(held for held, _ in answers) <= _WAITING
+
+
+async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    try:
+        while await reader.readuntil(b"\r\n\r\n"):
+            writer.write(_HEADERS + _ANSWER)
+            await writer.drain()
+    except (asyncio.IncompleteReadError, ConnectionError):
+        writer.close()
+
+
+def _certificates(folder: Path) -> tuple[ssl.SSLContext, ssl.SSLContext]:
+    """Make a server's context and one that trusts it alone."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.datetime.now(datetime.UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - datetime.timedelta(days=1))
+        .not_valid_after(now + datetime.timedelta(days=1))
+        .sign(key, hashes.SHA256())
+    )
+    file = folder / "certificate.pem"
+    file.write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        + certificate.public_bytes(serialization.Encoding.PEM)
+    )
+    serving = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    serving.load_cert_chain(file)
+    trusting = ssl.create_default_context(cafile=str(file))
+    trusting.check_hostname = False
+    return serving, trusting
