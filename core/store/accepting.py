@@ -19,7 +19,7 @@ from core.model import (
 from core.ports.pending import NOTHING, PendingAsk, ToKeep
 from core.ports.records import Entry, ShownPictures
 from core.quota import Spent
-from core.store import events, ledger, rows, twins, vote_statements
+from core.store import events, ledger, render_writes, rows, twins, vote_statements
 from core.store import statements as sql
 from core.store.connection import Connection
 from core.store.database import Database
@@ -45,9 +45,7 @@ class AcceptingRecords:
         def work(connection: Connection) -> bool:
             if not events.see(connection, platform, event, now):
                 return False
-            if keep.pending is not None:
-                body = rows.pending_ask_text(keep.pending)
-                connection.execute(sql.KEEP_PENDING_ASK, {"id": keep.pending.id, "body": body, "now": rows.millis(now)})
+            render_writes.keep_pending(connection, keep.pending, now)
             if keep.gone is not None:
                 ledger.notice_gone(connection, keep.gone)
             if keep.request is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
@@ -26,12 +25,12 @@ from core.ports.engine import ModelCall
 from core.ports.lettering import LETTERING
 from core.ports.merging import Merging
 from core.ports.pending import PendingAsk
-from core.ports.platform import MERGED, STOPPED, PostedMessage
+from core.ports.platform import STOPPED, PostedMessage
 from core.ports.records import Begun, Outcome, PostedVersion, Queued, Rebooked, Turn, Underway
 from core.quota import Rules
-from core.store import balances, comparisons, leases, ledger, rows, vote_statements
+from core.store import comparisons, leases, ledger, outcomes, render_writes, rows, vote_statements
 from core.store import statements as sql
-from core.store.connection import Connection, Row, Work
+from core.store.connection import Connection, Work
 from core.store.database import Database
 
 T = TypeVar("T")
@@ -84,7 +83,7 @@ class RunningRecords:
 
     async def begun(self) -> Sequence[Begun]:
         def work(connection: Connection) -> Sequence[Begun]:
-            return [_begun(connection, row) for row in connection.execute(sql.BEGUN).all()]
+            return [outcomes.begun(connection, row) for row in connection.execute(sql.BEGUN).all()]
 
         return await self._database.look(work)
 
@@ -92,9 +91,11 @@ class RunningRecords:
         def work(connection: Connection) -> Turn | None:
             row = connection.execute(sql.RENDER, {"id": render}).first()
             waited = row is not None and row.state == RenderState.QUEUED
-            if not _advance(connection, render, RenderState.PAINTING, UNPAINTED, now):
+            if not render_writes.advance(connection, render, RenderState.PAINTING, UNPAINTED, now):
                 return None
-            others, changes = _merge(connection, render, merging, now) if merging is not None and waited else ((), None)
+            others, changes = (
+                render_writes.merge(connection, render, merging, now) if merging is not None and waited else ((), None)
+            )
             thread = connection.execute(sql.THREAD_OF, {"render": render}).one()
             now_is = rows.render_from(connection.execute(sql.RENDER, {"id": render}).one())
             moves = table.row(now_is.wish.act).moves  # which only asks where the thread is: there may be thousands of versions
@@ -131,10 +132,10 @@ class RunningRecords:
         marks: Mapping[str, str] | None = None,
     ) -> bool:
         def work(connection: Connection) -> bool:
-            if not _advance(connection, render, to, of, now, failure=failure, sentence=sentence):
+            if not render_writes.advance(connection, render, to, of, now, failure=failure, sentence=sentence):
                 return False
-            _keep_pending(connection, pending, now)
-            _set_marks(connection, render, marks or {})
+            render_writes.keep_pending(connection, pending, now)
+            render_writes.set_marks(connection, render, marks or {})
             return True
 
         return await self._write(render, work)
@@ -146,14 +147,14 @@ class RunningRecords:
                 return None
             painted = len(connection.execute(sql.PAINTED, {"render": render}).all())
             if painted and rows.wish_from(row.wish).count > 1:
-                _set_marks(connection, render, {STOPPED: "1"})
+                render_writes.set_marks(connection, render, {STOPPED: "1"})
                 return painted
-            return 0 if _advance(connection, render, RenderState.CANCELLED, UNPAINTED, now) else None
+            return 0 if render_writes.advance(connection, render, RenderState.CANCELLED, UNPAINTED, now) else None
 
         return await self._write(render, work)
 
     async def set_mark(self, render: RenderId, key: str, value: str) -> None:
-        await self._write(render, lambda connection: _set_marks(connection, render, {key: value}))
+        await self._write(render, lambda connection: render_writes.set_marks(connection, render, {key: value}))
 
     async def set_marks(self, key: str, values: Mapping[RenderId, str]) -> None:
         worker = None if self._worker is None else self._worker()
@@ -161,14 +162,14 @@ class RunningRecords:
         def work(connection: Connection) -> None:
             for render, value in sorted(values.items()):
                 if worker is None or leases.held(connection, render, worker):
-                    _set_marks(connection, render, {key: value})
+                    render_writes.set_marks(connection, render, {key: value})
 
         await self._database.write(work)
 
     async def keep_misread(self, render: RenderId, found: str, pending: PendingAsk, now: datetime) -> None:
         def work(connection: Connection) -> None:
-            _set_marks(connection, render, {LETTERING: found})
-            _keep_pending(connection, pending, now)
+            render_writes.set_marks(connection, render, {LETTERING: found})
+            render_writes.keep_pending(connection, pending, now)
 
         await self._database.write(work)
 
@@ -187,21 +188,23 @@ class RunningRecords:
         def work(connection: Connection) -> None:
             connection.execute(sql.KEEP_PAINTED, values)
             ledger.settle(connection, render, painted.slot, painted.receipt.cost, now)
-            _keep_model_calls(connection, render, painted.slot, tier, model_calls, now)
+            render_writes.keep_model_calls(connection, render, painted.slot, tier, model_calls, now)
 
         await self._write(render, work)
 
     async def keep_model_calls(
         self, render: RenderId, slot: int, tier: str, model_calls: Sequence[ModelCall], now: datetime
     ) -> None:
-        await self._write(render, lambda connection: _keep_model_calls(connection, render, slot, tier, model_calls, now))
+        await self._write(
+            render, lambda connection: render_writes.keep_model_calls(connection, render, slot, tier, model_calls, now)
+        )
 
     async def record_versions(
         self, render: RenderId, versions: Sequence[Version], rules: Rules, now: datetime, *, pending: PendingAsk | None = None
     ) -> Outcome | None:
         def work(connection: Connection) -> Outcome | None:
-            if not _advance(connection, render, RenderState.PAINTED, UNPAINTED, now):
-                return _outcome(connection, render, rules, now)
+            if not render_writes.advance(connection, render, RenderState.PAINTED, UNPAINTED, now):
+                return outcomes.outcome(connection, render, rules, now)
             thread = versions[0].thread
             places = max(version.slot for version in versions) + 1
             head = connection.execute(sql.NEXT_NUMBERS, {"thread": thread, "count": places}).one()
@@ -215,16 +218,16 @@ class RunningRecords:
                 compared = {"tiers": " ".join(version.tier for version in numbered), "render": render, "now": rows.millis(now)}
                 connection.execute(vote_statements.ADD_COMPARISON, compared)
             comparisons.gone_on_with(connection, row.target or (head.current if row.follows else None))
-            _keep_pending(connection, pending, now)
+            render_writes.keep_pending(connection, pending, now)
             # The book last, as where an ask is accepted: whoever takes it before the thread's row would wait for who has that.
             ledger.release(connection, render, now, outcome="not_painted", charged=False)
-            return _outcome(connection, render, rules, now)
+            return outcomes.outcome(connection, render, rules, now)
 
         return await self._write(render, work)
 
     async def record_move(self, render: RenderId, move: Move, now: datetime) -> Outcome | None:
         def work(connection: Connection) -> Outcome | None:
-            if _advance(connection, render, RenderState.PAINTED, UNPAINTED, now):
+            if render_writes.advance(connection, render, RenderState.PAINTED, UNPAINTED, now):
                 if rows.render_from(connection.execute(sql.RENDER, {"id": render}).one()).wish.act is Act.PICK:
                     connection.execute(vote_statements.WON, {"version": move.current, "won_by": "pick"})
                 comparisons.gone_on_with(connection, move.shown)
@@ -232,12 +235,12 @@ class RunningRecords:
                 thread = connection.execute(sql.VERSION, {"id": move.shown}).one().thread
                 undone = rows.dump(list(move.undone))
                 connection.execute(sql.SET_CURRENT, {"thread": thread, "current": move.current, "undone": undone})
-            return _outcome(connection, render, Rules(), now)
+            return outcomes.outcome(connection, render, Rules(), now)
 
         return await self._write(render, work)
 
     async def outcome(self, render: RenderId, rules: Rules, now: datetime) -> Outcome | None:
-        return await self._database.look(lambda connection: _outcome(connection, render, rules, now))
+        return await self._database.look(lambda connection: outcomes.outcome(connection, render, rules, now))
 
     async def sheets_of(self, version: VersionId) -> Sequence[PostedVersion]:
         found = await self._database.read(sql.SHEETS_OF, {"version": version})
@@ -245,8 +248,8 @@ class RunningRecords:
 
     async def posted(self, render: RenderId, posted: PostedMessage, *, marks: Mapping[str, str]) -> None:
         def work(connection: Connection) -> None:
-            _lead_here(connection, render, posted, final=False)
-            _set_marks(connection, render, marks)
+            render_writes.lead_here(connection, render, posted, final=False)
+            render_writes.set_marks(connection, render, marks)
 
         await self._write(render, work)
 
@@ -254,8 +257,8 @@ class RunningRecords:
         self, render: RenderId, posted: PostedMessage, versions: Mapping[int, VersionId], now: datetime, *, marks: Mapping[str, str]
     ) -> None:
         def work(connection: Connection) -> None:
-            _lead_here(connection, render, posted, final=True)
-            _set_marks(connection, render, marks)
+            render_writes.lead_here(connection, render, posted, final=True)
+            render_writes.set_marks(connection, render, marks)
             for position, version in versions.items():
                 values = {"render": render, "message": posted.message, "position": position, "version": version}
                 connection.execute(sql.ADD_MESSAGE, values)
@@ -284,105 +287,3 @@ class RunningRecords:
             self._end(connection, render)
 
         await self._write(render, work)
-
-
-def _advance(
-    connection: Connection,
-    render: RenderId,
-    to: RenderState,
-    of: Sequence[RenderState],
-    now: datetime,
-    *,
-    failure: str = "",
-    sentence: str = "",
-) -> bool:
-    values = {
-        "id": render,
-        "to": to.value,
-        **{f"of{n}": state.value for n, state in enumerate(of)},
-        "over": int(to.over),
-        "now": rows.millis(now),
-        "failure": failure or None,
-        "sentence": sentence or None,
-    }
-    if connection.execute(sql.advance(len(of)), values).first() is None:
-        return False
-    if to in (RenderState.FAILED, RenderState.CANCELLED):  # nothing is shown: nothing is charged
-        ledger.release(connection, render, now, outcome=failure or to.value, charged=True)
-    return True
-
-
-def _merge(connection: Connection, render: RenderId, merging: Merging, now: datetime) -> tuple[tuple[RenderId, ...], str | None]:
-    """Merge renders that wait behind a render into it. All rows first and the book last, as everywhere."""
-    first = rows.render_from(connection.execute(sql.RENDER, {"id": render}).one())
-    waiting = [rows.render_from(row) for row in connection.execute(sql.WAITING_BEHIND, {"id": render}).all()]
-    ended = {"to": RenderState.CANCELLED.value, "of0": RenderState.QUEUED.value, "over": 1, "now": rows.millis(now)}
-    others: list[Render] = []
-    for one in merging.merge(first, waiting):
-        made = merging.merged(first, [one])
-        values = {**ended, "id": one.id, "failure": MERGED, "sentence": made.sentence}
-        if connection.execute(sql.advance(1), values).first() is None:
-            break  # somebody called it off just now
-        others.append(one)
-    if not others:
-        return (), None
-    made = merging.merged(first, others)
-    connection.execute(sql.MERGE, {"id": render, "wish": rows.wish_text(made.wish)})
-    _set_marks(connection, render, {MERGED: made.changes})
-    for one in others:
-        ledger.release(connection, one.id, now, outcome=MERGED, charged=True)
-    return tuple(one.id for one in others), made.changes
-
-
-def _keep_model_calls(
-    connection: Connection, render: RenderId, slot: int, tier: str, model_calls: Sequence[ModelCall], now: datetime
-) -> None:
-    for one in model_calls:
-        values = {"render": render, "slot": slot, "tier": tier, "now": rows.millis(now), **asdict(one), "billed": int(one.billed)}
-        connection.execute(sql.KEEP_MODEL_CALL, values)
-
-
-def _outcome(connection: Connection, render: RenderId, rules: Rules, now: datetime) -> Outcome | None:
-    shown = connection.execute(sql.VERSIONS_OF, {"render": render}).all()
-    if not shown and (moved := connection.execute(sql.MOVED_TO, {"render": render}).first()) is not None:
-        shown = connection.execute(sql.VERSION, {"id": moved.version}).all()
-    if not shown:
-        return None
-    numbers = connection.execute(sql.NUMBERS, {"id": shown[0].id, "parent": shown[0].parent}).all()
-    before = connection.execute(sql.VERSION, {"id": shown[0].parent or shown[0].before}).first()
-    return Outcome(
-        shown=tuple(rows.version_from(row) for row in shown),
-        current=numbers[0].current,
-        number_of={VersionId(row.id): row.number for row in (*shown, *numbers)},
-        balances=tuple(balances.balances_for(connection, render, rules, now)),
-        before=rows.version_from(before) if before is not None else None,
-        can_redo=bool(json.loads(numbers[0].undone)),
-    )
-
-
-def _keep_pending(connection: Connection, pending: PendingAsk | None, now: datetime) -> None:
-    if pending is not None:
-        values = {"id": pending.id, "body": rows.pending_ask_text(pending), "now": rows.millis(now)}
-        connection.execute(sql.KEEP_PENDING_ASK, values)
-
-
-def _begun(connection: Connection, row: Row) -> Begun:
-    marks = {mark.key: mark.value for mark in connection.execute(sql.MARKS, {"render": row.id})}
-    return Begun(
-        render=RenderId(row.id),
-        calls=int(row.calls),
-        unfinished=bool(row.unfinished),
-        attached=bool(json.loads(row.attachments)),
-        marks=marks,
-    )
-
-
-def _set_marks(connection: Connection, render: RenderId, marks: Mapping[str, str]) -> None:
-    if marks:
-        connection.execute(sql.SET_MARK, [{"render": render, "key": key, "value": value} for key, value in marks.items()])
-
-
-def _lead_here(connection: Connection, render: RenderId, posted: PostedMessage, *, final: bool) -> None:
-    """Let a message's root and aliases lead to the render's thread. The post that began the thread decides where its root is."""
-    connection.execute(sql.LEAD_TO_THREAD, [{"render": render, "root": root} for root in (posted.root, *posted.aliases)])
-    connection.execute(sql.SET_ROOT, {"render": render, "root": posted.root, "final": int(final)})
