@@ -11,7 +11,7 @@ import asyncio
 import itertools
 from collections import deque
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from core.renders.breaker import Breaker
@@ -86,10 +86,17 @@ class Throttle:
         since = self._clock()
         await self._enter(caller)
         try:
-            async with self._breaker.watched(caller.ticket, since=since) if self._breaker is not None else nullcontext():
-                await self._pace(caller.ticket)
-                async with self._shared.turn(caller.ticket, batch=caller.batch) if self._shared is not None else nullcontext():
-                    yield
+            while True:
+                async with AsyncExitStack() as stack:
+                    admission = None
+                    if self._breaker is not None:
+                        admission = await stack.enter_async_context(self._breaker.watched(caller.ticket, since=since))
+                    await self._pace(caller.ticket)
+                    if self._shared is not None:
+                        await stack.enter_async_context(self._shared.turn(caller.ticket, batch=caller.batch))
+                    if admission is None or await admission.stands():
+                        yield
+                        return
         finally:
             self._leave()
 

@@ -24,6 +24,7 @@ from core.store.reading_calls import ReadingCallRecords
 from core.store.running import RunningRecords
 from core.store.settings import SettingRecords
 from core.store.tier_calls import TierCallRecords
+from core.store.tier_health import TierHealthRecords
 from core.store.votes import VoteRecords
 
 
@@ -53,6 +54,7 @@ class SqlStore(
         self._whole = database
         self.leases = LeaseRecords(database)
         self.tier_calls = TierCallRecords(database)
+        self.tier_health = TierHealthRecords(database)
 
     def held_by(self, worker: Callable[[], str]) -> RunningStore:
         """The part of the store that works on renders, for one of several workers on the database. It writes only about those that

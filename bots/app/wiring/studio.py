@@ -37,7 +37,7 @@ from core.ports.platform import Publisher
 from core.quota import Rules
 from core.quota.door import QuotaDoor
 from core.reading import Reader, limits_of, prepare_messages, prepare_tiers
-from core.renders.breaker import Breaker
+from core.renders.breaker import Breaker, SharedHealth
 from core.renders.lettering import Lettering
 from core.renders.pace import Pace
 from core.renders.painting import Painter
@@ -216,7 +216,9 @@ def _renders(
             per_minute=tier.per_minute,
             clock=time.monotonic,
             sleep=sleep,
-            breaker=Breaker(name, tier.title, clock=time.monotonic, sleep=sleep),
+            breaker=Breaker(
+                name, tier.title, clock=time.monotonic, sleep=sleep, shared=_shared_health(tier, resources.store, jobs)
+            ),
             shared=_shared_calls(name, tier, resources.store, jobs) if isinstance(jobs, SharedJobs) else None,
         )
         for name, tier in resources.tiers.items()
@@ -259,6 +261,13 @@ def _renders(
         merges=settings,
         lettering=lettering,
     )
+
+
+def _shared_health(tier: Tier, store: SqlStore, jobs: DurableJobs | SharedJobs) -> SharedHealth | None:
+    """How a tier fares for all workers, where there may be several."""
+    if not isinstance(jobs, SharedJobs):
+        return None
+    return SharedHealth(store=store.tier_health, worker=jobs.lease.worker, longest=2 * tier.timeout_seconds)
 
 
 def _shared_calls(name: str, tier: Tier, store: SqlStore, jobs: SharedJobs) -> SharedCalls | None:
