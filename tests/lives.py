@@ -2,40 +2,21 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import wait
-from threading import Lock
 from typing import Any
 
+from tests.forked import ONE_THREAD, PROCESSES
 from tests.kill_child import Life, live
-
-_PROCESSES = multiprocessing.get_context("forkserver")
-_PROCESSES.set_forkserver_preload(
-    [
-        *(
-            "tests.kill_child",
-            "dbos",
-            "aiosqlite",
-            "asyncpg",
-            "core.store.postgres",
-            "alembic.command",
-            "bots.discord.publisher",
-            "bots.slack.publisher",
-        ),
-        "tests.lives_ready",
-    ]
-)
-_ONE_THREAD = Lock()  # starting a process also collects others that ended, which two threads must not do at once
 
 
 @contextmanager
 def living(life: Life) -> Iterator[Living]:
     """A life that goes on beside the block, and is killed with it. For one thread."""
-    with _ONE_THREAD:
-        process = _PROCESSES.Process(target=live, args=(life,))
+    with ONE_THREAD:
+        process = PROCESSES.Process(target=live, args=(life,))
         process.start()
     try:
         yield Living(process)
@@ -65,13 +46,13 @@ class Living:
 def lived(life: Life, *, meanwhile: Callable[[int], None] = lambda pid: None) -> int | None:
     """Run a life to its end, and return the exit status, negative for a signal. May be called from several threads. meanwhile: what is
     done to the process first, given its id."""
-    with _ONE_THREAD:
-        process = _PROCESSES.Process(target=live, args=(life,))
+    with ONE_THREAD:
+        process = PROCESSES.Process(target=live, args=(life,))
         process.start()
     assert process.pid is not None
     meanwhile(process.pid)
     ended = wait([process.sentinel], life.seconds + 20)
-    with _ONE_THREAD:
+    with ONE_THREAD:
         if not ended:
             process.kill()
         process.join()

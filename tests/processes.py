@@ -8,7 +8,7 @@ import os
 import resource
 import signal
 import sys
-from asyncio.subprocess import PIPE
+from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -18,6 +18,7 @@ from typing import Any
 
 import aiohttp
 
+from tests import forked
 from tests.ports import free_port
 from tests.servers import PATIENCE
 from tests.servers.gemini import GeminiServer
@@ -30,7 +31,7 @@ from tests.servers.slack_world import Said
 class Running:
     """A process that runs. `log` holds its events as they come."""
 
-    process: asyncio.subprocess.Process
+    process: Process | forked.Forked
     port: int
     slack_port: int
     log: list[dict[str, Any]] = field(default_factory=list)
@@ -94,14 +95,16 @@ async def darkroom(
     mode: str = "socket",
     works: bool = True,
     handles: int | None = None,
+    fresh: bool = False,
     more: Mapping[str, str] = MappingProxyType({}),
 ) -> AsyncIterator[Running]:
     """Run `darkroom run` on a data folder until it is ready. It is killed on leaving if it still runs. handles: how many files and
-    connections it may have open at once. more: further settings of its environment."""
+    connections it may have open at once. fresh: in an interpreter of its own, not in a fork. more: further settings of its
+    environment."""
     port, slack_port = free_port(), free_port()
     slack.world.ack_seconds = PATIENCE
     settings = {**_settings(folder, slack, gemini, port, slack_port, mode), **more}
-    async with _started("run", "--role", role, settings=settings, handles=handles) as process:
+    async with _started("run", "--role", role, settings=settings, handles=handles, fresh=fresh) as process:
         running = Running(process, port, slack_port)
         async with _read(running):
             await _ready(running, "readyz")
@@ -139,9 +142,14 @@ def _settings(folder: Path, slack: Slack, gemini: GeminiServer, port: int, slack
 
 @asynccontextmanager
 async def demo(
-    folder: Path, gemini: GeminiServer, *, handles: int | None = None, more: Mapping[str, str] = MappingProxyType({})
+    folder: Path,
+    gemini: GeminiServer,
+    *,
+    handles: int | None = None,
+    fresh: bool = False,
+    more: Mapping[str, str] = MappingProxyType({}),
 ) -> AsyncIterator[Running]:
-    """Run `darkroom demo`, painting with Gemini. port: the playground's. handles and more: as for `darkroom`."""
+    """Run `darkroom demo`, painting with Gemini. port: the playground's. handles, fresh and more: as for `darkroom`."""
     port = free_port()
     settings = {
         "DARKROOM_DATA_DIR": str(folder),
@@ -151,7 +159,7 @@ async def demo(
         "GEMINI_API_KEY": "test-key",
         **more,
     }
-    async with _started("demo", "--port", str(port), settings=settings, handles=handles) as process:
+    async with _started("demo", "--port", str(port), settings=settings, handles=handles, fresh=fresh) as process:
         running = Running(process, port, slack_port=0)
         async with _read(running):
             await _ready(running, "api/team")
@@ -160,24 +168,31 @@ async def demo(
 
 @asynccontextmanager
 async def _started(
-    *arguments: str, settings: dict[str, str], handles: int | None = None
-) -> AsyncIterator[asyncio.subprocess.Process]:
-    """Start a process, and kill it on leaving if it still runs."""
-
-    def limited() -> None:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell in the background has it ignored, and all that it starts
-        if handles is not None:
-            resource.setrlimit(resource.RLIMIT_NOFILE, (handles, handles))
-
-    command = (sys.executable, "-m", "bots", *arguments)
+    *arguments: str, settings: dict[str, str], handles: int | None = None, fresh: bool = False
+) -> AsyncIterator[Process | forked.Forked]:
+    """Start a process, and kill it on leaving if it still runs. One whose handles are counted, or that is told something of Python, is
+    fresh."""
     environment = {**_clean_environment(), **settings}
-    process = await asyncio.create_subprocess_exec(*command, stdout=PIPE, stderr=PIPE, env=environment, preexec_fn=limited)
+    if fresh or handles is not None or any(name.startswith("PYTHON") for name in settings):
+        process: Process | forked.Forked = await _fresh(*arguments, environment=environment, handles=handles)
+    else:
+        process = await forked.start(*arguments, environment=environment)
     try:
         yield process
     finally:
         if process.returncode is None:
             process.kill()
             await process.wait()
+
+
+async def _fresh(*arguments: str, environment: dict[str, str], handles: int | None) -> Process:
+    def limited() -> None:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell in the background has it ignored, and all that it starts
+        if handles is not None:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (handles, handles))
+
+    command = (sys.executable, "-m", "bots", *arguments)
+    return await asyncio.create_subprocess_exec(*command, stdout=PIPE, stderr=PIPE, env=environment, preexec_fn=limited)
 
 
 @asynccontextmanager

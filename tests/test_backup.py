@@ -263,12 +263,12 @@ async def test_a_database_that_is_damaged_is_not_backed_up(config: Config, tmp_p
 async def test_from_the_command_line(tmp_path: Path) -> None:
     shell = Shell(tmp_path)
     assert (await shell.run("migrate")).status == 0
-    ended = await shell.run("backup", "copy")
+    ended = await shell.run("backup", "copy", fresh=True)
     assert (ended.status, "copy is complete." in ended.out) == (0, True)
     for path in [tmp_path / "copy", *(tmp_path / "copy").rglob("*")]:
         assert path.stat().st_mode & 0o077 == 0, path
     said(await shell.run("restore", "copy"), "darkroom: restore: ", "is not empty")
-    ended = await shell.run("restore", "copy", env={"DARKROOM_DATA_DIR": "new"})
+    ended = await shell.run("restore", "copy", env={"DARKROOM_DATA_DIR": "new"}, fresh=True)
     assert ended.status == 0
     doctor = await shell.run("doctor", env={"DARKROOM_DATA_DIR": "new", "DARKROOM_WEB__PORT": "0"})
     assert "ok      database: SQLite" in doctor.out

@@ -7,6 +7,7 @@ import signal
 import socket
 import sqlite3
 import sys
+from asyncio.subprocess import PIPE, Process
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from bots.app import loops
+from tests.forked import Forked, start
 from tests.servers.gemini import GeminiServer
 from tests.servers.gemini_answers import forbidden
 
@@ -30,31 +32,23 @@ class Ended:
 
 
 class Shell:
-    """Runs `python -m bots` in a folder of its own, with no environment but what is given."""
+    """Runs `darkroom` in a folder of its own, with no environment but what is given."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    async def run(self, *arguments: str, env: Mapping[str, str] | None = None, largest_file: int | None = None) -> Ended:
-        """Run the command. largest_file: no file may grow beyond this many bytes, as on a full disk."""
-
-        def limited() -> None:
-            signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell in the background has it ignored, and all that it starts
-            if largest_file is not None:
-                resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
-
+    async def run(
+        self, *arguments: str, env: Mapping[str, str] | None = None, largest_file: int | None = None, fresh: bool = False
+    ) -> Ended:
+        """Run the command. largest_file: no file may grow beyond this many bytes, as on a full disk. fresh: in an interpreter of its
+        own, not in a fork; so is one that is told something of Python."""
         kept = {name: os.environ[name] for name in KEEP if name in os.environ}
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "bots",
-            *arguments,
-            cwd=self.folder,
-            env={**kept, "PYTHONPATH": str(ROOT), **(env or {})},
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            preexec_fn=limited,
-        )
+        environment = {**kept, **(env or {})}
+        limits = {} if largest_file is None else {resource.RLIMIT_FSIZE: largest_file}
+        if fresh or any(name.startswith("PYTHON") for name in environment):
+            process: Process | Forked = await self._fresh(*arguments, environment=environment, limits=limits)
+        else:
+            process = await start(*arguments, environment=environment, cwd=self.folder, limits=limits)
         try:
             out, err = await asyncio.wait_for(process.communicate(), 40)
         finally:
@@ -62,6 +56,24 @@ class Shell:
                 process.kill()
         assert process.returncode is not None
         return Ended(process.returncode, out.decode(), err.decode())
+
+    async def _fresh(self, *arguments: str, environment: Mapping[str, str], limits: Mapping[int, int]) -> Process:
+        def limited() -> None:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell in the background has it ignored, and all that it starts
+            for which, most in limits.items():
+                resource.setrlimit(which, (most, most))
+
+        return await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "bots",
+            *arguments,
+            cwd=self.folder,
+            env={"PYTHONPATH": str(ROOT), **environment},
+            stdout=PIPE,
+            stderr=PIPE,
+            preexec_fn=limited,
+        )
 
     def config(self, text: str) -> None:
         (self.folder / "config.toml").write_text(text, encoding="utf-8")
@@ -82,7 +94,7 @@ def said(ended: Ended, *words: str) -> None:
 
 
 async def test_no_token_at_all(shell: Shell) -> None:
-    ended = await shell.run("run")
+    ended = await shell.run("run", fresh=True)
     said(
         ended,
         "DISCORD_TOKEN",
@@ -155,11 +167,11 @@ async def test_an_interrupt_while_it_loads_ends_it_without_a_word(shell: Shell, 
 
 
 async def test_help_names_every_command(shell: Shell) -> None:
-    ended = await shell.run("--help")
+    ended = await shell.run("--help", fresh=True)
     assert ended.status == 0
     for command in ("run", "demo", "quota", "doctor", "backup", "restore", "migrate", "usage"):
         assert f"  {command} " in ended.out
-    version = await shell.run("--version")
+    version = await shell.run("--version", fresh=True)
     assert version.out.startswith("darkroom ")
 
 
@@ -177,8 +189,8 @@ async def test_a_command_that_there_is_not(shell: Shell) -> None:
 
 
 async def test_migrate_makes_the_database_and_can_be_repeated(shell: Shell) -> None:
-    for _ in range(2):
-        ended = await shell.run("migrate")
+    for fresh in (True, False):
+        ended = await shell.run("migrate", fresh=fresh)
         assert (ended.status, ended.err) == (0, "")
         assert "up to date" in ended.out
     connection = sqlite3.connect(shell.folder / "data" / "darkroom.sqlite3")
@@ -188,7 +200,7 @@ async def test_migrate_makes_the_database_and_can_be_repeated(shell: Shell) -> N
 
 async def test_doctor_says_what_is_right_and_what_is_missing(shell: Shell) -> None:
     shell.config('[tiers.pro]\nmodel = "gemini-9"\n')
-    ended = await shell.run("doctor")
+    ended = await shell.run("doctor", fresh=True)
     assert ended.status == 1
     assert "Traceback" not in ended.err
     lines = ended.out.splitlines()

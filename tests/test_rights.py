@@ -196,7 +196,7 @@ async def test_whatever_the_playground_keeps_is_private(tmp_path: Path, gemini: 
 async def test_a_copy_that_a_command_makes_is_private_but_for_what_the_shell_makes(tmp_path: Path) -> None:
     shell = Shell(tmp_path)
     for command in (("migrate",), ("usage", "--csv"), ("quota", "export")):
-        ended = await shell.run(*command)
+        ended = await shell.run(*command, fresh=True)
         assert ended.status == 0, ended.err
     assert open_to_others(tmp_path / "data") == {}
 

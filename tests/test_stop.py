@@ -24,7 +24,7 @@ IDLE_SECONDS, BUSY_SECONDS = 15.0, 20.0  # what the docs promise the operator
 
 @pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
 async def test_idle_it_goes_in_time(by: signal.Signals, slack: Slack, gemini: GeminiServer, tmp_path: Path) -> None:
-    async with darkroom(tmp_path, slack, gemini) as running:
+    async with darkroom(tmp_path, slack, gemini, fresh=True) as running:
         assert await running.stopped(within=IDLE_SECONDS, by=by) == 0
     assert running.log[-1]["event"] == "stopped"
     assert running.troubles == []
@@ -111,7 +111,7 @@ async def test_the_demo_goes_in_time_amid_a_picture_and_paints_it_after_the_next
     by: signal.Signals, gemini: GeminiServer, tmp_path: Path
 ) -> None:
     gemini.script(painted(wait=asyncio.Event()))
-    async with demo(tmp_path, gemini) as running, aiohttp.ClientSession() as session:
+    async with demo(tmp_path, gemini, fresh=True) as running, aiohttp.ClientSession() as session:
         said = {"as": "ana", "event": "event-one", "channel": "general", "text": "/imagine a red bicycle"}
         at = f"http://127.0.0.1:{running.port}"
         async with session.post(f"{at}/api/say", json=said, headers={"Origin": at}) as response:

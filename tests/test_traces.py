@@ -55,7 +55,7 @@ async def collector() -> AsyncIterator[Collector]:
 
 async def test_a_render_is_a_trace(slack: Slack, gemini: GeminiServer, collector: Collector, tmp_path: Path) -> None:
     more = {"OTEL_EXPORTER_OTLP_ENDPOINT": f"http://127.0.0.1:{collector.port}"}
-    async with darkroom(tmp_path, slack, gemini, more=more) as running:
+    async with darkroom(tmp_path, slack, gemini, fresh=True, more=more) as running:
         await slack.command("/imagine", "a violet lighthouse")
         await pictured(slack)
         await running.logged("render_over")
@@ -78,7 +78,7 @@ async def test_a_render_is_a_trace(slack: Slack, gemini: GeminiServer, collector
 
 async def test_a_collector_that_is_away_keeps_nobody_waiting(slack: Slack, gemini: GeminiServer, tmp_path: Path) -> None:
     more = {"OTEL_EXPORTER_OTLP_ENDPOINT": f"http://127.0.0.1:{free_port()}"}
-    async with darkroom(tmp_path, slack, gemini, more=more) as running:
+    async with darkroom(tmp_path, slack, gemini, fresh=True, more=more) as running:
         await slack.command("/imagine", "a red bicycle")
         await pictured(slack)
         began = asyncio.get_running_loop().time()

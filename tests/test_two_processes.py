@@ -67,8 +67,8 @@ def test_a_hundred_events_taken_by_two_processes_make_a_hundred_renders(tmp_path
 
 async def test_one_takes_events_and_another_paints(slack: Slack, gemini: GeminiServer, tmp_path: Path) -> None:
     async with (
-        darkroom(tmp_path, slack, gemini, role="worker") as worker,
-        darkroom(tmp_path, slack, gemini, role="gateway") as gateway,
+        darkroom(tmp_path, slack, gemini, role="worker", fresh=True) as worker,
+        darkroom(tmp_path, slack, gemini, role="gateway", fresh=True) as gateway,
     ):
         await slack.command("/imagine", "a red bicycle")
         await pictured(slack)
