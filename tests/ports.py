@@ -1,5 +1,6 @@
 """A port of 127.0.0.1 that nothing listens on, and how many connections one has."""
 
+import itertools
 import os
 import random
 import socket
@@ -13,15 +14,16 @@ CAPS = Caps(connections=64, per_address=64)
 # since one is free until whoever is told of it listens there.
 _EACH = 700
 _FIRST = 20_000 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 17 * _EACH
-_OURS = range(_FIRST, _FIRST + _EACH)
+_OURS = list(range(_FIRST, _FIRST + _EACH))
+random.SystemRandom().shuffle(_OURS)  # by a source of its own, because Hypothesis sets the seed of the shared one
+_NEXT = itertools.cycle(_OURS)
 
 
 def free_port() -> int:
-    """Choose a free port by a random source of its own, because Hypothesis sets the seed of the shared one."""
-    ports = random.SystemRandom()
+    """Choose a free port, and none that was chosen lately: whoever is told of one may not listen there yet."""
     while True:
         with socket.socket() as probe:
-            port = ports.choice(_OURS)
+            port = next(_NEXT)
             try:
                 probe.bind(("127.0.0.1", port))
             except OSError:
