@@ -211,7 +211,7 @@ class Wish:
     compare: tuple[str, ...] | None = None
     blind: bool = False  # of a comparison: which tier painted which is hidden at first
     minutes: int | None = None  # how long a vote is open; None: until somebody closes it
-    # For the result: what is not quite what was asked for. Tells no two wishes apart.
+    # A sentence for the result about what is not quite as it was asked for. Two wishes that differ in it alone are equal.
     note: str = field(default="", compare=False)
     stage: Stage | None = field(
         default=None, compare=False

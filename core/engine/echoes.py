@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-# The service quotes, not a person, and too much may go but nothing may stay: core.reading.quoted tells apostrophes apart.
+# Unlike core.reading.quoted, this does not tell apostrophes from quotation marks: it is better to remove too much than to leave anything.
 _QUOTED: Final = re.compile(r"\"[^\"]*\"|'[^']*'|`[^`]*`|“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»")
 _FIELD: Final = re.compile(r"['\"`][\w.\[\]:/@…-]{1,80}['\"`]")  # 'contents[0].parts[0].text', 'projects/12'
 _RUN: Final = 12  # so many characters in a row do not match by chance; half as many in scripts where a character says more

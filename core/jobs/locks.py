@@ -1,4 +1,4 @@
-"""Lock files: who holds one is the only such process on the machine, and learns how the one before ended."""
+"""Lock files: a process that holds one is the only one of its kind on the machine, and learns how the one before it ended."""
 
 from __future__ import annotations
 
@@ -50,8 +50,9 @@ class LockFile:
         return died
 
     def name(self, new: str) -> str:
-        """Give the name of whoever holds this lock, the same until the machine starts again. A copy of the file gives another, on this
-        machine or on a clone of it: for only of whoever had this very lock is it known that it is dead. new: for a file without one."""
+        """Give the name of whoever holds this lock; it stays the same until the machine starts again. A copy of the file gives another
+        name, on this machine or on a clone of it, because only the last holder of this very lock is known to be dead. new: the name for a
+        file that has none."""
         self._handle.seek(0)
         kept = self._handle.read().strip()
         if not kept:

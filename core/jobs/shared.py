@@ -125,7 +125,7 @@ class SharedJobs:
         return self.lease.certain()
 
     async def forget_before(self, moment: datetime) -> None:
-        """Delete the records of jobs that ended before then, whichever worker had them, and of those that workers left which are gone."""
+        """Delete the records of jobs that ended before then, whichever worker had them, and of jobs that dead workers left behind."""
         if self._workflows is not None:
             await self._workflows.forget_before(moment)
             living = {one.executor for one in await self._store.beats()}
@@ -256,8 +256,8 @@ class SharedJobs:
         return taken
 
     async def _inherited(self, works: Works, worker: str, left: Sequence[RenderId]) -> Sequence[RenderId]:
-        """Note what was at work when a worker died, and give everything back, for all to share. What is held without having been taken
-        is of that kind: the answer to a take-over may have been lost."""
+        """Note what was at work when a worker died, and give everything back, for all to share. Renders that this worker holds without
+        having taken them count as such: the answer to a take-over may have been lost."""
         async with self._moving:
             back = {*left, *self._unknown} - self._held.keys()  # what was taken again is no longer meant
             if new := back - self._noted:

@@ -171,8 +171,8 @@ class Workflows:
                 return
 
     async def forget_left(self, moment: datetime, living: Collection[str]) -> None:
-        """Delete what is kept of workflows that began before then, were not ended, and are of an executor that no longer lives. Only an
-        executor of the same name would begin them again, and what they were for has others by now."""
+        """Delete what is kept of workflows that began before then, never ended, and belong to an executor that no longer lives. Only an
+        executor of the same name would begin them again, and their renders have other workflows by now."""
         kept = 0
         while self._dbos is not None and self._workflow is not None:
             pending = await self._dbos.list_workflows_async(

@@ -23,9 +23,10 @@ _REACH: Final = 0.065  # of the width or height: the largest shift that is looke
 _ZOOMS: Final = tuple(1 + step / 50 for step in range(-5, 6))
 _MARGIN: Final = 0.11  # of each side, left out where shifts are compared: beyond the edge there is nothing to compare with
 _CAPPED: Final = tuple(min(difference, 40) for difference in range(256))  # what one pixel may add to a cost
-_STANDS_OUT, _DETAILED = 3, 0.25  # by so much of 255 a detail does, and so large a share has to, to tell where it all lies
+_STANDS_OUT: Final = 3  # of 255: by so much a detail stands out from its surroundings
+_DETAILED: Final = 0.25  # the share of a picture that has to be detail, to tell where it lies
 _CELLS: Final = 48  # along the longest edge, where it is told which parts changed
-_CHANGED: Final = 26  # of 255, in one colour: by so much a cell has changed
+_CHANGED: Final = 26  # of 255, in one colour: a cell that differs by so much has changed
 _LARGEST_ASKED: Final = 0.5  # of the picture: no local change is larger
 _MIDDLE: Final = 128
 

@@ -108,8 +108,8 @@ class Approval:
         return any(one == message or one.endswith(f".{message}") for one in (self.message, self.reminder) if one is not None)
 
     def covers(self, ask: Ask, act: Act) -> bool:
-        """Whether it is about the same of its version, so that who has approved it has approved that ask too. What goes along with an
-        ask nobody has seen."""
+        """Whether it asks for the same thing on its version, so that approving it approves that ask too. An ask with references is never
+        the same: nobody has seen those."""
         ours, theirs = self.ask.wish, ask.wish
         same = (ours.words, ours.avoid, ours.ratio) == (theirs.words, theirs.avoid, theirs.ratio)
         return self.act is act and same and not ask.references

@@ -11,7 +11,7 @@ from core.ports.pending import PendingAsk
 from core.ports.readings import BeganReading, MayRead
 from core.reading.lettering import Misread
 
-LETTERING = "lettering"  # the mark of a render of whose pictures one was misread, until they go
+LETTERING = "lettering"  # the mark of a render, one of whose pictures was misread; it lasts as long as they do
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -68,8 +68,8 @@ class VoteStore(Protocol):
     """For core/studio/votes. Each method notes its event in its own transaction, and does nothing for one that was handled before."""
 
     async def open_vote(self, platform: str, event: str, vote: Vote, now: datetime) -> tuple[Vote, bool] | None:
-        """Open a vote, unless one about the same is open: then that one, which from now on closes when `vote` would if that says so
-        and the same person opened it. Gives the one that is open and whether it is new; None: the event was handled before."""
+        """Open a vote, unless one about the same pictures is open. That one then closes when `vote` would, if `vote` says when and the same
+        person opened it. Gives the one that is open and whether it is new; None: the event was handled before."""
 
     async def cast(self, platform: str, event: str, vote: VoteId, at: int, person: Person, now: datetime) -> Ballot:
         """Vote for the picture at `at`, from 0, or take that back."""

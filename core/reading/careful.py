@@ -21,7 +21,7 @@ _LETTERING = " text "  # stands for quoted words
 _SURE_CHANGE, _SURE_TALK = 0.84, 0.97  # where the measured sets stay below 3 % of paid chat and of unheard instructions
 _LIKELY = 0.5
 _MOST_FREE = 0.02  # of an order that may cost money: so little that it is about undo, history or the price
-_LEAST_KNOWN = 0.5  # of an order's words: nobody is sure of what words mean that he has not heard
+_LEAST_KNOWN = 0.5  # of an order's words: nobody can be sure of words that they have never heard
 _LONGEST_ORDER = 40  # words: a longer message tells a story
 
 

@@ -11,7 +11,8 @@ _LONGEST = 600  # characters that are read
 
 
 def marks_a_region(words: str) -> bool:
-    """Whether they speak of a mask or of something marked. They may mean another one, so the picture has to be one as well."""
+    """Whether they speak of a mask or of something marked. They may mean another picture, so the attached one has to look like a mask as
+    well."""
     said = tokens(plain(words[:_LONGEST]))
     return any(_stands(phrase, said, at) for phrase in lists.phrases("regions.said.marks") for at in range(len(said)))
 

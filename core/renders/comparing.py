@@ -11,7 +11,7 @@ from core.quota.words import about
 
 
 def tier_of(render: Render, slot: int, tiers: Mapping[str, Tier], chosen: Tier) -> Tier | None:
-    """The tier that paints a picture of a render; None: it is there no more."""
+    """The tier that paints a picture of a render; None: that tier no longer exists."""
     compared = render.wish.compare
     return tiers.get(compared[slot]) if compared else chosen
 

@@ -89,8 +89,8 @@ class Delivery:
         return posted
 
     async def _in_file(self, id: VersionId) -> Version | None:
-        """A version that goes into a pack's file because it was there already; None: it cannot be read, for which what was painted does
-        not wait."""
+        """A version that goes into a pack's file because the thread had it already; None: it cannot be read, and the painted pictures are
+        not held up for it."""
         version = await self._store.version(id)
         if version is None:
             return None

@@ -82,8 +82,8 @@ def _goes_along(before: Sequence[Render], one: Render) -> bool:
 
 
 def _may_be_merged(render: Render) -> bool:
-    """Whether it is a plain change of whatever picture is current, of one picture, in words that nobody is still to read. What comes with a
-    picture is none: that may mark the region that alone is to change, and "picture 1" means another to each."""
+    """Whether it is a plain change of one picture, whichever is current, in words that have all been read. A change that brings a picture
+    is not: the picture may mark the only region to change, and "picture 1" would mean a different one in each ask."""
     wish = render.wish
     plain = wish.act is Act.EDIT and render.follows and wish.version is None and wish.count == 1
     return plain and not (wish.open or wish.failed_on or wish.dear_by_reading or wish.note or render.references)

@@ -91,7 +91,7 @@ class Quarantine:
         self._through = 0
 
     async def begin(self, *, died: bool, among: Collection[RenderId] | None = None) -> None:
-        """Learn from how the process ended that had these renders (None: all), before anything works on them."""
+        """Take into account how the process ended that had these renders (None: all of them), before any of them is worked on."""
         begun = [one for one in await self._store.begun() if among is None or one.render in among]
         changed = after_end(begun, died=died)
         await self._store.set_marks(_MARK, {one.render: str(suspicion) for one, suspicion in changed})

@@ -227,7 +227,7 @@ def _is_whole(sha256: str, data: bytes) -> bool:
 
 def _keep(folder: Path, data: bytes, synced: set[Path], *, shown_from_memory: bool) -> Original:
     """`put` for a folder, all in one thread: with three trips there it took half as long again. By obstore, which writes in a thread of
-    its own, it took twice the processor time. synced: grows."""
+    its own, it took twice the processor time. synced: the folders whose entries are on disk; it grows."""
     original = pixels.facts(data)
     path = folder / _original_key(original.sha256)
     if not _is_there(path, len(data)):  # new, or a power cut left it short

@@ -12,7 +12,7 @@ from core.store import statements as sql
 from core.store.connection import Connection, Row
 from core.store.database import Database
 
-_BITS: Final = 27  # 16 MiB; of the pictures that no row names, one in 130 is taken for named where a million are
+_BITS: Final = 27  # 16 MiB; where a million are named, one in 130 of those that no row names is taken for named
 _PAGE: Final = 5_000  # rows
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 

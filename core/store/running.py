@@ -37,8 +37,8 @@ T = TypeVar("T")
 
 
 class RunningRecords:
-    """Implements the ports of the store that renders need. `_worker` gives as which worker this process holds the renders that it writes
-    about, where several share a database, and raises LeaseLost if it holds none."""
+    """Implements the ports of the store that renders need. `_worker`, where several share a database, gives the worker as which this
+    process holds the renders that it writes about; it raises LeaseLost if this process holds none."""
 
     _worker: Callable[[], str] | None = None
 

@@ -8,7 +8,7 @@ from core.store.connection import Connection
 from core.store.database import Database
 
 _HANDICAP = 10_000  # milliseconds that a picture of a batch lets single ones go before it
-_FRESH = 5_000  # milliseconds for which somebody counts who has asked for a turn
+_FRESH = 5_000  # milliseconds for which asking for a turn counts
 
 
 class TierCallRecords:

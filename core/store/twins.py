@@ -31,7 +31,7 @@ def twin(entry: Entry, unfinished: Sequence[Render], current: VersionId | None) 
 
 
 def _alike(entry: Entry, render: Render) -> bool:
-    """Whether they ask for the same of their pictures, whichever these are."""
+    """Whether two renders ask for the same thing, whichever pictures they are about."""
     wish = entry.ask.wish
     if render.wish.act is not wish.act or entry.choice is None or entry.claim is None or render.choice is None:
         return False

@@ -9,7 +9,7 @@ from core.acts.voting import LASTS
 _ENDS = f"COALESCE(closes_at, opened_at + {round(LASTS.total_seconds() * 1000)})"
 _IS_OPEN = f"closed_at IS NULL AND {_ENDS} > :now"
 _IS_DUE = f"closed_at IS NULL AND {_ENDS} <= :now"
-# Of `announced`, which is 0 at first and 1 once nothing is left to say: the vote's message is gone, and its thread does not know that.
+# A value of `announced` (0 at first, 1 once nothing is left to say): the vote's message is gone, and its thread does not know that.
 GONE = 2
 _CHANGED = "revision = revision + 1, stale = 1"
 

@@ -138,7 +138,7 @@ class Acceptance:
         return Decided(LimitSpent(spent=spent, at_home=True)) if spent is not None else None
 
     async def _misspelt(self, ask: Ask, subject: Subject) -> Misspelt | None:
-        """What was misread in the picture that is to be made final; None: nothing, or whoever asks has been told."""
+        """What was misread in the picture that is to be made final; None: nothing was, or the asker has been told already."""
         if ask.wish.act not in (Act.FINAL, Act.PACK) or subject.target is None or ask.agreed is not None or ask.approved:
             return None
         if not await self._settings.reads_lettering(ask.place):
@@ -147,8 +147,8 @@ class Acceptance:
         return Misspelt(version=subject.target.number, misread=misread) if misread else None
 
     async def _sized(self, ask: Ask, subject: Subject, claim: Claim) -> Ask:
-        """The ask, kept to the size at which it was found to need no button, if a text model read it and what is painted before it
-        may leave the thread with a larger picture."""
+        """The ask with its size fixed, where a text model read it and an earlier render may yet leave a larger picture in the thread: at
+        this size its price was found to need no button."""
         if ask.wish.stage is not Stage.MODEL or ask.agreed is not None or ask.wish.size is not None or subject.thread is None:
             return ask
         if subject.is_other or await self._store.newest_unpainted(subject.thread.id) is None:
@@ -180,8 +180,8 @@ class Acceptance:
         )
 
     def _part(self, ask: Ask, subject: Subject, count: int, claim: Claim) -> tuple[PendingAsk, Fits]:
-        """As many of several pictures as there is room for, to be kept and offered. Who agreed to the price of all is told that of these by
-        the button, and not asked once more."""
+        """As many of the pictures as there is room for, to be kept and offered. Whoever agreed to the price of all of them reads the price
+        of these on the button, and is not asked again."""
         wish = replace(ask.wish, count=count, combinations=ask.wish.combinations[:count], formats=ask.wish.formats[:count])
         price = replace(claim, count=count).highest if ask.agreed is not None else None
         pending = self._pending.of(replace(ask, wish=wish), subject, price=price)
@@ -243,15 +243,15 @@ class Acceptance:
         return Cancelled(render=id, kept=kept)
 
     async def _nothing_to_cancel(self, ask: Ask) -> NothingToCancel:
-        """The refusal, which tells of undo where that would lead anywhere: whoever cancels too late means the last change."""
+        """The refusal. It mentions undo where there is something to undo, because whoever cancels too late means the last change."""
         subject = await self._subjects.of(ask)
         current = None if subject.is_other else subject.target
         return NothingToCancel(undoable=current is not None and (current.parent is not None or current.before is not None))
 
 
 def _fixed(ask: Ask, subject: Subject) -> Subject:
-    """The subject of what is about a chosen picture, or of what was approved: it is of that one, whatever is current when its turn
-    comes."""
+    """The subject, fixed to its version where a picture was chosen or the ask was approved: it stays about that one, whatever is current
+    when its turn comes."""
     return replace(subject, is_other=True) if subject.explicit and (ask.approved or ask.wish.act in _OF_THIS_ONE) else subject
 
 

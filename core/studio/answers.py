@@ -18,7 +18,7 @@ from core.reading.lettering import Misread
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accepted:
     """The ask is on its way: a job posts the placeholder at once and the result when it is there. The answer to a command or a
-    button may say so to the asker alone (text.accepted); a message needs no further answer."""
+    button may say so to the asker alone (waiting.accepted); a message needs no further answer."""
 
     render: RenderId
     act: Act
@@ -85,7 +85,7 @@ class Misspelt:
 class Confirm:
     """The ask may cost `price`, and the asker has to agree to that first. They alone see the price and a button that carries
     `pending`; pressing it calls Studio.go_ahead(confirmed=True). `why`: what else they agree to; None: the price alone. `count`: of
-    pictures; `combines`: they are of lists of choices in the words."""
+    pictures; `combines`: they come from lists of choices in the words."""
 
     pending: str
     price: MicroDollars
@@ -147,7 +147,8 @@ class AsksApproval:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalDecided:
-    """What somebody said in words about what waits counts. `approval` is how it stands then; the message that asks shows it by itself."""
+    """Somebody approved, declined or withdrew in words, and it counts. `approval` is how it stands now; the message that asks for it is
+    brought up to date by itself."""
 
     approval: Approval
 
@@ -162,7 +163,7 @@ class Cancelled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Info:
-    """All about one version (text.info)."""
+    """All about one version (telling.info)."""
 
     version: Version
     number_of: Mapping[VersionId, int]
@@ -181,8 +182,8 @@ class Info:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SideBySide:
-    """Versions of a thread in the order they were made (text.side_by_side), with one sheet of their previews as JPEG bytes: a page of its
-    history, or two that are compared.
+    """Versions of a thread in the order they were made (telling.side_by_side), with one sheet of their previews as JPEG bytes: a page of
+    its history, or two that are compared.
 
     `drawing`: gives the sheet where it takes longer than the words may wait (empty bytes: it cannot be drawn); None: it is there, or there
     is none. `number_of`: also of what they were made from. `branches`: what the branches are called that some of them begin. `earlier`

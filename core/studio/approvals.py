@@ -101,7 +101,7 @@ class Approvals:
         return Decided(AsksApproval(approval=approval))
 
     async def required(self, place: Place, act: Act) -> bool:
-        """Whether an act has to be approved there, so that it may be carried out on no other version than the one that was."""
+        """Whether an act has to be approved there. If so, it may be carried out only on the version that was approved."""
         return table.row(act).is_approved and await self._settings.approvers(place) is not None
 
     async def _waits(self, version: VersionId, asked: Approval) -> ApprovalWaits:
@@ -151,7 +151,7 @@ class Approvals:
         return found
 
     async def _not_again(self, found: Approval, person: Person) -> Approval:
-        """Raise what kept a decision from counting."""
+        """Raise the error that says why a decision does not count."""
         now = await self._store.approval(found.id) or found
         if now.state is ApprovalState.WAITING:
             raise NotAllowed(_TWICE)

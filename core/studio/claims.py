@@ -100,8 +100,8 @@ class Claims:
         return LesserFinal(wanted=wanted, lack=choice.lack, tier=self._tiers[choice.tier]) if wanted is not None else None
 
     def carried_out(self, ask: Ask, subject: Subject) -> Wish:
-        """The wish that a tier is chosen for: for an `again` what it repeats, for a final one in its picture's format. Who names a
-        tier gets it regardless."""
+        """The wish that a tier is chosen for: for an `again` what it repeats, for a final one in its picture's format. Whoever names a tier
+        gets it regardless."""
         wish, target = ask.wish, subject.target
         if target is None or wish.act not in (Act.AGAIN, Act.AT_ONCE, Act.FINAL):
             return wish
@@ -127,7 +127,7 @@ class Claims:
     # --- what it may use
 
     def _dearest(self, compared: Sequence[str]) -> str:
-        """Of tiers that are compared the one that is waited for, and whose words the placeholder says: the dearest."""
+        """Of the tiers that are compared, the one that the placeholder names and that the ask waits for: the dearest."""
         return max(
             compared, key=lambda name: tiers.usual_price(self._tiers[name], size=self._tiers[name].sizes[0], pictures=0) or 0
         )

@@ -32,5 +32,5 @@ class CommandWords:
 
 
 def _asked(render: Render) -> Message:
-    """What is read, as the ledger knows it: by its render, which is there once, however often it is worked on."""
+    """The words to be read, under an id that is the render's: so the ledger has them once, however often the render is worked on."""
     return Message(event=f"render {render.id}", place=render.place, person=render.person, text=render.wish.words)

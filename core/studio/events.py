@@ -26,7 +26,7 @@ class Events:
 
     async def answered(self, platform: str, event: str, decided: Decided) -> Answer:
         """Give an answer to an event, and keep what belongs to it, in one transaction; SEEN_BEFORE if the event was delivered
-        before. For an accepted ask that was found out when it was accepted."""
+        before. (For an accepted ask, that was checked when it was accepted.)"""
         if isinstance(decided.answer, Accepted | AsksApproval | Ignored):
             return decided.answer
         new = await self._store.first_time(platform, event, self._now(), decided.keep)

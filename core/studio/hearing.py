@@ -144,7 +144,7 @@ class Hearing:
         left: Unread | None,
         arrived: float,
     ) -> tuple[Message, Reading]:
-        """What a message says, with the lines that go on with it."""
+        """What a message says, together with the lines that continue it."""
 
         def rules(message: Message) -> Reading:
             return self._by_rules(message, in_thread=in_thread, sheet=sheet)

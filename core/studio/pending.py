@@ -24,9 +24,8 @@ class PendingAsks:
     def of(
         self, ask: Ask, subject: Subject | None = None, *, tier: str | None = None, price: MicroDollars | None = None
     ) -> PendingAsk:
-        """What a button is to carry on. `subject`: the version that was meant stays the one, if one was named or
-        is to be painted once more. `tier`: use this one
-        instead. `price`: what pressing it agrees to pay at most."""
+        """What a button is to carry on. `subject`: fixes the version that is meant, if one was named or is to be painted again. `tier`: use
+        this one instead. `price`: what pressing it agrees to pay at most."""
         wish = replace(ask.wish, tier=tier or ask.wish.tier)
         ask = replace(ask, wish=wish)
         if subject is not None and subject.target is not None and subject.is_other:
@@ -36,7 +35,8 @@ class PendingAsks:
         return PendingAsk(id=self._new_id(), ask=ask, price=price)
 
     async def _thread_of(self, ask: Ask) -> Place | None:
-        """The thread of the render whose rest is asked for: its event is that render's id. None: it has none yet."""
+        """The thread of the render whose missing pictures are asked for: the ask's event is that render's id. None: it has no thread
+        yet."""
         render = await self._store.render(RenderId(ask.event))
         thread = await self._store.thread(render.thread) if render is not None else None
         return thread.place if thread is not None else None

@@ -82,7 +82,7 @@ class Subjects:
         return labels.numbered(text, {branch: number for branch, number in numbers.items() if number is not None})
 
     async def no_such(self, thread: ThreadId, branch: Branch, act: Act) -> StudioError:
-        """What to say of a branch that there is not, named for an act."""
+        """The error for a branch that does not exist, named for an act."""
         made = await self._store.made_from(thread, branch.off, most=_MOST_BRANCHES)
         last = branch_name(branch.off, len(made) - 1) if len(made) > 1 else ""
         if not made:
@@ -178,8 +178,8 @@ class Subjects:
             history.move(row.act, at=at, undone=thread.undone, target=target)
 
     async def _picked(self, ask: Ask, version: Version, thread: Thread) -> Version:
-        """The version that a button below several pictures means: the one of them that is current, if any, since it carries the
-        first."""
+        """The version that a button below several pictures means: the one of them that is current, if any, since the button carries the id
+        of the first."""
         if version.id == thread.current or ask.replied_to is None or table.row(ask.wish.act).needs is Needs.NAMED:
             return version
         shown = await self._store.versions_at(ask.place, ask.replied_to)

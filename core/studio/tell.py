@@ -102,7 +102,7 @@ class Telling:
         )
 
     async def _approvals(self, version: Version) -> Sequence[Approval]:
-        """What was asked about a version, and for a final also what let its draft be painted."""
+        """The approvals that were asked for a version, and for a final also those of its draft that allowed it to be painted."""
         of_draft = (
             await self._store.approvals_of(version.thread, version.parent) if version.act is Act.FINAL and version.parent else ()
         )
@@ -194,7 +194,7 @@ class Telling:
     # --- the sheet
 
     async def _drawn(self, shown: Sequence[OnSheet]) -> tuple[bytes, Callable[[], Awaitable[bytes]] | None]:
-        """The sheet, if it is drawn soon, else what waits for it. A sheet that cannot be drawn is left out: the words are there."""
+        """The sheet if it is drawn in time, else what waits for it. A sheet that cannot be drawn is left out: the words are there."""
         task = asyncio.create_task(self._sheet(shown))
         done, _ = await asyncio.wait({task}, timeout=self._soon)
         return (task.result(), None) if done else (b"", lambda: asyncio.shield(task))

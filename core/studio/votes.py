@@ -34,7 +34,7 @@ class Votes:
 
     async def act(self, ask: Ask) -> Answer:
         """Open or close a vote, or show hidden tiers, as an ask says. Raises StudioError if there is nothing to vote on, nothing to close
-        or nothing hidden, and for who may not."""
+        or nothing hidden, or if the asker may not do it."""
         if ask.wish.act is Act.VOTE:
             return await self._open(ask)
         if ask.wish.act is Act.SHOW_TIERS:

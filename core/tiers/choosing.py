@@ -146,7 +146,7 @@ def _rules(wish: Wish, demands: Demands, *, references: int, editing: bool) -> I
 
 
 def _rules_read(wish: Wish, need: int, demands: Demands, *, references: int, editing: bool) -> Iterator[Choice]:
-    """The same where a text model read the words: they call for rule `need`, and what was set beside them for its own."""
+    """The same where a text model read the words: they call for rule `need`, and what was chosen beside them for rules of its own."""
     if wish.act is Act.VARIATIONS or (wish.count > 1 and wish.act is not Act.FINAL):
         yield Choice(tier="flash", reason=Reason.SEVERAL, rule=2)
     if need == 2 and wish.act is not Act.FINAL:
