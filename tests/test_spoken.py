@@ -105,6 +105,22 @@ def test_a_prompt_reaches_the_model_verbatim_all_the_same() -> None:
         ("variantes sur pro", Wish(act=Act.VARIATIONS, tier="pro")),
         ("2 variations on pro", Wish(act=Act.VARIATIONS, tier="pro", count=2)),
         ("4 versions of v2", Wish(act=Act.VARIATIONS, count=4, version=2)),
+        ("give me 5 versions of v2", Wish(act=Act.VARIATIONS, count=5, version=2)),
+        ("make 6 versions of v2 in 16:9", Wish(act=Act.VARIATIONS, count=6, version=2, ratio="16:9")),
+        ("could you give me five versions of v2?", Wish(act=Act.VARIATIONS, count=5, version=2)),
+        ("gib mir 3 Varianten von v2", Wish(act=Act.VARIATIONS, count=3, version=2)),
+        ("donne-moi 5 versions de v2", Wish(act=Act.VARIATIONS, count=5, version=2)),
+        ("дай 4 варианта из v2", Wish(act=Act.VARIATIONS, count=4, version=2)),
+        ("give me 5 more of v2", Wish(act=Act.VARIATIONS, count=5, version=2)),
+        ("I want 4 more like v2", Wish(act=Act.VARIATIONS, count=4, version=2)),
+        (
+            "make 6 versions of v2 at night",
+            Wish(act=Act.EDIT, words="make 6 versions of v2 at night", count=6, version=2),
+        ),
+        (
+            "paint a variation of v2 with a red door",
+            Wish(act=Act.EDIT, words="paint a variation of v2 with a red door", version=2),
+        ),
         ("a couple of variations", Wish(act=Act.VARIATIONS, count=2)),
         ("three more like this", Wish(act=Act.VARIATIONS, count=3)),
         ("make it darker, not pro", Wish(act=Act.EDIT, words="make it darker, not pro", tier="flash")),
@@ -264,3 +280,23 @@ async def test_a_question_about_the_size_costs_nothing_until_it_is_meant(chat: C
     await chat.settled()
     assert isinstance(await chat.say("ben", "4K?"), Unsure)
     assert len(chat.engine.briefs) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "we have 5 versions of v2 already",
+        "3 versions of v2 would be nice",
+        "the versions of v2 were better",
+        "who made 5 versions of v2?",
+    ],
+)
+def test_versions_of_a_version_may_be_spoken_of(text: str) -> None:
+    heard = read(text, LIMITS, in_thread=True)
+    assert heard.wish is None or heard.kind is Kind.UNSURE
+
+
+def test_what_is_taken_from_a_version_is_no_versions_of_it() -> None:
+    heard = read("put the sky of v2 in 3 versions", LIMITS, in_thread=True)
+    assert heard.wish is not None
+    assert heard.wish.version is None

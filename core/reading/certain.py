@@ -163,11 +163,18 @@ def spoken_word(words: str, stated: Spoken, place: Place) -> Word | None:
         return replace(word, act=Act.AGAIN)  # "the second on pro"
     if stated.alone and stated.count:
         return Word(act=Act.VARIATIONS, certain=not stated.bare)
+    if stated.count and (of := named.made_of(words)) is not None and not words_beside(words, place):
+        return Word(act=Act.VARIATIONS, version=of, naming=picks.Naming.VERSION)  # "give me 5 versions of v2"
     if stated.alone and stated.tier and not (stated.size or stated.ratio):
         said = tuple(tokens(plain(words)))
-        named = lists.phrases(f"painted.tier.{stated.tier}") if stated.tier in lists.table("painted.tier") else ((stated.tier,),)
-        return Word(act=Act.AGAIN, certain=said not in named)  # "pro!", "プロ": praise, or a wish
+        names = lists.phrases(f"painted.tier.{stated.tier}") if stated.tier in lists.table("painted.tier") else ((stated.tier,),)
+        return Word(act=Act.AGAIN, certain=said not in names)  # "pro!", "プロ": praise, or a wish
     return None
+
+
+def words_beside(words: str, place: Place) -> bool:
+    """Whether there is more in a message than a count and the version that it is said of."""
+    return not spoken(named.without_versions(words), place.limits, new=False).alone
 
 
 def named_beside(words: str, stated: Spoken, place: Place) -> picks.Branch | None:

@@ -107,8 +107,8 @@ def orders_to_combine(text: str) -> bool:
 
 def changed(text: str, newest: int | None) -> int | None:
     """The version within an instruction that it is for: one that it changes ("make v2 darker", "remove the hat in v2") or goes on from
-    ("same as v1 but greener"), or one that there is not ("the sky of v9"), as is then to be told. What else is said of a version is
-    left to the words."""
+    ("same as v1 but greener", "5 versions of v2 at night"), or one that there is not ("the sky of v9"), as is then to be told. What else
+    is said of a version is left to the words."""
     said = _said(text)
     found = _named(said)
     if len({one.number for one in found}) > 1:
@@ -122,7 +122,30 @@ def changed(text: str, newest: int | None) -> int | None:
     lacking = newest is not None and one.number > newest and before[-1:] and before[-1] in lists.words("replies.picks.of")
     led = _without_articles(before)
     inside = len(led) > 1 and led[-1] in lists.words("replies.sources.inside") and not _is_taken_from(said, one)
-    return one.number if ((changes or alike or inside) and not owns) or lacking else None
+    made_of = _is_made_of(before)
+    return one.number if ((changes or alike or inside or made_of) and not owns) or lacking else None
+
+
+def made_of(text: str) -> int | None:
+    """The one version that a message names, where it asks for versions of it: "give me 5 versions of v2", "v2のバージョンを5つ"."""
+    said = _said(text)
+    found = _named(said)
+    if len({one.number for one in found}) != 1:
+        return None
+    one = found[0]
+    return one.number if _is_made_of(said[: one.start]) or _owns(said[one.end :]) else None
+
+
+def _is_made_of(before: Sequence[str]) -> bool:
+    """Whether what stands before a version are versions of it: "another version of", "three takes on"."""
+    led = _without_articles(before)
+    return len(led) > 1 and led[-1] in lists.words("replies.picks.of") and _are_versions(led[-2])
+
+
+def _are_versions(token: str) -> bool:
+    every = (*lists.entries("painted.marks.versions"), *lists.entries("replies.sources.made"))
+    stems = tuple(one.rstrip("*") for one in every if one.endswith("*"))
+    return picks.is_noun(token) or token in lists.words("painted.marks.versions", "replies.sources.made") or token.startswith(stems)
 
 
 def names_several(text: str) -> bool:

@@ -294,7 +294,7 @@ def _of_a_version(said: list[str]) -> Word | None:
 
 
 def _more_like(said: list[str], *, awaiting_pick: bool) -> Word | None:
-    """ "more like 7", "4 more like v2": variations of one of several pictures; not "I like 2 more than 3"."""
+    """ "more like 7", "4 more of v2": variations of one of several pictures; not "I like 2 more than 3"."""
     number = NUMBER.fullmatch(said[-1]) if len(said) > 2 else None
     if number is None:
         return None
@@ -305,9 +305,11 @@ def _more_like(said: list[str], *, awaiting_pick: bool) -> Word | None:
     if at is None or (number[1] != "v" and not awaiting_pick):
         return None
     before, after = others[:at], others[at + 1 :]
-    if not lists.words("replies.more.before").issuperset(before) or lists.words("replies.more.like").isdisjoint(after):
+    like = (*_MORE_LIKE, "replies.picks.of") if count and number[1] == "v" else _MORE_LIKE
+    leading = lists.words("replies.more.like", *like[len(_MORE_LIKE) :])
+    if not lists.words("replies.more.before").issuperset(before) or leading.isdisjoint(after):
         return None
-    if not lists.words(*_MORE_LIKE).issuperset(after):
+    if not lists.words(*like).issuperset(after):
         return None
     naming = Naming.VERSION if number[1] == "v" else Naming.POSITION
     return Word(act=Act.VARIATIONS, version=_version(number[2]), naming=naming, tail=count)
