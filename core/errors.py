@@ -193,6 +193,18 @@ class NotYourComparison(Declined):
         )
 
 
+class TierHidden(Declined):
+    """A picture is to be painted again on a hidden tier, and not each tier of its comparison has room: a refusal would tell which it is."""
+
+    code = "tier_hidden"
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            f"The limits here don't leave room for every tier that may have painted v{number}, and which one did is still hidden. "
+            f"{UNCHARGED} Name a tier, for example: again v{number} on flash. Or ask once the tiers are shown."
+        )
+
+
 class NothingBefore(Declined):
     code = "nothing_before"
 

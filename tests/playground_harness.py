@@ -36,6 +36,7 @@ from core.model import (
     Reason,
     Receipt,
     RenderId,
+    Sha256,
     ThreadId,
     Version,
     VersionId,
@@ -134,6 +135,10 @@ class StandInStudio(StandIn):
 
     async def go_ahead(self, pending: str, *, event: str, place: Place, person: Person, **_: Any) -> Answer:
         return await self.ask(replace(self.pending[pending], event=event, person=person))
+
+    async def hides(self, original: Sha256) -> bool:
+        found = (one for thread in self._threads.values() for one in thread.versions)
+        return any(one.hidden for one in found if one.original.sha256 == original)
 
     async def describe(self, version: VersionId, alt: str, *, place: Place, person: Person) -> Version:
         if not alt:

@@ -18,17 +18,19 @@ from bots.app.boards import BETWEEN, show_votes
 from bots.discord.publisher import DiscordPublisher
 from bots.playground import view as playground
 from bots.slack import view as slack
-from bots.speech import captions, controls, telling, voting
-from core.errors import BadAsk, EngineTimeout, NotBlind, NotYourComparison, PlaceGone, PostFailed
-from core.model import Act
+from bots.speech import captions, choices, controls, telling, voting
+from core.errors import BadAsk, EngineTimeout, NotBlind, NotYourComparison, PlaceGone, PostFailed, TierHidden
+from core.model import Act, MicroDollars
 from core.ports.platform import Result
+from core.quota import Rules
 from core.quota.words import about
 from core.reading import Limits, flags, wish
 from core.renders.unblinding import show_tiers
 from core.runtime.retries import Outage
-from core.studio.answers import Accepted, Info, SideBySide, TiersShown, VoteClosed, VoteOpened
+from core.studio.answers import Accepted, Confirm, Info, SideBySide, TiersShown, VoteClosed, VoteOpened
 from core.tiers import DEFAULT_TIERS
 from tests.chat import Chat, open_chat
+from tests.everywhere import open_everywhere
 from tests.test_quota_talk import allow
 
 LIMITS = Limits(tiers=("lite", "flash", "pro"), ratios=("1:1",), sizes=("1K",))
@@ -113,6 +115,10 @@ def gives_away(said: str) -> bool:
     return any(name.lower() in said.lower() for name in GIVEAWAYS)
 
 
+async def agree(chat: Chat, who: str, pending: str) -> object:
+    return await chat.studio.go_ahead(pending, event=chat.event(), place=chat.here, person=chat.person(who), confirmed=True)
+
+
 async def told_of(chat: Chat) -> Iterator[str]:
     """Everything that people can look up in the thread."""
     found: list[str] = []
@@ -193,6 +199,45 @@ async def test_no_button_tells_a_hidden_tier_by_another_tiers_name(chat: Chat) -
         assert not [one.label for one in (*found.buttons, *found.menu) if gives_away(one.label)]
 
 
+@pytest.mark.parametrize("asked", ["again v{}", "v{}: again", "again v{} in 16:9"])
+async def test_no_question_about_a_price_tells_a_hidden_tier(tmp_path: Path, asked: str) -> None:
+    """It is asked of all or of none, with the same price."""
+    async with open_chat(tmp_path, rules=Rules(confirm_above=MicroDollars(50_000))) as chat:
+        agreed = await chat.imagine("ana", "a red bicycle --compare --blind")
+        assert isinstance(agreed, Confirm)
+        await agree(chat, "ana", agreed.pending)
+        await chat.settled()
+        told = [await chat.say("ben", asked.format(number)) for number in (1, 2, 3)]
+        assert {type(one) for one in told} == {Confirm}
+        assert len({choices.sentence(one) for one in told if isinstance(one, Confirm)}) == 1
+        assert not [one for one in told if isinstance(one, Confirm) and gives_away(choices.sentence(one))]
+        assert all(version.hidden for version in await chat.versions()), "a question that nobody agrees to shows nothing"
+        [again] = [one for one, version in zip(told, await chat.versions(), strict=True) if version.tier == "pro"]
+        assert isinstance(again, Confirm)
+        assert isinstance(await agree(chat, "ben", again.pending), Accepted)
+        await chat.settled()
+        assert [version.tier for version in await chat.versions()][3:] == ["pro"]
+        assert not any(version.hidden for version in await chat.versions())
+
+
+@pytest.mark.parametrize("limit", ["1 image a day on pro", "1 image a day on lite", "3 images a day"])
+async def test_no_limit_tells_a_hidden_tier(chat: Chat, limit: str) -> None:
+    await allow(chat, limit)
+    await compared(chat)
+    for number in (1, 2, 3):
+        with pytest.raises(TierHidden, match=f"room for every tier that may have painted v{number}") as refused:
+            await chat.say("ben", f"again v{number}")
+        assert not gives_away(str(refused.value).replace("on flash", ""))
+    assert all(version.hidden for version in await chat.versions())
+
+
+async def test_the_other_tier_is_named_for_no_picture_whose_own_is_hidden(chat: Chat) -> None:
+    await compared(chat)
+    for number in (1, 2, 3):
+        with pytest.raises(BadAsk, match="is still hidden"):
+            await chat.ask("ben", chat.studio.wish(Act.REDO_ON, ""), version=(await chat.version(number)).id)
+
+
 # --- when it is shown
 
 
@@ -203,7 +248,8 @@ async def unblinded(chat: Chat) -> list[Result]:
 
 
 async def shown(chat: Chat, who: str = "ana") -> object:
-    return await chat.press(who, "show-tiers", 1)
+    """Press the button below the comparison, whose first picture may have failed."""
+    return await chat.press(who, "show-tiers", (await chat.versions())[0].number)
 
 
 async def test_who_asked_shows_the_tiers_with_a_button_or_a_word_and_nobody_else(chat: Chat) -> None:
@@ -369,3 +415,23 @@ def test_hidden_or_not_each_picture_is_charged_once_and_the_rest_is_given_back(
 
     with TemporaryDirectory() as folder:
         asyncio.run(play(Path(folder)))
+
+
+async def test_the_playground_gives_no_original_of_it_either_to_who_knows_its_address(tmp_path: Path) -> None:
+    async with open_everywhere(tmp_path) as app:
+        page = app.page
+        await page.say("ana", "/imagine a red bicycle --compare --blind")
+        line = await page.until(lambda line: line["kind"] == "result", "ana")
+        pictures = line["body"]["pictures"]
+
+        async def status(path: str) -> list[int]:
+            found = []
+            for picture in pictures:
+                async with page.session.get(path.format(picture["sha256"])) as answer:
+                    found.append(answer.status)
+            return found
+
+        assert await status("/pictures/{}") == [404] * 3
+        assert await status("/previews/{}") == [200] * 3
+        await page.press("ana", line, act="show-tiers", version=pictures[0]["version"])
+        assert await status("/pictures/{}") == [200] * 3

@@ -222,6 +222,10 @@ class EventHandler:
 
         return await self._answers.give(place, person, None, voting)
 
+    async def hides(self, original: Sha256) -> bool:
+        """Whether an original may not be had yet."""
+        return await self._studio.hides(original)
+
     async def tree(self, channel: str, root: str, page: int | None) -> view.Body:
         """A page of a thread's tree. Raises StudioError."""
         place = team.place(channel, root)

@@ -22,6 +22,7 @@ from core.model import (
     Render,
     RenderId,
     RenderState,
+    Sha256,
     ThreadId,
     Version,
     VersionId,
@@ -256,6 +257,9 @@ class DoorStore(Protocol):
         """The channels in which something was asked for since then, latest first; without roots."""
 
     async def set_alt(self, version: VersionId, alt: str) -> None: ...
+
+    async def is_hidden(self, original: Sha256) -> bool:
+        """Whether an original belongs to a picture whose tier is hidden."""
 
 
 class SettingStore(Protocol):

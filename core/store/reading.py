@@ -10,6 +10,7 @@ from core.model import (
     Place,
     Render,
     RenderId,
+    Sha256,
     ThreadId,
     Version,
     VersionId,
@@ -77,6 +78,9 @@ class ReadingRecords:
     async def versions_at(self, place: Place, message: str) -> Sequence[Version]:
         where = {**rows.place_values(place), "message": message}
         return [rows.version_from(row) for row in await self._database.read(sql.VERSIONS_AT, where)]
+
+    async def is_hidden(self, original: Sha256) -> bool:
+        return bool(await self._database.read(sql.IS_HIDDEN, {"sha256": original}))
 
     async def posts_of(self, version: VersionId, *, limit: int) -> Sequence[PostedVersion]:
         found = await self._database.read(sql.POSTS_OF, {"version": version, "limit": limit})

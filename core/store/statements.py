@@ -152,6 +152,8 @@ VERSIONS_AT = text(
     "SELECT v.* FROM messages m JOIN versions v ON v.id = m.version WHERE m.platform = :platform AND m.workspace = :workspace"
     " AND m.channel = :channel AND m.message = :message ORDER BY m.position"
 )
+# Whether an original belongs to a picture whose tier is hidden; no row comes back where it does not.
+IS_HIDDEN = text("SELECT 1 FROM versions WHERE sha256 = :sha256 AND hidden = 1 LIMIT 1")
 POSTS_OF = text(
     "SELECT m.message, m.position, t.root FROM versions v JOIN threads t ON t.id = v.thread JOIN messages m ON m.platform = t.platform"
     " AND m.workspace = t.workspace AND m.channel = t.channel AND m.version = v.id WHERE v.id = :version"

@@ -9,7 +9,7 @@ import structlog
 
 from core.acts import table
 from core.acts.table import Needs
-from core.errors import FinalUnderWay, NothingToCancel, PackUnderWay
+from core.errors import FinalUnderWay, NothingToCancel, PackUnderWay, TierHidden
 from core.model import Act, Ask, Choice, MicroDollars, Render, RenderId, Stage, ThreadId, Tier
 from core.ports.jobs import Jobs
 from core.ports.pending import PendingAsk, ToKeep
@@ -111,27 +111,25 @@ class Acceptance:
         nothing is in the way.
         """
         lesser = self._claims.lesser(ask, subject, choice)
-        doubt = await self._claims.doubt(ask, subject, choice, claim)
+        alike = await self._claims.alike(ask, subject, choice)
+        doubt = await self._claims.doubt(ask, subject, choice, claim) if not alike else None
+        highest = max((one.highest for one in alike), default=claim.highest)
         misspelt = await self._misspelt(ask, subject)
         by_nature = bool(ask.wish.combinations) or table.row(ask.wish.act).asks_price
         combines = by_nature and ask.agreed is None and not ask.wish.rest
-        if (
-            lesser is not None
-            or doubt is not None
-            or misspelt is not None
-            or combines
-            or self._claims.to_be_agreed(ask, claim.highest)
-        ):
+        if lesser is not None or doubt is not None or misspelt is not None or combines or self._claims.to_be_agreed(ask, highest):
             tier = choice.tier if lesser is not None else None
-            pending = self._pending.of(ask, subject, tier=tier, price=claim.highest)
+            pending = self._pending.of(ask, subject, tier=tier, price=highest)
             confirm = Confirm(
                 pending=pending.id,
-                price=claim.highest,
+                price=highest,
                 why=lesser or doubt or misspelt,
                 count=claim.count + len(claim.beside),
                 combines=bool(ask.wish.combinations),
             )
             return Decided(confirm, ToKeep(pending=pending))
+        if alike and subject.target is not None and not await self._claims.have_room(ask, alike):
+            raise TierHidden(subject.target.number)
         if ask.home is None:
             return None
         spent = await self._quota.headroom.spent_at_home(ask.place, ask.home, ask.person, claim)

@@ -91,6 +91,25 @@ class Claims:
                 f"{tier.title} has no price set, so I don't use it. {UNCHARGED} Try another tier, or tell whoever runs Darkroom."
             )
 
+    async def alike(self, ask: Ask, subject: Subject, choice: Choice) -> Sequence[Claim]:
+        """What an ask may use on each tier that its picture may have been painted on, where it repeats one that is hidden: whatever is
+        asked or refused has to be the same for all of them. None where nothing is hidden."""
+        target = subject.target
+        if target is None or not target.hidden or choice.reason is not Reason.REPEATED:
+            return ()
+        beside = [one.tier for one in await self._store.versions(target.thread) if one.render == target.render]
+        return [await self.claim(ask, subject, self._tiers[name]) for name in beside if name in self._tiers]
+
+    async def have_room(self, ask: Ask, claims: Sequence[Claim]) -> bool:
+        """Whether all limits have room for any of these claims."""
+        headroom = self._quota.headroom
+        for claim in claims:
+            if await headroom.cheaper(ask.place, ask.person, [claim]) is None:
+                return False
+            if ask.home is not None and await headroom.spent_at_home(ask.place, ask.home, ask.person, claim) is not None:
+                return False
+        return True
+
     def lesser(self, ask: Ask, subject: Subject, choice: Choice) -> LesserFinal | None:
         """How a final would be painted on another tier than finals are meant for, without the asker having named it. Nobody gets a
         lesser final without having agreed to it."""

@@ -20,7 +20,7 @@ from core.acts import table
 from core.acts.packs import DEFAULT_PACKS, Packs
 from core.errors import UNCHARGED, BadAsk, NothingToRefine, ShuttingDown, StudioError
 from core.lines import one_line, whole
-from core.model import MOST_ALT, MOST_COUNT, Act, Ask, Message, Person, Place, Stage, Tier, Version, VersionId, Wish
+from core.model import MOST_ALT, MOST_COUNT, Act, Ask, Message, Person, Place, Sha256, Stage, Tier, Version, VersionId, Wish
 from core.ports.approvals import Approval, ApprovalState
 from core.ports.engine import Engine
 from core.ports.jobs import Jobs
@@ -382,6 +382,10 @@ class Studio:
         """The messages that show a version, newest first."""
         return await self._store.posts_of(version, limit=limit)
 
+    async def hides(self, original: Sha256) -> bool:
+        """Whether an original may not be had yet, because it may tell which tier painted it."""
+        return await self._store.is_hidden(original)
+
     async def recent(self, platform: str, workspace: str, person: Person) -> Sequence[Version]:
         """A person's own recent pictures, newest first (App Home)."""
         return await self._store.made_by(platform, workspace, person.id, limit=_RECENT)
@@ -437,7 +441,11 @@ class Studio:
         return await self._acceptance.accept(ask, subject)
 
     def _on_other_tier(self, wish: Wish, version: Version) -> Wish:
-        """What `redo on` comes to: an `again` on the other tier. Raises BadAsk if there is none."""
+        """What `redo on` comes to: an `again` on the other tier. Raises BadAsk if there is none, or if it would tell a hidden one."""
+        if version.hidden:
+            raise BadAsk(
+                f"Which tier painted v{version.number} is still hidden. {UNCHARGED} Name the tier: again v{version.number} on pro."
+            )
         tier = other(version, self.tiers)
         if tier is None:
             raise BadAsk(f"No other tier can paint v{version.number} in its format. {UNCHARGED} Ask for it in another format.")
