@@ -157,6 +157,7 @@ class Act(StrEnum):
     REDO = "redo"
     PICK = "pick"  # make a version the current one
     SHOW = "show"  # a version once more, in the channel itself
+    PACKED = "packed"  # a version with its whole pack, which is there; what PACK comes to where nothing is to be painted
 
     VOTE = "vote"  # opens a vote on several pictures
     CLOSE_VOTE = "close-vote"

@@ -236,12 +236,65 @@ async def test_agreeing_once_more_when_the_pack_is_there_pays_for_nothing(chat: 
     await agreed(chat, first)
     await chat.settled()
     assert isinstance(second, Confirm)
-    there = r"v1 has every format of the pack social already: v2 is instagram 4:5, v3 is story 9:16 and v4 is banner 16:9\."
-    with pytest.raises(BadAsk, match=there):
-        await press(chat, second, "ben")
-    with pytest.raises(BadAsk, match="v1 has every format of the pack social already: v1 is square 1:1, v2 is"):
-        await chat.say("cyd", "pack for social")
+    there = "v1 is square 1:1, v2 is instagram 4:5, v3 is story 9:16 and v4 is banner 16:9. To paint one anew, reply again to it."
+    assert isinstance(await press(chat, second, "ben"), Accepted)
+    assert (await posted(chat)).notes == (there,)
+    assert isinstance(await chat.say("cyd", "pack for social"), Accepted)
+    assert (await posted(chat)).notes == (there,)
     assert len(chat.engine.briefs) == 1 + 3
+    assert chat.kept("SELECT COUNT(*) FROM ledger WHERE state = 'used'") == [(1 + 3,)]
+
+
+@pytest.mark.parametrize("words", ["zip", "pack again", "can I have the zip file again?", "v1: zip", "pack v1 for social"])
+async def test_a_pack_that_is_there_is_handed_over_again_for_nothing(chat: Chat, words: str) -> None:
+    await drafted(chat)
+    await agreed(chat, await chat.say("ana", "pack for social"))
+    first = await posted(chat)
+    answer = await chat.say("ben", words)
+    assert isinstance(answer, Accepted)
+    assert answer.act is Act.PACKED
+    again = await posted(chat)
+    assert first.archive is not None
+    assert again.archive is not None
+    assert sorted(again.archive.files) == sorted(first.archive.files)
+    assert again.archive.name == first.archive.name
+    assert ([version.number for version in again.versions], again.current) == ([1], first.current)
+    assert captions.caption(chat.tiers, again).startswith("v1 with its pack, as it was painted: free")
+    assert len(chat.engine.briefs) == 1 + 3
+
+
+async def test_an_undo_before_and_after_it_goes_where_it_did(chat: Chat) -> None:
+    await drafted(chat)
+    await chat.say("ana", "make it green")
+    await chat.settled()
+    await agreed(chat, await chat.say("ana", "pack for social"))
+    await chat.settled()
+    await chat.say("ana", "undo")
+    await chat.settled()
+    assert isinstance(await chat.say("ben", "v2: zip"), Accepted)
+    assert (await posted(chat)).versions[0].number == 2
+    await chat.say("ana", "redo")
+    assert (await posted(chat)).versions[0].number == 2, "the undo can still be taken back"
+
+
+async def test_it_comes_without_what_is_gone_from_the_store(chat: Chat) -> None:
+    await drafted(chat)
+    await agreed(chat, await chat.say("ana", "pack for social"))
+    await posted(chat)
+    gone = next(version for version in await chat.versions() if version.asked_ratio == "9:16")
+    del chat.pictures.originals[gone.original.sha256]
+    await chat.say("ben", "zip")
+    again = await posted(chat)
+    assert again.archive is not None
+    assert [name.rpartition("-")[2] for name, _ in again.archive.files] == ["1x1.png", "4x5.png", "16x9.png"]
+    assert "The ZIP file is without story 9:16, because its original can't be read from my storage." in again.notes
+
+
+async def test_of_what_was_never_packed_a_zip_asks_for_the_price(chat: Chat) -> None:
+    await drafted(chat)
+    answer = await chat.say("ana", "zip")
+    assert isinstance(answer, Confirm)
+    assert answer.count == 3
 
 
 async def test_a_format_that_did_not_come_out_is_all_that_is_painted_when_it_is_asked_for_again(chat: Chat) -> None:
@@ -268,8 +321,8 @@ async def test_a_format_that_is_painted_anew_is_current_and_takes_its_place_in_t
     assert [version.number for version in result.versions] == [5]
     assert result.current == result.versions[0].id
     assert chat.engine.briefs[-1].ratio == "4:5"
-    with pytest.raises(BadAsk, match="v5 is instagram 4:5"):
-        await chat.say("ana", "v1: pack for social")
+    assert isinstance(await chat.say("ana", "v1: pack for social"), Accepted)
+    assert "v5 is instagram 4:5" in (await posted(chat)).notes[0]
 
 
 async def test_a_pack_in_another_size_is_another_pack(chat: Chat) -> None:

@@ -24,6 +24,7 @@ _PRICE = "3 pictures may cost up to "
 _TOLD = "story 9:16 didn't come out; you weren't charged for it."
 _SQUARE = "v2 is square 1:1 already"
 _STAYS = "v2 stays the current picture."
+_AGAIN = "v2 with its pack, as it was painted: free"
 _REST = "Try the missing one again · about "
 
 
@@ -88,6 +89,11 @@ async def test_on_discord(tmp_path: Path) -> None:
         assert len(back["attachments"]) == 1
         told = await discord.answer(await discord.slash("info", {"version": "v3"}, channel=thread))
         assert "it has every format of the pack" in told
+        await discord.press(final, "Pack for social", user="cyd")
+        again = await discord.until(
+            lambda: next((one for one in discord.everything() if _AGAIN in one["content"]), None), what="it"
+        )
+        assert sorted(named(discord.bytes_of(again, 1))) == sorted(_NAMES)
         assert len(app.gemini.requests) == 2 + 3 + 1
 
 
@@ -129,6 +135,10 @@ async def test_on_slack(tmp_path: Path) -> None:
         back = await slack.picture(5)
         assert "Back to v1" in back.says
         assert len(back.files) == 1
+        await slack.say("v2: zip", thread=first.ts, user="ben")
+        again = await slack.picture(6)
+        assert _AGAIN in again.says
+        assert sorted(named(again.files[-1].data)) == sorted(_NAMES)
         assert len(app.gemini.requests) == 2 + 3 + 1
 
 
@@ -166,6 +176,11 @@ async def test_in_the_playground(tmp_path: Path) -> None:
         await page.say("ana", "undo", root=root)
         back = await page.until(lambda line: line["kind"] == "result" and line["body"]["act"] == "undo", "ana", root=root)
         assert back["body"]["pictures"][0]["number"] == 1
+        await page.press("ben", final, act="pack", version=final["body"]["pictures"][0]["version"])
+        again = await page.until(lambda line: line["kind"] == "result" and line["body"]["act"] == "packed", "ana", root=root)
+        assert again["body"]["caption"].startswith(_AGAIN)
+        async with page.session.get(f"/archives/{again['id']}", params={"as": "ben"}) as answer:
+            assert sorted(named(await answer.read())) == sorted(_NAMES)
         assert len(app.gemini.requests) == 2 + 3 + 1
 
 

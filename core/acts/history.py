@@ -29,7 +29,7 @@ def move(act: Act, *, at: Version | None, undone: tuple[VersionId, ...], target:
 
     at       the thread's current version
     undone   the versions that undos left, the last one first
-    target   the version that a pick or a show names
+    target   the version that a pick, a show or a pack names
     Raises NothingToRefine, NothingToUndo or NothingToRedo if it leads nowhere.
     """
     if at is None:
@@ -41,9 +41,9 @@ def move(act: Act, *, at: Version | None, undone: tuple[VersionId, ...], target:
             return _redo(undone)
         case Act.PICK if target is not None:
             return Move(shown=target, current=target, undone=())
-        case Act.SHOW if target is not None:
+        case Act.SHOW | Act.PACKED if target is not None:
             return Move(shown=target, current=at.id, undone=undone)
-        case Act.PICK | Act.SHOW:
+        case Act.PICK | Act.SHOW | Act.PACKED:
             raise NothingToRefine
         case (
             Act.NEW

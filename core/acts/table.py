@@ -267,6 +267,13 @@ ROWS = (
         word="pack for social",
     ),
     Row(
+        act=Act.PACKED,
+        needs=Needs.NAMED,
+        effect=Effect.MOVES,
+        keeps_current=True,
+        caption="{version} with its pack, as it was painted: free",
+    ),
+    Row(
         act=Act.SHOW_TIERS,
         needs=Needs.CURRENT,
         effect=Effect.POLLS,

@@ -48,6 +48,7 @@ _UNSAID = (
     Act.FORMAT,
     Act.COMPARE,
     Act.CLOSE_VOTE,
+    Act.PACKED,
 )  # asked for on another tier, it is "again"; the others are said in exact words
 MEANINGS = (*(act.value for act in Act if act not in _UNSAID), BRANCH, NONE, UNCLEAR)
 NEEDS = range(2, 11)  # the tier rules that words can call for: rule 1 is the asker's own choice

@@ -30,7 +30,7 @@ from core.ports.store import DeliveryStore
 from core.quota import Rules, words
 from core.renders.batches import Batch, missing_of, sheet_of
 from core.renders.drifting import drifted_of
-from core.renders.packing import archive_of, painted_formats, without
+from core.renders.packing import archive_of, painted_formats, pictures_of, without
 from core.renders.posting import StoredMarks, persist
 from core.renders.revising import AsksFirst, Elsewhere
 from core.runtime.clock import Now
@@ -68,7 +68,9 @@ class Delivery:
             versions=tuple(outcome.shown),
             current=outcome.current,
             number_of=outcome.number_of,
-            notes=tuple(note for note in [*(post.marks.get("notes") or "").split("\n"), lacks] if note),
+            notes=tuple(
+                note for note in [*(post.marks.get("notes") or "").split("\n"), *pictures_of(render.wish, there), lacks] if note
+            ),
             before=outcome.before,
             quota_left=left.said if left is not None else None,
             is_tight=left is not None and left.is_tight,

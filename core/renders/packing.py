@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 
 from core.acts.packs import Format
-from core.model import Original, Version, Wish
+from core.model import Act, Original, Version, Wish
 from core.ports.platform import Archive, Marks
 from core.ports.records import Outcome
 from core.quota.words import listed
@@ -28,11 +28,20 @@ def painted_formats(wish: Wish, marks: Marks) -> tuple[str, ...]:
 def archive_of(wish: Wish, outcome: Outcome, painted: Sequence[str], there: Sequence[Version | None]) -> Archive | None:
     """All pictures of a pack as one file; None: it is no pack. painted: the formats of what is shown; there: the pictures that it has
     already, in their order."""
-    if not wish.formats or outcome.before is None:
+    whole = wish.act is Act.PACKED
+    packed = outcome.shown[0] if whole else outcome.before
+    if not (whole or wish.formats) or packed is None:
         return None
     before = [(format, version) for (format, _), version in zip(wish.taken, there, strict=True) if version is not None]
-    files = tuple(_files(outcome.before, [*before, *zip(painted, outcome.shown, strict=True)]))
-    return Archive(name=f"{_stem(outcome.before)}-{wish.pack}.zip", files=files)
+    files = tuple(_files(packed, [*before, *(() if whole else zip(painted, outcome.shown, strict=True))]))
+    return Archive(name=f"{_stem(packed)}-{wish.pack}.zip", files=files) if files else None
+
+
+def pictures_of(wish: Wish, there: Sequence[Version | None]) -> Iterator[str]:
+    """Say which pictures are the formats of a pack that is handed over once more, and how one is painted anew."""
+    named = [f"v{one.number} is {format}" for (format, _), one in zip(wish.taken, there, strict=True) if one is not None]
+    if wish.act is Act.PACKED and named:
+        yield f"{listed(named)}. To paint one anew, reply again to it."
 
 
 def already_there(wish: Wish, packed: Version | None) -> Iterator[str]:

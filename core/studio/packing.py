@@ -9,7 +9,6 @@ from core.acts.packs import Format, Packs, fits_all
 from core.errors import UNCHARGED, BadAsk, NothingToRefine
 from core.model import Act, Ask, Tier, Version, Wish, shape_of
 from core.nearest import did_you_mean, nearest
-from core.quota.words import listed
 from core.renders.briefs import own_size
 from core.studio.subject import Subject
 
@@ -21,7 +20,8 @@ def packed(
     ask: Ask, subject: Subject, packs: Packs, tiers: Mapping[str, Tier], off: Container[str], versions: Sequence[Version]
 ) -> tuple[Ask, Subject]:
     """The ask with the formats that are to be painted, and the version that it means from now on. What was painted of them for that
-    version is not painted again. versions: of the thread. Raises BadAsk, which says what is wrong and the nearest that works."""
+    version is not painted again; where that is all, the pack is handed over once more (PACKED), which is free. versions: of the thread.
+    Raises BadAsk, which says what is wrong and the nearest that works."""
     version = subject.target
     if version is None:
         raise NothingToRefine
@@ -37,7 +37,7 @@ def packed(
     there = {one: version if _has(version, one) else _painted(made, one, ask.wish) for one in formats}
     missing = [one for one, found in there.items() if found is None]
     if not missing:
-        raise _complete(version, name, [(one, found) for one, found in there.items() if found is not None])
+        return replace(ask, wish=_complete(name, [(one, found) for one, found in there.items() if found is not None])), subject
     tier = _tier(ask.wish, version, missing, tiers, off)
     wish = replace(
         ask.wish,
@@ -60,9 +60,9 @@ def _still_missing(wish: Wish, version: Version, made: Sequence[Version]) -> Wis
     if not there:
         return wish
     missing = tuple(one for one, found in since if found is None)
-    if not missing:
-        raise _complete(version, wish.pack, there)
     taken = (*wish.taken, *((str(one), found.id) for one, found in there))
+    if not missing:
+        return Wish(act=Act.PACKED, pack=wish.pack, taken=taken)
     return replace(wish, formats=missing, taken=taken, count=len(missing))
 
 
@@ -75,12 +75,9 @@ def _painted(made: Sequence[Version], format: Format, wish: Wish) -> Version | N
     return None
 
 
-def _complete(version: Version, name: str | None, there: Sequence[tuple[Format, Version]]) -> BadAsk:
-    """The refusal that says which pictures are the formats of a pack."""
-    which = listed([f"v{found.number} is {one}" for one, found in there])
-    return BadAsk(
-        f"v{version.number} has every format of the pack {name} already: {which}. {UNCHARGED} To paint one anew, reply `again` to it."
-    )
+def _complete(name: str, there: Sequence[tuple[Format, Version]]) -> Wish:
+    """The wish for a pack of which every picture is there."""
+    return Wish(act=Act.PACKED, pack=name, taken=tuple((str(one), found.id) for one, found in there))
 
 
 def _has(version: Version, format: Format) -> bool:

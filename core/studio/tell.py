@@ -62,6 +62,7 @@ class Telling:
                 | Act.AT_ONCE
                 | Act.VARIATIONS
                 | Act.PACK
+                | Act.PACKED
                 | Act.FINAL
                 | Act.EXACT
                 | Act.UNDO
