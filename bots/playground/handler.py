@@ -21,7 +21,7 @@ from bots.speech import approvals, playground_text, text
 from core.acts import table
 from core.acts.table import Takes
 from core.errors import BadAsk
-from core.model import MOST_ALT, Act, Ask, Attachment, Message, Person, Place, Tier, VersionId, VoteId, Wish
+from core.model import MOST_ALT, Act, Ask, Attachment, Message, Person, Place, Sha256, Tier, VersionId, VoteId, Wish
 from core.nearest import did_you_mean, nearest
 from core.ports.readings import Unread
 from core.quota.admins import By
