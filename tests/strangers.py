@@ -731,6 +731,7 @@ EXCEPTED: Mapping[str, str] = {
     "core.renders.noting": "names of files, which views escape as they do all notes",
     "bots.app.boards.show_votes": "what the store keeps of votes",
     "core.renders.unblinding": "what the store keeps of comparisons",
+    "core.engine.text_calls": "an instruction of ours, and a call of a model",
     "core.reading.flag_names.blinds": "looks one word up in a list",
     "bots.slack.view.with_line": "a caption, which is escaped here",
     **dict.fromkeys(

@@ -11,6 +11,7 @@ import structlog
 
 from core.runtime.clock import Sleep
 from core.runtime.retries import Outage, pause
+from core.runtime.waits import stop
 
 log = structlog.get_logger(__name__)
 
@@ -38,5 +39,4 @@ async def beside(work: Coroutine[Any, Any, object]) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        await stop(task)

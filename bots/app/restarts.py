@@ -17,6 +17,7 @@ from bots.app.wiring.platforms import Gateway
 from bots.shared.config import ConfigError
 from core.runtime.clock import Sleep
 from core.runtime.retries import Outage, pause
+from core.runtime.waits import stop
 
 log = structlog.get_logger(__name__)
 
@@ -80,8 +81,7 @@ class Restarting:
             self._fallen = type(error).__name__
             self._outage.failed(error)
         finally:
-            watching.cancel()
-            await asyncio.gather(watching, return_exceptions=True)
+            await stop(watching)
 
     async def _notice_ready(self) -> None:
         while self.not_ready() is not None:

@@ -30,6 +30,7 @@ from bots.speech import discord_text
 from core.ports.store import CheckpointStore
 from core.runtime.clock import Sleep
 from core.runtime.retries import Outage, pause
+from core.runtime.waits import stop
 from core.studio.door import Studio
 
 log = structlog.get_logger(__name__, platform="discord")
@@ -57,9 +58,7 @@ async def _stay(client: StudioClient, token: str, connected: Callable[[], None])
             raise _StuckError
         started.result()
     finally:
-        for task in (started, stuck):
-            task.cancel()
-        await asyncio.gather(started, stuck, return_exceptions=True)
+        await stop(started, stuck)
 
 
 async def _stuck(client: StudioClient, connected: Callable[[], None]) -> None:

@@ -18,14 +18,7 @@ from core.ports.platform import Result
 from core.ports.votes import Board
 from core.studio.answers import SideBySide
 
-_PRESSES: Mapping[choices.Press, Extra] = {
-    choices.Press.ANYWAY: Extra.ANYWAY,
-    choices.Press.CONFIRM: Extra.CONFIRM,
-    choices.Press.MORE: Extra.MORE,
-    choices.Press.APPROVE: Extra.APPROVE,
-    choices.Press.DECLINE: Extra.DECLINE,
-    choices.Press.WITHDRAW: Extra.WITHDRAW,
-}
+_PRESSES = {press: Extra[press.name] for press in choices.Press}
 _ROW, _BALLOTS = 5, 10  # buttons in a row; pictures of a vote that have a button each
 MENU = "menu"  # stands in an id in place of an act, which the chosen entry names
 CELLS = "cell"  # the same, of a menu whose entries name a version to pick

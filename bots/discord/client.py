@@ -29,6 +29,7 @@ from bots.speech import text
 from core.acts import table
 from core.model import Act
 from core.runtime.clock import Sleep
+from core.runtime.waits import stop
 
 log = structlog.get_logger(__name__, platform="discord")
 
@@ -117,8 +118,7 @@ class StudioClient(discord.AutoShardedClient):
         self._departures.session([guild for guild in self.guilds if guild.shard_id == shard])
         before = self._catching_up.pop(shard, None)
         if before is not None:
-            before.cancel()
-            await asyncio.gather(before, return_exceptions=True)
+            await stop(before)
         self._catching_up[shard] = asyncio.create_task(
             catch_up(self, self._listener, self.handler.studio, shard, sleep=self._sleep)
         )
@@ -132,9 +132,7 @@ class StudioClient(discord.AutoShardedClient):
 
     async def close(self) -> None:
         await self._departures.close()
-        for task in self._catching_up.values():
-            task.cancel()
-        await asyncio.gather(*self._catching_up.values(), return_exceptions=True)
+        await stop(*self._catching_up.values())
         await self._listener.checkpoint.save()
         await super().close()
 

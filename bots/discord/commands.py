@@ -84,7 +84,7 @@ def _built(
         case Takes.VERSION:
             return _numbered(act, command, handler)
         case Takes.PAGE:
-            return _paged(act, command, handler)
+            return _numbered(act, command, handler, "page")
         case Takes.TIME:
             return _timed(act, command, handler)
         case Takes.PACK:
@@ -192,15 +192,17 @@ def _sized(act: Act, command: table.Command, handler: InteractionHandler, sizes:
     return sized
 
 
-def _numbered(act: Act, command: table.Command, handler: InteractionHandler) -> _Command:
+def _numbered(act: Act, command: table.Command, handler: InteractionHandler, option: str = "version") -> _Command:
+    """A command that may name a version, or what else the option is for."""
     if table.row(act).needs is Needs.NAMED:
         return _named(act, command, handler)
 
     @app_commands.command(name=command.name, description=command.help)
-    @app_commands.describe(**_describe("version"))
-    async def numbered(interaction: Interaction, version: str | None = None) -> None:
+    @app_commands.rename(named=option)
+    @app_commands.describe(named=text.OPTIONS[option])
+    async def numbered(interaction: Interaction, named: str | None = None) -> None:
         wish = partial(handler.studio.wish, act, "")
-        await handler.responses.handle(interaction, lambda: handler.ask(interaction, wish, named=version), shows=_shows(act))
+        await handler.responses.handle(interaction, lambda: handler.ask(interaction, wish, named=named), shows=_shows(act))
 
     return numbered
 
@@ -213,16 +215,6 @@ def _named(act: Act, command: table.Command, handler: InteractionHandler) -> _Co
         await handler.responses.handle(interaction, lambda: handler.ask(interaction, wish, named=version), shows=_shows(act))
 
     return named
-
-
-def _paged(act: Act, command: table.Command, handler: InteractionHandler) -> _Command:
-    @app_commands.command(name=command.name, description=command.help)
-    @app_commands.describe(**_describe("page"))
-    async def paged(interaction: Interaction, page: str | None = None) -> None:
-        wish = partial(handler.studio.wish, act, "")
-        await handler.responses.handle(interaction, lambda: handler.ask(interaction, wish, named=page), shows=_shows(act))
-
-    return paged
 
 
 def _timed(act: Act, command: table.Command, handler: InteractionHandler) -> _Command:

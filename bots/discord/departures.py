@@ -16,6 +16,7 @@ from bots.shared.reaching import UNREACHED
 from bots.speech import discord_text
 from core.errors import StudioError
 from core.runtime.clock import Sleep
+from core.runtime.waits import stop
 from core.studio.door import Studio
 
 log = structlog.get_logger(__name__, platform="discord")
@@ -63,9 +64,7 @@ class Departures:
         task.add_done_callback(lambda _: self._leaving.pop(server.id, None))
 
     async def close(self) -> None:
-        for task in self._leaving.values():
-            task.cancel()
-        await asyncio.gather(*self._leaving.values(), return_exceptions=True)
+        await stop(*self._leaving.values())
 
     def _tell(self, event: str, servers: list[discord.Guild]) -> None:
         self._named |= {one.id for one in servers}

@@ -16,6 +16,7 @@ from bots.discord.view import ALT
 from bots.shared.reaching import UNREACHED
 from core.model import Place, VersionId
 from core.ports.records import PostedVersion
+from core.runtime.waits import stop
 
 log = structlog.get_logger(__name__, platform="discord")
 
@@ -40,9 +41,7 @@ class LaterEdits:
             self._begin(self._marked(place, sheet, chosen))
 
     async def close(self) -> None:
-        for change in self._changes:
-            change.cancel()
-        await asyncio.gather(*self._changes, return_exceptions=True)
+        await stop(*self._changes)
 
     def _begin(self, work: Coroutine[None, None, bool]) -> asyncio.Task[bool]:
         change = asyncio.create_task(work)

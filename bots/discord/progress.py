@@ -15,6 +15,7 @@ from bots.shared.reaching import UNREACHED
 from core.model import RenderId
 from core.ports.platform import Progress
 from core.runtime.clock import Clock
+from core.runtime.waits import stop
 
 log = structlog.get_logger(__name__, platform="discord")
 
@@ -64,9 +65,7 @@ class ProgressEdits:
             await asyncio.wait({shown.edit}, timeout=_LAST_SECONDS)
 
     async def close(self) -> None:
-        for edit in self._edits:
-            edit.cancel()
-        await asyncio.gather(*self._edits, return_exceptions=True)
+        await stop(*self._edits)
 
 
 async def _logged(render: RenderId, edit: Coroutine[Any, Any, object]) -> None:

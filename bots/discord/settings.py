@@ -5,7 +5,7 @@ Like /quota it sets no default permission in Discord, because everybody may look
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from typing import Any
 
 import discord
@@ -36,16 +36,22 @@ class Settings:
         self._settings = SettingsCommands(handler.studio)
 
     async def reading(self, interaction: Interaction, reader: str) -> Said:
-        return view.say(await self._settings.reading(reader, await self._by(interaction, reader), admin=self._admin(interaction)))
+        return view.say(
+            await self._settings.reading(reader, await self._by(interaction, changes=bool(reader)), admin=self._admin(interaction))
+        )
 
     async def merge(self, interaction: Interaction, value: str) -> Said:
-        return view.say(await self._settings.merge(value, await self._by(interaction, value), admin=self._admin(interaction)))
+        return view.say(
+            await self._settings.merge(value, await self._by(interaction, changes=bool(value)), admin=self._admin(interaction))
+        )
 
     async def lettering(self, interaction: Interaction, value: str) -> Said:
-        return view.say(await self._settings.lettering(value, await self._by(interaction, value), admin=self._admin(interaction)))
+        return view.say(
+            await self._settings.lettering(value, await self._by(interaction, changes=bool(value)), admin=self._admin(interaction))
+        )
 
-    async def _by(self, interaction: Interaction, value: str) -> By:
-        if value and interaction.guild_id is None:
+    async def _by(self, interaction: Interaction, *, changes: bool) -> By:
+        if changes and interaction.guild_id is None:
             raise NotAllowed(discord_text.NO_ADMINS)
         return By(event=f"i:{interaction.id}", place=await self._handler.place(interaction), person=person(interaction.user))
 
@@ -56,29 +62,38 @@ class Settings:
         people = [person(one) for one in named if isinstance(one, discord.Member | discord.User)]
         groups = [Group(id=str(one.id), name=one.name) for one in named if isinstance(one, discord.Role)]
         found = self._settings.approvers(words, people, groups)
-        if found is not Look.NOW and interaction.guild_id is None:
-            raise NotAllowed(discord_text.NO_ADMINS)
-        by = By(event=f"i:{interaction.id}", place=await self._handler.place(interaction), person=person(interaction.user))
-        return view.say(await self._settings.approval(found, by, admin=is_admin(interaction, self._admin_roles)))
+        by = await self._by(interaction, changes=found is not Look.NOW)
+        return view.say(await self._settings.approval(found, by, admin=self._admin(interaction)))
 
 
 def add_to(tree: app_commands.CommandTree[Any], handler: InteractionHandler, settings: Settings) -> None:
     group = app_commands.Group(name="studio", description=phrases.GROUP)
-    group.add_command(_reading(handler, settings))
+    group.add_command(_chosen("reading", "reader", phrases.READING_OPTION, READERS, handler, settings.reading))
     group.add_command(_approval(handler, settings))
-    group.add_command(_merge(handler, settings))
-    group.add_command(_lettering(handler, settings))
+    group.add_command(_chosen("merge", "merge", phrases.MERGE_OPTION, SWITCHES, handler, settings.merge))
+    group.add_command(_chosen("lettering", "lettering", phrases.LETTERING_OPTION, SWITCHES, handler, settings.lettering))
     tree.add_command(group)
 
 
-def _reading(handler: InteractionHandler, settings: Settings) -> app_commands.Command[Any, ..., Any]:
-    @app_commands.command(name="reading", description=phrases.COMMANDS["reading"])
-    @app_commands.describe(reader=phrases.READING_OPTION)
-    @app_commands.choices(reader=[Choice(name=one, value=one) for one in READERS])
-    async def reading(interaction: Interaction, reader: str = "") -> None:
-        await handler.responses.handle(interaction, lambda: settings.reading(interaction, reader))
+def _chosen(
+    name: str,
+    option: str,
+    does: str,
+    values: Iterable[str],
+    handler: InteractionHandler,
+    set_to: Callable[[Interaction, str], Awaitable[Said]],
+) -> app_commands.Command[Any, ..., Any]:
+    """A command that sets one thing to one of some values, or without any says what holds. option: what the value is called, and what it
+    does."""
 
-    return reading
+    @app_commands.command(name=name, description=phrases.COMMANDS[name])
+    @app_commands.rename(value=option)
+    @app_commands.describe(value=does)
+    @app_commands.choices(value=[Choice(name=one, value=one) for one in values])
+    async def chosen(interaction: Interaction, value: str = "") -> None:
+        await handler.responses.handle(interaction, lambda: set_to(interaction, value))
+
+    return chosen
 
 
 def _approval(handler: InteractionHandler, settings: Settings) -> app_commands.Command[Any, ..., Any]:
@@ -109,23 +124,3 @@ def _approval(handler: InteractionHandler, settings: Settings) -> app_commands.C
         await handler.responses.handle(interaction, lambda: settings.approval(interaction, named, words))
 
     return approval
-
-
-def _merge(handler: InteractionHandler, settings: Settings) -> app_commands.Command[Any, ..., Any]:
-    @app_commands.command(name="merge", description=phrases.COMMANDS["merge"])
-    @app_commands.describe(merge=phrases.MERGE_OPTION)
-    @app_commands.choices(merge=[Choice(name=one, value=one) for one in SWITCHES])
-    async def merge(interaction: Interaction, merge: str = "") -> None:
-        await handler.responses.handle(interaction, lambda: settings.merge(interaction, merge))
-
-    return merge
-
-
-def _lettering(handler: InteractionHandler, settings: Settings) -> app_commands.Command[Any, ..., Any]:
-    @app_commands.command(name="lettering", description=phrases.COMMANDS["lettering"])
-    @app_commands.describe(lettering=phrases.LETTERING_OPTION)
-    @app_commands.choices(lettering=[Choice(name=one, value=one) for one in SWITCHES])
-    async def lettering(interaction: Interaction, lettering: str = "") -> None:
-        await handler.responses.handle(interaction, lambda: settings.lettering(interaction, lettering))
-
-    return lettering

@@ -21,6 +21,7 @@ from bots.discord.escape import thread_name
 from bots.discord.faults import kept
 from bots.shared.reaching import UNREACHED
 from bots.speech import discord_text
+from core.runtime.waits import stop
 
 log = structlog.get_logger(__name__, platform="discord")
 
@@ -80,10 +81,7 @@ class Threads:
 
     async def close(self) -> None:
         """Stop. What was not begun is begun at the first refinement."""
-        tasks = [*self._working.values(), *self._beginning.values()]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await stop(*self._working.values(), *self._beginning.values())
 
     # --- inside
 

@@ -23,6 +23,7 @@ from core.model import Sha256, VersionId
 from core.runtime.clock import Now
 
 _PAGE = 40
+_MOST_CHANGES = 200  # lines told at once
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS lines (
@@ -186,10 +187,10 @@ class Chat:
             f"(id = :root OR root = :root) AND removed = 0 AND {_SEEN} ORDER BY id", {"root": _number(root), "viewer": viewer}
         )
 
-    async def changes(self, since: int, *, viewer: str, limit: int = 200) -> Sequence[ChatLine]:
+    async def changes(self, since: int, *, viewer: str) -> Sequence[ChatLine]:
         """What changed after `since`, in order, removals included."""
         return await self._many(
-            f"seq > :since AND {_SEEN} ORDER BY seq LIMIT :limit", {"since": since, "viewer": viewer, "limit": limit}
+            f"seq > :since AND {_SEEN} ORDER BY seq LIMIT :limit", {"since": since, "viewer": viewer, "limit": _MOST_CHANGES}
         )
 
     async def now_at(self) -> int:

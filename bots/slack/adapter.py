@@ -29,6 +29,7 @@ from bots.slack.sockets import Connection, discreet_logger
 from bots.slack.web import error_name
 from bots.speech import slack_text
 from core.ports.readings import Unread
+from core.runtime.waits import stop
 from core.studio.door import Studio
 
 log = structlog.get_logger(__name__, platform="slack")
@@ -142,8 +143,7 @@ class SlackGateway:
         try:
             await self._serve()
         finally:
-            hearing.cancel()
-            await asyncio.gather(hearing, return_exceptions=True)
+            await stop(hearing)
 
     async def _hear_leftovers(self) -> None:
         await hear_leftovers(self._studio, PLATFORM, lambda left: self._track(self._take_up(left)))
@@ -166,9 +166,7 @@ class SlackGateway:
                 *(one.drained(_ACK_PATIENCE) for one in self._installed.values())
             )  # before the sockets close, because the acknowledgements go through them
             await asyncio.sleep(0.05)  # bolt looks every 10 ms whether there is one to send
-            for task in kept:
-                task.cancel()
-            await asyncio.gather(*kept, return_exceptions=True)
+            await stop(*kept)
 
     async def _check_app_token(self) -> None:
         """Check the app token, because the SDK would try a wrong one for ever. The address that comes of it serves the first
@@ -193,9 +191,7 @@ class SlackGateway:
     async def close(self) -> None:
         """Let what is under way finish, within three seconds."""
         await asyncio.gather(*(one.close(_CLOSE_PATIENCE) for one in self._installed.values()))
-        for task in self._under_way:
-            task.cancel()
-        await asyncio.gather(*self._under_way, return_exceptions=True)
+        await stop(*self._under_way)
 
 
 async def _nobody(**_: object) -> AuthorizeResult:

@@ -20,6 +20,7 @@ from core.lines import one_line
 from core.model import Person, Place
 from core.quota import Scope, Target
 from core.quota.door import QuotaDoor
+from core.runtime.waits import stop
 
 log = structlog.get_logger(__name__, platform="slack")
 
@@ -161,9 +162,7 @@ class People:
 
     async def close(self) -> None:
         asked = [task for task, _ in self._asking.values()]
-        for task in asked:
-            task.cancel()
-        await asyncio.gather(*asked, return_exceptions=True)
+        await stop(*asked)
 
     # --- inside
 

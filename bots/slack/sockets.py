@@ -17,6 +17,7 @@ import structlog
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 
 from core.runtime.retries import Outage, pause
+from core.runtime.waits import stop
 
 log = structlog.get_logger(__name__, platform="slack")
 
@@ -66,8 +67,7 @@ class Connection:
             try:
                 await self._until_stuck(handler, outage)
             finally:
-                connecting.cancel()
-                await asyncio.gather(connecting, return_exceptions=True)
+                await stop(connecting)
                 await _closed(handler)
             replaced = outage.failed()
             if replaced > 1:  # a client that was connected for long is replaced at once
@@ -89,7 +89,5 @@ async def _closed(handler: AsyncSocketModeHandler) -> None:
         async with asyncio.timeout(_CLOSE_PATIENCE):
             await handler.close_async()  # type: ignore[no-untyped-call]
     tasks = [task for task in (client.message_processor, client.current_session_monitor, client.message_receiver) if task]
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    await stop(*tasks)
     await client.aiohttp_client_session.close()

@@ -33,14 +33,7 @@ CAPTION = 1500  # travels in an address when the file is completed: kept short
 WORDS = 300
 BUTTON = 75
 ALT = 1000  # of an uploaded file
-_PRESSES = {
-    choices.Press.ANYWAY: Extra.ANYWAY,
-    choices.Press.CONFIRM: Extra.CONFIRM,
-    choices.Press.MORE: Extra.MORE,
-    choices.Press.APPROVE: Extra.APPROVE,
-    choices.Press.DECLINE: Extra.DECLINE,
-    choices.Press.WITHDRAW: Extra.WITHDRAW,
-}
+_PRESSES = {press: Extra[press.name] for press in choices.Press}
 _ROWS = 40  # of a table: a message may have 50 blocks
 _FIELD = 600  # characters of a row's field: Slack takes 2,000
 _MENU = 5  # entries of an overflow menu

@@ -5,18 +5,15 @@ It is not told which words are hoped for, so that it sees what is there. The ope
 
 from __future__ import annotations
 
-import asyncio
 import importlib
 import json
-import time
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
-import aiohttp
-
 from core.engine import money
 from core.engine.money import Usage
+from core.engine.text_calls import ANSWERED, config_of, text_call
 from core.model import MicroDollars
 from core.ports.lettering import SeenLettering
 from core.tiers import TextModel
@@ -59,27 +56,20 @@ class GeminiLettering:
     async def lettering(self, picture: bytes, mime: str) -> SeenLettering:
         if not self._models:
             return SeenLettering(model="", outcome="no model left", pieces=None, cost=MicroDollars(0), seconds=0.0)
-        model, began = self._models[0], time.monotonic()
-        errors, types = importlib.import_module("google.genai.errors"), importlib.import_module("google.genai.types")
-        cost, pieces = _most(model), None  # a call that we abandon is billed all the same
-        try:
-            async with asyncio.timeout(self.seconds):
-                part = types.Part.from_bytes(data=picture, mime_type=mime)
-                config = _config(self.seconds)
-                reply = await self._client.aio.models.generate_content(model=model.name, contents=[part], config=config)
-            usage = money.usage_of(reply.usage_metadata, pictures=0, expected_image_tokens=0)
-            cost = cost if usage is None else money.price(model.prices, usage)
-            pieces = pieces_from(reply.text or "")
-            outcome = "read" if pieces is not None else "unusable"
-        except errors.APIError as error:
-            cost, outcome = MicroDollars(0), str(error.code)
-            if error.code == 404:
-                self._gone(model)
-        except aiohttp.ClientConnectorError as error:  # never reached
-            cost, outcome = MicroDollars(0), type(error).__name__
-        except (TimeoutError, OSError, ValueError, RecursionError, aiohttp.ClientError) as error:
-            outcome = type(error).__name__
-        return SeenLettering(model=model.name, outcome=outcome, pieces=pieces, cost=cost, seconds=time.monotonic() - began)
+        model = self._models[0]
+        part = importlib.import_module("google.genai.types").Part.from_bytes(data=picture, mime_type=mime)
+        call = await text_call(
+            self._client,
+            model,
+            contents=[part],
+            config=_config(self.seconds),
+            most=_most(model),
+            seconds=self.seconds,
+            parse=pieces_from,
+            gone=self._gone,
+        )
+        outcome = call.outcome if call.outcome != ANSWERED else "read" if call.found is not None else "unusable"
+        return SeenLettering(model=model.name, outcome=outcome, pieces=call.found, cost=call.cost, seconds=call.seconds)
 
 
 def pieces_from(answer: str) -> tuple[str, ...] | None:
@@ -106,16 +96,4 @@ def _most(model: TextModel) -> MicroDollars:
 
 @cache
 def _config(seconds: float) -> Any:
-    """Return the settings of a call, as the API takes them (see core/engine/reader.py)."""
-    types = importlib.import_module("google.genai.types")
-    body = {
-        "systemInstruction": {"parts": [{"text": _INSTRUCTION}]},
-        "generationConfig": {
-            "responseMimeType": "application/json",
-            "responseSchema": _SCHEMA,
-            "thinkingConfig": {"thinkingLevel": "MINIMAL"},
-            "maxOutputTokens": _MOST_TOKENS,
-        },
-    }
-    options = types.HttpOptions(extra_body=body, timeout=round(1000 * seconds))
-    return types.GenerateContentConfig(http_options=options, automatic_continuation=False)
+    return config_of(_INSTRUCTION, _SCHEMA, most_tokens=_MOST_TOKENS, timeout=seconds)

@@ -9,21 +9,20 @@ from __future__ import annotations
 
 import asyncio
 import importlib
-import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from functools import cache
 from typing import Any, Self
 
-import aiohttp
 import structlog
 
 from core.engine import money, wire
 from core.engine.lettering import GeminiLettering
 from core.engine.money import Usage
 from core.engine.reader_form import Form, answer_schema, form_of, instruction, meant_from, question
+from core.engine.text_calls import ANSWERED, config_of, text_call
 from core.model import MicroDollars
-from core.reading import Limits, Line, Meant, ReadingCall, Scene
+from core.reading import Limits, Line, ReadingCall, Scene
 from core.tiers import TextModel
 
 log = structlog.get_logger(__name__)
@@ -74,26 +73,21 @@ class GeminiReader:
 
     async def read(self, lines: Sequence[Line], scene: Scene) -> ReadingCall:
         if not self._models:
-            return _call("", "no model left", len(lines), MicroDollars(0), 0.0)
-        model, form, asked, began = self._models[0], form_of(lines, scene), question(lines, scene), time.monotonic()
-        errors = importlib.import_module("google.genai.errors")
-        meant: tuple[Meant | None, ...] = (None,) * len(lines)
-        cost = self._most(model, instruction(form) + asked, len(lines))  # a call that we abandon is billed all the same
-        try:
-            async with asyncio.timeout(self._seconds):
-                reply = await self._client.aio.models.generate_content(model=model.name, contents=asked, config=_config(form))
-            cost = _cost(model, reply, cost)
-            meant = meant_from(reply.text or "", len(lines), command=scene.command)
-            outcome = "read" if all(meant) else "unusable"
-        except errors.APIError as error:
-            cost, outcome = MicroDollars(0), _refusal(error)
-            if outcome == "404":
-                self._retire(model)
-        except aiohttp.ClientConnectorError as error:  # never reached
-            cost, outcome = MicroDollars(0), type(error).__name__
-        except (TimeoutError, OSError, ValueError, RecursionError, aiohttp.ClientError) as error:
-            outcome = type(error).__name__
-        return ReadingCall(model=model.name, outcome=outcome, meant=meant, cost=cost, seconds=time.monotonic() - began)
+            return ReadingCall(model="", outcome="no model left", meant=(None,) * len(lines), cost=MicroDollars(0), seconds=0.0)
+        model, form, asked = self._models[0], form_of(lines, scene), question(lines, scene)
+        call = await text_call(
+            self._client,
+            model,
+            contents=asked,
+            config=_config(form),
+            most=self._most(model, instruction(form) + asked, len(lines)),
+            seconds=self._seconds,
+            parse=lambda answer: meant_from(answer, len(lines), command=scene.command),
+            gone=self._retire,
+        )
+        meant = call.found if call.found is not None else (None,) * len(lines)
+        outcome = call.outcome if call.outcome != ANSWERED else "read" if all(meant) else "unusable"
+        return ReadingCall(model=model.name, outcome=outcome, meant=meant, cost=call.cost, seconds=call.seconds)
 
     def _retire(self, model: TextModel) -> None:
         """After a 404, ask the successor from now on."""
@@ -119,36 +113,11 @@ def _ready() -> Any:
     return genai
 
 
-def _call(model: str, outcome: str, lines: int, cost: MicroDollars, seconds: float) -> ReadingCall:
-    return ReadingCall(model=model, outcome=outcome, meant=(None,) * lines, cost=cost, seconds=seconds)
-
-
-def _refusal(error: Any) -> str:
-    return str(error.code)
-
-
-def _cost(model: TextModel, reply: Any, most: MicroDollars) -> MicroDollars:
-    usage = money.usage_of(reply.usage_metadata, pictures=0, expected_image_tokens=0)
-    return most if usage is None else money.price(model.prices, usage)
-
-
 def _most_tokens(lines: int) -> int:
     return _OVERHEAD_TOKENS + _TOKENS_PER_LINE * lines
 
 
 @cache
 def _config(form: Form) -> Any:
-    """Return the settings for calling a model, as the API takes them: the client would check and translate its own at each call, and
-    parse the answer by the schema, which is a quarter of a reading's CPU. There are few, so they are cached.
-    """
-    types = importlib.import_module("google.genai.types")
-    body = {
-        "systemInstruction": {"parts": [{"text": instruction(form)}]},
-        "generationConfig": {
-            "responseMimeType": "application/json",
-            "responseSchema": answer_schema(form),
-            "thinkingConfig": {"thinkingLevel": "MINIMAL"},
-            "maxOutputTokens": _most_tokens(form.lines),
-        },
-    }
-    return types.GenerateContentConfig(http_options=types.HttpOptions(extra_body=body), automatic_continuation=False)
+    """The settings of a call; there are few, so they are cached."""
+    return config_of(instruction(form), answer_schema(form), most_tokens=_most_tokens(form.lines))

@@ -26,6 +26,7 @@ from core.model import RenderId, RenderState
 from core.ports.leases import Beat, LeaseStore, Open
 from core.runtime.clock import Clock, Sleep
 from core.runtime.retries import Outage, pause
+from core.runtime.waits import first_of
 
 log = structlog.get_logger(__name__)
 
@@ -335,13 +336,7 @@ class SharedJobs:
 
     async def _news_or(self, seconds: float) -> None:
         """Wait for so long, or until something is submitted."""
-        waits = [asyncio.ensure_future(self._sleep(seconds)), asyncio.ensure_future(self._news.wait())]
-        try:
-            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for one in waits:
-                one.cancel()
-            await asyncio.gather(*waits, return_exceptions=True)
+        await first_of(self._sleep(seconds), self._news.wait())
         self._news.clear()
 
     def _heard(self) -> None:

@@ -17,6 +17,7 @@ from core.ports.platform import Linked, Marks, Post, PostedMessage, Progress, Pu
 from core.ports.records import Thread, Underway
 from core.ports.store import MarkStore
 from core.ports.votes import Board
+from core.runtime.waits import stop
 
 T = TypeVar("T")
 
@@ -108,9 +109,7 @@ class LeasedPublisher:
                 if working.done():
                     return working.result()
             finally:
-                working.cancel()
-                doubting.cancel()
-                await asyncio.gather(working, doubting, return_exceptions=True)
+                await stop(working, doubting)
 
 
 def post_of(underway: Underway, marks: Marks) -> Post:

@@ -24,6 +24,7 @@ from core.ports.platform import Marks
 from core.ports.records import Begun
 from core.ports.store import QuarantineStore
 from core.renders import repeats
+from core.runtime.waits import stop
 
 log = structlog.get_logger(__name__)
 
@@ -118,9 +119,7 @@ class Quarantine:
         try:
             await asyncio.wait((entering, ending), return_when=asyncio.FIRST_COMPLETED)
         finally:
-            entering.cancel()
-            ending.cancel()
-            await asyncio.gather(entering, ending, return_exceptions=True)
+            await stop(entering, ending)
         return not entering.cancelled()
 
     def _came_through(self) -> None:

@@ -8,11 +8,10 @@ unfinished.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any
 
 import structlog
 
@@ -40,6 +39,7 @@ from core.renders.story import Story
 from core.renders.throttle import Throttle
 from core.runtime.clock import Clock, Now, Sleep
 from core.runtime.retries import Outage, pause
+from core.runtime.waits import first_of, stop
 
 log = structlog.get_logger(__name__)
 
@@ -149,7 +149,7 @@ class Renders:
             stack.enter_context(suppress(TimeoutError))
             await stack.enter_async_context(asyncio.timeout(seconds))
             while busy := [running for running in self._running.values() if running.busy]:
-                await _first(*(running.ended.wait() for running in busy), seconds=seconds)
+                await first_of(*(running.ended.wait() for running in busy), seconds=seconds)
 
     async def _finish(self, underway: Underway, running: RunningRender) -> None:
         render = underway.render
@@ -241,10 +241,10 @@ class Renders:
             with story.timed("waiting"):
                 if underway.ahead:
                     await self._wait_for_turn(render, post, placeholder, running)
-                await _first(asyncio.shield(reading), running.off.wait(), seconds=_READ_SECONDS)
+                await first_of(asyncio.shield(reading), running.off.wait(), seconds=_READ_SECONDS)
             return reading.result() if reading.done() else None
         finally:
-            await _stop(reading)
+            await stop(reading)
 
     def _placeholder(self, render: Render) -> Placeholder | None:
         """Make the render's placeholder; None for a move, which is done at once when its turn comes."""
@@ -270,7 +270,7 @@ class Renders:
             if placeholder is not None:
                 await placeholder.queued(post, ahead=len(ahead))
             events = [running.off, *(self._running[one].ended for one in ahead if one in self._running)]
-            await _first(*(event.wait() for event in events), seconds=_OTHER_PROCESS_SECONDS)
+            await first_of(*(event.wait() for event in events), seconds=_OTHER_PROCESS_SECONDS)
 
     async def _move(self, render: Render, turn: Turn) -> Outcome | None:
         """Show another version, which becomes the current one, or the same once more; no model is called. None: called off."""
@@ -300,7 +300,7 @@ class Renders:
         try:
             await asyncio.wait((painting,) if stopped else (painting, off), return_when=asyncio.FIRST_COMPLETED)
             if not painting.done():
-                await _stop(painting, ticking)
+                await stop(painting, ticking)
                 rest = await self._store.take_turn(
                     render.id, self._now()
                 )  # None: it was cancelled, and not stopped with some painted
@@ -311,20 +311,4 @@ class Renders:
             with story.timed("storing"):
                 return await self._store.record_versions(render.id, made.versions, self._rules, self._now(), pending=made.pending)
         finally:
-            await _stop(painting, ticking, off)
-
-
-async def _first(*waits: Awaitable[object], seconds: float) -> None:
-    """Wait until one of the tasks is over, for so long at most, and stop the others."""
-    tasks = [asyncio.ensure_future(wait) for wait in waits]
-    try:
-        await asyncio.wait(tasks, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        await _stop(*tasks)
-
-
-async def _stop(*tasks: asyncio.Future[Any]) -> None:
-    """Cancel tasks and wait until they are gone."""
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+            await stop(painting, ticking, off)

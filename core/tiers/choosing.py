@@ -138,11 +138,7 @@ def _rules(wish: Wish, demands: Demands, *, references: int, editing: bool) -> I
         yield Choice(tier="flash", reason=Reason.CATALOGUE, rule=7)
     if demands.dismissed:
         yield Choice(tier="flash", reason=Reason.NO_LETTERING, rule=3)
-    if editing:
-        yield Choice(tier="flash", reason=Reason.SMALL_CHANGE, rule=9)
-    if wish.act is Act.NEW and demands.casual and references <= 1 and wish.size in (None, LITE_SIZE):
-        yield Choice(tier="lite", reason=Reason.CASUAL, rule=10)
-    yield Choice(tier="flash", reason=Reason.ORDINARY, rule=10)
+    yield from _last_rules(wish, demands, references=references, editing=editing)
 
 
 def _rules_read(wish: Wish, need: int, demands: Demands, *, references: int, editing: bool) -> Iterator[Choice]:
@@ -161,11 +157,7 @@ def _rules_read(wish: Wish, need: int, demands: Demands, *, references: int, edi
         yield Choice(tier="pro", reason=_REASONS_READ[8], rule=8)
     if need == 3:
         yield Choice(tier="flash", reason=Reason.NO_LETTERING, rule=3)
-    if editing:
-        yield Choice(tier="flash", reason=Reason.SMALL_CHANGE, rule=9)
-    if wish.act is Act.NEW and demands.casual and references <= 1 and wish.size in (None, LITE_SIZE):
-        yield Choice(tier="lite", reason=Reason.CASUAL, rule=10)
-    yield Choice(tier="flash", reason=Reason.ORDINARY, rule=10)
+    yield from _last_rules(wish, demands, references=references, editing=editing)
 
 
 # --- what is possible ------------------------------------------------------------------------------------------------
@@ -193,6 +185,15 @@ def _stepped(wanted: Choice, tier: Tier, wish: Wish, tiers: Mapping[str, Tier], 
     else:
         short = lack(first, wish, references, off=off) or Lack(tier=wanted.tier, kind=Shortfall.NO_EDITS)
     return replace(wanted, tier=tier.name, lack=short)
+
+
+def _last_rules(wish: Wish, demands: Demands, *, references: int, editing: bool) -> Iterator[Choice]:
+    """The rules that apply where the words demand nothing in particular, whoever read them."""
+    if editing:
+        yield Choice(tier="flash", reason=Reason.SMALL_CHANGE, rule=9)
+    if wish.act is Act.NEW and demands.casual and references <= 1 and wish.size in (None, LITE_SIZE):
+        yield Choice(tier="lite", reason=Reason.CASUAL, rule=10)
+    yield Choice(tier="flash", reason=Reason.ORDINARY, rule=10)
 
 
 def _last_resort(wanted: Choice, wish: Wish, tiers: Mapping[str, Tier], references: int) -> Choice:

@@ -49,6 +49,7 @@ from core.renders.unblinding import show_tiers
 from core.renders.work import Renders
 from core.runtime.clock import Sleep
 from core.runtime.retries import Outage
+from core.runtime.waits import first_of
 from core.store.database import psycopg_url
 from core.store.sql_store import RunningStore, SqlStore
 from core.studio.commands import CommandWords
@@ -320,13 +321,7 @@ async def _tell_approvals(
             await tell_approvals(studio, store, publishers, utc_now, later=later)
 
     async def until_news(seconds: float) -> None:
-        waits = [asyncio.ensure_future(sleep(seconds)), asyncio.ensure_future(studio.approval_news.wait())]
-        try:
-            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for one in waits:
-                one.cancel()
-            await asyncio.gather(*waits, return_exceptions=True)
+        await first_of(sleep(seconds), studio.approval_news.wait())
 
     await regularly("tell_approvals", tell, every=_APPROVALS, sleep=until_news)
 

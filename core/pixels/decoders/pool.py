@@ -27,6 +27,7 @@ from core.pixels.refusals import crashed, too_heavy, too_slow
 from core.ports.pictures import Cell, Drift, Fit, SheetCell
 from core.runtime import children
 from core.runtime.capacity import Capacity
+from core.runtime.waits import stop
 
 log = structlog.get_logger(__name__)
 
@@ -239,9 +240,7 @@ class Decoders:
     async def aclose(self) -> None:
         """End all processes and start no more. Whoever still waits for an answer gets OSError or ReaderCrashed."""
         self._stopped = True
-        for task in self._warming:
-            task.cancel()
-        await asyncio.gather(*self._warming, return_exceptions=True)
+        await stop(*self._warming)
         for decoder in self._all:
             for process in (decoder.process, decoder.beginning):
                 if process is not None:
