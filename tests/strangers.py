@@ -320,6 +320,7 @@ _ASKS: Mapping[str, Sequence[Call]] = {
     "figures.times": [figures.times],
     "retractions.corrected": [retractions.corrected],
     "retractions.in_doubt": [retractions.in_doubt],
+    "retractions.leads_on": [retractions.leads_on],
     "deciding.decision": [
         deciding.decision,
         lambda said: deciding.decision(f"no, {said}"),

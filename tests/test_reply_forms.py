@@ -661,7 +661,16 @@ def test_a_picture_beside_it_makes_no_order_of_a_hint(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["make it red. no wait, leave it", "mach es rot... ach, vergiss es", "赤くして。やっぱりいいや", "add a hat, nvm lol"]
+    "text",
+    [
+        "make it red. no wait, leave it",
+        "mach es rot... ach, vergiss es",
+        "赤くして。やっぱりいいや",
+        "add a hat, nvm lol",
+        "make it red, no wait, lunch first",
+        "make it red, no wait, thanks",
+        "make it red. no. why would you do that",
+    ],
 )
 def test_what_is_taken_back_is_not_even_asked_about(text: str) -> None:
     assert heard(text).kind is Kind.CHATTER
@@ -677,6 +686,10 @@ def test_what_is_taken_back_is_not_even_asked_about(text: str) -> None:
         "make it red. no wait, make it blue",
         "no, no, darker",
         "make it red, nah, dark blue",
+        "make the roof green, no wait, grey",
+        "make the roof green — wait no, grey",
+        "mach das Dach grün, nein warte, grau",
+        "put a hat on her. no wait. on him",
     ],
 )
 def test_what_goes_on_or_leaves_one_thing_alone_is_not_taken_back(text: str) -> None:

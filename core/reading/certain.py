@@ -38,6 +38,7 @@ from core.reading.values import Limits
 _SHORT = 120  # characters of a reply word with all that may stand beside it
 _COURTESIES = frozenset({"ok", "okay", "thank", "you", "a", "lot"})
 _FEW = 8  # words of it
+_INSTEAD = 4  # words that may be meant instead
 NOT_FOR_US = Reading(kind=Kind.CHATTER, wish=None, stage=Stage.EXACT)
 
 
@@ -247,9 +248,15 @@ def _are_figures(words: str, place: Place) -> bool:
 
 
 def is_taken_back(words: str) -> bool:
-    """Whether a message ends by taking back what it asks for, with nothing behind that but talk ("never mind, it's cute")."""
-    rest = taken_back.after_taking_back(retractions.corrected(words))
-    return rest is not None and not _names_quality(rest) and (not rest.strip() or careful.weigh(rest).chats)
+    """Whether a message ends by taking back what it asks for, with nothing behind that but talk ("never mind, it's cute"). What follows
+    a "no wait" is rather meant instead: "make it green, no wait, grey"."""
+    words = retractions.corrected(words)
+    rest = taken_back.after_taking_back(words)
+    if rest is None or _names_quality(rest):
+        return False
+    weighed = careful.weigh(rest)
+    instead = 0 < weighed.words <= _INSTEAD and retractions.leads_on(words[: len(words) - len(rest)])
+    return not rest.strip() or (weighed.talks if instead else weighed.chats)
 
 
 def _names_quality(words: str) -> bool:

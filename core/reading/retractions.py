@@ -75,6 +75,13 @@ def corrected(text: str) -> str:
     return text
 
 
+def leads_on(text: str) -> bool:
+    """Whether a text ends in a piece that leads to what is meant instead of what was said before: "make it green, no wait,"."""
+    pieces = [said for start, end in cutting.stretches(text, cutting.PIECES) if (said := tokens(plain(text[start:end])))]
+    hesitates = lists.words("talk.taken_back.refusing", "talk.taken_back.pauses")
+    return len(pieces) > 1 and (tuple(pieces[-1]) in _correcting() or hesitates.issuperset(pieces[-1]))
+
+
 def in_doubt(text: str) -> bool:
     """Whether a mere "no" stands between two numbers or two versions, so that the second may be meant instead of the first, or be ruled
     out: "4 ideas, no 6", "make v2 darker, no v3"."""
