@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.reading.spots import Found, Spot
-from core.reading.units import Unit, is_small
+from core.reading.units import VALUED, Unit, is_small
 from core.reading.values import is_possible, ratio_of
 
+_AS = frozenset({"as", "als", "comme", "como", "come", "jako"})  # what such words lead to is what the picture is to be
 _SCREEN_RATIOS = ("16:9", "21:9")  # no score, no time, seldom a verse
 
 
@@ -108,9 +109,18 @@ def outlet(spot: Spot) -> Found | None:
     """What the picture is for: "as an instagram story", "a wide banner for our bakery"."""
     if spot.near("device", reach=4) or spot.leads("says"):
         return None
-    if ((spot.leads("purpose", "into") or spot.opens) and spot.ends) or spot.is_all:
+    led = (spot.leads("purpose", "into") or spot.opens) and spot.ends
+    so = spot.unit.text.split(" ", 1)[0] in _AS and all(is_small(unit) or unit.has(*VALUED) for unit in spot.after)
+    if led or so or spot.is_all:
         return Found("ratio", spot.unit.marks["outlet"], _with_noun(spot), sure=1)
     return None
+
+
+def bare(spot: Spot) -> Found | None:
+    """ "Banner", "make it a story": of the picture where an edit says nothing else, and not "the same story"."""
+    if spot.new or not spot.is_all or not (spot.leads("into", "it") or not spot.before):
+        return None
+    return Found("ratio", spot.unit.marks["bare"], _with_noun(spot), sure=1)
 
 
 def _with_noun(spot: Spot) -> tuple[Unit, ...]:

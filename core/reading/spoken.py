@@ -309,6 +309,7 @@ _RULES: dict[str, Callable[[Spot], Found | None]] = {
     "pixels": _pixels,
     "always": formats.always,
     "outlet": formats.outlet,
+    "bare": formats.bare,
     "shape": formats.shape,
     "scenic": formats.shape,
     "tier": _tier,

@@ -64,7 +64,7 @@ class Spot:
     @property
     def ends(self) -> bool:
         """Whether what follows is nothing, or does not belong to it: "in 4K please", not "in 4K television"."""
-        if not self.after or is_small(self.after[0]) or self.after[0].has("figures", "size", "always"):
+        if not self.after or is_small(self.after[0]) or self.after[0].has("figures", "size", "always", "outlet"):
             return True
         return self.clauses.folded[self.unit.end : self.unit.end + 1] in (":", "：")  # "desktop wallpaper: koi"
 

@@ -27,7 +27,7 @@ _SMALL = frozenset({"glue", "wish", "order", "but"})
 _SHORT = 40  # characters
 _LONGEST = 6  # tokens of a phrase
 _UNSPACED_LONGEST = 8  # characters of one
-VALUED = ("figures", "size", "always", "shape", "scenic", "outlet", "tier", "quality", "number")
+VALUED = ("figures", "size", "always", "shape", "scenic", "outlet", "bare", "tier", "quality", "number")
 
 Marks = Mapping[str, str]  # what a unit may mean; of what has a value, the value
 
