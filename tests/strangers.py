@@ -334,6 +334,7 @@ _ASKS: Mapping[str, Sequence[Call]] = {
     "local_changes.is_local": [local_changes.is_local],
     "named.combines": [named.combines],
     "named.combines_positions": [named.combines_positions],
+    "named.made_of": [named.made_of],
     "named.names_several": [named.names_several],
     "named.orders_to_combine": [named.orders_to_combine],
     "named.orders_to_take": [named.orders_to_take],
@@ -392,6 +393,7 @@ _ASKS: Mapping[str, Sequence[Call]] = {
             said, spoken.spoken(said, LIMITS, new=False), certain.Place(limits=LIMITS, in_thread=True)
         )
     ],
+    "certain.words_beside": [lambda said: certain.words_beside(said, certain.Place(limits=LIMITS, in_thread=True))],
     "certain.is_taken_back": [certain.is_taken_back],
     "careful.ends_of": [careful.ends_of],
     "messages.read": [
