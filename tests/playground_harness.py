@@ -140,7 +140,7 @@ class StandInStudio(StandIn):
         found = (one for thread in self._threads.values() for one in thread.versions)
         return any(one.hidden for one in found if one.original.sha256 == original)
 
-    async def describe(self, version: VersionId, alt: str, *, place: Place, person: Person) -> Version:
+    async def describe(self, version: VersionId, alt: str, *, place: Place) -> Version:
         if not alt:
             raise BadAsk("An alt text can have 1 to 1,000 characters. Yours has 0. Write it and save again.")
         for thread in self._threads.values():

@@ -276,7 +276,7 @@ class SmallStudio(StandIn):
     async def recent(self, platform: str, workspace: str, person: Person) -> list[Version]:
         return [one for thread in self.threads for one in thread.versions if one.person.id == person.id][::-1]
 
-    async def describe(self, version: VersionId, alt: str, *, place: Place, person: Person) -> Version:
+    async def describe(self, version: VersionId, alt: str, *, place: Place) -> Version:
         for thread in self.threads:
             thread.versions = [replace(one, alt=alt) if one.id == version else one for one in thread.versions]
         return await self.version(version, place)

@@ -555,7 +555,6 @@ _BOTS: Mapping[str, Sequence[Call]] = {
     ],
     "discord.view.wanted": [lambda said: discord_view.wanted(said, "r")],
     "discord.view.audit": [discord_view.audit],
-    "discord.view.long": [lambda said: discord_view.long(said, "a.txt")],
     "discord.view.placeholder": [lambda said: discord_view.placeholder(DEFAULT_TIERS, _post(said), PAINTING)],
     "discord.view.result": [
         lambda said: discord_view.result(DEFAULT_TIERS, _post(said), _result(said), (), notes=(said,), original=None)

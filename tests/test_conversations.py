@@ -440,12 +440,12 @@ async def test_alt_text_tells_the_ask_and_its_edits_and_can_be_set(chat: Chat) -
     await chat.settled()
     version = await chat.version(2)
     assert version.alt == "a lighthouse; then: make it night"
-    described = await chat.studio.describe(version.id, " A lighthouse\n by night ", place=CHANNEL, person=chat.person("ben"))
+    described = await chat.studio.describe(version.id, " A lighthouse\n by night ", place=CHANNEL)
     assert described.alt == "A lighthouse by night"
     assert (await chat.version(2)).alt == "A lighthouse by night"
     for bad in ("  ", "x" * 1001):
         with pytest.raises(BadAsk, match="1 to 1,000"):
-            await chat.studio.describe(version.id, bad, place=CHANNEL, person=chat.person("ben"))
+            await chat.studio.describe(version.id, bad, place=CHANNEL)
 
 
 async def test_recent_pictures_are_a_persons_own_newest_first(chat: Chat) -> None:

@@ -109,7 +109,7 @@ async def test_a_button_of_another_channel_is_refused(chat: Chat) -> None:
             with pytest.raises(NoSuchVersion):
                 await chat.ask("eve", Wish(act=act, words="night"), place=place, version=version)
         with pytest.raises(NoSuchVersion):
-            await chat.studio.describe(version, "a secret", place=place, person=chat.person("eve"))
+            await chat.studio.describe(version, "a secret", place=place)
     assert len(chat.engine.briefs) == 1
 
 

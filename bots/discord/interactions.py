@@ -224,7 +224,7 @@ class InteractionHandler:
         permissions.check_asker(interaction)
         await self.check_seen(interaction, VersionId(version))
         place = await self.place(interaction)
-        described = await self.studio.describe(VersionId(version), alt, place=place, person=person(interaction.user))
+        described = await self.studio.describe(VersionId(version), alt, place=place)
         shown = await self.publisher.later_edits.describe(place, await self.studio.posts_of(described.id), described.alt)
         return view.say(text.ALT_SAVED if shown else text.ALT_SAVED_LATER)
 

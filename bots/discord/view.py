@@ -47,6 +47,7 @@ from core.studio.answers import (
 CONTENT = 2000
 _QUIET = "-# "  # begins a line in small, grey letters
 ALT = 1024
+_AUDIT_FILE = "darkroom-audit.txt"
 _CHANNEL = re.compile(r"\bchannel (\d{15,20})\b")
 _WORDS = 400  # of an asker, quoted above a picture
 
@@ -162,17 +163,17 @@ def wanted(sentence: str, request: str) -> Said:
 
 def audit(lines: str) -> Said:
     """Who changed which limit. Channels appear as Discord's mentions, which show their names and ping nobody."""
-    said = long(lines, "darkroom-audit.txt")
+    said = _long(lines)
     return replace(said, content=_CHANNEL.sub(r"<#\1>", said.content)[:CONTENT])
 
 
-def long(lines: str, filename: str) -> Said:
+def _long(lines: str) -> Said:
     """Lines that may be more than a message holds. The message then shows the first of them, and a file has all."""
     safe = escaped(lines, 10 * CONTENT)
     if len(safe) <= CONTENT:
         return Said(content=safe)
     shown = safe[: CONTENT - 2].rpartition("\n")[0] or safe[: CONTENT - 2].rstrip("\\")
-    return Said(content=f"{shown}\n…", uploads=(Upload(name=filename, load=at_hand(clean(lines).encode())),))
+    return Said(content=f"{shown}\n…", uploads=(Upload(name=_AUDIT_FILE, load=at_hand(clean(lines).encode())),))
 
 
 def bars(found: Table, filename: str) -> Said:

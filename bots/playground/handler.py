@@ -262,9 +262,9 @@ class EventHandler:
             place, person, None, lambda: self._studio.go_ahead(pending, event=event, place=place, person=person)
         )
 
-    async def describe(self, version: VersionId, alt: str, *, place: Place, person: Person) -> Outcome:
+    async def describe(self, version: VersionId, alt: str, *, place: Place) -> Outcome:
         """Change an alt text. Raises StudioError, which the page shows beside the field."""
-        described = await self._studio.describe(version, alt, place=place, person=person)
+        described = await self._studio.describe(version, alt, place=place)
         await self._chat.describe(version, view.plain(described.alt, MOST_ALT))
         return Outcome(status=text.ALT_SAVED)
 

@@ -23,7 +23,6 @@ _WHOM = re.compile(r"\b(?:for|to)\s+@?([^\W\d_]+)", re.IGNORECASE)
 
 class Quotas:
     def __init__(self, studio: Studio, chat: Chat) -> None:
-        self._studio = studio
         self._chat = chat
         self._commands = QuotaCommands(studio)
 

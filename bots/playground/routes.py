@@ -221,7 +221,7 @@ class Routes:
         place = team.place(line.channel, line.root or line.id)
         version, alt = VersionId(_text(sent, "version", 100)), _text(sent, "alt", 1000).strip()
         try:
-            return _outcome(await self._handler.describe(version, alt, place=place, person=person))
+            return _outcome(await self._handler.describe(version, alt, place=place))
         except StudioError as error:
             return _outcome(Outcome(status=str(error), declined=True))
 

@@ -154,9 +154,7 @@ class Forms:
         where = modals.opened(body["view"]["private_metadata"])
         asker, words = asking.submitter(body, where), unescaped(modals.submitted(body["view"], "words") or "")
         try:
-            await self._studio.describe(
-                VersionId(where.version or ""), words, place=asking.place(asker, asking.team(context)), person=asker.person
-            )
+            await self._studio.describe(VersionId(where.version or ""), words, place=asking.place(asker, asking.team(context)))
         except StudioError as error:
             await self._answers.say(asker, str(error))
         else:

@@ -63,7 +63,6 @@ class Painter:
         lease: Lease | None = None,
     ) -> None:
         """lease: by which this worker paints, where several share a database; None: it is the only one."""
-        self._store = store
         self._tiers = tiers
         self._now = now
         self._new_id = new_id

@@ -114,7 +114,7 @@ class Revisions:
         accepted = self._accepted(render, turn)
         if accepted is None or turn.painted:
             return render  # nothing to work on, or some of it is painted already
-        asked = self._asked(render, turn, meant, accepted)
+        asked = self._asked(render, meant, accepted)
         if self._is_dearer(asked, accepted):
             return self._first(render, asked)
         rebooked = await self._store.revise(
@@ -179,7 +179,7 @@ class Revisions:
         versions = {} if target is None else {target.id: target}
         return _Way(wish, choice, tier, plan(wish, target, versions=versions, kept={}, attached=attached, tier=tier))
 
-    def _asked(self, render: Render, turn: Turn, meant: Meant, accepted: _Way) -> _Way:
+    def _asked(self, render: Render, meant: Meant, accepted: _Way) -> _Way:
         """The way its words ask for. A size or format that no tier can do, or that the named tier cannot do, is ignored."""
         wish = revised(render.wish, meant, _line(render), self._limits)
         unshaped = replace(wish, size=render.wish.size, ratio=render.wish.ratio, note=render.wish.note)

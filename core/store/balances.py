@@ -76,7 +76,7 @@ def _measured(
         period, key, unit = spans[limit.terms.per], limit.meter_key(spender.place, spender.person), limit.terms.unit
         place = (key, rows.millis(period.starts), rows.millis(period.ends))
         if place not in meters:
-            meters[place] = _added_up(connection, spender, key, period, keep=keep)
+            meters[place] = _added_up(connection, key, period, keep=keep)
         meter = meters[place]
         extra = 0 if limit.ceiling else granted.get(limit.key)
         if extra is None:
@@ -85,7 +85,7 @@ def _measured(
     return balances
 
 
-def _added_up(connection: Connection, spender: Spender, key: MeterKey, period: Span, *, keep: bool) -> Meter:
+def _added_up(connection: Connection, key: MeterKey, period: Span, *, keep: bool) -> Meter:
     """A meter that is not kept yet, added up from the ledger."""
     values: dict[str, Any] = {
         "platform": key.platform,

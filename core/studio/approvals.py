@@ -116,7 +116,7 @@ class Approvals:
         """Approve, and give how it stands. Raises StudioError for whoever may not, and once it waits no more."""
         found = await self._decidable(id, place, person, groups)
         after = await self._store.approve(id, person, self._now())
-        return self._noted(after) if after is not None else await self._not_again(found, person)
+        return self._noted(after) if after is not None else await self._not_again(found)
 
     async def decline(self, id: str, reason: str, *, place: Place, person: Person, groups: Sequence[str]) -> Approval:
         """Decline, with a reason for the asker, or without one."""
@@ -124,14 +124,14 @@ class Approvals:
         after = await self._store.end_approval(
             id, ApprovalState.DECLINED, person, one_line(reason)[:MOST_REASON].strip(), self._now()
         )
-        return self._noted(after) if after is not None else await self._not_again(found, person)
+        return self._noted(after) if after is not None else await self._not_again(found)
 
     async def withdraw(self, id: str, *, place: Place, person: Person) -> Approval:
         found = await self._here(id, place)
         if found.asker.id != person.id:
             raise NotAllowed(_NOT_YOURS)
         after = await self._store.end_approval(id, ApprovalState.WITHDRAWN, person, "", self._now())
-        return self._noted(after) if after is not None else await self._not_again(found, person)
+        return self._noted(after) if after is not None else await self._not_again(found)
 
     async def _decidable(self, id: str, place: Place, person: Person, groups: Sequence[str]) -> Approval:
         """A question, for somebody who may decide it."""
@@ -150,7 +150,7 @@ class Approvals:
             raise ApprovalOver(found)
         return found
 
-    async def _not_again(self, found: Approval, person: Person) -> Approval:
+    async def _not_again(self, found: Approval) -> Approval:
         """Raise the error that says why a decision does not count."""
         now = await self._store.approval(found.id) or found
         if now.state is ApprovalState.WAITING:

@@ -398,8 +398,8 @@ class Studio:
         """The channels in which something was asked for since then, latest first; without roots."""
         return await self._store.lately(platform, since, limit=limit)
 
-    async def describe(self, version: VersionId, alt: str, *, place: Place, person: Person) -> Version:
-        """Set a version's alt text."""
+    async def describe(self, version: VersionId, alt: str, *, place: Place) -> Version:
+        """Set a version's alt text. Raises NoSuchVersion, BadAsk."""
         found, _ = await self._subjects.here(version, place)
         text = " ".join(whole(alt).split())
         if not text or len(text) > MOST_ALT:
