@@ -332,6 +332,25 @@ def test_a_version_that_is_set_right_is_the_one_meant(text: str, wished: Wish) -
     assert (found.kind, found.wish) == (Kind.WORD, wished)
 
 
+@pytest.mark.parametrize(("text", "version"), [("two", 2), ("zwei bitte", 2), ("deux", 2), ("fünf", 5), ("пять", 5), ("三", 3)])
+def test_a_word_that_counts_picks_below_a_sheet_alone(text: str, version: int) -> None:
+    assert heard(text, sheet=True, newest=8).wish == Wish(act=Act.PICK, version=version)
+    assert heard(text).kind is Kind.UNSURE
+
+
+@pytest.mark.parametrize("text", ["a couple", "half a dozen"])
+def test_a_count_is_no_pick(text: str) -> None:
+    assert heard(text, sheet=True, newest=8).kind is Kind.UNSURE
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["make this the final", "make it the final one", "turn this into the final", "let's make this the final", "do the final"],
+)
+def test_a_final_that_is_ordered_in_a_sentence_is_one(text: str) -> None:
+    assert heard(text).wish == Wish(act=Act.FINAL)
+
+
 def test_an_ordinal_names_one_of_a_sheet() -> None:
     assert heard("the third as final", sheet=True).wish == Wish(act=Act.FINAL, version=3)
     assert heard("info of the third", sheet=True).wish == Wish(act=Act.INFO, version=3)

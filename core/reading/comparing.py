@@ -10,6 +10,7 @@ from core.errors import UNCHARGED, BadAsk
 from core.reading import lists
 from core.reading.tokens import cut
 
+_ASIDE = frozenset({"by"})  # of "side by side"; alone it asks for nothing: "16 by 9"
 _NUMBER = re.compile(r"(v|ver|version)?(?!0)(\d{1,3}|(?<=[vrn])\d{4,5})")
 
 
@@ -51,7 +52,7 @@ def _asked(said: Sequence[str]) -> Sequence[str]:
     asking, around, original = (lists.words(f"replies.comparing.{name}") for name in ("asking", "around", "original"))
     parts = cut(said, asking | around | original)
     rest = [part for part in parts if not _NUMBER.fullmatch(part)]
-    if asking.isdisjoint(rest) or not (asking | around | original).issuperset(rest):
+    if (asking - _ASIDE).isdisjoint(rest) or not (asking | around | original).issuperset(rest):
         return ()
     return ["v1" if part in original else part for part in parts]
 

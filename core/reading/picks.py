@@ -105,7 +105,7 @@ def pick(text: str, said: Sequence[str], *, awaiting_pick: bool, polite: bool = 
     if len(rest) != 1 or (figures.has_emoji(text) and not awaiting_pick):  # "v2 👍" agrees with somebody
         return None
     number = NUMBER.fullmatch(rest[0])
-    version = int(number[2]) if number else _ordinal(rest[0])
+    version = int(number[2]) if number else _ordinal(rest[0]) or (_counted(rest[0]) if awaiting_pick else None)
     beside = frozenset(parts) - {rest[0]}
     if not version or (not beside and not polite and _is_a_cheer(text, number, version, awaiting_pick=awaiting_pick)):
         return None
@@ -182,6 +182,13 @@ def is_meant(version: int, naming: Naming, newest: int, *, awaiting_pick: bool) 
 
 def _ordinal(token: str) -> int | None:
     return next((index for index, name in enumerate(ORDINALS, start=1) if token in lists.words(name)), None)
+
+
+def _counted(token: str) -> int | None:
+    """The number that a word counts: "zwei"."""
+    return next(
+        (int(number) for number in lists.table("painted.number") if (token,) in lists.phrases(f"painted.number.{number}")), None
+    )
 
 
 def _is_a_cheer(text: str, number: re.Match[str] | None, version: int, *, awaiting_pick: bool) -> bool:

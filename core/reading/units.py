@@ -16,8 +16,9 @@ from core.reading.tokens import is_unspaced, plain, tokens
 
 _HEAD, _TAIL = 400, 200  # characters that are read of long words: how a picture is to be painted is said first or last
 _SIDE = r"\d{1,5}(?:[.,]\d{1,3})?"
+_SPELT = r"(?:16|21)\s(?:by|to)\s9|9\sby\s16"  # formats of screens alone: "3 to 4" counts
 _PART = re.compile(
-    rf"(?P<figures>(?<![\d:a-z_])(?<!\d[.,]){_SIDE}\s?[:x×∶：/]\s?{_SIDE}(?![\d:]|\.\d))"
+    rf"(?P<figures>(?<![\d:a-z_])(?<!\d[.,])(?:{_SIDE}\s?[:x×∶：/]\s?{_SIDE}|{_SPELT})(?![\d:]|\.\d))"
     r"|(?P<size>(?<![a-zа-я0-9_$€£¥₩₹])(?<!\d[.,])\d{1,2}\s?[kк](?![a-zа-я0-9$€£]))"
     rf"|(?P<end>{cutting.PIECES.pattern})"
 )
@@ -69,7 +70,7 @@ def units_of(words: str) -> Clauses:
             clauses.append(tuple(units))
             units = []
         else:
-            kind, value = str(match.lastgroup), re.sub(r"\s", "", match[0]).replace("к", "k")
+            kind, value = str(match.lastgroup), re.sub(r"\s", "", re.sub(r"\s(?:by|to)\s", ":", match[0])).replace("к", "k")
             marks = {kind: value, "pixels": value} if _PIXELS.fullmatch(value) else {kind: value}
             units.append(Unit(match[0], marks, match.start(), match.end()))
     clauses.append((*units, *_words(folded, at, len(folded))))
