@@ -68,10 +68,10 @@ class Settings:
 
 def add_to(tree: app_commands.CommandTree[Any], handler: InteractionHandler, settings: Settings) -> None:
     group = app_commands.Group(name="studio", description=phrases.GROUP)
-    group.add_command(_chosen("reading", "reader", phrases.READING_OPTION, READERS, handler, settings.reading))
+    group.add_command(_chosen("reading", "reader", phrases.READING_OPTION, READERS, handler, settings, Settings.reading))
     group.add_command(_approval(handler, settings))
-    group.add_command(_chosen("merge", "merge", phrases.MERGE_OPTION, SWITCHES, handler, settings.merge))
-    group.add_command(_chosen("lettering", "lettering", phrases.LETTERING_OPTION, SWITCHES, handler, settings.lettering))
+    group.add_command(_chosen("merge", "merge", phrases.MERGE_OPTION, SWITCHES, handler, settings, Settings.merge))
+    group.add_command(_chosen("lettering", "lettering", phrases.LETTERING_OPTION, SWITCHES, handler, settings, Settings.lettering))
     tree.add_command(group)
 
 
@@ -81,7 +81,8 @@ def _chosen(
     does: str,
     values: Iterable[str],
     handler: InteractionHandler,
-    set_to: Callable[[Interaction, str], Awaitable[Said]],
+    settings: Settings,
+    set_to: Callable[[Settings, Interaction, str], Awaitable[Said]],
 ) -> app_commands.Command[Any, ..., Any]:
     """A command that sets one thing to one of some values, or without any says what holds. option: what the value is called, and what it
     does."""
@@ -91,7 +92,7 @@ def _chosen(
     @app_commands.describe(value=does)
     @app_commands.choices(value=[Choice(name=one, value=one) for one in values])
     async def chosen(interaction: Interaction, value: str = "") -> None:
-        await handler.responses.handle(interaction, lambda: set_to(interaction, value))
+        await handler.responses.handle(interaction, lambda: set_to(settings, interaction, value))
 
     return chosen
 
