@@ -147,7 +147,7 @@ class Act(StrEnum):
     EDIT = "edit"
     AGAIN = "again"  # the same ask once more: a sibling
     REDO_ON = "redo-on"  # the same, on the other tier that makes sense
-    AT_ONCE = "at-once"  # all edits of a version's line in one, onto the picture that they began with
+    AT_ONCE = "at-once"  # all edits of a version's lineage in one, onto the picture that they began with
     VARIATIONS = "variations"  # several takes on one version
     PACK = "pack"  # one version in each format of a named set
     FINAL = "final"  # the current version on the best tier

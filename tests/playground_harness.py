@@ -165,7 +165,7 @@ class StandInStudio(StandIn):
             sheet=b"",
             number_of={one.id: one.number for one in thread.versions},
             cells=cells,
-            line=tree.line(current),
+            lineage=tree.lineage(current),
             page=at,
             pages=tree.pages,
         )

@@ -41,7 +41,7 @@ def picture(number: int, *, mixed: bool) -> bytes:
 def cells(parents: Sequence[int], current: int, *, gone: Sequence[int] = ()) -> list[SheetCell]:
     """The page with the current version, of a thread by the number of each version's parent; 0: a fresh start."""
     tree = Tree([Node(VersionId(str(at)), at, VersionId(str(of)) if of else None) for at, of in enumerate(parents, start=1)])
-    at, line = VersionId(str(current)), tree.line(VersionId(str(current)))
+    at, line = VersionId(str(current)), tree.lineage(VersionId(str(current)))
     return [
         SheetCell(
             row=cell.row,
@@ -52,7 +52,7 @@ def cells(parents: Sequence[int], current: int, *, gone: Sequence[int] = ()) -> 
             parent=cell.parent,
             goes_on=cell.goes_on,
             current=cell.node.id == at,
-            on_line=cell.node.id in line,
+            in_lineage=cell.node.id in line,
             gone=cell.node.number in gone,
         )
         for cell in tree.page(tree.page_with(at)).cells

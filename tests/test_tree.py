@@ -113,7 +113,7 @@ def test_the_line_of_a_version_goes_back_to_a_fresh_start(parents: list[int]) ->
     while at:
         line.add(VersionId(f"v{at}"))
         at = parents[at - 1]
-    assert tree.line(VersionId(f"v{len(parents)}")) == line
+    assert tree.lineage(VersionId(f"v{len(parents)}")) == line
 
 
 @pytest.mark.parametrize(

@@ -302,7 +302,7 @@ def tree(answer: SideBySide) -> Body:
                 "from": answer.number_of.get(cell.node.parent) if cell.node.parent else None,
                 "goes_on": cell.goes_on,
                 "current": cell.node.id == answer.current,
-                "on_line": cell.node.id in answer.line,
+                "in_lineage": cell.node.id in answer.lineage,
                 "words": plain(version.words, 300) or version.act.value,
                 "facts": plain(" · ".join([*captions.facts_of(version)][1:]), 200),  # without its number
                 "by": plain(version.person.name, 60),

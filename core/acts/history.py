@@ -99,11 +99,12 @@ def numbered(versions: Sequence[Version], number: int, act: Act) -> Version:
     raise NoSuchVersion(f"There is no v{number} in this thread. It has {there}.{charge} To see them, type history.")
 
 
-def changes(line: Sequence[Version]) -> tuple[Version | None, Sequence[Version]]:
-    """The edits at the end of a line, oldest first, and the version that they began with: the fresh start, or what is no edit in words
-    (one of several variations, an exact edit). A final among them is left out, since it changed nothing; None: the line is empty."""
+def changes(lineage: Sequence[Version]) -> tuple[Version | None, Sequence[Version]]:
+    """The edits at the end of a lineage, oldest first, and the version that they began with: the fresh start, or what is no edit in words
+    (one of several variations, an exact edit). A final among them is left out, since it changed nothing; None: the lineage is
+    empty."""
     found: list[Version] = []
-    for version in reversed(line):
+    for version in reversed(lineage):
         if version.parent is None or version.act not in (Act.EDIT, Act.FINAL):
             return version, found[::-1]
         if version.words.strip():
@@ -113,9 +114,9 @@ def changes(line: Sequence[Version]) -> tuple[Version | None, Sequence[Version]]
 
 def lineage(versions: Mapping[VersionId, Version], of: VersionId) -> list[Version]:
     """The versions from the fresh start down to this one."""
-    line: list[Version] = []
+    found: list[Version] = []
     at: VersionId | None = of
-    while at is not None and at in versions and len(line) <= len(versions):
-        line.append(versions[at])
+    while at is not None and at in versions and len(found) <= len(versions):
+        found.append(versions[at])
         at = versions[at].parent
-    return line[::-1]
+    return found[::-1]

@@ -94,10 +94,10 @@ class Command:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """The row of an act. `word` is the reply word as help and docs/using.md show it; its translations are in the word list under the act's
-    value. `caption` begins the caption of what a move shows. `in_channel`: it is posted in the channel itself, whatever thread it
-    comes from. `goes_back`: what it paints goes back to the words and the references of the whole line that its picture comes
-    from. `is_approved`: where a channel requires approvals, it waits for one. `asks_price`: its price is to be agreed
-    to whatever it is. `keeps_current`: what it paints is handed over, and the thread's current version stays the one that it was."""
+    value. `caption` begins the caption of what a move shows. `in_channel`: it is posted in the channel itself, whatever thread it comes
+    from. `goes_back`: what it paints goes back to the words and the references of the whole lineage of its picture. `is_approved`: where a
+    channel requires approvals, it waits for one. `asks_price`: its price is to be agreed to whatever it is. `keeps_current`: what it paints
+    is handed over, and the thread's current version stays the one that it was."""
 
     act: Act
     needs: Needs

@@ -112,7 +112,7 @@ class Tree:
     def number(self, version: VersionId | None) -> int | None:
         return self._numbers.get(version) if version is not None else None
 
-    def line(self, version: VersionId) -> frozenset[VersionId]:
+    def lineage(self, version: VersionId) -> frozenset[VersionId]:
         """A version and all that it comes from."""
         found: set[VersionId] = set()
         parents = {child.id: parent for parent, children in self._made.items() for child in children}

@@ -89,17 +89,17 @@ def _lines(cells: Sequence[SheetCell], grid: _Grid) -> Image.Image:
     together: dict[int | None, list[int]] = defaultdict(list)
     for at in routes:
         together[cells[at].parent].append(at)
-    for group in sorted(together.values(), key=lambda group: any(cells[at].on_line for at in group)):
+    for group in sorted(together.values(), key=lambda group: any(cells[at].in_lineage for at in group)):
         for at in group:
             _drawn(draw, routes[at], _PAPER, _THICK + 6)
-        for at in sorted(group, key=lambda at: cells[at].on_line):
-            _drawn(draw, routes[at], _RED if cells[at].on_line else _LINE, _THICK)
+        for at in sorted(group, key=lambda at: cells[at].in_lineage):
+            _drawn(draw, routes[at], _RED if cells[at].in_lineage else _LINE, _THICK)
     straight = {cells[at].parent for at, route in routes.items() if len(route) == 2}
     for at, cell in enumerate(cells):
         left, top = grid.corner(cell)
         middle = top + grid.edge / 2
         if cell.origin:
-            _drawn(draw, [(left - _MARGIN + 6, middle), (left, middle)], _RED if cell.on_line else _LINE, _THICK)
+            _drawn(draw, [(left - _MARGIN + 6, middle), (left, middle)], _RED if cell.in_lineage else _LINE, _THICK)
         if cell.goes_on and at not in straight:
             _arrow(draw, (left + grid.edge, middle))
     return canvas.resize((width, height), Image.Resampling.BOX)

@@ -61,7 +61,7 @@ class ContactStore(PreviewStore, Protocol):
 class SheetCell:
     """A version's place on a sheet of versions. `name` ("v5") stands below it, and beside that what its branch is called ("v2a"), or the
     `origin` that it comes from ("v4") where that is not on the sheet. `parent`: the position of the cell that a line comes from.
-    `goes_on`: a line leads off the sheet. `on_line`: it is what the current one comes from, or the current one itself."""
+    `goes_on`: a line leads off the sheet. `in_lineage`: it is what the current one comes from, or the current one itself."""
 
     row: int
     column: int
@@ -71,7 +71,7 @@ class SheetCell:
     parent: int | None = None
     goes_on: bool = False
     current: bool = False
-    on_line: bool = False
+    in_lineage: bool = False
     gone: bool = False
 
 

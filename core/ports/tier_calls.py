@@ -30,7 +30,7 @@ class Queued:
 
 class TierCallStore(Protocol):
     async def begin(self, asked: Asked, worker: str) -> Queued | None:
-        """Ask for a turn, or ask again. None: it may begin, and counts from now on. Whoever stops asking loses the place in the line."""
+        """Ask for a turn, or ask again. None: it may begin, and counts from now on. Whoever stops asking loses the place in the queue."""
 
     async def end(self, asked: Asked) -> None:
         """Note that a call is over, or that nobody waits for its turn any more."""

@@ -175,7 +175,7 @@ def _origin(origin: Sequence[Said], *, room: int) -> str:
 
 
 def at_once(asks: Sequence[Said]) -> str:
-    """All edits of a line as the words of one. The words of each are verbatim."""
+    """All edits of a lineage as the words of one. The words of each are verbatim."""
     listed = (f"{n}. {one.words.strip()}{_whose(one.pictures)}" for n, one in enumerate(asks, 1))
     return "\n".join([_AT_ONCE, *listed])
 
@@ -207,19 +207,19 @@ def ratio_of(tier: Tier, width: int, height: int) -> str | None:
     return best if best is not None and abs(shape_of(best) / shape - 1) <= 0.04 else None
 
 
-def size_for(tier: Tier, wish: Wish, act: Act, line: Sequence[Version] = ()) -> str | None:
+def size_for(tier: Tier, wish: Wish, act: Act, lineage: Sequence[Version] = ()) -> str | None:
     """The size to ask for: what was asked, else the largest for a final, else the smallest for several pictures of one ask if that is below
     1K, else that of the drafts, else 1K. Always one of the tier's own, since an `again` may go to a tier that lacks the size of what it
     repeats.
 
-    line  from the fresh start down to the picture being changed. A final in it is not a draft; what is made from it is one again.
+    lineage  from the fresh start down to the picture being changed. A final in it is not a draft; what is made from it is one again.
     """
     if wish.size in tier.sizes:
         return wish.size
     if act is Act.FINAL:
         return tier.sizes[-1]
     small = [size for size in tier.sizes if size in _SMALL]
-    draft = next((version.asked_size for version in reversed(line) if version.act not in (Act.FINAL, Act.EXACT)), None)
+    draft = next((version.asked_size for version in reversed(lineage) if version.act not in (Act.FINAL, Act.EXACT)), None)
     if small and wish.count > 1 and draft in (None, "1K", *_SMALL):
         return small[0]
     if draft in tier.sizes and draft not in _SMALL:

@@ -69,11 +69,11 @@ class DriftGuard:
         self._seconds = seconds
 
     async def look(
-        self, plan: Plan, choice: Choice, line: Sequence[Version], painted: Sequence[Painted], marks: Marks
+        self, plan: Plan, choice: Choice, lineage: Sequence[Version], painted: Sequence[Painted], marks: Marks
     ) -> str | None:
         """Measure an edit, and keep what may be done about its drift. Gives the sentence about it; None: there is nothing to tell.
 
-        line   from the fresh start down to the version that was changed
+        lineage   from the fresh start down to the version that was changed
         """
         parent = plan.parent
         if parent is None or len(painted) != 1 or painted[0].receipt.is_sample or not is_measured(plan, choice):
@@ -85,7 +85,7 @@ class DriftGuard:
         log.info(
             "picture_drifted", version=parent.number, **{name: value for name, value in asdict(found).items() if name != "cast"}
         )
-        first, changes = history.changes(line)
+        first, changes = history.changes(lineage)
         drifted = Drifted(parent=parent.number, first=first.number if first is not None and changes else None)
         await marks.set(_MARK, json.dumps(asdict(drifted)))
         return sentence(words, parent.number)

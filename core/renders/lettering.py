@@ -33,7 +33,7 @@ log = structlog.get_logger(__name__)
 EDGE = 768  # pixels of what is sent
 _MOST_AT_ONCE, _MOST_WAITING = 2, 50
 _MOST_PICTURES = 4  # of one render; a sheet's cells are drafts, and are not read
-_LONGEST_LINE = 20  # versions that are looked at for the words of a picture
+_LONGEST_LINEAGE = 20  # versions that are looked at for the words of a picture
 _ALL_SECONDS = 60.0  # for a render's pictures, until what differs is posted
 
 
@@ -148,7 +148,7 @@ class Lettering:
     async def _wanted(self, version: Version) -> _Wanted | None:
         """What is to be read in a version: by its own words, else by those of the pictures that it was made from."""
         at, also_missing = version, True
-        for _ in range(_LONGEST_LINE):
+        for _ in range(_LONGEST_LINEAGE):
             said = asked(at.words, edit=at.act is not Act.NEW) if at.words.strip() else None
             if said is not None:
                 return _Wanted(wordings=said, also_missing=also_missing) if said else None

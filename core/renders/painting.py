@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from core.acts.history import lineage
+from core.acts import history
 from core.errors import CalledOff, StoreOut, StudioError, TierGone
 from core.model import Choice, Painted, Render, Tier, Version, VersionId
 from core.ports.engine import Engine
@@ -172,8 +172,8 @@ class Painter:
         """The sentence about what an edit changed that nobody asked for; None: nothing, or it is not measured."""
         if render.wish.count > 1 or render.choice is None or plan.parent is None:
             return None
-        line = lineage({version.id: version for version in turn.versions}, plan.parent.id)
-        return await self._drifts.look(plan, render.choice, line, painted, post.marks)
+        lineage = history.lineage({version.id: version for version in turn.versions}, plan.parent.id)
+        return await self._drifts.look(plan, render.choice, lineage, painted, post.marks)
 
     async def _prepared(self, painted: Painted) -> None:
         """Make the small copy that the contact sheet needs, while other pictures are painted. The sheet makes what is missing."""

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from core.acts import table
-from core.acts.history import changes, lineage
+from core.acts import history, table
 from core.acts.packs import Format
 from core.errors import UNCHARGED, BadAsk
 from core.model import MOST_ALT, Act, Original, RenderId, Sha256, Tier, Version, VersionId, Wish
@@ -114,16 +113,16 @@ def _planned(
         act, wish = (Act.NEW if parent is None else target.act), _repeated(wish, target, repeated)
     if act is Act.AT_ONCE and target is not None:
         act, parent, wish, repeated = _all_at_once(wish, target, versions, kept, tier)
-    line = lineage(versions, parent.id) if parent is not None else []
-    asks = list(_asks(line, kept)) if table.row(act).goes_back else []
+    lineage = history.lineage(versions, parent.id) if parent is not None else []
+    asks = list(_asks(lineage, kept)) if table.row(act).goes_back else []
     earlier = [one for _, references in asks for one in references.values()]
     sent = _Sent.within(
         tier, repeated=[one for one in repeated.references if one not in earlier], attached=attached, earlier=earlier
     )
-    before = [kept.get(version.render, Kept()).called for version in line] if asks else []
+    before = [kept.get(version.render, Kept()).called for version in lineage] if asks else []
     named = {sha256: name for names in (*before, repeated.called, called) for sha256, name in names.items()}
     ratio, new_ratio = _ratio(wish, parent, tier)
-    size = size_for(tier, wish, act, line)
+    size = size_for(tier, wish, act, lineage)
     return Plan(
         act=act,
         wish=wish,
@@ -145,7 +144,7 @@ def _planned(
         new_ratio=new_ratio is not None,
         size=size,
         alt=alt_text(parent.alt if parent is not None else None, act, wish.words),
-        notes=(*sent.notes(tier), *_back_to_drafts(wish, act, line, size, versions)),
+        notes=(*sent.notes(tier), *_back_to_drafts(wish, act, lineage, size, versions)),
         called=named,
     )
 
@@ -171,9 +170,9 @@ def _repeated(now: Wish, target: Version, before: Kept) -> Wish:
 def _all_at_once(
     now: Wish, target: Version, versions: Mapping[VersionId, Version], kept: Mapping[RenderId, Kept], tier: Tier
 ) -> tuple[Act, Version | None, Wish, Kept]:
-    """One edit that does all that the edits of a version's line did, onto the version that they began with: that version, the wish, and
+    """One edit that does all that the edits of a version's lineage did, onto the version that they began with: that version, the wish, and
     what goes along. Raises BadAsk."""
-    first, edits = changes(lineage(versions, target.id))
+    first, edits = history.changes(history.lineage(versions, target.id))
     if first is None or len(edits) < 2:
         raise BadAsk(_ONE_CHANGE.format(number=target.number))
     with_them = [kept.get(version.render, Kept()) for version in edits]
@@ -210,10 +209,10 @@ def _ratio(wish: Wish, parent: Version | None, tier: Tier) -> tuple[str | None, 
 
 
 def _back_to_drafts(
-    wish: Wish, act: Act, line: Sequence[Version], size: str | None, versions: Mapping[VersionId, Version]
+    wish: Wish, act: Act, lineage: Sequence[Version], size: str | None, versions: Mapping[VersionId, Version]
 ) -> Iterator[str]:
     """The note on the first picture that is painted after a final; what follows is made from a draft again."""
-    parent = next((version for version in reversed(line) if not version.is_exact), None)
+    parent = next((version for version in reversed(lineage) if not version.is_exact), None)
     if parent is None or parent.act is not Act.FINAL or act is Act.FINAL or wish.size is not None:
         return
     said_so = any(
@@ -239,10 +238,10 @@ def unseen(number: int) -> Original:
 # --- references ---------------------------------------------------------------------------------------------------------
 
 
-def _asks(line: Sequence[Version], kept: Mapping[RenderId, Kept]) -> Iterator[tuple[str, Mapping[int, Original]]]:
-    """The words of a line's asks, from the fresh start on, with the pictures that were attached to each and their numbers."""
+def _asks(lineage: Sequence[Version], kept: Mapping[RenderId, Kept]) -> Iterator[tuple[str, Mapping[int, Original]]]:
+    """The words of a lineage's asks, from the fresh start on, with the pictures that were attached to each and their numbers."""
     seen: set[Original] = set()
-    for version in line:
+    for version in lineage:
         if version.is_exact:
             continue  # the picture shows what it did, and painting it once more must not do it twice
         references, region = kept.get(version.render, Kept()).references, kept.get(version.render, Kept()).region

@@ -78,7 +78,7 @@ class Throttle:
         self._batches: Rotation[_Turn] = Rotation()
         self._in_a_row = 0
         self._pacing: list[str] = []  # tickets of those who have a place and wait for the minute
-        self._order: dict[str, int] | None = None  # ticket -> its place in the line; None: not worked out since the last change
+        self._order: dict[str, int] | None = None  # ticket -> its place in the queue; None: not worked out since the last change
 
     @asynccontextmanager
     async def turn(self, caller: Caller) -> AsyncIterator[None]:
@@ -126,8 +126,8 @@ class Throttle:
             self._free -= 1
             return
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        line = self._batches if caller.batch else self._singles
-        line.add(caller.keys, (turn, caller))
+        queue = self._batches if caller.batch else self._singles
+        queue.add(caller.keys, (turn, caller))
         self._order = None
         try:
             await turn
@@ -135,7 +135,7 @@ class Throttle:
             if turn.done() and not turn.cancelled():
                 self._leave()  # we were given the place as we were cancelled, so pass it on
             else:
-                line.remove(caller.keys, (turn, caller))
+                queue.remove(caller.keys, (turn, caller))
                 self._order = None
             raise
 

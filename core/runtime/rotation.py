@@ -1,4 +1,4 @@
-"""A waiting line that serves several keys in rotation, so that who asks for much does not keep the others waiting."""
+"""A queue that serves several keys in rotation, so that who asks for much does not keep the others waiting."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ class Rotation(Generic[T]):
     what has the same keys is first come, first served. Iterating gives the items in the order in which `pop` would."""
 
     def __init__(self) -> None:
-        self._lines: OrderedDict[str, Rotation[T]] = OrderedDict()
+        self._queues: OrderedDict[str, Rotation[T]] = OrderedDict()
         self._items: deque[T] = deque()
 
     def __bool__(self) -> bool:
-        return bool(self._items or self._lines)
+        return bool(self._items or self._queues)
 
     def __iter__(self) -> Iterator[T]:
         rest = self._copy()
@@ -27,17 +27,17 @@ class Rotation(Generic[T]):
 
     def add(self, keys: Sequence[str], item: T) -> None:
         if keys:
-            self._lines.setdefault(keys[0], Rotation()).add(keys[1:], item)
+            self._queues.setdefault(keys[0], Rotation()).add(keys[1:], item)
         else:
             self._items.append(item)
 
     def pop(self) -> T:
         if self._items:
             return self._items.popleft()
-        key, line = self._lines.popitem(last=False)
-        item = line.pop()
-        if line:
-            self._lines[key] = line  # at the end: the others go first
+        key, queue = self._queues.popitem(last=False)
+        item = queue.pop()
+        if queue:
+            self._queues[key] = queue  # at the end: the others go first
         return item
 
     def remove(self, keys: Sequence[str], item: T) -> None:
@@ -45,13 +45,13 @@ class Rotation(Generic[T]):
         if not keys:
             if item in self._items:
                 self._items.remove(item)
-        elif keys[0] in self._lines:
-            self._lines[keys[0]].remove(keys[1:], item)
-            if not self._lines[keys[0]]:
-                del self._lines[keys[0]]
+        elif keys[0] in self._queues:
+            self._queues[keys[0]].remove(keys[1:], item)
+            if not self._queues[keys[0]]:
+                del self._queues[keys[0]]
 
     def _copy(self) -> Rotation[T]:
         copy: Rotation[T] = Rotation()
         copy._items = self._items.copy()
-        copy._lines = OrderedDict((key, line._copy()) for key, line in self._lines.items())
+        copy._queues = OrderedDict((key, queue._copy()) for key, queue in self._queues.items())
         return copy

@@ -7,7 +7,7 @@ from sqlalchemy import text
 _NOW = "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)"
 
 LOCK_TIER = text("SELECT pg_advisory_xact_lock(759955917, hashtext(:tier))")
-# Ask for a call, or ask again. A place in the line that lies ahead, since the clock was put back, becomes one of now.
+# Ask for a call, or ask again. A place in the queue that lies ahead, since the clock was put back, becomes one of now.
 ASK_TIER = text(
     "INSERT INTO tier_calls (id, tier, worker, since, seen)"
     f" VALUES (:id, :tier, :worker, {_NOW} + :handicap, {_NOW}) ON CONFLICT (id) DO UPDATE SET"

@@ -199,7 +199,7 @@ class SideBySide:
     number_of: Mapping[VersionId, int] = field(default_factory=dict)
     branches: Mapping[VersionId, str] = field(default_factory=dict)
     cells: Sequence[tree.Cell] = ()  # of a history: where each version stands
-    line: frozenset[VersionId] = frozenset()  # of a history: what the current version comes from, and itself
+    lineage: frozenset[VersionId] = frozenset()  # of a history: what the current version comes from, and itself
     page: int = 1
     pages: int = 1
     current_number: int = 0

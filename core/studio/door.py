@@ -433,7 +433,7 @@ class Studio:
         if ask.wish.act is Act.REDO_ON and subject.target is not None:
             ask = replace(ask, wish=self._on_other_tier(ask.wish, subject.target))
         if ask.wish.act is Act.AT_ONCE and subject.target is not None:
-            ask = replace(ask, wish=replace(ask.wish, words=await self._subjects.said_in_line(subject.target)))
+            ask = replace(ask, wish=replace(ask.wish, words=await self._subjects.said_in_lineage(subject.target)))
         ask, subject = await self._subjects.with_sources(ask, subject)
         if ask.wish.act is Act.PACK:
             versions = await self._store.versions(subject.thread.id) if subject.thread is not None else ()

@@ -148,8 +148,8 @@ class Subjects:
         new = [one for one in map(Attachment.of, (version for version in found if version != fixed)) if one.url not in known]
         return replace(ask, references=(*ask.references, *new)), subject
 
-    async def said_in_line(self, target: Version) -> str:
-        """All that the edits in a version's line asked for, by which the tier for all of them at once is chosen."""
+    async def said_in_lineage(self, target: Version) -> str:
+        """All that the edits in a version's lineage asked for, by which the tier for all of them at once is chosen."""
         versions = {one.id: one for one in await self._store.versions(target.thread)}
         _, edits = history.changes(history.lineage(versions, target.id))
         return "\n".join(one.words.strip() for one in edits)

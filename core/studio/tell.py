@@ -145,7 +145,7 @@ class Telling:
             number_of={id: number for id, number in numbers.items() if id is not None and number is not None},
             branches={cell.node.id: cell.branch for cell in cells if cell.branch},
             cells=cells,
-            line=tree.line(thread.current),
+            lineage=tree.lineage(thread.current),
             page=at,
             pages=tree.pages,
             current_number=tree.number(thread.current) or 0,
@@ -229,7 +229,7 @@ def _on_sheet(found: SideBySide) -> Sequence[OnSheet]:
                 parent=cell.parent,
                 goes_on=cell.goes_on,
                 current=cell.node.id == found.current,
-                on_line=cell.node.id in found.line,
+                in_lineage=cell.node.id in found.lineage,
             ),
         )
         for cell in found.cells

@@ -78,7 +78,7 @@ export class Tree {
     const from = cell.from ? `, from v${cell.from}` : "";
     const face = h("span.face", this.face(cell, 160));
     const chooser = button([face, h("span.name", names(cell))], () => this.choose(cell), {
-      class: ["cell", cell.current && "current", cell.on_line && "on-line"],
+      class: ["cell", cell.current && "current", cell.in_lineage && "on-line"],
       "data-key": cell.version,
       "aria-label": `v${cell.number}${cell.branch && `, called ${cell.branch}`}${cell.current ? ", the current one" : ""}${from}: ${cell.words}`,
       "aria-pressed": cell === this.chosen,
@@ -169,10 +169,10 @@ export class Tree {
     if (!cells || !this.grid.clientWidth) return;
     const places = cells.map((cell) => this.place(cell));
     const gap = 0.12 * places[0].width;
-    const linked = cells.map((cell, at) => [cell, places[at], places[cell.parent ?? -1]]).sort(([one], [other]) => one.on_line - other.on_line);
+    const linked = cells.map((cell, at) => [cell, places[at], places[cell.parent ?? -1]]).sort(([one], [other]) => one.in_lineage - other.in_lineage);
     const paths = linked.map(([cell, here, from]) => {
       const d = from ? route(from, here, gap, cells[cell.parent].row === cell.row) : cell.from ? `M${here.left - gap} ${here.middle}H${here.left}` : "";
-      return ["path", { d, class: cell.on_line ? "on-line" : "" }];
+      return ["path", { d, class: cell.in_lineage ? "on-line" : "" }];
     });
     const between = drawing(...paths);
     between.classList.add("lines-between");
