@@ -113,7 +113,7 @@ def discords_commands() -> Mapping[str, frozenset[str]]:
     quota_commands.add_to(tree, handler, cast(Any, None))
     settings.add_to(tree, handler, cast(Any, None))
     plain = [one for one in tree.walk_commands() if isinstance(one, app_commands.Command)]
-    return {one.qualified_name: frozenset(option.name for option in one.parameters) for one in plain}
+    return {one.qualified_name: frozenset(option.display_name for option in one.parameters) for one in plain}
 
 
 @cache
