@@ -42,7 +42,8 @@ from core.quota.audit import Audited
 from core.quota.door import Fullness
 from core.quota.usage import Report, report
 from core.studio.answers import Accepted, Answer, Cancelled, Help, Ignored, Info, SideBySide, Unsure
-from core.studio.door import Belongs, Studio
+from core.studio.approval_door import Belongs
+from core.studio.door import Studio
 from core.studio.hearing import May
 from core.studio.shown import Look
 from tests.fakes import MemoryPictures

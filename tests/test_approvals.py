@@ -59,11 +59,11 @@ async def shown(chat: Chat) -> list[str]:
 
 
 async def approve(chat: Chat, approval: Approval, who: str, *groups: str, place: Place | None = None) -> Approval:
-    return await chat.studio.approve(approval.id, place=place or chat.here, person=someone(who), groups=groups)
+    return await chat.studio.approvals.approve(approval.id, place=place or chat.here, person=someone(who), groups=groups)
 
 
 async def decline(chat: Chat, approval: Approval, who: str, reason: str = "") -> Approval:
-    return await chat.studio.decline(approval.id, reason, place=chat.here, person=someone(who))
+    return await chat.studio.approvals.decline(approval.id, reason, place=chat.here, person=someone(who))
 
 
 # --- from the question to the final -----------------------------------------------------------------------------------
@@ -124,7 +124,7 @@ async def test_a_final_that_waits_is_carried_out_after_a_restart(chat: Chat) -> 
     await chat.settled()
     assert [brief.act for brief in chat.engine.briefs[1:]] == [Act.FINAL]
     await shown(chat)
-    await chat.studio.carry_out(approved)
+    await chat.studio.approvals.carry_out(approved)
     await chat.settled()
     assert len(chat.engine.briefs) == 2, "however often it is carried out"
 
@@ -205,7 +205,7 @@ async def test_only_an_approver_decides_and_not_on_an_own_ask(chat: Chat) -> Non
     with pytest.raises(NotAllowed, match="You asked for this"):
         await decline(chat, waiting, "ana")
     with pytest.raises(NotAllowed, match="Only the person who asked"):
-        await chat.studio.withdraw(waiting.id, place=chat.here, person=someone("cyd"))
+        await chat.studio.approvals.withdraw(waiting.id, place=chat.here, person=someone("cyd"))
     with pytest.raises(WordsForgotten):
         await approve(chat, waiting, "cyd", place=replace(CHANNEL, channel="another"))
     assert await chat.settled() == []
@@ -234,7 +234,7 @@ async def test_what_is_decided_is_decided(chat: Chat) -> None:
     with pytest.raises(ApprovalOver, match="Too late: this was declined by cyd, and nothing has changed"):
         await approve(chat, declined, "dee")
     withdrawn = await asked(chat)
-    await chat.studio.withdraw(withdrawn.id, place=chat.here, person=someone("ana"))
+    await chat.studio.approvals.withdraw(withdrawn.id, place=chat.here, person=someone("ana"))
     with pytest.raises(ApprovalOver, match="withdrawn by ana"):
         await decline(chat, withdrawn, "dee")
     approved = await asked(chat)
@@ -242,7 +242,7 @@ async def test_what_is_decided_is_decided(chat: Chat) -> None:
     with pytest.raises(ApprovalOver, match="approved by dee"):
         await approve(chat, approved, "cyd")
     with pytest.raises(ApprovalOver):
-        await chat.studio.withdraw(approved.id, place=chat.here, person=someone("ana"))
+        await chat.studio.approvals.withdraw(approved.id, place=chat.here, person=someone("ana"))
     await chat.settled()
     assert len(chat.engine.briefs) == 2
 
@@ -528,7 +528,7 @@ async def test_two_processes_that_approve_at_once_paint_once(databases: Database
         presses = [(chat.store if n % 2 else other).approve(waiting.id, someone(f"p{n % 6}"), chat.now()) for n in range(12)]
         found = [one for one in await asyncio.gather(*presses) if one is not None]
         assert sorted((one.state, len(one.approved)) for one in found) == [("approved", 2), ("waiting", 1)]
-        await asyncio.gather(*(chat.studio.carry_out(found[-1]) for _ in range(3)))
+        await asyncio.gather(*(chat.studio.approvals.carry_out(found[-1]) for _ in range(3)))
         await chat.settled()
         assert [brief.act for brief in chat.engine.briefs[1:]] == [Act.FINAL]
 
@@ -612,7 +612,7 @@ def test_any_sequence_of_asks_and_decisions_paints_what_was_approved_once(
                         await decline(chat, last, who)
                         happened = True
                     else:
-                        await chat.studio.withdraw(last.id, place=chat.here, person=someone(who))
+                        await chat.studio.approvals.withdraw(last.id, place=chat.here, person=someone(who))
                         happened = True
                 except StudioError:
                     happened = False

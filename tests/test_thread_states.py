@@ -389,11 +389,11 @@ class Threads(RuleBasedStateMachine):
         """The version that was asked about becomes final, whatever is current by then."""
         studio, place, person = self.chat.studio, self.chat.here, self.chat.person(who)
         if how == "approve":
-            answer = self.answered(studio.approve(question.id, place=place, person=person))
+            answer = self.answered(studio.approvals.approve(question.id, place=place, person=person))
         elif how == "decline":
-            answer = self.answered(studio.decline(question.id, "the door leans", place=place, person=person))
+            answer = self.answered(studio.approvals.decline(question.id, "the door leans", place=place, person=person))
         else:
-            answer = self.answered(studio.withdraw(question.id, place=place, person=person))
+            answer = self.answered(studio.approvals.withdraw(question.id, place=place, person=person))
         if question.state is not ApprovalState.WAITING:
             assert isinstance(answer, ApprovalOver)
             return

@@ -33,7 +33,7 @@ async def tell_approvals(
 async def _tell(studio: Studio, store: ApprovalStore, platform: str, publisher: Publisher, now: Now, later: Outage) -> bool:
     done = True
     for approval in await store.approved_undone(platform):
-        await studio.carry_out(approval)
+        await studio.approvals.carry_out(approval)
     for unshown in await store.unshown_approvals(platform):
         try:
             message: str | None = await publisher.show_approval(unshown.approval)

@@ -98,17 +98,17 @@ class InteractionHandler:
     async def approve(self, interaction: Interaction, approval: str) -> Said:
         place = await self.place(interaction)
         roles = of_home(interaction)["groups"]
-        found = await self.studio.approve(approval, place=place, person=person(interaction.user), groups=roles)
+        found = await self.studio.approvals.approve(approval, place=place, person=person(interaction.user), groups=roles)
         return view.say(approvals.decided(found))
 
     async def decline(self, interaction: Interaction, approval: str, reason: str) -> Said:
         place = await self.place(interaction)
         roles = of_home(interaction)["groups"]
-        found = await self.studio.decline(approval, reason, place=place, person=person(interaction.user), groups=roles)
+        found = await self.studio.approvals.decline(approval, reason, place=place, person=person(interaction.user), groups=roles)
         return view.say(approvals.decided(found))
 
     async def withdraw(self, interaction: Interaction, approval: str) -> Said:
-        found = await self.studio.withdraw(approval, place=await self.place(interaction), person=person(interaction.user))
+        found = await self.studio.approvals.withdraw(approval, place=await self.place(interaction), person=person(interaction.user))
         return view.say(approvals.decided(found))
 
     async def clear_question(self, interaction: Interaction) -> None:

@@ -276,11 +276,11 @@ class EventHandler:
         async def deciding() -> Outcome:
             match press:
                 case "approve":
-                    found = await self._studio.approve(id, place=place, person=person)
+                    found = await self._studio.approvals.approve(id, place=place, person=person)
                 case "decline":
-                    found = await self._studio.decline(id, reason, place=place, person=person)
+                    found = await self._studio.approvals.decline(id, reason, place=place, person=person)
                 case "withdraw":
-                    found = await self._studio.withdraw(id, place=place, person=person)
+                    found = await self._studio.approvals.withdraw(id, place=place, person=person)
                 case _:
                     assert_never(press)
             return Outcome(status=approvals.decided(found))

@@ -32,7 +32,7 @@ class Approving:
     async def _approve(self, asker: Asker, body: Body, team: str) -> view.Said:
         id = body["actions"][0]["value"]
         person, groups = await self._known(asker, id)
-        found = await self._studio.approve(id, place=asking.place(asker, team), person=person, groups=groups)
+        found = await self._studio.approvals.approve(id, place=asking.place(asker, team), person=person, groups=groups)
         return view.say(approvals.decided(found))
 
     async def open_decline(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
@@ -56,7 +56,7 @@ class Approving:
         id = where.approval or ""
         person, groups = await self._known(asker, id)
         reason = unescaped(modals.submitted(body["view"], "words") or "")
-        found = await self._studio.decline(id, reason, place=asking.place(asker, team), person=person, groups=groups)
+        found = await self._studio.approvals.decline(id, reason, place=asking.place(asker, team), person=person, groups=groups)
         return view.say(approvals.decided(found))
 
     async def withdraw(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
@@ -65,11 +65,11 @@ class Approving:
 
     async def _withdraw(self, asker: Asker, body: Body, team: str) -> view.Said:
         person = await self._people.named(asker.person)
-        found = await self._studio.withdraw(body["actions"][0]["value"], place=asking.place(asker, team), person=person)
+        found = await self._studio.approvals.withdraw(body["actions"][0]["value"], place=asking.place(asker, team), person=person)
         return view.say(approvals.decided(found))
 
     async def _known(self, asker: Asker, id: str) -> tuple[Person, tuple[str, ...]]:
         """Whoever pressed, with those groups of theirs whose members can approve."""
-        approval = await self._studio.approval(id)
+        approval = await self._studio.approvals.of(id)
         able = [one.id for one in approval.approvers.groups] if approval is not None else []
         return await self._people.named(asker.person), await self._people.belongs_to(asker.person.id, able)

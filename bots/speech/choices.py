@@ -50,9 +50,9 @@ class Press(Enum):
     ANYWAY = "anyway"  # Studio.go_ahead
     CONFIRM = "confirm"  # Studio.go_ahead(confirmed=True)
     MORE = "more"  # asks the admins for more of a limit
-    APPROVE = "approve"  # Studio.approve
-    DECLINE = "decline"  # asks for a reason, then Studio.decline
-    WITHDRAW = "withdraw"  # Studio.withdraw
+    APPROVE = "approve"  # Studio.approvals.approve
+    DECLINE = "decline"  # asks for a reason, then Studio.approvals.decline
+    WITHDRAW = "withdraw"  # Studio.approvals.withdraw
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ core.errors.StudioError, with a sentence for the asker.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Unpack, assert_never
+from typing import Unpack
 
 from cachetools import LRUCache
 
@@ -21,7 +21,6 @@ from core.acts.packs import DEFAULT_PACKS, Packs
 from core.errors import UNCHARGED, BadAsk, NothingToRefine, ShuttingDown, StudioError
 from core.lines import one_line, whole
 from core.model import MOST_ALT, MOST_COUNT, Act, Ask, Message, Person, Place, Sha256, Stage, Tier, Version, VersionId, Wish
-from core.ports.approvals import Approval, ApprovalState
 from core.ports.engine import Engine
 from core.ports.jobs import Jobs
 from core.ports.pictures import SheetStore
@@ -30,12 +29,13 @@ from core.ports.records import PostedVersion
 from core.ports.store import StudioStore
 from core.quota.door import QuotaDoor
 from core.reading import Options, command, labels, limits_of, pressed, wish
-from core.reading.deciding import Decision, Verdict, decision
+from core.reading.deciding import decision
 from core.renders.pace import Pace
 from core.runtime.clock import Now
 from core.runtime.order import Order, Turn
 from core.studio.accept import Acceptance
-from core.studio.answers import CHATTER, SEEN_BEFORE, Answer, ApprovalDecided, Ignored, SideBySide, Unsure
+from core.studio.answers import CHATTER, SEEN_BEFORE, Answer, Ignored, SideBySide, Unsure
+from core.studio.approval_door import ApprovalDoor, Belongs
 from core.studio.approvals import Approvals
 from core.studio.claims import Claims
 from core.studio.events import Decided, Events
@@ -55,7 +55,6 @@ from core.tiers import other
 
 _RECENT = 10  # pictures
 _KNOWN = 50_000  # threads; forgetting one costs a look into the store
-Belongs = Callable[[Sequence[str]], Awaitable[Sequence[str]]]  # which of these groups somebody belongs to
 _ELSEWHERE = Ignored(why="no thread of ours")
 
 
@@ -93,7 +92,8 @@ class Studio:
         self._pending = PendingAsks(store, new_id)
         self.votes = Votes(store, self._subjects, now, new_id)
         claims = Claims(tiers=tiers, store=store, engine=engine, quota=quota)
-        self._approvals = Approvals(store, settings, now, new_id)
+        approvals = Approvals(store, settings, now, new_id)
+        self.approvals = ApprovalDoor(store, approvals, self._events, self._decide, lambda: self._open)
         self._questions = Questions(now)
         self._speakers = Speakers(store, now)
         self._unread = UnreadMessages(store, now)
@@ -118,7 +118,7 @@ class Studio:
             pace=pace,
             quota=quota,
             claims=claims,
-            approvals=self._approvals,
+            approvals=approvals,
             pending=self._pending,
             subjects=self._subjects,
             shown=self._shown,
@@ -207,7 +207,7 @@ class Studio:
             raise ShuttingDown
         self._speakers.heard(message)
         if in_thread and (said := decision(message.text)) is not None:
-            decided = await self._decided(message, said, may, belongs)
+            decided = await self.approvals.hear(message, said, may, belongs)
             if decided is not None:
                 return decided
         try:
@@ -222,38 +222,6 @@ class Studio:
         if isinstance(answer, Unsure) or answer == CHATTER:
             await self._shown.keep(message)
         return answer
-
-    async def _decided(self, message: Message, said: Decision, may: May | None, belongs: Belongs | None) -> Answer | None:
-        """Decide what waits for approval as a message says; None: it decides nothing. Its event is noted first: a crash then loses words
-        that can be said again, and never has them read as something to be painted."""
-        thread = await self._store.thread_at(message.place)
-        if thread is None:
-            return None
-        try:
-            if belongs is not None and (able := await self._approvals.groups(thread.id)):
-                message = replace(message, groups=tuple(await belongs(able)))
-            found = await self._approvals.meant(message, said, thread)
-            if found is not None and may is not None:
-                await may()
-        except StudioError:
-            if await self._events.again(message):
-                return SEEN_BEFORE
-            raise
-        if found is None:
-            return None
-        if await self._events.again(message):
-            return SEEN_BEFORE
-        place, person, groups = message.place, message.person, message.groups
-        match said.verdict:
-            case Verdict.APPROVE:
-                after = await self.approve(found.id, place=place, person=person, groups=groups)
-            case Verdict.DECLINE:
-                after = await self.decline(found.id, said.reason, place=place, person=person, groups=groups)
-            case Verdict.WITHDRAW:
-                after = await self.withdraw(found.id, place=place, person=person)
-            case _ as other:
-                assert_never(other)
-        return ApprovalDecided(approval=after)
 
     async def go_ahead(
         self,
@@ -277,37 +245,6 @@ class Studio:
         )
         self._questions.pressed(pending)
         return await self._once(ask, event)  # a refused button may be pressed again later
-
-    # --- approvals
-
-    @property
-    def approval_news(self) -> asyncio.Event:
-        """Set when the message of an approval has something new to show."""
-        return self._approvals.news
-
-    async def approval(self, id: str) -> Approval | None:
-        """An approval by its id, as a button carries it."""
-        return await self._store.approval(id)
-
-    async def approve(self, id: str, *, place: Place, person: Person, groups: tuple[str, ...] = ()) -> Approval:
-        """Approve what waits, and carry it out once enough have. Gives how it stands. Raises StudioError for whoever may not."""
-        found = await self._approvals.approve(id, place=place, person=person, groups=groups)
-        if found.state is ApprovalState.APPROVED:
-            await self.carry_out(found)
-        return found
-
-    async def decline(self, id: str, reason: str, *, place: Place, person: Person, groups: tuple[str, ...] = ()) -> Approval:
-        """Decline what waits, with a reason for whoever asked. Raises StudioError for whoever may not."""
-        return await self._approvals.decline(id, reason, place=place, person=person, groups=groups)
-
-    async def withdraw(self, id: str, *, place: Place, person: Person) -> Approval:
-        """Withdraw what one has asked for. Raises StudioError for everybody else."""
-        return await self._approvals.withdraw(id, place=place, person=person)
-
-    async def carry_out(self, approval: Approval) -> None:
-        """Carry out what was approved, unless that is done. Safe to repeat, in any process."""
-        if self._open:
-            await self._approvals.carry_out(approval, self._decide)
 
     # --- understanding words
 

@@ -316,12 +316,12 @@ async def _tell_approvals(
     later = Outage(log, "approval_later")
 
     async def tell() -> None:
-        studio.approval_news.clear()
+        studio.approvals.news.clear()
         if jobs.leads():  # because two would ask twice
             await tell_approvals(studio, store, publishers, utc_now, later=later)
 
     async def until_news(seconds: float) -> None:
-        await first_of(sleep(seconds), studio.approval_news.wait())
+        await first_of(sleep(seconds), studio.approvals.news.wait())
 
     await regularly("tell_approvals", tell, every=_APPROVALS, sleep=until_news)
 
