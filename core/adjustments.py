@@ -63,6 +63,6 @@ class Adjustment:
 
 
 def step_from(values: Mapping[str, Any]) -> Adjustment:
-    """The step that `asdict` made values of: they are kept, and handed to another process, as JSON."""
+    """The step whose values `asdict` gave: they are kept, and handed to another process, as JSON."""
     box = values["box"]
     return Adjustment(**{**values, "kind": Kind(values["kind"]), "box": None if box is None else Box(**box)})

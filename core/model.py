@@ -223,7 +223,7 @@ class Wish:
     dear_by_reading: bool = field(default=False, compare=False)
     # What the words may still say when a text model reads them once the ask is accepted (core/reading/output.py); empty: nothing.
     open: tuple[str, ...] = field(default=(), compare=False)
-    # What the attached pictures are for, in their order; None: not said. Those behind the last one: not said.
+    # What the attached pictures are for, in their order; None: not said. For any further ones it is not said.
     roles: tuple[Role | None, ...] = field(default=(), compare=False)
     # What an exact edit does, in this order; `words` say the same.
     steps: tuple[Adjustment, ...] = ()

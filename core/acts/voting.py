@@ -11,7 +11,7 @@ from datetime import timedelta
 
 MOST_CELLS = 50  # pictures that one vote is about
 SHORTEST, LONGEST = 1, 30 * 24 * 60  # minutes that a vote may be open
-LASTS = timedelta(days=14)  # that a vote is open which nobody closes
+LASTS = timedelta(days=14)  # for which a vote stays open if nobody closes it
 
 
 def letter(at: int) -> str:

@@ -30,8 +30,8 @@ class WorkerLease:
     """The port Lease. It is certain for `pulse.own` seconds after a beat was sent that the database took; then in doubt until the next; and
     lost when the database says that others have taken over.
 
-    Whoever takes over waits longer than that after it has *seen* the last beat, which was later than the worker sent it: so it needs
-    no two clocks that agree, only two that run alike.
+    Whoever takes over waits longer than that after it has *seen* the last beat, which was later than the worker sent it: so no two clocks
+    have to agree, they only have to run at the same rate.
     """
 
     def __init__(self, pulse: Pulse, *, clock: Clock = seconds_awake) -> None:

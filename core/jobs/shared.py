@@ -38,7 +38,7 @@ _MOST_WORKERS = 64  # on one data folder
 
 
 class _TakenForDead(Exception):
-    """Others hold now what this worker held."""
+    """Others now hold what this worker held."""
 
 
 class SharedJobs:

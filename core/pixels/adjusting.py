@@ -45,7 +45,7 @@ def adjusted(data: bytes, steps: Sequence[Adjustment]) -> bytes:
 
 
 def working_bytes(data: bytes, steps: Sequence[Adjustment]) -> int:
-    """The memory that the steps take at most. Raises CannotAdjust as far as their figures tell, and BadPicture."""
+    """The memory that the steps take at most. Raises CannotAdjust where the figures alone rule a step out, and BadPicture."""
     _, width, height = formats.size(data)
     largest = width * height
     for n in range(1, len(steps) + 1):

@@ -166,7 +166,7 @@ def _font(size: int) -> _Font:
 
 @lru_cache(maxsize=2048)
 def _has(font: _Font, letter: str) -> bool:
-    """Whether a font has a letter, for it draws the same box for all that it has not."""
+    """Whether a font has a letter: it draws the same box for every one that it lacks."""
     return letter.isspace() or bytes(font.getmask(letter)) != bytes(font.getmask("\U0010fffd"))
 
 

@@ -32,7 +32,7 @@ class Beat:
 
 class LeaseStore(Protocol):
     async def join(self, worker: str, executor: str) -> Sequence[RenderId]:
-        """Begin as a worker, behind all others. What the same executor held before it began anew is held by this one now: gives those
+        """Begin as a worker, behind all others. What the same executor held before it restarted is held by this worker now; gives those
         renders."""
 
     async def beat(self, worker: str) -> bool:
@@ -42,8 +42,8 @@ class LeaseStore(Protocol):
         """The heartbeats of each worker, the one that joined first in front."""
 
     async def take_over(self, dead: str, beat: int, by: str) -> Sequence[RenderId] | None:
-        """Take over everything that a worker holds which has not beaten since. Gives those renders; None: it has beaten, or
-        somebody else was first, or the caller is not alive itself."""
+        """Take over everything that is held by a worker which has not beaten since. Gives those renders; None: it has beaten, or somebody
+        else was first, or the caller is not alive itself."""
 
     async def tell(self) -> None:
         """Tell the workers that there is something new for them."""
@@ -56,7 +56,7 @@ class LeaseStore(Protocol):
         """Every render that still needs a job, in order of acceptance."""
 
     async def take(self, worker: str, renders: Sequence[RenderId]) -> Mapping[RenderId, int]:
-        """Take renders that nobody holds. Gives those that are held now, and how often each was taken, with this time."""
+        """Take renders that nobody holds. Gives those that are held now, and how often each was taken, this time included."""
 
     async def release(self, worker: str, renders: Sequence[RenderId]) -> None:
         """Give renders back, for any worker to take."""

@@ -88,8 +88,8 @@ class Missing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drifted:
-    """In an edit more changed than was asked for. parent: the number of the version that it was made from. first: of the
-    version that its edits in a row began with; None: it is the only edit."""
+    """An edit changed more than was asked for. parent: the number of the version that it was made from. first: of the version that its
+    edits in a row began with; None: it is the only edit."""
 
     parent: int
     first: int | None = None

@@ -52,8 +52,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rebooked:
-    """What a render reserves instead, on the same limits: so many pictures as before, on a tier and of a size, each at `price` at
-    most."""
+    """What a render reserves instead, on the same limits: as many pictures as before, on a tier and of a size, each at `price` at most."""
 
     tier: str
     model: str

@@ -87,7 +87,7 @@ class Sums:
 
     @property
     def charged_per_final(self) -> float | None:
-        """What a final cost with all that was painted on the way to it and from it, in micro-dollars."""
+        """What a final cost, in micro-dollars, together with everything that was painted on the way to it and from it."""
         return self.charged / self.finals if self.finals else None
 
 

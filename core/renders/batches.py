@@ -57,7 +57,7 @@ class Filling:
     labels: tuple[str, ...] = ()
     made: dict[int, Sha256] = field(default_factory=dict)
     failed: set[int] = field(default_factory=set)
-    blind: bool = False  # which come first is not to be seen, since it tells tiers apart
+    blind: bool = False  # nobody may see which pictures come first, since that tells the tiers apart
 
     @classmethod
     def of(cls, wish: Wish) -> Filling | None:

@@ -1,4 +1,4 @@
-"""How long a tier's pictures of a size take, from its recent times, so that people can believe what they are told."""
+"""How long a tier takes for a picture of a size, by its recent times, so that what people are told is true."""
 
 from __future__ import annotations
 

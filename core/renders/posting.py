@@ -52,8 +52,8 @@ class StoredMarks:
 
 
 class LeasedPublisher:
-    """A publisher as a worker uses it that may lose its renders to another. Nothing is begun while its lease is in doubt, and what is
-    under way then is broken off; it is done over once the lease is certain, which every publisher allows."""
+    """The publisher of a worker that may lose its renders to another. Nothing is begun while the lease is in doubt; what is under way then
+    is broken off, and done again once the lease is certain, which every publisher allows."""
 
     def __init__(self, publisher: Publisher, lease: Lease) -> None:
         self._publisher = publisher

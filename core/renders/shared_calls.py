@@ -17,7 +17,7 @@ from core.runtime.retries import Outage
 
 log = structlog.get_logger(__name__)
 
-_ASK_SECONDS = 1.0  # between two asks; the store takes whoever is silent for five for gone
+_ASK_SECONDS = 1.0  # between two asks; for the store, whoever is silent for five is gone
 _END_TIMES = 20
 
 

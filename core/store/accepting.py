@@ -108,7 +108,7 @@ class AcceptingRecords:
         await self._database.execute(sql.FORGET_ALL_SHOWN, {**rows.place_values(place), "root": place.root or ""})
 
     async def _forget_of_renders(self, find: TextClause, forget: TextClause, moment: datetime) -> None:
-        """Look on the way for what takes long, and delete a few at a time: nobody who asks waits for it."""
+        """Look for them on the connection for long work, and delete a few at a time, so that nobody who asks waits for it."""
         values = {"moment": rows.millis(moment), "limit": _FORGOTTEN_AT_ONCE}
         while found := await self._database.look(lambda connection: connection.execute(find, values).all(), long=True):
             renders = [row.render for row in found]

@@ -17,7 +17,7 @@ from core.store.statements import THREAD
 
 
 class _Undone(Exception):
-    """What was begun is not to be: nothing of the transaction is kept."""
+    """Undoes its transaction: nothing of it is kept."""
 
 
 class ApprovalRecords:

@@ -64,7 +64,7 @@ class PictureFiles:
             raise StoreTrouble
 
     async def originals(self) -> AsyncIterator[Sequence[PictureFile]]:
-        """List the originals, some at a time. What a write cut off left behind is none."""
+        """List the originals, some at a time. What is left of a write that was cut off is not among them."""
         async for page in self._objects.pages("originals"):
             found = ((_ORIGINAL.fullmatch(one["path"]), one) for one in page)
             yield [PictureFile(match[2], one["size"], one["last_modified"]) for match, one in found if match]

@@ -62,7 +62,7 @@ class SqlStore(
         return RunningStore(self._database, worker)
 
     async def named_pictures(self) -> Named:
-        """What pictures the rows name, gathered on the way for what takes long."""
+        """The pictures that rows name, gathered on the connection for long work."""
         return await naming.gather(self._whole)
 
     async def server(self) -> str:

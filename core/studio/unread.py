@@ -28,9 +28,7 @@ _Event = tuple[str, str]  # a platform, and its id there
 
 
 class BeingRead(Exception):
-    """Somebody else answers this message: another process that has it read, or whoever answers the line before it, which it
-    continues.
-    """
+    """Somebody else answers this message: another process that is having it read, or whoever answers the message that it continues."""
 
 
 class UnreadMessages:
