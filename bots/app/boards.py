@@ -11,10 +11,10 @@ from typing import Final
 
 import structlog
 
-from core.errors import CannotPost, StudioError
 from core.ports.platform import Publisher
 from core.ports.votes import BoardStore
 from core.quota import Rules, words
+from core.renders.rounds import AGAIN, Round
 from core.runtime.clock import Now
 from core.runtime.retries import Outage
 
@@ -36,33 +36,21 @@ async def show_votes(
     """Close what is due, show how votes stand wherever a message does not, and tell the threads of those that closed by their time or lost
     their message. One message is changed once in `between` at most, and the last change is always shown. A message that was deleted, or
     that we may not post, ends its vote; if a platform does not answer, it is tried again, and `later` logs it."""
-    later, failed = later or Outage(log, "vote_later"), False
+    looking = Round(log, later or Outage(log, "vote_later"))
     await store.close_due(now())
     for platform, publisher in publishers.items():
         for board in await store.due_boards(platform, now() - between):
             closes = words.date(board.vote.closes_at, rules) if board.vote.closes_at is not None else ""
-            try:
-                message = await publisher.show_vote(replace(board, closes=closes))
-            except CannotPost as error:
-                log.info("vote_not_shown", platform=platform, code=error.code)
+            showing = publisher.show_vote(replace(board, closes=closes))
+            message = await looking.posted(showing, refused="vote_not_shown", platform=platform)
+            if message is None:
                 await store.board_gone(board, now())
-            except StudioError as error:
-                failed = True
-                later.failed(error, platform=platform, code=error.code)
-            else:
+            elif message is not AGAIN:
                 await store.board_shown(board, message, now())
         for board in await store.due_winners(platform):
-            try:
-                await publisher.show_winner(board)
-            except CannotPost as error:
-                log.info("winner_not_shown", platform=platform, code=error.code)
-            except StudioError as error:
-                failed = True
-                later.failed(error, platform=platform, code=error.code)
-                continue
-            await store.winner_shown(board)
-    if not failed:
-        later.over()
+            if await looking.posted(publisher.show_winner(board), refused="winner_not_shown", platform=platform) is not AGAIN:
+                await store.winner_shown(board)
+    looking.over()
 
 
 async def until_changed(changed: asyncio.Event, seconds: float) -> None:

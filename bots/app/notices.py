@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import structlog
 
-from core.errors import CannotPost, StudioError
 from core.ports.platform import Publisher
 from core.quota.door import QuotaDoor
+from core.renders.rounds import AGAIN, Round
 from core.runtime.retries import Outage
 
 log = structlog.get_logger(__name__)
@@ -17,20 +17,13 @@ log = structlog.get_logger(__name__)
 async def tell_admins(quota: QuotaDoor, publishers: Mapping[str, Publisher], *, later: Outage | None = None) -> None:
     """Post a notice for each limit that is nearly used up. If a platform does not answer, the notice is tried again and `later` logs
     it; a channel that refuses our messages is left alone."""
-    later, failed = later or Outage(log, "notice_later"), False
+    looking = Round(log, later or Outage(log, "notice_later"))
     for platform, publisher in publishers.items():
         for notice in await quota.notices.due_notices(platform):
-            try:
-                await publisher.announce(notice.place, notice.sentence, once=notice.id)
-            except CannotPost as error:
-                log.info("notice_not_posted", platform=platform, code=error.code)
-            except StudioError as error:
-                failed = True
-                later.failed(error, platform=platform, code=error.code)
-                continue
-            await quota.notices.notice_posted(notice)
-    if not failed:
-        later.over()
+            announcing = publisher.announce(notice.place, notice.sentence, once=notice.id)
+            if await looking.posted(announcing, refused="notice_not_posted", platform=platform) is not AGAIN:
+                await quota.notices.notice_posted(notice)
+    looking.over()
 
 
 async def tell_operator(quota: QuotaDoor) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 
 import structlog
 
-from core.errors import CannotPost, StudioError
 from core.model import RenderId, Tier
 from core.ports.comparisons import ComparisonStore, DueTiers
 from core.ports.pictures import ContactStore
@@ -18,6 +17,7 @@ from core.quota import Rules
 from core.renders import comparing
 from core.renders.batches import Batch, cells_of, sheet_of
 from core.renders.posting import post_of
+from core.renders.rounds import AGAIN, Round
 from core.runtime.clock import Now
 from core.runtime.retries import Outage
 
@@ -55,25 +55,30 @@ async def show_tiers(
 ) -> None:
     """Show the tiers of every comparison whose message hides them and need not. Where a message was deleted, or we may not post any more,
     they stay unsaid there; if a platform does not answer, it is tried again, and `later` logs it."""
-    failed = False
+    looking = Round(log, later)
     for platform, publisher in publishers.items():
         for due in await store.due_tiers(platform):
             outcome = await store.outcome(due.render.id, Rules(), now())
-            try:
-                if outcome is not None:
-                    posted = await store.marks(due.render.id)
-                    marks = _Marks(store, due.render.id, posted, due.sent)
-                    post = post_of(Underway(render=due.render, thread=due.thread, ahead=(), marks=posted), marks)
-                    await publisher.show_tiers(post, _result(due, post, outcome, pictures, tiers), thread=due.thread.place)
-            except CannotPost as error:
-                log.info("tiers_not_shown", platform=platform, render=due.render.id, code=error.code)
-            except StudioError as error:
-                failed = True
-                later.failed(error, platform=platform, code=error.code)
-                continue
+            if outcome is not None:
+                showing = _show(store, pictures, publisher, tiers, due, outcome)
+                if await looking.posted(showing, refused="tiers_not_shown", platform=platform, render=due.render.id) is AGAIN:
+                    continue
             await store.tiers_shown(due.render.id)
-    if not failed:
-        later.over()
+    looking.over()
+
+
+async def _show(
+    store: UnblindingStore,
+    pictures: ContactStore,
+    publisher: Publisher,
+    tiers: Mapping[str, Tier],
+    due: DueTiers,
+    outcome: Outcome,
+) -> None:
+    posted = await store.marks(due.render.id)
+    marks = _Marks(store, due.render.id, posted, due.sent)
+    post = post_of(Underway(render=due.render, thread=due.thread, ahead=(), marks=posted), marks)
+    await publisher.show_tiers(post, _result(due, post, outcome, pictures, tiers), thread=due.thread.place)
 
 
 def _result(due: DueTiers, post: Post, outcome: Outcome, pictures: ContactStore, tiers: Mapping[str, Tier]) -> Result:
