@@ -19,9 +19,11 @@ import structlog
 
 from bots.app import loops
 from bots.app.logs.summaries import Summaries
+from core.runtime import children
 from tests.chat import Chat, open_chat
 from tests.databases import Databases, Postgres, SqliteDatabases, server
 from tests.disks import in_memory
+from tests.forked import start_child
 from tests.schedule import Schedule
 from tests.servers.discord import Discord, serve_discord
 from tests.servers.gemini import GeminiServer
@@ -72,6 +74,14 @@ def the_log_as_it_was() -> Iterator[None]:
         for name, module in list(sys.modules.items()):  # loggers used meanwhile keep the configuration of that time
             if name.startswith(("bots.", "core.")) and hasattr(module, "log"):
                 vars(module.log).pop("bind", None)
+
+
+@pytest.fixture(autouse=True)
+def forked_children(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fork the processes that read pictures and draw charts, which costs a tenth of a start. Where they are what is tested, they are
+    started as Darkroom starts them; so they are in commands that tests run."""
+    if request.node.get_closest_marker("fresh_children") is None:
+        monkeypatch.setattr(children, "start", start_child)
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,8 @@ from bots.speech.chart import Bars, Charts, LimitLine
 from core.quota import Limit, Per, Rules, Target, Terms, Unit
 from core.quota.usage import Report, Sums
 
+pytestmark = pytest.mark.fresh_children
+
 SINCE, UNTIL = datetime(2026, 11, 1, tzinfo=UTC), datetime(2026, 12, 1, tzinfo=UTC)
 NOW = datetime(2026, 11, 16, tzinfo=UTC)
 MONTHLY = Limit(target=Target.in_channel("c"), terms=Terms(unit=Unit.MONEY, amount=5_000_000, per=Per.MONTH))

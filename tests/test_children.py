@@ -12,7 +12,7 @@ import pytest
 
 from core.runtime import children
 
-pytestmark = pytest.mark.each_loop
+pytestmark = [pytest.mark.each_loop, pytest.mark.fresh_children]
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 PLANTED = (

@@ -24,6 +24,8 @@ from tests.bombs import BOMBS, bomb
 from tests.fakes import NearDecoder
 from tests.test_pixels import opened, painted, saved, with_camera_notes
 
+pytestmark = pytest.mark.fresh_children
+
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc, and only there limits of memory hold")
 MIB = 1024 * 1024
 ABOVE_IDLE = 400  # MiB: the most that anything attached may take
