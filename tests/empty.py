@@ -4,6 +4,7 @@ test_upgrade, and of the tests that start whole processes."""
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -25,6 +26,12 @@ async def with_schemas(folder: Path) -> None:
     for name, made in (await _made()).items():
         if not await asyncio.to_thread((folder / name).exists):
             await asyncio.to_thread((folder / name).write_bytes, made)
+
+
+def made_with_schemas(folder: Path) -> None:
+    """Put them there from code that is not asynchronous, wherever it runs."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, with_schemas(folder)).result()
 
 
 async def _made() -> dict[str, bytes]:

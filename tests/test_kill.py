@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 
 from core.model import Act, Ask, Attachment, MicroDollars
+from tests.empty import made_with_schemas
 from tests.kill_child import FELLS, Life, World, ask
 from tests.lives import lived
 
@@ -55,6 +56,7 @@ class Case:
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make a data folder with its schemas, to be copied. Migrations are another test's subject."""
     folder = tmp_path_factory.mktemp("kill") / "template"
+    made_with_schemas(folder)  # those of the jobs too, which a life without asks does not make
     assert lived(Life(folder, ())) == 0
     with (
         closing(sqlite3.connect(folder / "darkroom.sqlite3")) as connection,

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from core.model import Act, Ask, MicroDollars, Person, Place
+from tests.empty import made_with_schemas
 from tests.kill_child import Life, ask
 from tests.lives import lived
 from tests.servers.discord import Discord, serve_discord
@@ -30,6 +31,7 @@ pytestmark = pytest.mark.timeout(480)
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("kill") / "template"
+    made_with_schemas(folder)  # those of the jobs too, which a life without asks does not make
     assert lived(Life(folder, ())) == 0
     return folder
 
