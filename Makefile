@@ -72,8 +72,9 @@ demo: .venv/run.stamp ## the playground in your browser, at http://127.0.0.1:876
 	@echo "Starting the playground; the first time takes some seconds more."
 	@$(BIN)/darkroom demo
 
+# An environment that has Python write no bytecode would have each worker rewrite the assertions of all tests, ten seconds of its time.
 test: setup-dev ## every test
-	$(BIN)/python -m pytest -n 4
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 4
 
 check: setup-dev ## format, lint, types, import rules, and then every test
 	$(BIN)/ruff format --check .

@@ -12,15 +12,21 @@ _TOGETHER = (
     "playground_browser",
     "playground_interaction",
     "playground_tree",
+    "ports",
     "rights",
 )
+_BUCKETS = ("backup", "images", "picture_clouds")  # share an S3 server, which takes three seconds to start
 # The tests of these start and kill several processes each. Two of them at once are enough: more would only slow one another down, until
 # leases end that none of them meant to lose.
 _LANES = (
     ("workers", "workers_discord", "kill_shared", "thread_states"),
     ("kill", "kill_posts", "setup"),
 )
-_SCOPES = {name: name for name in _TOGETHER} | {name: f"lane {number}" for number, lane in enumerate(_LANES) for name in lane}
+_SCOPES = {
+    **{name: name for name in _TOGETHER},
+    **dict.fromkeys(_BUCKETS, "buckets"),
+    **{name: f"lane {number}" for number, lane in enumerate(_LANES) for name in lane},
+}
 
 
 class Schedule(LoadScopeScheduling):  # type: ignore[misc] # xdist brings no types
