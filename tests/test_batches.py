@@ -348,6 +348,36 @@ async def test_combinations_show_their_number_and_price_first_and_are_labelled(c
     assert sorted(brief.asked for brief in chat.engine.briefs) == sorted(version.words for version in result.versions)
 
 
+@pytest.mark.parametrize(
+    ("words", "labels"),
+    [
+        ("{red, blue} bike on {sand, snow}", ["red, sand", "red, snow", "blue, sand", "blue, snow"]),
+        ("a bike, {red, blue}", ["red", "blue"]),
+        ("a {red, blue, green} bike", ["red", "blue", "green"]),
+    ],
+)
+async def test_few_combinations_are_labelled_too(chat: Chat, words: str, labels: list[str]) -> None:
+    answer = await chat.imagine("ana", words)
+    assert isinstance(answer, Confirm)
+    await chat.studio.go_ahead(answer.pending, event=chat.event(), place=chat.here, person=chat.person("ana"), confirmed=True)
+    await chat.settled()
+    result = newest(chat).result
+    assert result is not None
+    assert result.sheet is not None
+    assert [cell.label for cell in result.sheet.cells] == labels
+    await chat.say("ben", "2")
+    await chat.settled()
+    assert await chat.current() == 2
+
+
+async def test_four_of_the_same_words_stand_each_by_itself(chat: Chat) -> None:
+    await chat.imagine("ana", "a bike --count 4")
+    await chat.settled()
+    result = newest(chat).result
+    assert result is not None
+    assert (result.sheet, len(result.versions)) == (None, 4)
+
+
 async def test_a_combination_that_failed_is_the_one_that_is_tried_again(chat: Chat) -> None:
     chat.engine.fails["blue bike on snow"] = Refused("No.")
     answer = await chat.imagine("ana", "a {red, blue} bike on {sand, snow, grass}")

@@ -24,7 +24,8 @@ from bots.shared.config import ConfigError
 from bots.speech import choices, text, waiting
 from core.errors import BadPicture, PlaceGone
 from core.model import Act, Attachment, Person, Place, RenderId, Sha256, Version, VersionId, Wish
-from core.ports.platform import Post, Progress
+from core.ports.pictures import Cell
+from core.ports.platform import Post, Progress, Sheet
 from tests.fakes import MemoryMarks
 from tests.playground_harness import TIERS, Harness, open_harness, painted
 from tests.servers import PATIENCE
@@ -453,6 +454,31 @@ async def test_pictures_are_the_originals_and_only_those_shown(ana: Visitor) -> 
     hidden = await ana.harness.studio.pictures.put(painted("blue", 9, "1:1"))
     async with ana.session.get(f"/pictures/{hidden.sha256}") as answer:
         assert answer.status == 404
+
+
+async def test_a_picture_on_a_sheet_that_is_being_filled_is_shown(ana: Visitor) -> None:
+    pictures, publisher = ana.harness.studio.pictures, ana.harness.studio.publisher
+    there = [await pictures.put(painted("blue", number, "1:1")) for number in (1, 2)]
+    asked = _post()
+    await publisher.open(asked, Progress(tier="flash", stage="painting"))
+
+    async def filled(*cells: Cell) -> None:
+        sheet = Sheet(cells=cells, draw=never)
+        await publisher.progress(asked, Progress(tier="flash", stage="painting", sheet=sheet, over=len(cells)))
+
+    async def never() -> bytes | None:
+        raise AssertionError("the page shows each picture by itself")
+
+    async def found(at: int) -> int:
+        async with ana.session.get(f"/previews/{there[at].sha256}", params={"edge": "512"}) as answer:
+            return answer.status
+
+    await filled(Cell(number=1), Cell(number=2))
+    assert [await found(0), await found(1)] == [404, 404]
+    await filled(Cell(number=1), Cell(number=2, picture=there[0].sha256))
+    assert [await found(0), await found(1)] == [200, 404]
+    await filled(Cell(number=1, failed=True), Cell(number=2, picture=there[0].sha256), Cell(number=3, picture=there[1].sha256))
+    assert [await found(0), await found(1)] == [200, 200]
 
 
 async def test_a_page_attached_is_never_shown_as_a_page(ana: Visitor) -> None:

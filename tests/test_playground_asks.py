@@ -99,7 +99,16 @@ def test_an_ask_shows_its_flags() -> None:
     wish = Wish(act=Act.NEW, words="a fox", tier="pro", ratio="16:9", size="2K", count=4, avoid="people\u202e, text")
     assert _shown(wish)["flags"] == ["--tier pro", "--ar 16:9", "--size 2K", "--count 4", "--avoid people, text"]
     assert _shown(Wish(act=Act.NEW, words="a fox"))["flags"] == []
+    compared = Wish(act=Act.NEW, words="a fox", compare=("pro", "flash"), count=2, size="2K")
+    assert _shown(compared)["flags"] == ["--size 2K", "--compare pro,flash"]
+    assert _shown(Wish(act=Act.NEW, words="a fox", compare=()))["flags"] == ["--compare"]
     assert len(_shown(Wish(act=Act.NEW, words="a fox", avoid="x" * 4000))["flags"][0]) < 100
+
+
+def test_the_flags_of_a_blind_comparison_name_no_tier() -> None:
+    orders = [("pro", "flash", "lite"), ("lite", "pro", "flash")]
+    shown = [_shown(Wish(act=Act.NEW, words="a fox", compare=order, blind=True, count=3))["flags"] for order in orders]
+    assert shown == [["--compare", "--blind"]] * 2
 
 
 def test_an_ask_shows_its_references() -> None:

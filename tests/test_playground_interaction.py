@@ -167,6 +167,31 @@ async def test_a_picture_develops_once(chromium: Browser, harness: Harness) -> N
         await expect(page.locator("body")).to_have_attribute("data-developed", "1")
 
 
+@pytest.mark.parametrize("count", [1, 3])
+async def test_a_picture_does_not_develop_again_when_its_pane_is_shown_again(
+    chromium: Browser, harness: Harness, count: int
+) -> None:
+    counts = """() => document.addEventListener("animationstart", ({ animationName }) => {
+        const { dataset } = document.body;
+        if (animationName === "develop") dataset.developed = Number(dataset.developed ?? 0) + 1;
+    })"""
+    async with open_page(chromium, harness, width=390, reduced_motion="no-preference") as page:
+        harness.studio.light.clear()
+        await page.evaluate(counts)
+        await say(page, f"{BICYCLE} --count {count}")
+        await expect(page.locator("#channel-lines .progress")).to_be_visible()
+        harness.studio.light.set()
+        await expect(page.locator("body")).to_have_attribute("data-developed", str(count))
+        await expect(page.locator("#channel-lines .fresh")).to_have_count(0)
+        for _ in range(2):
+            await page.get_by_role("button", name="Reply to change it").click()
+            await expect(page.locator("#channel-lines")).to_be_hidden()
+            await page.get_by_role("button", name="Back to the channel").click()
+            await expect(page.locator("#channel-lines .result img")).to_have_count(count)
+            await page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+        await expect(page.locator("body")).to_have_attribute("data-developed", str(count))
+
+
 async def test_what_is_being_typed_and_completed_is_left_alone(page: Page, harness: Harness) -> None:
     await page.keyboard.type("/im")
     await expect(page.get_by_role("option")).to_have_count(1)

@@ -9,10 +9,11 @@ import pytest
 
 from bots.speech import captions, limits
 from core.errors import BadAsk, EngineTimeout
-from core.model import Act
+from core.model import SAMPLE, Act, MicroDollars, Receipt, Wish
 from core.quota import Scope, Target
 from core.quota.usage import Report
 from core.reading import Limits, flags
+from core.renders import comparing
 from core.studio.answers import Accepted, Info, LimitSpent, VoteOpened
 from core.tiers import DEFAULT_TIERS
 from tests.chat import CHANNEL, Chat
@@ -60,6 +61,17 @@ async def test_an_ask_is_painted_once_on_each_tier_and_charged_by_each_price(cha
     assert all(" s, $0." in label for label in labels)
     assert captions.caption(DEFAULT_TIERS, result).startswith("3 pictures, v1–v3 · lite, flash, pro · ")
     assert chat.kept("SELECT tiers, winner FROM comparisons") == [("lite flash pro", None)]
+
+
+@pytest.mark.parametrize(("blind", "said"), [(False, ["lite", "pro"]), (True, ["A: lite", "B: pro"])])
+def test_a_sample_is_labelled_with_its_tier_and_names_no_model(blind: bool, said: list[str]) -> None:
+    sample = Receipt(cost=MicroDollars(0), seconds=1.8, model_version=SAMPLE)
+    wish = Wish(act=Act.NEW, words="a fox", compare=("lite", "pro"), blind=blind, count=2)
+    assert list(comparing.known(wish, {0: sample, 1: sample}, DEFAULT_TIERS)) == said
+    painted = replace(sample, cost=MicroDollars(34_000), model_version="a model")
+    titled = comparing.known(wish, {0: painted, 1: sample}, DEFAULT_TIERS)[0]
+    assert DEFAULT_TIERS["lite"].title in titled
+    assert "1.8 s" in titled
 
 
 async def test_named_tiers_are_compared_and_an_edit_is_too(chat: Chat) -> None:

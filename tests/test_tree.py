@@ -317,6 +317,18 @@ async def test_a_long_history_comes_in_pages(chat: Chat, said: str, page: int, f
     assert lines[0] == ("Page 3 of 3." if page == 3 else f"Page {page} of 3. The current one, v40, is on page 3.")
 
 
+async def test_the_playground_says_what_was_done_where_nothing_was_said(chat: Chat) -> None:
+    await chat.imagine("ana", "a lighthouse")
+    await chat.settled()
+    for words in ("make it night", "variations", "final"):
+        await chat.say("ben", words)
+        await chat.settled()
+    told = await chat.say("ben", "history")
+    assert isinstance(told, SideBySide)
+    said = [one["words"] for one in playground_view.side_by_side(told)["pictures"]]
+    assert said == ["a lighthouse", "make it night", "variations", "variations", "variations", "final"]
+
+
 async def test_the_buttons_of_a_page_lead_to_its_neighbours_on_every_platform(chat: Chat) -> None:
     await lengthened(chat, 40)
     told = await chat.say("ben", "history 2")

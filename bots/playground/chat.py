@@ -43,7 +43,7 @@ CREATE INDEX IF NOT EXISTS lines_by_place ON lines (channel, root, id);
 CREATE INDEX IF NOT EXISTS lines_by_root ON lines (root, id);
 CREATE TABLE IF NOT EXISTS shown (    -- which pictures stand in which lines
     line    INTEGER NOT NULL,
-    version TEXT NOT NULL,
+    version TEXT NOT NULL,            -- or a place on a sheet that is being filled
     sha256  TEXT NOT NULL,
     PRIMARY KEY (line, version)
 );

@@ -40,7 +40,8 @@ class PlaygroundPublisher:
     async def progress(self, post: Post, progress: Progress) -> None:
         line = await self._chat.said(_event(post))
         if line is not None and line.kind == "working":
-            await self._chat.change(line.id, "working", view.working(self._tiers, post, progress))
+            body = view.working(self._tiers, post, progress)
+            await self._chat.change(line.id, "working", body, view.filled(progress))
 
     async def deliver(self, post: Post, result: Result) -> PostedMessage:
         body = view.result(self._tiers, post, result, full=self._full_captions)

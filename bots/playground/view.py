@@ -158,6 +158,12 @@ def working(tiers: Mapping[str, Tier], post: Post, now: Progress) -> Body:
     }
 
 
+def filled(now: Progress) -> dict[VersionId, Sha256]:
+    """The pictures on a sheet that is being filled. They are no versions yet: each goes by its place."""
+    cells = now.sheet.cells if now.sheet else ()
+    return {VersionId(f"cell {one.number}"): one.picture for one in cells if one.picture is not None}
+
+
 def failed(sentence: str, *, called_off: bool) -> Body:
     return {"text": plain(sentence, 4000), "mild": called_off}
 
@@ -276,7 +282,7 @@ def side_by_side(answer: SideBySide) -> Body:
                 "current": version.id == answer.current,
                 "from": number_of.get(version.parent) if version.parent else None,
                 "branch": answer.branches.get(version.id, ""),
-                "words": plain(version.words, 200),
+                "words": plain(version.words, 200) or version.act.value,
                 "by": plain(version.person.name, 60),
             }
             for version in answer.versions

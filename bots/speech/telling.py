@@ -68,9 +68,17 @@ def _also(answer: Info) -> list[str]:
 
 def flags(wish: Wish) -> list[str]:
     """What a wish demands beside its words and what it avoids, as it would be typed."""
-    count = str(wish.count) if wish.count > 1 and not wish.combinations else None  # the words say how many
+    own = wish.combinations or wish.compare is not None  # the words or the tiers say how many
+    count = str(wish.count) if wish.count > 1 and not own else None
     given = {"tier": wish.tier, "ar": wish.ratio, "size": wish.size, "count": count}
-    return [f"--{name} {value}" for name, value in given.items() if value]
+    return [*(f"--{name} {value}" for name, value in given.items() if value), *_compared(wish)]
+
+
+def _compared(wish: Wish) -> list[str]:
+    """The flags of a comparison; of a blind one without its tiers."""
+    if wish.compare is None:
+        return []
+    return ["--compare", "--blind"] if wish.blind else [f"--compare {','.join(wish.compare)}".rstrip()]
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -23,7 +23,8 @@ STEPS = 4  # how often a sheet is shown while it fills up, and when it is full
 
 
 def is_batch(wish: Wish) -> bool:
-    return wish.count > MOST_SINGLES or bool(wish.compare)
+    """Whether its pictures stand on one sheet: where they are many, and where each has to say what tells it from the others."""
+    return wish.count > MOST_SINGLES or bool(wish.compare) or len(wish.combinations) > 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

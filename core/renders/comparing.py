@@ -31,12 +31,15 @@ def labels(wish: Wish, painted: Sequence[Painted], tiers: Mapping[str, Tier]) ->
 
 def known(wish: Wish, receipts: Mapping[int, Receipt], tiers: Mapping[str, Tier]) -> tuple[str, ...]:
     """Of each picture its tier's title, how long it took and what it cost, in letters that the sheet's font has; before them the letter
-    that it had, where it had one."""
+    that it had, where it had one. A sample has the tier's name alone: no model painted it."""
     said = []
     for slot, name in enumerate(wish.compare or ()):
         lettered = f"{letter(slot)}: " if wish.blind and len(receipts) > 1 else ""
         receipt = receipts.get(slot)
-        facts = "" if receipt is None or receipt.is_sample else f", {receipt.seconds:.1f} s, {about(receipt.cost)}"
+        if receipt is not None and receipt.is_sample:
+            said.append(f"{lettered}{name}")
+            continue
+        facts = "" if receipt is None else f", {receipt.seconds:.1f} s, {about(receipt.cost)}"
         said.append(f"{lettered}{_title(name, tiers)}{facts}")
     return tuple(said)
 

@@ -138,7 +138,7 @@ function changed(line) {
   if (line.kind === "result" && known(line)?.kind === "working") arrived.add(line.id);
   if (line.root === null) put("channel", line, was);
   else summed(line);
-  if (line.id === state.root || line.root === state.root) put("thread", line, was);
+  if (state.root && (line.root ?? line.id) === state.root) put("thread", line, was);
 }
 
 const known = (line) => shown.channel.get(line.id) ?? shown.thread.get(line.id);

@@ -170,7 +170,7 @@ export class Lines {
     const several = pictures.length > 1;
     return h(
       "div",
-      { class: ["prints", several && "many", sheet && "contact", this.team.moves.includes(act) && "moved"] },
+      { class: ["prints", several && "many", sheet && (pictures.length > 4 ? "contact" : "few"), this.team.moves.includes(act) && "moved"] },
       pictures.map((picture, index) => this.print(line, picture, several && (picture.position ?? index + 1))),
     );
   }
@@ -180,7 +180,10 @@ export class Lines {
     const image = preview(picture.sha256, line.body.sheet ? 512 : 1024, { alt, width, height, "data-version": version, decoding: "async" });
     if (this.acts.fresh(line)) {
       image.classList.add("fresh");
-      image.addEventListener("animationend", () => this.acts.developed(line));
+      image.addEventListener("animationend", () => {
+        image.classList.remove("fresh"); // it would develop again each time its pane is shown
+        this.acts.developed(line);
+      });
     }
     image.addEventListener("error", () => later(image));
     const frame = h(
@@ -275,7 +278,7 @@ export class Lines {
         "li",
         { class: picture.current && "now", "data-key": picture.version },
         this.open(line, picture, preview(picture.sha256, 160, { alt: picture.alt })),
-        h("div", facts(`v${picture.number}`, picture.branch, picture.from && `from v${picture.from}`, picture.by, picture.current && h("span.mark", "current")), words(picture.words || "(no words)")),
+        h("div", facts(`v${picture.number}`, picture.branch, picture.from && `from v${picture.from}`, picture.by, picture.current && h("span.mark", "current")), words(picture.words)),
         !picture.current && named(this.button(line, { act: "pick", version: picture.version, label: "Go on with this" }), line, picture.version),
       );
     const list = h("ol.history", pictures.map(one));
