@@ -331,6 +331,7 @@ _ASKS: Mapping[str, Sequence[Call]] = {
     "durations.minutes": [durations.minutes],
     "durations.within": [durations.within],
     "named.changed": [lambda said: named.changed(said, 3)],
+    "named.made_of": [named.made_of],
     "local_changes.is_local": [local_changes.is_local],
     "named.combines": [named.combines],
     "named.combines_positions": [named.combines_positions],
@@ -538,6 +539,7 @@ _BOTS: Mapping[str, Sequence[Call]] = {
     "discord.ids.snowflake": [ids.snowflake],
     "discord.ids.custom_id": [lambda said: ids.custom_id("edit", said, said)],
     "discord.ids.meaning": [ids.meaning],
+    "discord.ids.numbered": [ids.numbered],
     "discord.ids.read": [ids.read, lambda said: ids.read(f"d1:edit:{said}")],
     "discord.marks.readable": [lambda said: marks.readable(said, _NOBODY)],
     "discord.modals.decline": [discord_modals.decline],
@@ -674,6 +676,7 @@ def _numbers(said: str) -> list[str]:
 EXCEPTED: Mapping[str, str] = {
     "core.renders.drifting.sentence": "what core.pixels.drifts measured, in words of ours",
     "core.tiers.choosing.reframes": "a ratio of ours",
+    "core.acts.voting.meant": "what discord.ids.numbered gives, and is looked for among labels of ours",
     "core.acts.table.pressed": "a choice, which core.reading.asking.pressed checks",
     "core.renders.batches.is_batch": "a wish, whose words are not looked at",
     "core.renders.batches.labels_of": "choices that core.reading.combinations found, joined",

@@ -164,7 +164,7 @@ def spoken_word(words: str, stated: Spoken, place: Place) -> Word | None:
         return replace(word, act=Act.AGAIN)  # "the second on pro"
     if stated.alone and stated.count:
         return Word(act=Act.VARIATIONS, certain=not stated.bare)
-    if stated.count and (of := named.made_of(words)) is not None and not words_beside(words, place):
+    if stated.count and (of := named.made_of(words)) is not None and not _holds_more(words, place):
         return Word(act=Act.VARIATIONS, version=of, naming=picks.Naming.VERSION)  # "give me 5 versions of v2"
     if stated.alone and stated.tier and not (stated.size or stated.ratio):
         said = tuple(tokens(plain(words)))
@@ -173,7 +173,7 @@ def spoken_word(words: str, stated: Spoken, place: Place) -> Word | None:
     return None
 
 
-def words_beside(words: str, place: Place) -> bool:
+def _holds_more(words: str, place: Place) -> bool:
     """Whether there is more in a message than a count and the version that it is said of."""
     return not spoken(named.without_versions(words), place.limits, new=False).alone
 
