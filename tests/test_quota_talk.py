@@ -221,7 +221,7 @@ async def test_what_cost_more_than_its_highest_price_is_ours(chat: Chat) -> None
 
 
 def old_names(connection: sqlite3.Connection) -> None:
-    """Return the names as they were before the migrations 0006 to 0021."""
+    """Return the names as they were before the migrations 0006 to 0022."""
     newer = (
         "checkpoints",
         "votes",

@@ -56,6 +56,8 @@ async def test_the_manifest_asks_for_exactly_the_scopes_that_are_used() -> None:
         "message.mpim": "mpim:history",
         "app_mention": "app_mentions:read",
         "app_home_opened": None,
+        "reaction_added": "reactions:read",
+        "reaction_removed": "reactions:read",
     }
     events = manifest["settings"]["event_subscriptions"]["bot_events"]
     assert set(events) == set(of_events)

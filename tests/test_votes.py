@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from bots.app.boards import BETWEEN, show_votes
+from bots.discord.ids import numbered
 from bots.speech import voting
-from core.acts.voting import Tally
+from core.acts.voting import Tally, meant
 from core.errors import (
     BadAsk,
     NothingToVoteOn,
@@ -566,3 +567,85 @@ async def test_votes_of_two_processes_at_once_all_count(databases: Databases) ->
         counted = sum(outcome is Ballot.CAST for outcome in outcomes[2:])
         assert (await one.tally(kept)).counts[2] == counted
         assert await press(99, 0) is Ballot.OVER
+
+
+# --- reactions
+
+
+@pytest.mark.parametrize(
+    ("labels", "said", "at"),
+    [
+        (("v1", "v2", "v3"), "2", 1),
+        (("v3", "v4", "v5"), "4", 1),
+        (("v3", "v4", "v5"), "1", None),  # of v1 nobody votes here
+        (("v9", "v10", "v11"), "10", 1),
+        (("v9", "v10", "v11"), "2", None),
+        (("v14", "v15"), "2", 1),  # no reaction has their numbers, so it counts them
+        (("v14", "v15"), "3", None),
+        (("A", "B", "C"), "3", 2),
+        (("A", "B", "C"), "B", 1),
+        (("A", "B", "C"), "D", None),
+        (("v1", "v2"), "A", None),
+        (("v1", "v2"), "v1", None),
+        (("v1", "v2"), "0", None),
+        ((), "1", None),
+    ],
+)
+def test_a_number_or_a_letter_means_a_picture(labels: tuple[str, ...], said: str, at: int | None) -> None:
+    assert meant(labels, said) == at
+
+
+@pytest.mark.parametrize(
+    ("emoji", "said"),
+    [
+        ("1\ufe0f\u20e3", "1"),
+        ("9\u20e3", "9"),
+        ("\N{KEYCAP TEN}", "10"),
+        ("\N{REGIONAL INDICATOR SYMBOL LETTER B}", "B"),
+        ("0\ufe0f\u20e3", None),
+        ("\N{REGIONAL INDICATOR SYMBOL LETTER D}\N{REGIONAL INDICATOR SYMBOL LETTER E}", None),  # a flag
+        ("1", None),
+        ("", None),
+        ("<:one:123>", None),
+        ("\N{THUMBS UP SIGN}", None),
+    ],
+)
+def test_an_emoji_says_a_number_or_a_letter(emoji: str, said: str | None) -> None:
+    assert numbered(emoji) == said
+
+
+async def test_a_reaction_counts_once_until_it_is_taken_off(chat: Chat) -> None:
+    await chat.imagine("ana", "a red bicycle --count 3")
+    await chat.settled()
+    opened = await chat.say("ana", "vote")
+    assert isinstance(opened, VoteOpened)
+    await show_votes(chat.store, {"playground": chat.platform}, chat.rules, now=chat.now)
+    [board] = [one for one in chat.platform.boards if one.vote.id == opened.vote.id][-1:]
+    [message] = [str(row[0]) for row in chat.kept("SELECT message FROM votes")]
+    assert board.vote.id == opened.vote.id
+
+    async def react(who: str, said: str, *, cast: bool = True, event: str | None = None, channel: str = CHANNEL.channel) -> object:
+        place = replace(CHANNEL, channel=channel)
+        return await chat.studio.votes.react(message, said, cast=cast, event=event, place=place, person=chat.person(who))
+
+    async def counts() -> tuple[int, ...]:
+        return (await chat.store.tally(opened.vote)).counts
+
+    for _ in range(3):
+        assert await react("ben", "2") == Voted(cell=opened.vote.cells[1], cast=True)
+    assert await counts() == (0, 1, 0)
+    await chat.studio.votes.cast(opened.vote.id, 1, event=chat.event(), place=chat.here, person=chat.person("cyd"))
+    await react("cyd", "2")
+    assert await counts() == (0, 2, 0)
+    await react("cyd", "3", cast=False)  # which was not given
+    await react("cyd", "2", cast=False)
+    assert await counts() == (0, 1, 0)
+    assert await react("dee", "1", event="r1") is not None
+    assert await react("dee", "1", cast=False, event="r2") is not None
+    assert await react("dee", "1", event="r1") is None, "the first one is delivered once more"
+    assert await counts() == (0, 1, 0)
+    assert await react("eve", "1", channel="elsewhere") is None
+    assert await react("eve", "9") is None
+    await chat.say("ana", "close vote")
+    assert await react("eve", "1") is None
+    assert await counts() == (0, 1, 0)

@@ -20,6 +20,7 @@ from tests.servers.discord import labels, menu
 from tests.servers.slack_world import BOT_USER, Said
 
 _PAUSE = 0.05  # seconds between two looks
+ANA = Person(id="p", name="P")
 HOW = "Vote for what you like: as many as you like, once each. Press again to take a vote back."
 
 
@@ -276,3 +277,143 @@ async def test_many_pictures_are_voted_for_from_menus(harness: Everywhere, platf
     assert await publisher.show_vote(replace(board, message=message)) == message
     await client.press("v40", "ben")
     await until_told(client, "ben", "The picture or its vote was deleted, so your vote wasn't counted. For a new vote, reply vote.")
+
+
+# --- reactions, and messages that are deleted
+
+_KEYCAP = "\ufe0f\u20e3"
+
+
+class Reacting(Client, Protocol):
+    """A platform where people react to messages."""
+
+    async def react(self, number: int, who: str, *, on: bool = True) -> None: ...
+
+    async def delete_vote(self) -> None: ...
+
+
+class ReactingOnDiscord(OnDiscord):
+    async def react(self, number: int, who: str, *, on: bool = True) -> None:
+        emoji = "\N{KEYCAP TEN}" if number == 10 else f"{number}{_KEYCAP}"
+        self.discord.react(self._vote(), emoji, user=who, on=on)
+
+    async def delete_vote(self) -> None:
+        self.discord.delete_message(self._vote())
+
+
+class ReactingOnSlack(OnSlack):
+    async def react(self, number: int, who: str, *, on: bool = True) -> None:
+        found = self._vote()
+        assert found is not None
+        names = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "keycap_ten")
+        await self.slack.react(found, names[number - 1], user=who, on=on, again=True)
+
+    async def delete_vote(self) -> None:
+        found = self._vote()
+        assert found is not None
+        await self.slack.delete(found)
+
+
+REACTING: dict[str, Callable[[Everywhere], Reacting]] = {"discord": ReactingOnDiscord, "slack": ReactingOnSlack}
+
+
+@pytest.mark.parametrize("platform", list(REACTING))
+async def test_reactions_with_a_number_are_votes(harness: Everywhere, platform: str) -> None:
+    client: Reacting = REACTING[platform](harness)
+    await client.begin("a red bicycle --count 3")
+    await harness.settled()
+    await client.say("vote")
+    await until(client, lambda says, below: bool(below), "a vote")
+    await client.react(2, "ana")
+    await client.react(2, "darkroom")
+    await client.react(7, "ben")
+    await client.react(3, "ben")
+    await until(client, lambda says, below: "2 people have voted." in says, "two votes")
+    await client.press("v2", "cyd")
+    await client.react(2, "cyd")  # one person, one vote, however it is given
+    await client.react(3, "ben", on=False)
+    await client.react(1, "ben")
+    await client.react(1, "ben")
+    says, _ = await until(client, lambda says, below: "3 people" in says and "v3" not in says, "a changed vote")
+    assert says.splitlines()[1:] == ["v2 ██ 2", "v1 █ 1", "3 people have voted."]
+    await client.react(2, "cyd", on=False)
+    await client.press("Close vote", "ana")
+    await client.react(3, "ben")
+    says, _ = await until(client, lambda says, below: says.startswith("The vote is closed"), "an end")
+    assert "v1 and v2 tie with 1 vote each" in says
+    assert await harness.app.studio.votes.react("1.1", "1", cast=True, event=None, place=client.place(), person=ANA) is None
+
+
+@pytest.mark.parametrize("platform", list(REACTING))
+async def test_a_vote_whose_message_is_deleted_ends_at_once_though_nobody_votes(harness: Everywhere, platform: str) -> None:
+    client: Reacting = REACTING[platform](harness)
+    await client.begin("a red bicycle --count 2")
+    await harness.settled()
+    await client.say("vote")
+    await until(client, lambda says, below: bool(below), "a vote")
+    await client.react(1, "ben")
+    await until(client, lambda says, below: "1 person" in says, "a tally")
+    await client.delete_vote()
+    told = "The message of this vote was deleted. The vote is closed: v1 wins with the only vote. To vote again, reply vote."
+    await harness.discord.until(lambda: told in said_in(harness), what="what came of it")
+
+
+@pytest.mark.parametrize("platform", list(REACTING))
+async def test_a_picture_that_is_deleted_shows_nothing_any_more_and_its_thread_goes_on(harness: Everywhere, platform: str) -> None:
+    client: Reacting = REACTING[platform](harness)
+    await client.begin("a red bicycle")
+    await harness.settled()
+    await client.say("make it green")
+    await until_pictures(client, 2)
+    await harness.settled()
+    place = client.place()
+    thread = await harness.app.studio.history(place)
+    shown = [(await harness.app.studio.posts_of(one.id))[0].message for one in thread.versions]
+    if platform == "discord":
+        harness.discord.delete_message(next(one for one in harness.discord.everything() if one["id"] == shown[1]))
+    else:
+        await harness.slack.delete(next(said for said in harness.slack.pictures() if said.ts == shown[1]))
+    for _ in range(round(PATIENCE / _PAUSE)):
+        if not await harness.app.studio.posts_of(thread.versions[1].id):
+            break
+        await asyncio.sleep(_PAUSE)
+    assert not await harness.app.studio.posts_of(thread.versions[1].id)
+    assert await harness.app.studio.posts_of(thread.versions[0].id)
+    before = await client.pictures()
+    await client.say("undo")
+    await until_pictures(client, before + 1)
+    await client.say("redo")
+    await until_pictures(client, before + 2)
+    await harness.settled()
+    assert await harness.app.studio.posts_of(thread.versions[1].id)
+
+
+async def until_pictures(client: Client, count: int) -> None:
+    for _ in range(round(PATIENCE / _PAUSE)):
+        if await client.pictures() == count:
+            return
+        await asyncio.sleep(_PAUSE)
+    assert await client.pictures() == count
+
+
+def said_in(harness: Everywhere) -> str:
+    """Everything that is said on Discord and Slack."""
+    slack = [said.says for said in harness.slack.messages()]
+    return "\n".join([*(one["content"] for one in harness.discord.everything()), *slack])
+
+
+async def test_slack_posts_a_vote_anew_where_it_lets_no_message_be_changed(harness: Everywhere) -> None:
+    """It may still be there, so nothing is said of a deletion."""
+    client = ReactingOnSlack(harness)
+    await client.begin("a red bicycle --count 2")
+    await harness.settled()
+    await client.say("vote")
+    await until(client, lambda says, below: bool(below), "a vote")
+    first = client._vote()
+    harness.slack.api.fault("chat.update", error="edit_window_closed")
+    await client.press("v2", "ben")
+    await until(client, lambda says, below: "1 person" in says and client._vote() != first, "a new message")
+    await client.react(1, "cyd")
+    _, below = await until(client, lambda says, below: "2 people" in says, "a vote in it")
+    assert "Close vote" in below
+    assert "deleted" not in said_in(harness)

@@ -35,7 +35,14 @@ log = structlog.get_logger(__name__, platform="discord")
 
 
 def intents(*, message_content: bool) -> discord.Intents:
-    return discord.Intents(guilds=True, guild_messages=True, dm_messages=True, message_content=message_content)
+    return discord.Intents(
+        guilds=True,
+        guild_messages=True,
+        guild_reactions=True,
+        dm_messages=True,
+        dm_reactions=True,
+        message_content=message_content,
+    )
 
 
 class StudioClient(discord.AutoShardedClient):
@@ -139,6 +146,26 @@ class StudioClient(discord.AutoShardedClient):
     async def on_message(self, message: discord.Message) -> None:
         if self.user is not None:
             await self._listener.hear(message, self.user.id)
+
+    async def on_raw_reaction_add(self, reaction: discord.RawReactionActionEvent) -> None:
+        is_person = reaction.member is None or not reaction.member.bot
+        if is_person and (self.user is None or reaction.user_id != self.user.id):
+            await self.handler.react(reaction, cast=True)
+
+    async def on_raw_reaction_remove(self, reaction: discord.RawReactionActionEvent) -> None:
+        await self.handler.react(reaction, cast=False)
+
+    async def on_raw_message_delete(self, deleted: discord.RawMessageDeleteEvent) -> None:
+        await self.handler.deleted(deleted.guild_id, deleted.channel_id, [deleted.message_id], self._parent(deleted))
+
+    async def on_raw_bulk_message_delete(self, deleted: discord.RawBulkMessageDeleteEvent) -> None:
+        await self.handler.deleted(deleted.guild_id, deleted.channel_id, sorted(deleted.message_ids), self._parent(deleted))
+
+    def _parent(self, deleted: discord.RawMessageDeleteEvent | discord.RawBulkMessageDeleteEvent) -> int | None:
+        """The channel of the thread that something was deleted in, where the gateway knows it."""
+        guild = self.get_guild(deleted.guild_id) if deleted.guild_id is not None else None
+        thread = guild.get_thread(deleted.channel_id) if guild is not None else None
+        return thread.parent_id if thread is not None else None
 
     async def on_interaction(self, interaction: Interaction) -> None:
         """Handle what discord.py has no handler for: modals, by their ids alone, and buttons that are not ours."""

@@ -27,6 +27,8 @@ from core.model import Act
 TEMPLATE = r"d1:(?P<act>[a-z-]+):(?P<subject>[\w.-]+)(?::(?P<render>[\w.-]+))?"
 CUSTOM_ID = 100  # Discord's limit
 _SNOWFLAKE_DIGITS = 19
+_TEN, _FIRST_LETTER, _LETTERS = "\N{KEYCAP TEN}", 0x1F1E6, 26  # the letters are those that flags are made of
+_KEYCAP = re.compile("([1-9])\ufe0f?\u20e3")
 _NONCE = 25  # Discord's limit
 
 
@@ -97,3 +99,12 @@ def meaning(act: str) -> Act | Extra | None:
 def nonce(*parts: str) -> str:
     """A nonce that is the same for the same parts in every process, so that a repeated post returns the first message."""
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:_NONCE]
+
+
+def numbered(emoji: str) -> str | None:
+    """What a reaction with an emoji says in a vote: a number ("1" to "10") or a letter ("A" to "Z"); None: neither."""
+    if emoji == _TEN:
+        return "10"
+    if (found := _KEYCAP.fullmatch(emoji)) is not None:
+        return found[1]
+    return chr(ord("A") + ord(emoji) - _FIRST_LETTER) if len(emoji) == 1 and 0 <= ord(emoji) - _FIRST_LETTER < _LETTERS else None

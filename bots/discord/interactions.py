@@ -15,9 +15,10 @@ import structlog
 from bots.discord import permissions, pictures, view
 from bots.discord.admission import Admission, Belongs, Home
 from bots.discord.faults import kept
-from bots.discord.ids import snowflake
+from bots.discord.ids import numbered, snowflake
 from bots.discord.members import groups
 from bots.discord.places import Places, message_ids
+from bots.discord.posts import Posted
 from bots.discord.publisher import DiscordPublisher
 from bots.discord.recent import Opened, Recent
 from bots.discord.responses import HOME, PUBLIC, UNMADE, Answered, Interaction, Left, Responses
@@ -28,7 +29,7 @@ from bots.shared.repeats import Repeats
 from bots.speech import approvals, choices, discord_text, text
 from core.acts import table
 from core.errors import NOT_HERE, BadAsk, CannotPost, NoSuchVersion, PlaceGone, PostFailed
-from core.model import Act, Ask, Attachment, Person, Place, Version, VersionId, VoteId, Wish
+from core.model import DIRECT, Act, Ask, Attachment, Person, Place, Version, VersionId, VoteId, Wish
 from core.studio.answers import Accepted, Answer
 from core.studio.door import Studio
 
@@ -214,6 +215,26 @@ class InteractionHandler:
         place, presser = await self.place(interaction), person(interaction.user)
         closing = self.studio.votes.close(VoteId(vote), event=f"i:{interaction.id}", place=place, person=presser, admin=admin)
         return self._answered(interaction, await closing)
+
+    async def react(self, reaction: discord.RawReactionActionEvent, *, cast: bool) -> None:
+        """Take a reaction to the message of a vote for a vote, or its end for taking that back. Who sees the message may vote; Discord
+        gives a reaction no id, and sends it once."""
+        said = numbered(str(reaction.emoji))
+        if said is None or self.admission.refusal(reaction.guild_id) is not None:
+            return
+        where = Place(platform="discord", workspace=str(reaction.guild_id or DIRECT), channel="")
+        message = str(Posted(reaction.channel_id, reaction.message_id))
+        name = reaction.member.display_name if reaction.member is not None else str(reaction.user_id)
+        reacted = Person(id=str(reaction.user_id), name=name)
+        await self.studio.votes.react(message, said, cast=cast, event=None, place=where, person=reacted)
+
+    async def deleted(self, guild: int | None, channel: int, messages: Sequence[int], parent: int | None) -> None:
+        """Take it that messages were deleted, of whomever. parent: the channel, where they were in a thread of it."""
+        if self.admission.refusal(guild) is not None:
+            return
+        place = Place(platform="discord", workspace=str(guild or DIRECT), channel=str(parent or channel))
+        for message in messages:
+            await self.studio.votes.deleted(place, str(message), vote=str(Posted(channel, message)))
 
     async def version(self, interaction: Interaction, version: str) -> Version:
         """A version of this place. Raises NoSuchVersion if it is not one."""

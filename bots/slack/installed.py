@@ -88,6 +88,7 @@ def bolt(kind: type[A], config: SlackConfig, session: Any, authorize: Callable[.
         authorize=authorize,
         signing_secret="",
         request_verification_enabled=False,
+        ignoring_self_events_enabled=False,  # Admission keeps out what we say; bolt would also keep out that a message of ours was deleted
     )
     quiet.setLevel(logging.WARNING)
     return app

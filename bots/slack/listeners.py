@@ -20,6 +20,7 @@ from bots.slack.admission import Admission, Barred
 from bots.slack.answering import Answers
 from bots.slack.approving import Approving
 from bots.slack.asking import Body, Listener
+from bots.slack.changes import Changes
 from bots.slack.config import SlackConfig
 from bots.slack.escape import unescaped
 from bots.slack.forms import Forms
@@ -67,12 +68,16 @@ class Listeners:
         self._settings = Settings(studio, self._answers, self._people)
         self._under_way = UnderWay()
         self.messages = Messages(studio, publisher, self._answers, self._people, self._admission, self._under_way)
+        self._changes = Changes(studio, self._people, self._admission)
         self._pressing = Pressing(studio, publisher, self._answers, self._people, self._forms)
 
     def register(self, app: AsyncApp) -> None:
         """Register the listeners. The first that matches takes a payload, and the last of each kind takes the rest, so that nothing
         is answered 404."""
         app.middleware(self._admission.installed)
+        app.event({"type": "message", "subtype": "message_deleted"})(self._tracked(self._changes.deleted))
+        app.event("reaction_added")(self._tracked(self._changes.reacted))
+        app.event("reaction_removed")(self._tracked(self._changes.reacted))
         app.event("message", middleware=[self.messages.message])(self._tracked(self.nothing))
         app.event("app_mention", middleware=[self.messages.message])(self._tracked(self.nothing))
         app.event("app_home_opened")(self._tracked(self.show_home))

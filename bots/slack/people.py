@@ -37,13 +37,14 @@ _NAME_PATIENCE = 0.1  # seconds that an ask waits for its asker's name: it is no
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What Slack says about a person. name: as shown in Slack. member: of this workspace, and no guest; runs: an owner or admin of
-    it. stranger: of another organisation."""
+    it. stranger: of another organisation. bot: another app."""
 
     name: str
     member: bool
     runs: bool
     stranger: bool = False
     guest: bool = False
+    bot: bool = False
 
 
 _NOBODY = Facts(name="", member=False, runs=False)
@@ -232,4 +233,11 @@ def _facts_of(user: Mapping[str, Any], me: Identity) -> Facts:
     member = here and not (stranger or guest or user.get("deleted") or user.get("is_bot"))
     rank = org if me.org_wide else user
     runs = rank.get("is_owner") or rank.get("is_primary_owner") or rank.get("is_admin")
-    return Facts(name=one_line(str(name)), member=member, runs=bool(member and runs), stranger=stranger, guest=guest)
+    return Facts(
+        name=one_line(str(name)),
+        member=member,
+        runs=bool(member and runs),
+        stranger=stranger,
+        guest=guest,
+        bot=bool(user.get("is_bot")),
+    )

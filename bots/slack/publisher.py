@@ -27,7 +27,7 @@ from bots.slack.posts import Kind, Posts
 from bots.slack.recent import Recent
 from bots.slack.results import Results
 from bots.slack.uploads import Uploads
-from bots.slack.web import TIMEOUT, FilesRefused, Web
+from bots.slack.web import TIMEOUT, FilesRefused, NotEditable, Web
 from bots.speech import choices
 from core.acts import table
 from core.errors import BadPicture, CannotPost, PostFailed
@@ -152,8 +152,7 @@ class SlackPublisher:
 
     async def show_approval(self, approval: Approval, *, remind: bool = False) -> str:
         channel, said = approval.place.channel, view.approval(approval, remind=remind)
-        if approval.message is not None and not remind:
-            await self.web.call(self.web.api.chat_update, channel=channel, ts=approval.message, **said)
+        if approval.message is not None and not remind and await self._changed(channel, approval.message, said):
             return approval.message
         root = self._replied_in(approval.place)
         return await self.posts.speak_as(Kind.APPROVAL, f"{approval.id}{' reminder' if remind else ''}", channel, said, root=root)
@@ -164,14 +163,22 @@ class SlackPublisher:
 
     async def show_vote(self, board: Board) -> str:
         place, said = board.vote.place, view.vote(self.tiers, board)
-        if board.message is not None:
-            await self.web.call(self.web.api.chat_update, channel=place.channel, ts=board.message, **said)
+        if board.message is not None and await self._changed(place.channel, board.message, said):
             return board.message
         return await self.posts.speak_as(Kind.VOTE, board.vote.id, place.channel, said, root=self._replied_in(place))
 
     async def show_winner(self, board: Board) -> None:
         place, said = board.vote.place, view.winner(self.tiers, board)
         await self.posts.speak_as(Kind.WINNER, board.vote.id, place.channel, said, root=place.root)
+
+    async def _changed(self, channel: str, message: str, said: view.Said) -> bool:
+        """Change a message of ours. False: Slack does not let it be changed any more, so what it says now has to be posted anew."""
+        try:
+            await self.web.call(self.web.api.chat_update, channel=channel, ts=message, **said)
+        except NotEditable as error:
+            log.info("posted_anew", channel=channel, code=error.code)
+            return False
+        return True
 
     def _replied_in(self, place: Place) -> str | None:
         """The thread of a message that counts as a reply there: a placeholder that is replied to stays."""

@@ -21,6 +21,7 @@ SCOPES: Final[Mapping[str, str]] = MappingProxyType(  # -> what does not work wi
         "im:write": "nobody can be told anything alone",
         "mpim:history": "replies in group direct messages are not heard",
         "mpim:read": "group direct messages cannot be looked up before anything is paid",
+        "reactions:read": "reactions do not count as votes",
         "usergroups:read": "limits and admins by user group do not work",
         "users:read": "nobody is known to be an admin or a guest",
     }

@@ -88,6 +88,7 @@ class _Item(_Shape):
     channel: Who = None
     channel_id: Text = None
     thread_ts: Text = None
+    ts: Text = None
 
 
 class _Event(_Message):
@@ -101,9 +102,18 @@ class _Event(_Message):
     username: Text = None
     parent_user_id: Text = None
     item: _Item | None = None
+    reaction: Text = None
+    event_ts: Text = None
+    deleted_ts: Text = None
     assistant_thread: _Item | None = None
     message: _Message | None = None
     previous_message: _Message | None = None
+
+
+class _Reacted(_Event):
+    """The fields of reaction_added and reaction_removed."""
+
+    user: Text = None
 
 
 class _Said(_Event):
@@ -244,7 +254,13 @@ _KINDS: Mapping[str, type[Payload]] = {
     "view_submission": Submitted,
     "view_closed": Submitted,
 }
-_EVENTS: Mapping[str, type[_Event]] = {"message": _Said, "app_mention": _Said, "app_home_opened": _Looked}
+_EVENTS: Mapping[str, type[_Event]] = {
+    "message": _Said,
+    "app_mention": _Said,
+    "app_home_opened": _Looked,
+    "reaction_added": _Reacted,
+    "reaction_removed": _Reacted,
+}
 
 
 def misshapen(payload: Mapping[str, Any]) -> str | None:

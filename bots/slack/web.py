@@ -41,7 +41,8 @@ _GOV = "slack-gov.com"
 LONGEST_WAIT = 30.0  # seconds of a Retry-After that we wait out; after a longer one the job tries again later
 _WRONG_TOKEN = ("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type")
 _UNKNOWN_EFFECT = ("internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org")
-_GONE = ("message_not_found", "thread_not_found", "invalid_thread_ts", "cant_update_message", "edit_window_closed")
+_GONE = ("message_not_found", "thread_not_found", "invalid_thread_ts")
+_FIXED = ("cant_update_message", "edit_window_closed")
 _QUICKER = (  # errors caused by people acting first, which are no concern of the operator's
     "file_not_found",
     "file_deleted",
@@ -66,6 +67,12 @@ class AnswerLost(PostFailed):
     """Nobody knows whether Slack did it: look before doing it again."""
 
     code = "answer_lost"
+
+
+class NotEditable(CannotPost):
+    """The message is there, and may not be changed any more."""
+
+    code = "not_editable"
 
 
 class NobodyThere(CannotPost):
@@ -326,6 +333,8 @@ def as_ours(error: SlackApiError) -> StudioError:
         return PostFailed(slack_text.BUSY)
     if name in _GONE:
         return PlaceGone(text.GONE)
+    if name in _FIXED:
+        return NotEditable(slack_text.FIXED)
     if name in ("not_in_channel", "channel_not_found"):
         return CannotPost(slack_text.INVITE)
     if name in ("is_archived", "is_inactive"):

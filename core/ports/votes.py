@@ -74,6 +74,16 @@ class VoteStore(Protocol):
     async def cast(self, platform: str, event: str, vote: VoteId, at: int, person: Person, now: datetime) -> Ballot:
         """Vote for the picture at `at`, from 0, or take that back."""
 
+    async def set_ballot(self, event: str | None, vote: VoteId, at: int, person: Person, now: datetime, *, cast: bool) -> Ballot:
+        """Have somebody's vote for the picture at `at` count or not, whatever it was before. event: None: nothing is noted."""
+
+    async def votes_at(self, platform: str, message: str) -> Sequence[Vote]:
+        """The open votes that a message shows, as its platform names it: one, unless two channels have messages of that name."""
+
+    async def message_deleted(self, place: Place, message: str, vote: str) -> bool:
+        """Note that a message in a channel was deleted: it shows no picture any more, and an open vote that it shows is looked at. `vote`:
+        what the message of a vote is called, where that is another name for it. Gives whether it shows one."""
+
     async def close_vote(self, platform: str, event: str, vote: VoteId, now: datetime) -> bool | None:
         """Whether it was open until now; None: the event was handled before."""
 

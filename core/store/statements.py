@@ -319,6 +319,10 @@ SET_ROOT = text(
     "UPDATE threads SET root = :root WHERE id = (SELECT thread FROM renders WHERE id = :render)"
     " AND (root IS NULL OR :final = 1 AND (SELECT root FROM renders WHERE id = :render) IS NULL)"
 )
+# A message that was deleted shows nothing any more.
+FORGET_MESSAGE = text(
+    "DELETE FROM messages WHERE platform = :platform AND workspace = :workspace AND channel = :channel AND message = :message"
+)
 ADD_MESSAGE = text(
     "INSERT INTO messages (platform, workspace, channel, message, position, version)"
     " SELECT platform, workspace, channel, :message, :position, :version FROM renders WHERE id = :render"

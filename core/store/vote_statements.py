@@ -31,6 +31,15 @@ TOUCH_VOTE = text(f"UPDATE votes SET {_CHANGED} WHERE id = :id AND {_IS_OPEN} RE
 # Take a ballot back; no row comes back where there is none.
 TAKE_BALLOT = text("DELETE FROM ballots WHERE vote = :vote AND version = :version AND person = :person RETURNING version")
 CAST_BALLOT = text("INSERT INTO ballots (vote, version, person, at) VALUES (:vote, :version, :person, :now)")
+SET_BALLOT = text(
+    "INSERT INTO ballots (vote, version, person, at) VALUES (:vote, :version, :person, :now) ON CONFLICT DO NOTHING RETURNING version"
+)
+VOTES_AT = text(f"SELECT * FROM votes WHERE platform = :platform AND message = :message AND {_IS_OPEN}")
+# Look at once whether a message that shows an open vote is still there.
+LOOK_AT = text(
+    "UPDATE votes SET stale = 1, touched_at = 0 WHERE platform = :platform AND workspace = :workspace AND message = :message"
+    " AND (channel = :channel OR :channel = '') AND closed_at IS NULL RETURNING id"
+)
 BALLOTS = text("SELECT version, COUNT(*) AS votes FROM ballots WHERE vote = :vote GROUP BY version")
 VOTERS = text("SELECT COUNT(DISTINCT person) AS people FROM ballots WHERE vote = :vote")
 

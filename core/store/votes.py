@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from core.acts.voting import Tally
-from core.model import Person, RenderId, ThreadId, Version, VoteId
+from core.model import Person, Place, RenderId, ThreadId, Version, VoteId
 from core.ports.votes import Ballot, Board, Vote
 from core.store import comparisons, events, rows
 from core.store import statements as versions
@@ -56,6 +56,40 @@ class VoteRecords:
                 return Ballot.TAKEN_BACK
             connection.execute(sql.CAST_BALLOT, {**ballot, "now": rows.millis(now)})
             return Ballot.CAST
+
+        return await self._database.write(work)
+
+    async def set_ballot(self, event: str | None, vote: VoteId, at: int, person: Person, now: datetime, *, cast: bool) -> Ballot:
+        def work(connection: Connection) -> Ballot:
+            held = connection.execute(sql.VOTE, {"id": vote}).first()
+            if held is None:
+                return Ballot.GONE
+            if event is not None and not events.see(connection, held.platform, event, now):
+                return Ballot.SEEN_BEFORE
+            cells = rows.cells_from(held.cells)
+            if not 0 <= at < len(cells) or connection.execute(versions.VERSION, {"id": cells[at].version}).first() is None:
+                return Ballot.GONE
+            ballot = {"vote": vote, "version": cells[at].version, "person": person.id}
+            if connection.execute(sql.TOUCH_VOTE, {"id": vote, "now": rows.millis(now)}).first() is None:
+                return Ballot.OVER
+            if cast:
+                connection.execute(sql.SET_BALLOT, {**ballot, "now": rows.millis(now)})
+                return Ballot.CAST
+            connection.execute(sql.TAKE_BALLOT, ballot)
+            return Ballot.TAKEN_BACK
+
+        return await self._database.write(work)
+
+    async def votes_at(self, platform: str, message: str) -> Sequence[Vote]:
+        found = await self._database.read(sql.VOTES_AT, {"platform": platform, "message": message, "now": 0})
+        return [rows.vote_from(row) for row in found]
+
+    async def message_deleted(self, place: Place, message: str, vote: str) -> bool:
+        def work(connection: Connection) -> bool:
+            where = {"platform": place.platform, "workspace": place.workspace, "channel": place.channel, "message": message}
+            connection.execute(versions.FORGET_MESSAGE, where)
+            looks = {**where, "message": vote, "channel": place.channel if vote == message else ""}
+            return connection.execute(sql.LOOK_AT, looks).first() is not None
 
         return await self._database.write(work)
 

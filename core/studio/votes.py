@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import assert_never
 
-from core.acts.voting import MOST_CELLS, letter
+from core.acts.voting import MOST_CELLS, letter, meant
 from core.errors import NotBlind, NothingToVoteOn, NotYourComparison, NotYourVote, NoVote, VoteGone, VoteOver
 from core.model import Act, Ask, Person, Place, Version, VoteId
 from core.ports.records import Thread
@@ -66,6 +66,32 @@ class Votes:
                 return Voted(cell=found.cells[at], cast=ballot is Ballot.CAST)
             case _:
                 assert_never(ballot)
+
+    async def react(self, message: str, said: str, *, cast: bool, event: str | None, place: Place, person: Person) -> Voted | None:
+        """Take a reaction to a message for a vote, or its end for taking that back; None: it is to no open vote of ours, or means none of
+        its pictures. message: as its platform names that of a vote. said: the reaction's number or letter. place: where it is, whose
+        channel is empty where `message` says it. Nobody is told: they see their reaction, and soon the tally."""
+        for vote in await self._store.votes_at(place.platform, message):
+            here = vote.place.workspace == place.workspace and place.channel in ("", vote.place.channel)
+            at = meant([cell.label for cell in vote.cells], said)
+            if not here or at is None:
+                continue
+            ballot = await self._store.set_ballot(event, vote.id, at, person, self._now(), cast=cast)
+            if ballot in (Ballot.CAST, Ballot.TAKEN_BACK):
+                self.changed.set()
+                return Voted(cell=vote.cells[at], cast=cast)
+        return None
+
+    async def shown(self, place: Place, message: str) -> bool:
+        """Whether a message of a channel is that of an open vote."""
+        found = await self._store.votes_at(place.platform, message)
+        return any(channel_of(vote.place) == channel_of(place) for vote in found)
+
+    async def deleted(self, place: Place, message: str, *, vote: str | None = None) -> None:
+        """Take it that a message was deleted, of whomever: a vote that it shows ends soon, once that is seen to be so. vote: what the
+        message of a vote is called, where that is another name."""
+        if await self._store.message_deleted(place, message, vote or message):
+            self.changed.set()
 
     async def close(self, vote: VoteId, *, event: str, place: Place, person: Person, admin: bool) -> Answer:
         """Close a vote: whoever opened it may, and admins. Raises VoteOver, VoteGone, NotYourVote."""

@@ -175,6 +175,23 @@ class Discord:
     def delete_message(self, message: Json) -> None:
         self.world.drop_message(message)
 
+    def react(self, message: Json, emoji: str, *, user: str = "ana", on: bool = True) -> None:
+        """React to a message, or take that reaction off."""
+        world = self.world
+        person = world.bot if user == "darkroom" else world.person(user)
+        reaction = {
+            "user_id": person["id"],
+            "channel_id": message["channel_id"],
+            "message_id": message["id"],
+            "guild_id": world.guild,
+            "emoji": {"id": None, "name": emoji},
+            "burst": False,
+            "type": 0,
+        }
+        if on:
+            reaction |= {"member": world.member(person), "message_author_id": message["author"]["id"], "burst_colors": []}
+        world.dispatch("MESSAGE_REACTION_ADD" if on else "MESSAGE_REACTION_REMOVE", reaction)
+
     # --- people
 
     def direct(self, user: str) -> Json:

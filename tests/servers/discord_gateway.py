@@ -14,6 +14,7 @@ from aiohttp import WSMsgType, web
 from tests.servers.discord_world import Json, World
 
 GUILDS, GUILD_MESSAGES, DIRECT_MESSAGES, CONTENT = 1 << 0, 1 << 9, 1 << 12, 1 << 15
+GUILD_REACTIONS, DIRECT_REACTIONS = 1 << 10, 1 << 13
 _PRIVILEGED = {1 << 1, 1 << 8}
 
 
@@ -222,6 +223,8 @@ def _wanted(session: Session, name: str, data: Json) -> bool:
     server = data.get("guild_id", data.get("id") if name.startswith("GUILD_") else None)
     if not session.has(server if isinstance(server, str) and server.isdigit() else None):
         return False
+    if name.startswith("MESSAGE_REACTION"):
+        return bool(session.intents & (GUILD_REACTIONS if data.get("guild_id") else DIRECT_REACTIONS))
     if name.startswith("MESSAGE"):
         return bool(session.intents & (GUILD_MESSAGES if data.get("guild_id") else DIRECT_MESSAGES))
     return name == "INTERACTION_CREATE" or bool(session.intents & GUILDS)

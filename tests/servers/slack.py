@@ -216,6 +216,35 @@ class Slack:
             await self._event({**twin, "type": "app_mention"})
         return said
 
+    async def react(self, said: Said, name: str, *, user: str = "ana", on: bool = True, again: bool = False) -> None:
+        """React to a message, or take that reaction off. again: Slack delivers it twice."""
+        place = self.world.channels[said.channel]
+        person = BOT_USER if user == "darkroom" else self._there(user, place.name)
+        event = {
+            "type": "reaction_added" if on else "reaction_removed",
+            "user": person,
+            "reaction": name,
+            "item_user": said.user,
+            "item": {"type": "message", "channel": said.channel, "ts": said.ts},
+            "event_ts": self.world.new_ts(),
+        }
+        for _ in range(1 + again):
+            await self._event(event)
+
+    async def delete(self, said: Said) -> None:
+        """Delete a message of anybody's, as a workspace admin may."""
+        said.deleted = True
+        event = {
+            "type": "message",
+            "subtype": "message_deleted",
+            "hidden": True,
+            "channel": said.channel,
+            "deleted_ts": said.ts,
+            "previous_message": {key: value for key, value in said.wire().items() if key != "channel"},
+            "event_ts": self.world.new_ts(),
+        }
+        await self._event({**event, "ts": event["event_ts"]})
+
     def stand(
         self,
         text: str,
