@@ -80,6 +80,9 @@ class VoteStore(Protocol):
     async def votes_at(self, platform: str, message: str) -> Sequence[Vote]:
         """The open votes that a message shows, as its platform names it: one, unless two channels have messages of that name."""
 
+    async def unshown(self, platform: str) -> bool:
+        """Whether an open vote has no message yet, or one that was not noted yet."""
+
     async def message_deleted(self, place: Place, message: str, vote: str) -> bool:
         """Note that a message in a channel was deleted: it shows no picture any more, and an open vote that it shows is looked at. `vote`:
         what the message of a vote is called, where that is another name for it. Gives whether it shows one."""

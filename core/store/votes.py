@@ -84,6 +84,9 @@ class VoteRecords:
         found = await self._database.read(sql.VOTES_AT, {"platform": platform, "message": message, "now": 0})
         return [rows.vote_from(row) for row in found]
 
+    async def unshown(self, platform: str) -> bool:
+        return bool(await self._database.read(sql.UNSHOWN, {"platform": platform}))
+
     async def message_deleted(self, place: Place, message: str, vote: str) -> bool:
         def work(connection: Connection) -> bool:
             where = {"platform": place.platform, "workspace": place.workspace, "channel": place.channel, "message": message}

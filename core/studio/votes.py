@@ -21,6 +21,8 @@ from core.runtime.clock import Now
 from core.studio.answers import SEEN_BEFORE, Answer, TiersShown, VoteClosed, Voted, VoteOpened
 from core.studio.subject import Subjects, channel_of
 
+_LOOKS, _BETWEEN_LOOKS = 20, 0.1  # for a vote whose message is being posted; seconds
+
 
 class Votes:
     """`changed` is set whenever this process has changed how a vote stands."""
@@ -71,7 +73,7 @@ class Votes:
         """Take a reaction to a message for a vote, or its end for taking that back; None: it is to no open vote of ours, or means none of
         its pictures. message: as its platform names that of a vote. said: the reaction's number or letter. place: where it is, whose
         channel is empty where `message` says it. Nobody is told: they see their reaction, and soon the tally."""
-        for vote in await self._store.votes_at(place.platform, message):
+        for vote in await self._at(place.platform, message):
             here = vote.place.workspace == place.workspace and place.channel in ("", vote.place.channel)
             at = meant([cell.label for cell in vote.cells], said)
             if not here or at is None:
@@ -84,7 +86,7 @@ class Votes:
 
     async def shown(self, place: Place, message: str) -> bool:
         """Whether a message of a channel is that of an open vote."""
-        found = await self._store.votes_at(place.platform, message)
+        found = await self._at(place.platform, message)
         return any(channel_of(vote.place) == channel_of(place) for vote in found)
 
     async def deleted(self, place: Place, message: str, *, vote: str | None = None) -> None:
@@ -109,6 +111,16 @@ class Votes:
         return VoteClosed(vote=found, tally=await self._store.tally(found))
 
     # --- inside
+
+    async def _at(self, platform: str, message: str) -> Sequence[Vote]:
+        """The open votes that a message shows. What was posted a moment ago is yet to be noted: somebody may react to it by then."""
+        found = await self._store.votes_at(platform, message)
+        for _ in range(_LOOKS):
+            if found or not await self._store.unshown(platform):
+                break
+            await asyncio.sleep(_BETWEEN_LOOKS)
+            found = await self._store.votes_at(platform, message)
+        return found
 
     async def _open(self, ask: Ask) -> Answer:
         subject = await self._subjects.of(ask)
