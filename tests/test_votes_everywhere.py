@@ -330,6 +330,7 @@ async def test_reactions_with_a_number_are_votes(harness: Everywhere, platform: 
     await client.react(3, "ben")
     await until(client, lambda says, below: "2 people have voted." in says, "two votes")
     await client.press("v2", "cyd")
+    await until_told(client, "cyd", "Your vote for v2 counts. Press again to take it back.")
     await client.react(2, "cyd")  # one person, one vote, however it is given
     await client.react(3, "ben", on=False)
     await client.react(1, "ben")
@@ -337,7 +338,9 @@ async def test_reactions_with_a_number_are_votes(harness: Everywhere, platform: 
     says, _ = await until(client, lambda says, below: "3 people" in says and "v3" not in says, "a changed vote")
     assert says.splitlines()[1:] == ["v2 ██ 2", "v1 █ 1", "3 people have voted."]
     await client.react(2, "cyd", on=False)
+    await until(client, lambda says, below: "2 people" in says, "a vote taken back")
     await client.press("Close vote", "ana")
+    await until(client, lambda says, below: "Close vote" not in below, "an end")
     await client.react(3, "ben")
     says, _ = await until(client, lambda says, below: says.startswith("The vote is closed"), "an end")
     assert "v1 and v2 tie with 1 vote each" in says
