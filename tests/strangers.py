@@ -331,7 +331,6 @@ _ASKS: Mapping[str, Sequence[Call]] = {
     "durations.minutes": [durations.minutes],
     "durations.within": [durations.within],
     "named.changed": [lambda said: named.changed(said, 3)],
-    "named.made_of": [named.made_of],
     "local_changes.is_local": [local_changes.is_local],
     "named.combines": [named.combines],
     "named.combines_positions": [named.combines_positions],
@@ -394,7 +393,6 @@ _ASKS: Mapping[str, Sequence[Call]] = {
             said, spoken.spoken(said, LIMITS, new=False), certain.Place(limits=LIMITS, in_thread=True)
         )
     ],
-    "certain.words_beside": [lambda said: certain.words_beside(said, certain.Place(limits=LIMITS, in_thread=True))],
     "certain.is_taken_back": [certain.is_taken_back],
     "careful.ends_of": [careful.ends_of],
     "messages.read": [
