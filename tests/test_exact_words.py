@@ -51,6 +51,10 @@ ORDERS: list[tuple[str, tuple[Adjustment, ...]]] = [
     ("rotate -90", (LEFT,)),
     ("turn it upside down", (Adjustment(kind=Kind.ROTATE, degrees=180),)),
     ("rotate it by 37 degrees", (Adjustment(kind=Kind.ROTATE, degrees=37),)),
+    ("upside down", (Adjustment(kind=Kind.ROTATE, degrees=180),)),
+    ("auf den Kopf bitte", (Adjustment(kind=Kind.ROTATE, degrees=180),)),
+    ("à l'envers", (Adjustment(kind=Kind.ROTATE, degrees=180),)),
+    ("вверх ногами", (Adjustment(kind=Kind.ROTATE, degrees=180),)),
     ("upside down, free", (Adjustment(kind=Kind.ROTATE, degrees=180),)),
     ("make it upside down please", (Adjustment(kind=Kind.ROTATE, degrees=180),)),
     ("desaturate by half", (Adjustment(kind=Kind.GREY, percent=50),)),
@@ -117,7 +121,7 @@ flip!|the mirror|the mirror on the left|black mirror|flip it horizontally, he sh
 blur the license plate|blur it|a blur at the top|cover the left half with snow|cover her face|make it black and white|grey|make it grey|
 remove the borders|remove the background|make the glass transparent|make it half|resize the hat to 50%|scale model of a ship|4:5|1:1|
 trim his beard|trim the hedge|cut the rope|a cat in 4:5|rota el sol|verwische die Haut|desfoca o fundo|gira el coche|undo|info|love it|
-crop circles|the crop failed|make it lighter in tone|20% off|50% discount|20% darker than mine|left|upside down
+crop circles|the crop failed|make it lighter in tone|20% off|50% discount|20% darker than mine|left|upside down cake
 """
 
 

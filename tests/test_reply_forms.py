@@ -800,3 +800,54 @@ def test_pictures_of_a_sheet_that_are_to_come_together_are_asked_about(text: str
 @pytest.mark.parametrize("text", ["I'd go for the third", "I'd take the third one", "I'd pick number 3"])
 def test_what_somebody_would_pick_is_picked_below_a_sheet(text: str) -> None:
     assert heard(text, sheet=True).wish == Wish(act=Act.PICK, version=3)
+
+
+@pytest.mark.parametrize(
+    ("text", "wished"),
+    [
+        ("ideas: 12", Wish(act=Act.VARIATIONS, count=12)),
+        ("Ideen: 12", Wish(act=Act.VARIATIONS, count=12)),
+        ("at least 6 ideas", Wish(act=Act.VARIATIONS, count=6)),
+        ("at most 6 ideas", Wish(act=Act.VARIATIONS, count=6)),
+        ("mindestens 6 Ideen", Wish(act=Act.VARIATIONS, count=6)),
+        ("au moins 6 idées", Wish(act=Act.VARIATIONS, count=6)),
+        ("the last one as a final", Wish(act=Act.FINAL)),
+        ("das letzte als Finale", Wish(act=Act.FINAL)),
+        ("la última como versión final", Wish(act=Act.FINAL)),
+    ],
+)
+@pytest.mark.parametrize("sheet", [False, True], ids=["one picture", "a sheet"])
+def test_what_names_ideas_or_a_final_without_a_verb_is_asked_about(text: str, wished: Wish, sheet: bool) -> None:
+    found = heard(text, sheet=sheet)
+    assert (found.kind, found.wish) == (Kind.UNSURE, wished)
+
+
+@pytest.mark.parametrize("text", ["my vote: 2", "vote 2", "I vote 2", "vote: 2"])
+def test_a_vote_for_a_picture_of_a_sheet_is_asked_about_as_a_pick(text: str) -> None:
+    found = heard(text, sheet=True)
+    assert (found.kind, found.wish) == (Kind.UNSURE, Wish(act=Act.PICK, version=2))
+    assert heard(text).kind is Kind.CHATTER
+
+
+@pytest.mark.parametrize("text", ["seventh", "top right one pls", "top right", "das linke oben", "the bottom left one"])
+@pytest.mark.parametrize("sheet", [False, True], ids=["one picture", "a sheet"])
+def test_a_place_alone_is_no_order(text: str, sheet: bool) -> None:
+    assert heard(text, sheet=sheet).kind is Kind.UNSURE
+
+
+@pytest.mark.parametrize(
+    "text", ["get rid of it", "get rid of that please", "remove it", "delete this", "entferne es", "enlève ça", "quita eso"]
+)
+def test_of_what_is_to_be_removed_unnamed_is_asked(text: str) -> None:
+    assert heard(text).kind is Kind.UNSURE
+    assert heard("get rid of the hat").kind is Kind.INSTRUCTION
+
+
+@pytest.mark.parametrize("text", ["make it red not", "make it darker NOT", "add a hat not", "make the door green... not"])
+def test_an_order_that_ends_in_not_is_in_jest(text: str) -> None:
+    assert heard(text).kind in (Kind.UNSURE, Kind.CHATTER)
+
+
+@pytest.mark.parametrize("text", ["pixelate", "invert", "blur"])
+def test_an_edit_named_alone_is_asked_about(text: str) -> None:
+    assert heard(text).kind is Kind.UNSURE

@@ -125,9 +125,7 @@ def _steps(said: Sequence[Clause], *, free: bool, commanded: bool) -> tuple[Adju
 
 
 def _bare(clause: Clause) -> Adjustment | None:
-    """A step of a command that names what is done and nothing else: "flip", "trim", "upside down"."""
-    if clause.has("upside") and clause.only("upside"):
-        return Adjustment(kind=Kind.ROTATE, degrees=180.0)
+    """A step of a command that names what is done and nothing else: "flip", "trim"."""
     if clause.has("flip") and clause.only("flip"):
         return Adjustment(kind=Kind.FLIP)
     return Adjustment(kind=Kind.TRIM) if clause.has("trim") and clause.only("trim") else None
@@ -180,7 +178,7 @@ def _cut_off(said: Clause) -> Adjustment | None:
 
 def _rotate(said: Clause, free: bool) -> Adjustment | None:
     turns = said.has("turn") and said.has("it", "picture", "version", "upside")
-    put = said.has("upside") and said.only("upside") and (free or said.has("it", "picture", "version"))
+    put = said.has("upside") and said.only("upside")
     if not (said.has("rotate") or turns or put):
         return None
     if not said.only("rotate", "turn", "degrees", "number", "left", "right", "clockwise", "counter", "upside", "off"):

@@ -54,6 +54,9 @@ def says_final(text: str) -> bool:
     handed = cut(replies.without_openings(everything), to_us)
     if not (finals.isdisjoint(handed) or giving.isdisjoint(handed)) and to_us.issuperset(handed):
         return True
+    picked = finals | lists.words("replies.picks.as", "replies.picks.around", "replies.beside.undo")
+    if handed and handed[-1] in finals and picked.issuperset(handed) and not lists.words("replies.picks.as").isdisjoint(handed):
+        return True  # "the last one as a final"
     before, last = _parted(text)
     pieces = [head for head, rest in picks.joined(text) if rest] + [last] * bool(before)
     words = (replies.word(piece, awaiting_pick=False) for piece in pieces)

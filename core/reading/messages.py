@@ -183,6 +183,7 @@ def _is_doubtful(words: str) -> bool:
     return (
         _multiplies(words)
         or _points_at_a_place(words)
+        or _removes_something(words)
         or retractions.in_doubt(words)
         or named.names_several(retractions.corrected(words))
     )
@@ -195,12 +196,20 @@ def _multiplies(words: str) -> bool:
 
 
 def _points_at_a_place(words: str) -> bool:
-    """ "The second from the left": a picture of a sheet, or a thing in the picture."""
+    """ "The second from the left", "top right": a picture of a sheet, or a thing in the picture."""
     said = tokens(plain(words[: careful.LONGEST_READ]))
-    counts, sides = lists.words(*picks.ORDINALS) - {"one"}, lists.words(*_SIDES)
+    counts, sides = lists.words(*picks.ORDINALS), lists.words(*_SIDES)
     around = lists.words("replies.picks.around", "replies.picks.of", "replies.sources.inside", "replies.around.please")
-    points = not (counts.isdisjoint(said) or sides.isdisjoint(said))
+    of_sides = sum(not lists.words(side).isdisjoint(said) for side in _SIDES)
+    points = of_sides > 1 or (of_sides == 1 and not counts.isdisjoint(said))
     return points and (counts | sides | around).issuperset(said)
+
+
+def _removes_something(words: str) -> bool:
+    """ "Get rid of it": something was spoken of before, or meant; never the whole picture."""
+    said = tokens(plain(words[: careful.LONGEST_READ]))
+    removing, it = lists.words("exact.does.remove"), lists.words("talk.pointing.this", "talk.pointing.it")
+    return not removing.isdisjoint(said) and (removing | it | lists.words("replies.around.please")).issuperset(said)
 
 
 def _is_figure_first(words: str, picked: picks.Branch, place: Place) -> bool:

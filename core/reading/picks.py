@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from core.reading import figures, lexicon, lists
 from core.reading.letters import written_in
@@ -89,9 +90,11 @@ def pick(text: str, said: Sequence[str], *, awaiting_pick: bool, polite: bool = 
     """Understand exactly one number with nothing but words of picking around it. If a sheet waits for a pick, saying that one likes
     a picture picks it.
 
-    `said` is the text's tokens without politeness, `polite` whether there was some.
+    `said` is the text's tokens without politeness, `polite` whether there was some. To vote for one ("my vote: 2") may be to pick it.
     """
     around = lists.words(*_AROUND, _LIKING) if awaiting_pick else lists.words(*_AROUND)
+    voting = _voting() - around if awaiting_pick else frozenset()
+    around |= voting
     parts = cut(said, around | lists.words(*ORDINALS))
     rest = [token for token in parts if token not in around]
     if goes := len(rest) > 1:
@@ -114,7 +117,14 @@ def pick(text: str, said: Sequence[str], *, awaiting_pick: bool, polite: bool = 
     if naming is not Naming.VERSION and ((goes and number) or (goes_back and parts[-1] in lists.words(_BACK))):
         return None  # "show 2", "2 steps back"
     of_people = bool(beside) and _OF_PEOPLE.issuperset(beside) and naming is not Naming.VERSION and not goes_back
-    return Pick(version=version, naming=naming, certain=awaiting_pick or not (of_people or _agrees(text)))
+    sure = voting.isdisjoint(beside) if awaiting_pick else not (of_people or _agrees(text))
+    return Pick(version=version, naming=naming, certain=sure)
+
+
+@cache
+def _voting() -> frozenset[str]:
+    """The words for a vote that are one word."""
+    return frozenset(phrase[0] for phrase in lists.phrases("replies.acts.vote") if len(phrase) == 1)
 
 
 def branch(text: str) -> Branch | None:

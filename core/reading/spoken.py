@@ -94,7 +94,7 @@ def _is_bare(clauses: Clauses, found: Sequence[Found], *, new: bool) -> bool:
     understood = {id(unit) for one in found for unit in one.units}
     if not new:
         units = [unit for clause in clauses.all for unit in clause]
-        return any(unit.has("ideas") for unit in units) and all(id(unit) in understood for unit in units)
+        return any(unit.has("ideas") for unit in units) and all(id(unit) in understood or unit.has("bounds") for unit in units)
     others = [unit for clause in clauses.all for unit in clause if id(unit) not in understood and not is_small(unit)]
     others = [unit for unit in others if not unit.has("inventing")]
     return bool(others) and all(unit.has("ideas") for unit in others)
@@ -215,7 +215,10 @@ def _counts_ideas(spot: Spot) -> bool:
     led = opens and all(is_small(unit) or unit.has("inventing") for unit in spot.before)
     at = next((at for at, unit in enumerate(spot.after[:_FAR]) if unit.has("ideas")), None)
     if at is None:  # where the figure comes last
-        return any(unit.has("ideas") and is_unspaced(unit.text) for unit in spot.before[-3:]) and all(map(is_small, spot.after))
+        named = any(unit.has("ideas") and is_unspaced(unit.text) for unit in spot.before[-3:])
+        leading = [unit for unit in spot.before[-1:] if unit.has("ideas")]
+        listed = any(":" in spot.clauses.folded[unit.end : spot.unit.start] for unit in leading)  # "ideas: 12"
+        return (named or listed) and all(map(is_small, spot.after))
     between, behind = spot.after[:at], spot.after[at + 1 :]
     if any(unit.has("with", "purpose", "on", "into") and not is_unspaced(unit.text) for unit in between):
         return False

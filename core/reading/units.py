@@ -88,7 +88,7 @@ def measure_alone(words: str) -> bool:
 
 def is_small(unit: Unit) -> bool:
     """Whether a unit only leads to what is said: "make it", "please", "in", in any language."""
-    if unit.has("small", "into", "on", "article", "purpose", "of"):
+    if unit.has("small", "bounds", "into", "on", "article", "purpose", "of"):
         return True
     return not unit.has(*VALUED) and _is_known_as_small(unit.text)
 
