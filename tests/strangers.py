@@ -78,7 +78,6 @@ from core.reading import (
     languages,
     lettering,
     letters,
-    lexicon,
     local_changes,
     meant,
     mentions,
@@ -288,10 +287,8 @@ _ASKS: Mapping[str, Sequence[Call]] = {
     "flag_names.no_flag": [_no_flags],
     "flag_names.unknown_here": [lambda said: flag_names.unknown_here([said])],
     "flags.split": [lambda said: flags.split(said, LIMITS), lambda said: flags.split(said, LIMITS).count],
-    "languages.of_message": [lambda said: languages.of_message(_tokens(said))],
     "languages.near": [lambda said: languages.near(letters.folded(letters.spelt(said)), letters.LATIN)],
     "letters.written_in": [letters.written_in],
-    "lexicon.look_up": [lambda said: lexicon.look_up(_tokens(said)[:150], "en")],
     "letters.spelt": [letters.spelt],
     "letters.folded": [letters.folded],
     "mentions.mentioned": [mentions.mentioned],
@@ -682,15 +679,7 @@ EXCEPTED: Mapping[str, str] = {
     "bots.discord.uploads.on_sheet": "an alt text, cut where it is sent",
     "bots.slack.view.with_sheet": "an alt text of ours",
     "core.acts.tree.nth_branch": "letters from a to z, found by core.reading.labels",
-    **dict.fromkeys(
-        (
-            "core.reading.lexicon.is_unspaced_language",
-            "core.reading.lexicon.spaced_index",
-            "core.reading.lexicon.unspaced_index",
-            "core.reading.lists",
-        ),
-        "the name of one of our languages, or of a list",
-    ),
+    "core.reading.lists": "the name of a list",
     **dict.fromkeys(
         (
             "core.studio.nearby",

@@ -829,7 +829,16 @@ def test_a_vote_for_a_picture_of_a_sheet_is_asked_about_as_a_pick(text: str) -> 
     assert heard(text).kind is Kind.CHATTER
 
 
-@pytest.mark.parametrize("text", ["seventh", "top right one pls", "top right", "das linke oben", "the bottom left one"])
+@pytest.mark.parametrize(
+    ("text", "version"),
+    [("seventh", 7), ("the seventh", 7), ("die siebte", 7), ("la cinquième", 5), ("шестая", 6), ("the tenth one please", 10)],
+)
+def test_an_ordinal_alone_picks_from_a_sheet(text: str, version: int) -> None:
+    found = heard(text, sheet=True, newest=12)
+    assert (found.kind, found.wish) == (Kind.WORD, Wish(act=Act.PICK, version=version))
+
+
+@pytest.mark.parametrize("text", ["square one", "top right one pls", "top right", "das linke oben", "the bottom left one"])
 @pytest.mark.parametrize("sheet", [False, True], ids=["one picture", "a sheet"])
 def test_a_place_alone_is_no_order(text: str, sheet: bool) -> None:
     assert heard(text, sheet=sheet).kind is Kind.UNSURE

@@ -19,7 +19,7 @@ chat is met with silence; in between stands UNSURE, which asks back.
 
 from __future__ import annotations
 
-from core.reading import classifier, exact_words, languages, lexicon, replies, taken_back, units
+from core.reading import classifier, exact_words, languages, replies, taken_back, units
 from core.reading.asking import Options, command, pressed, wish
 from core.reading.local_changes import is_local
 from core.reading.meant import understood
@@ -74,7 +74,6 @@ def prepare() -> None:
 def prepare_messages() -> None:
     """Build the indexes that every message goes through: 0.3 s of CPU."""
     classifier.prepare()
-    lexicon.prepare()
     replies.acts()
     exact_words.prepare()
     taken_back.prepare()

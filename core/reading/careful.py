@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import islice
 
-from core.reading import cutting, languages, lexicon, quoted, replies, stating, taken_back
+from core.reading import cutting, lists, quoted, replies, stating, taken_back
 from core.reading.classifier import classify, known
 from core.reading.names import calls_somebody, reports
 from core.reading.tokens import plain, tokens
@@ -18,8 +18,9 @@ _HEAD, _TAIL = 300, 150  # characters that are read of a long message: people sa
 LONGEST_READ = _HEAD + _TAIL
 _MOST_QUOTES = 8
 _LETTERING = " text "  # stands for quoted words
-_SURE_CHANGE, _SURE_TALK = 0.84, 0.97  # where the measured sets stay below 3 % of paid chat and of unheard instructions
+_SURE_CHANGE, _SURE_TALK = 0.8, 0.966  # where the measured sets stay below 3 % of paid chat and of unheard instructions
 _LIKELY = 0.5
+_HARDLY_AN_ORDER = 0.9  # talk enough where only talk and an order are told apart
 _MOST_FREE = 0.02  # of an order that may cost money: so little that it is about undo, history or the price
 _LEAST_KNOWN = 0.5  # of an order's words: nobody can be sure of words that they have never heard
 _LONGEST_ORDER = 40  # words: a longer message tells a story
@@ -35,7 +36,8 @@ class Sureness:
     asks: bool  # asks for a change rather than not
     leans: bool  # is nearer to a change than to talk, which is enough where a picture is attached: "make it like this"
     chats: bool  # is talk rather than not
-    courteous: bool  # there are thanks or praise
+    idles: bool  # is hardly anything but talk
+    thanks: bool  # somebody is thanked
     quotes: bool  # something between quotation marks or code was left out of what was weighed
 
 
@@ -64,7 +66,8 @@ def weigh(text: str) -> Sureness:
         asks=likely.change >= _LIKELY,
         leans=likely.change > likely.talk,
         chats=likely.talk >= _LIKELY,
-        courteous=_are_courteous(words),
+        idles=likely.talk >= _HARDLY_AN_ORDER,
+        thanks=not lists.words("replies.around.thanks").isdisjoint(words),
         quotes=said != read,
     )
 
@@ -85,8 +88,3 @@ def unquoted(read: str) -> str:
     for match in reversed(list(islice(quoted.QUOTES_AND_CODE.finditer(read), _MOST_QUOTES))):
         read = f"{read[: match.start()]}{_LETTERING}{read[match.end() :]}"
     return read
-
-
-def _are_courteous(words: list[str]) -> bool:
-    found = lexicon.look_up(words, languages.of_message(words), fall_back=True) if words else []
-    return any("social" in marks for marks, _, _ in found)

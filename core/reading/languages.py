@@ -1,5 +1,4 @@
-"""Finds which language words are in: by their letters and, if several languages share those, by how many of the words their lists
-know."""
+"""Finds which language an ask in Latin letters is in, by how many of its words each language's lists know."""
 
 from __future__ import annotations
 
@@ -8,8 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from core.reading import lexicon, lists
-from core.reading.letters import LATIN, written_in
+from core.reading import lists
+from core.reading.letters import LATIN
 from core.reading.tokens import plain, tokens
 
 _SAMPLE = 30  # tokens that tell the language
@@ -17,14 +16,6 @@ _LONG = 200  # characters: a text that long says its language, or is noise
 _NEAR = 2  # languages that such a text may be in
 _LONGEST = 40  # characters of a word
 _AS_GOOD = 0.8  # of what the best language knows
-
-
-def of_message(said: Sequence[str]) -> str:
-    """The language of a message's tokens: the one that knows most of them, counting exact entries first; English if they are equal."""
-    candidates = written_in(" ".join(said))
-    if len(candidates) == 1:
-        return candidates[0]
-    return max(candidates, key=lambda language: _known(said[:_SAMPLE], language))
 
 
 def near(text: str, among: Sequence[str]) -> tuple[str, ...]:
@@ -43,20 +34,8 @@ def near(text: str, among: Sequence[str]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1 << 14)
 def _knowing(token: str) -> tuple[str, ...]:
-    """The languages of Latin letters that know a word, by their lists of messages or of asks."""
-    return tuple(
-        language for language in LATIN if token in _words_of_asks(language) or lexicon.spaced_index(language).of_word(token)[1]
-    )
-
-
-def _known(said: Sequence[str], language: str) -> tuple[int, int]:
-    """How many words a language knows by its lists for messages, and how many of them by an entry of their own rather than by their
-    stem."""
-    known = sum(length for _, length, _ in lexicon.look_up(said, language))
-    if lexicon.is_unspaced_language(language):
-        return known, len(said)
-    entries = lexicon.spaced_index(language).entries
-    return known, sum(token in entries for token in said)
+    """The languages of Latin letters that know a word, by their lists of asks."""
+    return tuple(language for language in LATIN if token in _words_of_asks(language))
 
 
 @cache
@@ -68,5 +47,5 @@ def _words_of_asks(language: str) -> frozenset[str]:
 
 
 def prepare() -> None:
-    for language in (*lexicon.SPACED, *lexicon.UNSPACED):
+    for language in LATIN:
         _words_of_asks(language)

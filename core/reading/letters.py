@@ -3,7 +3,7 @@ out.
 
 spelt    the text as written, but with complete letters only; case and accents stay
 folded   the same without those, character for character, so that a place in one is the same place in the other
-written_in   the languages that use such letters
+written_in   the languages with lists that use such letters; English's and its neighbours' where there are none
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import unicodedata
 _LEFT_OUT = re.compile("[\u0300-\u036f\u064b-\u065f\u0670\u0640\u093c\u200b-\u200f\u2060\ufe0f]")
 _TWO_IN_ONE = str.maketrans({"ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE"})
 _ALIKE = {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه"}
-LATIN = ("en", "de", "fr", "es", "pt", "it", "nl", "pl", "tr", "sv", "id", "vi", "hi", "others")  # Hindi is written in them as well
+LATIN = ("en", "de", "fr", "es", "pt", "it", "nl", "pl", "tr")
 _SCRIPTS = {
     "ja": re.compile("[\u3040-\u30ff]"),
     "zh": re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3005]"),
@@ -24,7 +24,6 @@ _SCRIPTS = {
     "ar": re.compile("[\u0600-\u06ff]"),
     "hi": re.compile("[\u0900-\u097f]"),
     "ru": re.compile("[\u0400-\u052f]"),
-    "others": re.compile("[\u0370-\u03ff\u0590-\u05ff\u0980-\u09ff]"),  # Greek, Hebrew, Bengali
 }
 _SIGN = 3  # letters that a Chinese sign, half a word, weighs as much as
 _PARTS = 3  # letters that a character falls into at most; what falls into more (U+FDFA: 18) is no way to write words
@@ -71,12 +70,10 @@ def written_in(text: str) -> tuple[str, ...]:
             return ("zh", "ja")
         case "ru":
             return _cyrillic(text)
-        case "ar":
-            return ("ar", "others")
     return (language,)
 
 
 def _cyrillic(text: str) -> tuple[str, ...]:
     if re.search("[іїєґ]", text):
         return ("uk",)
-    return ("ru",) if re.search("[ыэё]", text) else ("ru", "uk", "others")
+    return ("ru",) if re.search("[ыэё]", text) else ("ru", "uk")

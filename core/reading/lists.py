@@ -1,8 +1,8 @@
 """Lists of what people write, kept as data in words/*.toml and read when they are first asked for.
 
 A file holds tables, a table holds lists, and a list is one string: its entries are separated by commas and written as people write
-them, with accents. A list is named by its file, its table and its own name: "replies.acts.undo". Each language has a file of its
-own; words/en.toml explains the signs in entries.
+them, with accents. A list is named by its file, its table and its own name: "replies.acts.undo". What tells how demanding an ask is
+has a file for each language; words/en.toml explains the signs in its entries.
 """
 
 from __future__ import annotations

@@ -118,7 +118,12 @@ def _by_rules(text: str, place: Place, *, addressed: bool) -> Reading:
     if (
         kind is Kind.INSTRUCTION
         and in_thread
-        and (several or _is_doubtful(words) or (not place.awaiting_pick and _is_by_number(branch)))
+        and (
+            several
+            or _is_doubtful(words)
+            or _is_one_of_a_shape(words, stated)
+            or (not place.awaiting_pick and _is_by_number(branch))
+        )
     ):
         kind = Kind.UNSURE
     if kind is Kind.CHATTER and place.awaiting_pick and named.combines_positions(words) and not is_taken_back(words):
@@ -205,6 +210,11 @@ def _points_at_a_place(words: str) -> bool:
     return points and (counts | sides | around).issuperset(said)
 
 
+def _is_one_of_a_shape(words: str, stated: Spoken) -> bool:
+    """ "Square one": where a game begins, or a format."""
+    return stated.ratio is not None and tokens(plain(words))[1:] == ["one"]
+
+
 def _removes_something(words: str) -> bool:
     """ "Get rid of it": something was spoken of before, or meant; never the whole picture."""
     said = tokens(plain(words[: careful.LONGEST_READ]))
@@ -245,11 +255,12 @@ def _kind(words: str, stated: Spoken, place: Place, *, addressed: bool) -> Kind:
         told = has_references or (addressed and not in_thread) or _answers_itself(words)
         return Kind.UNSURE if told else Kind.CHATTER
     asks = scored.asks or (has_references and scored.leans)
-    nice = scored.courteous and not asks
+    idle = in_thread and scored.talks and not scored.quotes and scored.words <= _POINTING  # "love it!"
+    nice = (scored.thanks or idle) and not asks
     described = not in_thread and addressed and _describes(words) and not nice
     short = scored.words <= _POINTING or (scored.words <= _FEW_WORDS and asks)
     pictures = has_references and short and not (nice or scored.quotes or scored.talks)
-    told = not in_thread and not (nice or scored.talks)  # a picture described: "a castle on a hill"
+    told = not in_thread and not (nice or scored.idles)  # a picture described: "a castle on a hill"
     if scored.changes or described or pictures or told or (stated.anything and stated.alone):
         questioned = in_thread and stated.anything and _only_asks(words, stated)
         bare = in_thread and not (scored.asks or stated.anything) and (figures.are_half(words) or units.measure_alone(words))

@@ -1,7 +1,7 @@
 """Whether a message begins by addressing a person by name ("Kasia, ...", "@tom ...", "tom can you ..."), or reports what somebody
 says ("client: ...", "Anna: ...", "..., he says").
 
-There is no list of names: a name is a word that no language's list knows, in a place for a name.
+There is no list of names: a name is a word that no list knows, in a place for a name.
 """
 
 from __future__ import annotations
@@ -10,13 +10,10 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from core.reading import cutting, lexicon, lists, quoted
-from core.reading.letters import LATIN
+from core.reading import cutting, lists, quoted
 from core.reading.tokens import is_unspaced, plain, tokens
 
 _OURS = frozenset({"darkroom", "studio", "bot"})
-_LOOKS: lexicon.Marks = frozenset({"look", "degree"})
-_BEGINS: lexicon.Marks = frozenset({"wish", "order", "without", "glue", "but", "social"})  # "maybe, ...", "make: ..."
 _VERSION = re.compile(r"(?:v|version)\d{1,5}")
 _COMMAS = ",:，：،、"
 _COLON = re.compile(r"[:：](?!\d)")
@@ -65,8 +62,8 @@ def called(text: str) -> str | None:
 
 
 def _begins_a_wish(said: list[str]) -> bool:
-    """Whether it is a reply word, or a single word that wishes begin with: please in any language, and in English also what says
-    how a picture looks, an order or a "maybe". (Words of other languages are too many people's names.)"""
+    """Whether it is a reply word, or a single word that wishes begin with: please in any language, an exact edit, a "maybe", and in English
+    also a colour or what samples show. (Other words are too many people's names.)"""
     if _VERSION.fullmatch("".join(said)) or any(
         tuple(said) in lists.phrases(f"replies.acts.{act}") for act in lists.table("replies.acts")
     ):
@@ -74,7 +71,17 @@ def _begins_a_wish(said: list[str]) -> bool:
     if len(said) > 1:
         return False
     around = lists.words("replies.around.please", "replies.around.particles", "replies.around.interjections")
-    return said[0] in around or bool(lexicon.spaced_index("en").spaced(said, 0)[0] & (_LOOKS | _BEGINS))
+    return said[0] in around or said[0] in _shown_or_done()
+
+
+@cache
+def _shown_or_done() -> frozenset[str]:
+    names = (
+        f"{table}.{name}"
+        for table in ("scenes.colours", "scenes.subjects", "scenes.surroundings", "exact.does")
+        for name in lists.table(table)
+    )
+    return frozenset(phrase[0] for phrase in lists.phrases(*names, "talk.calls.openers") if len(phrase) == 1)
 
 
 def calls_somebody(text: str) -> bool:
@@ -119,7 +126,15 @@ def _speaks(said: Sequence[str]) -> bool:
 
 
 def _is_a_word(said: list[str]) -> bool:
-    """Whether any language knows it. English adverbs are recognised by their ending ("honestly, make it blue")."""
+    """Whether a list knows it. English adverbs are recognised by their ending ("honestly, make it blue")."""
     if said[0].endswith("ly") or said[0] in lists.words("talk.taken_back.refusing", "replies.around.interjections"):
         return True
-    return any(lexicon.spaced_index(language).spaced(said, 0)[1] for language in LATIN)
+    return said[0] in _listed()
+
+
+@cache
+def _listed() -> frozenset[str]:
+    """Every word of what says how a picture is to be painted, of reply words and of exact edits, and what else messages begin with."""
+    files = ("painted", "replies", "exact")
+    names = (f"{file}.{table}.{name}" for file in files for table in lists.table(file) for name in lists.table(f"{file}.{table}"))
+    return lists.words(*names, "talk.calls.openers")

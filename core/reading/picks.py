@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from core.reading import figures, lexicon, lists
-from core.reading.letters import written_in
+from core.reading import figures, lists
 from core.reading.tokens import cut, plain, tokens
 
-ORDINALS = tuple(f"replies.picks.{name}" for name in ("first", "second", "third", "fourth"))  # the lists of what each is called
+ORDINALS = tuple(
+    f"replies.picks.{name}"
+    for name in ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
+)
 _GOING, _BACK, _LIKING = "replies.picks.going", "replies.picks.back", "replies.picks.liking"
 _AROUND = ("replies.picks.around", _BACK)
 _AGREEING = frozenset({"ok", "okay"})
@@ -176,10 +178,7 @@ def _alike(said: Sequence[str]) -> Pick | None:
 def _joins(word: str) -> bool:
     """Whether a word leads from a pick to what is to be done: "and", "but"."""
     said = tokens(plain(word))
-    if not said or said[0] in lists.words("replies.picks.also"):
-        return bool(said)
-    languages = (language for language in written_in(said[0]) if not lexicon.is_unspaced_language(language))
-    return any("but" in lexicon.spaced_index(language).spaced(said, 0)[0] for language in languages)
+    return not said or said[0] in lists.words("replies.picks.also", "replies.picks.but")
 
 
 def is_meant(version: int, naming: Naming, newest: int, *, awaiting_pick: bool) -> bool:

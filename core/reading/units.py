@@ -8,10 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
-from core.reading import cutting, lexicon, lists, quoted
-from core.reading.letters import written_in
+from core.reading import cutting, lists, quoted
 from core.reading.tokens import is_unspaced, plain, tokens
 
 _HEAD, _TAIL = 400, 200  # characters that are read of long words: how a picture is to be painted is said first or last
@@ -24,7 +23,6 @@ _PART = re.compile(
 )
 _NUMBER = re.compile(r"[1-9]\d{1,2}")  # beyond those that words/painted.toml has
 _PIXELS = re.compile(r"\d{3,5}[x×]\d{3,5}")
-_SMALL = frozenset({"glue", "wish", "order", "but"})
 _SHORT = 40  # characters
 _LONGEST = 6  # tokens of a phrase
 _UNSPACED_LONGEST = 8  # characters of one
@@ -88,29 +86,7 @@ def measure_alone(words: str) -> bool:
 
 def is_small(unit: Unit) -> bool:
     """Whether a unit only leads to what is said: "make it", "please", "in", in any language."""
-    if unit.has("small", "bounds", "into", "on", "article", "purpose", "of"):
-        return True
-    return not unit.has(*VALUED) and _is_known_as_small(unit.text)
-
-
-@lru_cache(maxsize=4096)
-def _is_known_as_small(text: str) -> bool:
-    return any(marks and marks <= _SMALL for marks in _lexicon_marks(text))
-
-
-def _lexicon_marks(text: str) -> list[lexicon.Marks]:
-    said = tokens(text)
-    if not said:
-        return [frozenset({"glue"})]
-    languages = written_in(" ".join(said))
-    found: list[lexicon.Marks] = []
-    for language in languages:
-        if lexicon.is_unspaced_language(language):
-            found.append(frozenset().union(*(marks for marks, _ in lexicon.unspaced_index(language).unspaced("".join(said)))))
-        else:
-            marks, length = lexicon.spaced_index(language).spaced(said, 0)
-            found.append(marks if length == len(said) else frozenset())
-    return found
+    return unit.has("small", "bounds", "into", "on", "article", "purpose", "of")
 
 
 # --- words to units --------------------------------------------------------------------------------------------------

@@ -37,13 +37,9 @@ def _rgb(written: str) -> RGB:
 
 @cache
 def _called(*tables: str) -> Mapping[str, str]:
-    """What is drawn by each word of such tables, in every language: "rot" is red."""
-    found: dict[str, str] = {}
-    for language, shown in lists.table("scenes").items():
-        for table in tables:
-            for name in shown.get(table, {}):
-                found |= dict.fromkeys(lists.words(f"scenes.{language}.{table}.{name}"), name)
-    return found
+    """What is drawn by each word of such tables: "scarlet" is red."""
+    lists_of = ((name, f"scenes.{table}.{name}") for table in tables for name in lists.table(f"scenes.{table}"))
+    return {word: name for name, listed in lists_of for word in lists.words(listed)}
 
 
 def _colours_said() -> Mapping[str, str]:

@@ -10,11 +10,9 @@ from collections.abc import Mapping
 from functools import cache
 
 from core.reading import languages, lists
-from core.reading.letters import LATIN as LATIN_LETTERS
-from core.reading.letters import written_in
+from core.reading.letters import LATIN, written_in
 from core.reading.tiers.text import Span, fold
 
-LATIN = ("en", "de", "fr", "es", "pt", "it", "nl", "pl", "tr")
 SPACELESS = ("ja", "zh")
 LANGUAGES = (*LATIN, "ru", "uk", "ja", "zh", "ko", "ar", "hi")
 
@@ -68,7 +66,7 @@ def _terms(languages: tuple[str, ...]) -> Terms:
 def terms_for(text: str) -> Terms:
     """The terms of the language (or the few languages) that a folded text may be in. People mix English into every other one."""
     written = written_in(text)
-    if written is LATIN_LETTERS:
+    if written is LATIN:
         return _terms(languages.near(text, LATIN))
     own = written[:1] if written == ("zh", "ja") else tuple(language for language in written if language in LANGUAGES)
     return _terms((*own, *(language for language in languages.near(text, LATIN) if language not in own)))

@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.reading import quoted
+from core.reading.letters import LATIN
 from core.reading.tiers import text as texts
 from core.reading.tiers.passage import Passage
-from core.reading.tiers.terms import LATIN, terms_for
+from core.reading.tiers.terms import terms_for
 from core.reading.tiers.text import Span
 
 _DIGITS = re.compile(
