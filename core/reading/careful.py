@@ -20,6 +20,7 @@ _MOST_QUOTES = 8
 _LETTERING = " text "  # stands for quoted words
 _SURE_CHANGE, _SURE_TALK = 0.8, 0.966  # where the measured sets stay below 3 % of paid chat and of unheard instructions
 _LIKELY = 0.5
+_RATHER_TALK = 0.7
 _HARDLY_AN_ORDER = 0.9  # talk enough where only talk and an order are told apart
 _MOST_FREE = 0.02  # of an order that may cost money: so little that it is about undo, history or the price
 _LEAST_KNOWN = 0.5  # of an order's words: nobody can be sure of words that they have never heard
@@ -35,7 +36,7 @@ class Sureness:
     talks: bool  # is surely talk
     asks: bool  # asks for a change rather than not
     leans: bool  # is nearer to a change than to talk, which is enough where a picture is attached: "make it like this"
-    chats: bool  # is talk rather than not
+    chats: bool  # is talk rather than not, by far
     idles: bool  # is hardly anything but talk
     thanks: bool  # somebody is thanked
     quotes: bool  # something between quotation marks or code was left out of what was weighed
@@ -65,7 +66,7 @@ def weigh(text: str) -> Sureness:
         talks=likely.talk >= _SURE_TALK and not is_quote,
         asks=likely.change >= _LIKELY,
         leans=likely.change > likely.talk,
-        chats=likely.talk >= _LIKELY,
+        chats=likely.talk >= _RATHER_TALK,
         idles=likely.talk >= _HARDLY_AN_ORDER,
         thanks=not lists.words("replies.around.thanks").isdisjoint(words),
         quotes=said != read,

@@ -256,7 +256,7 @@ def is_taken_back(words: str) -> bool:
         return False
     weighed = careful.weigh(rest)
     instead = 0 < weighed.words <= _INSTEAD and retractions.leads_on(words[: len(words) - len(rest)])
-    return not rest.strip() or (weighed.talks if instead else weighed.idles)
+    return not rest.strip() or (weighed.talks if instead else weighed.chats)
 
 
 def _names_quality(words: str) -> bool:

@@ -263,7 +263,8 @@ def _kind(words: str, stated: Spoken, place: Place, *, addressed: bool) -> Kind:
     told = not in_thread and not (nice or scored.idles)  # a picture described: "a castle on a hill"
     if scored.changes or described or pictures or told or (stated.anything and stated.alone):
         questioned = in_thread and stated.anything and _only_asks(words, stated)
-        bare = in_thread and not (scored.asks or stated.anything) and (figures.are_half(words) or units.measure_alone(words))
+        vague = in_thread and not stated.anything and (scored.words == 1 or not scored.asks)
+        bare = vague and (units.measure_alone(words) or (not scored.asks and figures.are_half(words)))
         return Kind.UNSURE if questioned or bare or stated.is_stated else Kind.INSTRUCTION
     if nice and has_references and scored.chats:
         return Kind.CHATTER  # "so proud, thanks everybody", with a photo
