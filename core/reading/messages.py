@@ -255,7 +255,8 @@ def _kind(words: str, stated: Spoken, place: Place, *, addressed: bool) -> Kind:
         told = has_references or (addressed and not in_thread) or _answers_itself(words)
         return Kind.UNSURE if told else Kind.CHATTER
     asks = scored.asks or (has_references and scored.leans)
-    idle = in_thread and scored.talks and not scored.quotes and scored.words <= _POINTING  # "love it!"
+    idle = scored.talks and not scored.quotes and scored.words <= _POINTING  # "love it!"
+    idle = idle and (in_thread or words.rstrip().endswith("!"))
     nice = (scored.thanks or idle) and not asks
     described = not in_thread and addressed and _describes(words) and not nice
     short = scored.words <= _POINTING or (scored.words <= _FEW_WORDS and asks)
