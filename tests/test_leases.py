@@ -13,9 +13,9 @@ import pytest
 
 from core.errors import LeaseLost
 from core.jobs import locks, workflows
-from core.jobs.lease import Pulse, WorkerLease
+from core.jobs.lease import Pulse, Watch, WorkerLease
 from core.jobs.locks import first_free
-from core.jobs.shared import SharedJobs, Watch
+from core.jobs.shared import SharedJobs
 from core.jobs.workflows import Workflows
 from core.model import Act, Ask, Person, Place, RenderId, RenderState, ThreadId, Wish
 from core.ports.leases import Beat, Open

@@ -1,12 +1,15 @@
-"""A worker's own view of its right to work: it ends by the worker's own clock, before anybody else may take its renders over."""
+"""Who is alive, by this process's own clock: a worker's right to work, which ends before anybody else may take its renders over, and its
+watch over the others."""
 
 from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from core.errors import LeaseLost
+from core.ports.leases import Beat
 from core.runtime.clock import Clock
 
 
@@ -95,3 +98,24 @@ class WorkerLease:
         self.lost()
         if self._timer is not None:
             self._timer.cancel()
+
+
+class Watch:
+    """Finds the workers whose hearts have stopped, by this process's own clock alone."""
+
+    def __init__(self, pulse: Pulse, clock: Clock) -> None:
+        self._pulse = pulse
+        self._clock = clock
+        self._seen: dict[str, tuple[int, float]] = {}  # worker -> its beat, and since when it is the same
+        self._looked = clock()
+
+    def dead(self, beats: Iterable[Beat]) -> Sequence[Beat]:
+        """Give those that have not beaten for `pulse.dead` seconds in which we looked all the time."""
+        now, beats = self._clock(), list(beats)
+        known = self._seen if now - self._looked < self._pulse.gap else {}
+        self._looked = now
+        self._seen = {one.worker: self._same(known.get(one.worker), one, now) for one in beats}
+        return [one for one in beats if now - self._seen[one.worker][1] > self._pulse.dead]
+
+    def _same(self, before: tuple[int, float] | None, one: Beat, now: float) -> tuple[int, float]:
+        return before if before is not None and before[0] == one.count else (one.count, now)

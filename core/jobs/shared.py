@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +20,7 @@ import structlog
 
 from core.jobs import workflows
 from core.jobs.durable import AGAIN_SECONDS, MOST_SECONDS, SWEEP_SECONDS, Works
-from core.jobs.lease import Pulse, WorkerLease, seconds_awake
+from core.jobs.lease import Pulse, Watch, WorkerLease, seconds_awake
 from core.jobs.locks import CannotStartYet, LockFile, first_free
 from core.model import RenderId, RenderState
 from core.ports.leases import Beat, LeaseStore, Open
@@ -349,27 +349,6 @@ class SharedJobs:
         starting while this process drains may be of one that is being given back."""
         if render in self._held and self._works is not None and not self._draining:
             await self._works.work(render)
-
-
-class Watch:
-    """Finds the workers whose hearts have stopped, by this process's own clock alone."""
-
-    def __init__(self, pulse: Pulse, clock: Clock) -> None:
-        self._pulse = pulse
-        self._clock = clock
-        self._seen: dict[str, tuple[int, float]] = {}  # worker -> its beat, and since when it is the same
-        self._looked = clock()
-
-    def dead(self, beats: Iterable[Beat]) -> Sequence[Beat]:
-        """Give those that have not beaten for `pulse.dead` seconds in which we looked all the time."""
-        now, beats = self._clock(), list(beats)
-        known = self._seen if now - self._looked < self._pulse.gap else {}
-        self._looked = now
-        self._seen = {one.worker: self._same(known.get(one.worker), one, now) for one in beats}
-        return [one for one in beats if now - self._seen[one.worker][1] > self._pulse.dead]
-
-    def _same(self, before: tuple[int, float] | None, one: Beat, now: float) -> tuple[int, float]:
-        return before if before is not None and before[0] == one.count else (one.count, now)
 
 
 def _workflow(render: RenderId, number: int) -> str:
