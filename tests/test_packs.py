@@ -236,7 +236,7 @@ async def test_agreeing_once_more_when_the_pack_is_there_pays_for_nothing(chat: 
     await agreed(chat, first)
     await chat.settled()
     assert isinstance(second, Confirm)
-    there = "v1 is square 1:1, v2 is instagram 4:5, v3 is story 9:16 and v4 is banner 16:9. To paint one anew, reply again to it."
+    there = "v1 is square 1:1, v2 is instagram 4:5, v3 is story 9:16 and v4 is banner 16:9. To paint one anew, reply “again” to it."
     assert isinstance(await press(chat, second, "ben"), Accepted)
     assert (await posted(chat)).notes == (there,)
     assert isinstance(await chat.say("cyd", "pack for social"), Accepted)

@@ -21,7 +21,7 @@ OFF = "Nobody has to approve any more"
 WHO = "Say who has to approve: {command} approval @Leads, {command} approval 2 of @ana @ben, or {command} approval off."
 ON = "In this channel {who} to approve before a final is painted, or a picture is shown in the channel. {own}"
 NOT_ON = "In this channel nobody has to approve finals."
-_OWN = {True: "Whoever asks may approve it too.", False: "Nobody approves what they asked for themselves."}
+_OWN = {True: "Whoever asks may approve it too.", False: "Nobody can approve what they asked for themselves."}
 
 
 def holds(approvers: Approvers | None) -> str:
@@ -109,7 +109,8 @@ def _sentence(said: str) -> str:
 def asked(approval: Approval) -> str:
     """To whoever asked for what has to be approved first."""
     then = "it is shown" if approval.act is Act.SHOW else "it is painted"
-    return f"v{approval.number} waits for the approval of {who(approval.approvers)}; the question is in the thread. Then {then} by itself."
+    whose = who(approval.approvers)
+    return f"v{approval.number} waits for the approval of {whose}; the question is in the thread. Once approved, {then} by itself."
 
 
 def decided(approval: Approval) -> str:

@@ -41,14 +41,14 @@ def pictures_of(wish: Wish, there: Sequence[Version | None]) -> Iterator[str]:
     """Say which pictures are the formats of a pack that is handed over once more, and how one is painted anew."""
     named = [f"v{one.number} is {format}" for (format, _), one in zip(wish.taken, there, strict=True) if one is not None]
     if wish.act is Act.PACKED and named:
-        yield f"{listed(named)}. To paint one anew, reply again to it."
+        yield f"{listed(named)}. To paint one anew, reply “again” to it."
 
 
 def already_there(wish: Wish, packed: Version | None) -> Iterator[str]:
     """Say which formats the picture has as it is, since they are in the file and not among what is painted."""
     own = [format for format, version in wish.taken if packed is not None and version == packed.id]
     if packed is not None and own:
-        yield f"v{packed.number} is {listed(own)} already, and so is not painted again."
+        yield f"v{packed.number} is {listed(own)} already, so it isn't painted again."
 
 
 def without(formats: Sequence[str]) -> str:

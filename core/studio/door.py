@@ -380,9 +380,8 @@ class Studio:
     def _on_other_tier(self, wish: Wish, version: Version) -> Wish:
         """What `redo on` comes to: an `again` on the other tier. Raises BadAsk if there is none, or if it would tell a hidden one."""
         if version.hidden:
-            raise BadAsk(
-                f"Which tier painted v{version.number} is still hidden. {UNCHARGED} Name the tier: again v{version.number} on pro."
-            )
+            v = f"v{version.number}"
+            raise BadAsk(f"Which tier painted {v} is still hidden. {UNCHARGED} Name the tier, for example: again {v} on pro.")
         tier = other(version, self.tiers)
         if tier is None:
             raise BadAsk(f"No other tier can paint v{version.number} in its format. {UNCHARGED} Ask for it in another format.")
