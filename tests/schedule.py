@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from xdist.scheduler import LoadScopeScheduling
 
 # What the tests of such a module share takes longer than most of them: a browser, or an index of all our files.
@@ -36,3 +38,10 @@ class Schedule(LoadScopeScheduling):  # type: ignore[misc] # xdist brings no typ
     def _split_scope(self, nodeid: str) -> str:
         module = nodeid.partition("::")[0].removeprefix("tests/test_").removesuffix(".py")
         return _SCOPES.get(module, nodeid)
+
+    def mark_test_complete(self, node: Any, item_index: int, duration: float = 0) -> None:
+        """Forget what is done: xdist counts all that a worker was ever given after each of its tests, and all workers wait meanwhile."""
+        super().mark_test_complete(node, item_index, duration)
+        scope = self._split_scope(self.registered_collections[node][item_index])
+        if all(self.assigned_work[node][scope].values()):
+            del self.assigned_work[node][scope]
