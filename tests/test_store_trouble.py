@@ -7,7 +7,7 @@ import os
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -43,8 +43,8 @@ class LockingWire(Tripwire):
 class HeldEngine(OutsideEngine):
     """Paints when `go` is set."""
 
-    def __init__(self, world: World) -> None:
-        super().__init__(world, Tripwire(None))
+    def __init__(self, world: World, wire: Tripwire) -> None:
+        super().__init__(world, wire)
         self.go = asyncio.Event()
         self.go.set()
         self.began = asyncio.Event()
@@ -88,16 +88,15 @@ class Play:
 async def playing(folder: Path, wire: Tripwire | None = None, *, impatient: bool = False) -> AsyncIterator[Play]:
     """Open a chat. impatient: its waits for locks and its pauses before retries are short."""
     life = Life(folder, ())
-    engine, reported = HeldEngine(life.world), asyncio.Event()
+    wire = wire or Tripwire(None)
+    engine, reported = HeldEngine(life.world, wire), asyncio.Event()
     database = f"{sqlite_url(folder / 'darkroom.sqlite3')}?timeout=0.2" if impatient else None
 
     async def sleep(seconds: float) -> None:
         await asyncio.sleep(min(seconds, 0.2) if impatient else seconds)
 
     async with AsyncExitStack() as stack:
-        harness = await opened(
-            stack, life, wire or Tripwire(None), reported=reported.set, engine=engine, database=database, sleep=sleep
-        )
+        harness = await opened(stack, life, wire, reported=reported.set, engine=engine, database=database, sleep=sleep)
         async with asyncio.timeout(PATIENCE):
             while not harness.jobs.working():  # noqa: ASYNC110  (nothing tells of it but the log)
                 await asyncio.sleep(0.01)
@@ -176,6 +175,7 @@ async def test_a_lock_that_lasts_after_posting_does_not_make_a_failure_of_it(tmp
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
     with small_disk(tmp_path / "disk", megabytes=60) as mounted:
+        (mounted / "world.jsonl").symlink_to(tmp_path / "world.jsonl")  # what stands outside has a disk of its own
         yield mounted
 
 
@@ -224,6 +224,51 @@ async def test_a_disk_that_fills_while_painting_does_not_lose_the_picture(disk: 
         filler.unlink()
         await play.over()
         assert (play.shown(), play.paid(), play.billed(), play.said()) == (1, 1, 1, [])
+
+
+class FillingWire(Tripwire):
+    """Fills the disk after the first step of a name, until `room` is called."""
+
+    def __init__(self, disk: Path, name: str) -> None:
+        super().__init__(None)
+        self._disk = disk
+        self._name = name
+        self._filler: Path | None = None
+        self.full = asyncio.Event()
+
+    def step(self, name: str) -> None:
+        if name == self._name and self._filler is None:
+            self._filler = _fill(self._disk, leave=0)
+            self.full.set()
+
+    def room(self) -> None:
+        assert self._filler is not None
+        self._filler.unlink()
+
+
+_STEPS = ("accept", "post", "take_turn", "begin_call", "paint begins", "paint ends", "keep_painted", "record_versions", "show")
+
+
+@pytest.mark.parametrize("count", [1, 6], ids=["one", "sheet"])
+@pytest.mark.parametrize("step", _STEPS)
+async def test_a_disk_that_fills_after_any_step_loses_and_doubles_nothing(disk: Path, step: str, count: int) -> None:
+    wire = FillingWire(disk, step)
+    async with playing(disk, wire, impatient=True) as play:
+        one = ask("e1", Act.NEW, "a red bicycle")
+        asking = asyncio.create_task(play.harness.studio.ask(replace(one, wish=replace(one.wish, count=count))))
+        await asyncio.wait_for(wire.full.wait(), PATIENCE)
+        await asyncio.wait([asyncio.create_task(play.reported.wait())], timeout=0.7)
+        wire.room()
+        assert isinstance(await asking, Accepted)
+        await play.over()
+        with _connected(disk) as connection:
+            ledger = connection.execute("SELECT state, COUNT(*) FROM ledger GROUP BY state").fetchall()
+    if play.said():
+        assert (play.said(), play.shown()) == ([str(StoreFull())], 0)
+        assert (ledger, play.paid()) == ([("released", count)], 0), "it is told before anything is paid"
+    else:
+        assert (play.shown(), play.paid(), play.billed()) == (1, count, count)
+        assert ledger == [("used", count)]
 
 
 async def _ask_on(play: Play) -> None:
