@@ -110,7 +110,7 @@ lock: setup-dev ## pin all dependencies anew, with hashes and no index address
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group classifier -o requirements-classifier.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade --group s3 -o requirements-s3.txt
 
-kill: setup-dev ## kill gateways and workers on PostgreSQL for minutes, and check that nothing is lost: make kill KILLS=300
+kill: setup-dev ## kill processes on both databases for minutes, and check that nothing is lost: make kill KILLS=300
 	KILLS=$(KILLS) $(BIN)/python -m pytest -s tests/kills.py
 
 bench: setup-dev ## compare Darkroom with a bare script on the libraries alone: ratios, in one run

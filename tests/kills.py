@@ -1,5 +1,5 @@
-"""Hundreds of kills and standstills over PostgreSQL, in rounds of two gateways and three workers, until so many workers died
-(`make kill`)."""
+"""Hundreds of kills and standstills over PostgreSQL, in rounds of two gateways and three workers, until so many workers died; and as many
+kills of the one process on a data folder (`make kill`)."""
 
 from __future__ import annotations
 
@@ -7,18 +7,26 @@ import asyncio
 import itertools
 import os
 import random
+import shutil
 import signal
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+from tests import test_kill
 from tests.databases import Postgres
+from tests.kill_child import World
+from tests.test_kill import STORIES, Case, played
 from tests.test_kill_shared import gathered, stormed
 
+template = test_kill.template
+
 MANY = int(os.environ.get("KILLS", "300"))
+_ROUND, _AT_ONCE = 12, 6  # stories, and how many of them side by side
 
 
 def standstill(pid: int) -> None:
@@ -43,3 +51,28 @@ async def test_hundreds_of_kills_lose_nothing(postgres: Postgres, tmp_path: Path
         print(f"round {number} (seed {seed + number}): {kills} kills in all", flush=True)
         if kills >= MANY:
             return
+
+
+@pytest.mark.timeout(7200)
+def test_hundreds_of_kills_on_a_folder_lose_nothing(template: Path, tmp_path: Path) -> None:
+    """Each story is killed up to four times in a row, at steps drawn by lot, maybe by the clock too, and then goes on to its end."""
+    seed, kills = random.randrange(1_000_000), 0
+    dice = random.Random(seed)
+
+    def case(folder: Path, story: str, steps: tuple[int, ...], after: float | None) -> int:
+        played(Case(STORIES[story], kills=steps, after=after), template, folder)
+        ends = len(World(folder / "world.jsonl").notes("end"))
+        shutil.rmtree(folder)
+        return len(steps) + (after is not None) + 1 - ends
+
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        for number in itertools.count():
+            cases = []
+            for one in range(_ROUND):
+                steps = tuple(dice.randrange(1, 25) for _ in range(dice.randrange(1, 5)))
+                after = dice.choice([None, dice.uniform(0.02, 0.4)])
+                cases.append(pool.submit(case, tmp_path / f"case{number}-{one}", dice.choice(sorted(STORIES)), steps, after))
+            kills += sum(one.result() for one in cases)
+            print(f"round {number} (seed {seed}): {kills} kills in all", flush=True)
+            if kills >= MANY:
+                return

@@ -74,7 +74,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("story", STORIES)
 def test_a_kill_after_any_step_loses_nothing(story: str, template: Path, tmp_path: Path) -> None:
     asks = STORIES[story]
-    steps = _played(Case(asks), template, tmp_path / "dry")
+    steps = played(Case(asks), template, tmp_path / "dry")
     _held([Case(asks, kills=(at,)) for at in range(steps + 1)], template, tmp_path)
 
 
@@ -85,7 +85,7 @@ def test_a_kill_after_any_step_of_a_pack_pays_and_posts_it_once(template: Path, 
     first = ask("e1", Act.NEW, "a red bicycle", root="m1")
     assert lived(Life(painted, (first,))) == 0
     asks = (first, replace(PACK, agreed=MicroDollars(10_000_000)))
-    steps = _played(Case(asks), painted, tmp_path / "dry")
+    steps = played(Case(asks), painted, tmp_path / "dry")
     _held([Case(asks, kills=(at,)) for at in range(1, steps + 1)], painted, tmp_path)
 
 
@@ -171,7 +171,7 @@ def _held(cases: Sequence[Case], template: Path, tmp_path: Path) -> None:
     def one(numbered: tuple[int, Case]) -> None:
         number, case = numbered
         try:
-            _played(case, template, tmp_path / str(number))
+            played(case, template, tmp_path / str(number))
         except AssertionError as error:
             wrong[f"kills={case.kills} after={case.after}"] = str(error)
 
@@ -180,7 +180,7 @@ def _held(cases: Sequence[Case], template: Path, tmp_path: Path) -> None:
     assert not wrong, "\n".join(f"{case}: {error}" for case, error in sorted(wrong.items()))
 
 
-def _played(case: Case, template: Path, folder: Path) -> int:
+def played(case: Case, template: Path, folder: Path) -> int:
     """Play a case, with a restart after each kill, and check the result. Returns how many steps the last life took."""
     shutil.copytree(template, folder)
     kept: list[Kept] = []
