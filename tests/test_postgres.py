@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from core.errors import StoreOut
 from core.model import RenderId, ThreadId
-from core.store import lease_statements, ledger_statements, statements, tier_call_statements
+from core.store import lease_statements, ledger_statements, statements, tier_call_statements, tier_health_statements
 from core.store.connection import Connection, Work
 from core.store.database import Database, with_password
 from core.store.schema import HEAD
@@ -31,7 +31,7 @@ async def test_every_migration_runs_and_every_statement_is_understood(postgres: 
             pass
     with postgres.connected(url) as connection:
         assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(HEAD,)]
-        for module in (statements, ledger_statements, lease_statements, tier_call_statements):
+        for module in (statements, ledger_statements, lease_statements, tier_call_statements, tier_health_statements):
             for name, statement in vars(module).items():
                 if isinstance(statement, TextClause):
                     words = str(statement.compile(dialect=asyncpg.dialect()))  # type: ignore[no-untyped-call]

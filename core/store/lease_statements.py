@@ -41,3 +41,11 @@ NOT_TAKEN = text(
 # Keep a render from being taken over until the end of the transaction; no row comes back if it was.
 HOLD_LEASE = text("SELECT number FROM leases WHERE render = :render AND worker = :worker FOR SHARE")
 END_LEASE = text("DELETE FROM leases WHERE render = :render")
+
+# End the sessions of ours that have stood for so long between the announcement of a statement and its run. To the server they are
+# busy, so its limit for idle transactions (postgres.py) does not end them, and what they have locked would stay so.
+END_STANDING = text(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND usename = current_user"
+    " AND application_name = current_setting('application_name') AND state = 'active' AND wait_event = 'ClientRead'"
+    " AND xact_start IS NOT NULL AND state_change < clock_timestamp() - :milliseconds * INTERVAL '1 millisecond'"
+)
