@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import os
+import sqlite3
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -21,6 +23,7 @@ from bots.slack.scopes import SCOPES
 from bots.slack.vault import Installation, Vault
 from tests.processes import Running, darkroom
 from tests.servers.gemini import GeminiServer
+from tests.servers.gemini_answers import painted
 from tests.servers.slack import BOT_TOKEN, CLIENT_ID, CLIENT_SECRET, Slack
 from tests.servers.slack_world import BOT_USER, TEAM
 from tests.test_cli import Shell
@@ -233,6 +236,34 @@ async def test_an_uninstalled_workspace_is_forgotten_and_the_other_stays(
         await other.picture(2)
         await running.logged("render_over", 3)
         assert running.troubles == []
+
+
+@pytest.mark.parametrize("told", [True, False], ids=["and Slack says so", "in silence"])
+async def test_a_token_revoked_while_a_picture_is_painted_ends_that_render_alone_and_costs_nothing(
+    slack: Slack, other: Slack, gemini: GeminiServer, tmp_path: Path, told: bool
+) -> None:
+    async with several(tmp_path, slack, gemini) as (running, browser):
+        await browser.install(slack)
+        await browser.install(other)
+        go = asyncio.Event()
+        gemini.script(painted(wait=go))
+        await other.command("/imagine", "a blue kite")
+        await gemini.seen(1)
+        other.api.revoked = True
+        if told:
+            await uninstalled(other, type="tokens_revoked", tokens={"oauth": [], "bot": [BOT_USER]})
+            await running.logged("workspace_gone")
+        go.set()
+        await running.logged("render_over")
+        await slack.command("/imagine", "a red bicycle")
+        await slack.picture()
+        await running.logged("render_over", 2)
+        assert other.pictures() == []
+    with closing(sqlite3.connect(tmp_path / "darkroom.sqlite3")) as connection:
+        states = dict(connection.execute("SELECT r.workspace, l.state FROM ledger l JOIN renders r ON r.id = l.render"))
+        reported = connection.execute("SELECT COUNT(*) FROM renders WHERE reported = 0").fetchone()
+    assert states == {OTHER: "released", TEAM: "used"}
+    assert reported == (0,), "nothing is tried for ever"
 
 
 # --- what is sealed, and for whom something is
