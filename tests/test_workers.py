@@ -100,6 +100,32 @@ async def test_a_worker_that_is_stopped_hands_over_what_it_has_not_ended(team: T
     assert len(team.gemini.requests) == 2
 
 
+@pytest.mark.parametrize("comes_back", ["before it is gone", "afterwards"])
+async def test_a_database_that_dies_while_a_worker_is_stopped_costs_nobody_a_picture(team: Team, comes_back: str) -> None:
+    go = asyncio.Event()
+    team.gemini.script(painted(wait=go))
+    async with team.process("gateway"):
+        async with team.process("worker", "first") as first:
+            await team.slack.command("/imagine", "a red bicycle")
+            await team.gemini.seen(1, timeout=PATIENCE)
+            stopping = asyncio.create_task(first.stopped(within=20))
+            await first.logged("stopping")
+            await asyncio.to_thread(team.postgres.stop, crash=True)
+            if comes_back == "before it is gone":
+                await asyncio.to_thread(team.postgres.start)
+                go.set()
+            await stopping
+        if comes_back == "afterwards":
+            await asyncio.to_thread(team.postgres.start)
+            go.set()
+        async with team.process("worker", "second"):
+            await pictured(team.slack)
+            await team.slack.until(lambda: len(team.posted()) == 1, what="the placeholder's end", seconds=PATIENCE)
+    assert len(team.slack.pictures()) == 1
+    assert team.rows("SELECT state, COUNT(*) FROM ledger GROUP BY state") == [("used", 1)]
+    assert team.rows("SELECT COUNT(*) FROM model_calls WHERE outcome = 'painted'") == [(1,)]
+
+
 async def test_an_upgrade_of_one_worker_after_the_other_loses_no_ask(team: Team) -> None:
     """Asks come in all the time; each process is stopped and started once, the gateway by starting the new one before."""
     asked = itertools.count(1)
