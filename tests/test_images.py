@@ -18,8 +18,9 @@ from PIL import Image
 from core import pixels
 from core.errors import BadPicture, PictureLost, StoreFull, StoreTrouble
 from core.model import Sha256
-from core.ports.pictures import OnSheet, Pictures, SheetCell
+from core.ports.pictures import Cell, OnSheet, Pictures, SheetCell
 from core.store.images import ImageStore
+from core.store.objects import Objects
 from tests.disks import small_disk
 from tests.fakes import MemoryPictures, NearDecoder
 from tests.servers.s3 import BUCKET
@@ -252,6 +253,33 @@ def test_addresses_that_are_no_place_for_pictures() -> None:
         ImageStore.open("az://container/pictures", NearDecoder())
 
 
+class Unwritable(Objects):
+    """Objects that can be read, and not written at the moment."""
+
+    async def put(self, key: str, data: bytes) -> None:
+        raise StoreTrouble(mend="it does not take anything")
+
+
+async def test_a_preview_that_cannot_be_kept_is_shown_all_the_same(folder: Path) -> None:
+    store = ImageStore(Unwritable.open(str(folder)), NearDecoder())
+    told = await store.put(picture(size=(1500, 1500)))
+    for _ in range(2):
+        assert pixels.sniff((await store.preview(told.sha256, max_edge=500)).data) == "image/jpeg"
+
+
+async def test_a_sheet_whose_small_copies_cannot_be_kept_is_drawn_all_the_same(folder: Path) -> None:
+    store = ImageStore(Unwritable.open(str(folder)), NearDecoder())
+    cells = [Cell(number=n, picture=(await store.put(picture(size=(600, 600 + n)))).sha256) for n in (1, 2)]
+    assert pixels.sniff(await store.contact(cells)) == "image/jpeg"
+
+
+async def test_a_tree_whose_small_copies_cannot_be_kept_is_drawn_all_the_same(folder: Path) -> None:
+    store = ImageStore(Unwritable.open(str(folder)), NearDecoder())
+    told = await store.put(picture())
+    shown = [OnSheet(sha256=told.sha256, cell=SheetCell(row=0, column=0, name="v1"))]
+    assert pixels.sniff(await store.tree(shown)) is not None
+
+
 async def test_a_store_that_cannot_be_written_is_told_as_trouble(store: ImageStore, folder: Path) -> None:
     (folder / "originals").write_text("in the way")
     with pytest.raises(StoreTrouble, match="where I keep pictures"):
@@ -325,6 +353,7 @@ from obstore.store import LocalStore
 from bots.app.wiring.resources import store_broke
 from core.errors import StoreTrouble
 from core.store.images import ImageStore
+from core.store.objects import Objects
 from core.store.objects import Objects
 from tests.fakes import NearDecoder
 

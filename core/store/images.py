@@ -27,7 +27,7 @@ from cachetools import TTLCache
 
 from core import pixels
 from core.adjustments import Adjustment
-from core.errors import BadPicture, PictureLost, StoreFull
+from core.errors import BadPicture, PictureLost, StoreFull, StoreTrouble
 from core.model import Original, Sha256
 from core.ports.engine import Picture
 from core.ports.pictures import CONTACT_EDGE, Attached, Cell, Decoder, Drift, Marking, OnSheet
@@ -188,7 +188,7 @@ class ImageStore:
             made = await self._decoder.preview(original, max_edge=max_edge, max_bytes=max_bytes)
         try:
             await self._objects.put(key, made)
-        except StoreFull:
+        except (StoreFull, StoreTrouble):
             return made  # the preview can be shown although it could not be kept
         return made
 
