@@ -27,7 +27,7 @@ from typing import Any
 
 import stamina
 
-from bots.speech import approvals, captions, choices, telling
+from bots.speech import approvals, captions, choices, telling, voting
 from core.acts import table
 from core.errors import StudioError
 from core.model import Act, Ask, Attachment, Message, MicroDollars, Person, Place, Tier, Version, VersionId, Wish
@@ -57,7 +57,11 @@ from core.studio.answers import (
     NoPicture,
     SideBySide,
     TierOff,
+    TiersShown,
     Unsure,
+    VoteClosed,
+    Voted,
+    VoteOpened,
 )
 from core.studio.commands import CommandWords
 from core.studio.door import Studio
@@ -385,6 +389,8 @@ class Chat:
             case Info():
                 rows = dict(telling.info(self.tiers, answer))
                 return [f"{rows['Version']}; made from {rows['Made from']}; {rows['Words']}"]
+            case VoteOpened() | VoteClosed() | Voted() | TiersShown():
+                return [voting.answer(answer)]
             case SideBySide():
                 return telling.side_by_side(answer).split("\n")
             case _:

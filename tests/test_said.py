@@ -20,7 +20,7 @@ from core import errors
 from core.engine.faults import from_exception
 from core.engine.moments import Clocks
 from core.errors import StudioError
-from core.model import MicroDollars, Person
+from core.model import DIRECT, MicroDollars, Person, Place
 from core.ports.pictures import Drift
 from core.quota import EVERYBODY, Limit, Rules, Scope, Target, Whom, parse
 from core.quota.admins import By
@@ -161,6 +161,46 @@ talk(
     "A dear ask, fractions of a cent and hundreds of dollars",
     "ana /imagine a fox --tier pro --size 4K --count 4",
     rules=Rules(confirm_above=MicroDollars(100_000)),
+)
+
+
+@scene("The limits of direct messages, and those of the server that somebody is from")
+async def _(folder: Path) -> list[str]:
+    room, server = (Place(platform="playground", workspace=name, channel=name) for name in (DIRECT, "server"))
+    async with open_chat(folder, rules=ruled(direct=["2 images a day"])) as chat:
+        chat.place = room
+        heard = await chat.played(["ana /imagine a fox", "ana make it red", "ana make it green", "ana undo", "ana /imagine a cat"])
+        limit = chat.studio.quota.typed("1 image a week", server, Target.workspace())
+        await chat.studio.quota.set([limit], By(event=chat.event(), place=server, person=ADA), admin=True)
+        await chat.imagine("ben", "a fox", place=server)
+        await chat.settled()
+        wish = chat.studio.typed("a hen")
+        asked = Place(platform="playground", workspace=DIRECT, channel="of ben")
+        answer = await chat.ask("ben", wish, place=asked, home="server")
+        return [*heard, "ben /imagine a hen", *(f"studio {line}" for line in chat._answered(answer))]
+
+
+talk(
+    "Tiers that are compared, and chosen by a vote",
+    "ana /imagine a red bicycle --compare flash,pro",
+    "ben vote",
+    "ben close vote",
+    "ben 2",
+    "ana show tiers",
+    "ana compare v1 and v2",
+    "ana /imagine a red bicycle --compare lite",
+    "ana /imagine a red bicycle --compare ultra",
+    "ana /imagine a red bicycle --compare lite,pro --size 4K",
+)
+talk(
+    "A blind comparison",
+    "ana /imagine a red bicycle --compare --blind",
+    "ben show tiers",
+    "ben info v2",
+    "ben again v2",
+    "ana show tiers",
+    "ana show tiers",
+    limits=["1 image a day on pro"],
 )
 
 
