@@ -418,3 +418,11 @@ async def test_a_zip_file_that_is_too_large_is_said_and_the_pictures_are_there()
     huge = Archive(name="darkroom-v1-social.zip", files=(("a.png", replace(original, size=120_000_000)),))
     web: Any = ZipRefusing(PostFailed("It is not asked."))
     assert await archived(web, pictures, huge) == (None, text.ZIP_TOO_LARGE.format(size="120.0 MB"))
+
+
+@pytest.mark.parametrize("words", ["pack for print", "pack for prints please", "could you pack for Print?"])
+async def test_a_pack_that_there_is_not_is_named_in_words_too(chat: Chat, words: str) -> None:
+    await drafted(chat)
+    with pytest.raises(BadAsk, match="There is no pack called print"):
+        await chat.say("ana", words)
+    assert len(chat.engine.briefs) == 1

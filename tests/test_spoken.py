@@ -121,6 +121,9 @@ def test_a_prompt_reaches_the_model_verbatim_all_the_same() -> None:
             "paint a variation of v2 with a red door",
             Wish(act=Act.EDIT, words="paint a variation of v2 with a red door", version=2),
         ),
+        ("pack for print", Wish(act=Act.PACK, words="print")),
+        ("can you pack for Shop please", Wish(act=Act.PACK, words="shop")),
+        ("pack for social", Wish(act=Act.PACK)),
         ("a couple of variations", Wish(act=Act.VARIATIONS, count=2)),
         ("three more like this", Wish(act=Act.VARIATIONS, count=3)),
         ("make it darker, not pro", Wish(act=Act.EDIT, words="make it darker, not pro", tier="flash")),
@@ -300,3 +303,17 @@ def test_what_is_taken_from_a_version_is_no_versions_of_it() -> None:
     heard = read("put the sky of v2 in 3 versions", LIMITS, in_thread=True)
     assert heard.wish is not None
     assert heard.wish.version is None
+
+
+@pytest.mark.parametrize("text", ["more like 3", "more like 3 please", "show me more like 3"])
+def test_more_like_a_number_is_asked_about_where_no_sheet_waits(text: str) -> None:
+    heard = read(text, LIMITS, in_thread=True, newest=8)
+    assert heard.kind is Kind.UNSURE
+    assert heard.wish == Wish(act=Act.VARIATIONS, version=3)
+    assert read(text, LIMITS, in_thread=True, newest=8, awaiting_pick=True).kind is Kind.WORD
+
+
+@pytest.mark.parametrize("text", ["vote 1 second", "vote for 10 sec", "Abstimmung 20 Sekunden", "vote 400 days"])
+def test_a_vote_cannot_be_shorter_than_a_minute_or_longer_than_a_month(text: str) -> None:
+    with pytest.raises(BadAsk, match="1 minute to 30 days"):
+        read(text, LIMITS, in_thread=True)

@@ -54,6 +54,8 @@ NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
         ("let's vote, 1 day", Act.VOTE, 1440),
         ("vote 1h30", Act.VOTE, 90),
         ("vote 1.5 hours", Act.VOTE, 90),
+        ("vote for 90 seconds", Act.VOTE, 2),
+        ("vote 120s", Act.VOTE, 2),
         ("Abstimmung 2 Stunden", Act.VOTE, 120),
         ("voter pendant 3 heures", Act.VOTE, 180),
         ("голосование на 2 часа", Act.VOTE, 120),

@@ -220,6 +220,8 @@ def _word_wish(word: Word, flagged: Flagged, limits: Limits, stated: Spoken) -> 
     if word.act is Act.VARIATIONS and word.tail:
         count = int(word.tail)
     wish = asked(word.act, "", flagged, limits, stated, size=size, count=count, version=word.version)
+    if word.act is Act.PACK and word.tail:
+        wish = replace(wish, words=word.tail)
     if word.act is Act.VOTE and word.tail:
         wish = replace(wish, minutes=durations.checked(int(word.tail)))
     return replace(wish, against=word.against, page=word.page)

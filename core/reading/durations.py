@@ -13,7 +13,7 @@ from core.reading.tokens import plain, tokens
 _LONGEST_TEXT = 40  # characters
 _PART = re.compile(r"(\d{1,5})(?:[.,](\d))?\s?([^\W\d_]+)")
 _REST = re.compile(r"(?<=h)(\d{2})(?!\d)")  # the minutes of "1h30"
-_UNITS = {"minutes": 1, "hours": 60, "days": 24 * 60, "weeks": 7 * 24 * 60}
+_UNITS = {"seconds": 1 / 60, "minutes": 1, "hours": 60, "days": 24 * 60, "weeks": 7 * 24 * 60}
 
 
 def minutes(text: str) -> int:
@@ -46,5 +46,5 @@ def within(text: str) -> tuple[int | None, Sequence[str]]:
     return (round(total) if named else None), tokens(kept + said[done:])
 
 
-def _unit(word: str) -> int | None:
+def _unit(word: str) -> float | None:
     return next((size for name, size in _UNITS.items() if word in lists.words(f"replies.durations.{name}")), None)

@@ -245,6 +245,8 @@ def _between_fillers(said: list[str]) -> Act | None:
 
 def _with_tail(said: list[str], *, awaiting_pick: bool) -> Word | None:
     """A word and one value, in either order: "final 4k", "4k final", "variations 3", "info v2", "history 2"."""
+    if len(said) == 3 and said[:2] == ["pack", "for"]:  # of a set that the configuration names, or that there is not
+        return Word(act=Act.PACK, tail=said[2])
     rest = [
         token
         for token in said
@@ -302,7 +304,7 @@ def _more_like(said: list[str], *, awaiting_pick: bool) -> Word | None:
     count = counts[0] if len(counts) == 1 else ""
     others = [token for token in said[:-1] if token != count]
     at = next((at for at, token in enumerate(others) if token in lists.words("replies.more.words")), None)
-    if at is None or (number[1] != "v" and not awaiting_pick):
+    if at is None:
         return None
     before, after = others[:at], others[at + 1 :]
     like = (*_MORE_LIKE, "replies.picks.of") if count and number[1] == "v" else _MORE_LIKE
@@ -312,7 +314,8 @@ def _more_like(said: list[str], *, awaiting_pick: bool) -> Word | None:
     if not lists.words(*like).issuperset(after):
         return None
     naming = Naming.VERSION if number[1] == "v" else Naming.POSITION
-    return Word(act=Act.VARIATIONS, version=_version(number[2]), naming=naming, tail=count)
+    sure = awaiting_pick or naming is Naming.VERSION  # of a sheet that others have followed, or of no picture at all
+    return Word(act=Act.VARIATIONS, version=_version(number[2]), naming=naming, tail=count, certain=sure)
 
 
 def _pick(text: str, said: Sequence[str], *, awaiting_pick: bool, polite: bool) -> Word | None:
