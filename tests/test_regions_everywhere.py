@@ -102,9 +102,9 @@ async def test_a_mask_that_is_all_white_is_told_and_nothing_is_paid(harness: Eve
     async def all_said() -> str:
         lines = await harness.page.lines("ana")
         ours = [one["content"] for one in harness.discord.everything()]
-        every = [*harness.slack.messages(), *harness.slack.ephemerals]
+        slack = [*(one.says for one in harness.slack.messages()), *(one.says for one in harness.slack.ephemerals)]
         alone = [str(one.alone) for one in harness.discord.world.interactions.values()]
-        return "\n".join([*ours, *(one.says for one in every), *alone, json.dumps(lines, ensure_ascii=False)])
+        return "\n".join([*ours, *slack, *alone, json.dumps(lines, ensure_ascii=False)])
 
     for _ in range(round(PATIENCE / _PAUSE)):
         if told in await all_said():
