@@ -13,6 +13,7 @@ from core.reading.tokens import plain, tokens
 _LONGEST_TEXT = 40  # characters
 _PART = re.compile(r"(\d{1,5})(?:[.,](\d))?\s?([^\W\d_]+)")
 _REST = re.compile(r"(?<=h)(\d{2})(?!\d)")  # the minutes of "1h30"
+_ONE = re.compile(r"\b(?:an?|one|eine[nr]?|une?|una?|uma?|een|ett)\s([^\W\d_]+)")  # "an hour"
 _UNITS = {"seconds": 1 / 60, "minutes": 1, "hours": 60, "days": 24 * 60, "weeks": 7 * 24 * 60}
 
 
@@ -35,7 +36,7 @@ def within(text: str) -> tuple[int | None, Sequence[str]]:
     """The minutes that a text names, rounded, and the tokens beside them; None: it names none."""
     if len(text) > _LONGEST_TEXT:
         return None, tokens(plain(text))
-    said, total, named = _REST.sub(r" \1min", plain(text)), 0.0, False
+    said, total, named = _REST.sub(r" \1min", _ONE.sub(_counted, plain(text))), 0.0, False
     kept, done = "", 0
     for part in _PART.finditer(said):
         unit = _unit(part[3])
@@ -44,6 +45,11 @@ def within(text: str) -> tuple[int | None, Sequence[str]]:
         total, named = total + float(f"{part[1]}.{part[2] or 0}") * unit, True
         kept, done = f"{kept} {said[done : part.start()]} ", part.end()
     return (round(total) if named else None), tokens(kept + said[done:])
+
+
+def _counted(one: re.Match[str]) -> str:
+    """The figure for the word, where that is of a time: "1 hour"."""
+    return f"1 {one[1]}" if _unit(one[1]) is not None else one[0]
 
 
 def _unit(word: str) -> float | None:
