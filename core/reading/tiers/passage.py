@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
-from core.reading import craft, quoted
+from core.reading import craft, lists, quoted
 from core.reading.retractions import retracted
 from core.reading.tiers import text as texts
 from core.reading.tiers.terms import Terms, terms_for
@@ -43,11 +43,11 @@ class Passage:
         self.sentences = texts.sentences(self.text)
         self.clauses = [clause for sentence in self.sentences for clause in texts.clauses(self.text, sentence)]
         self.faint = self.find("faint")
-        self.scene_before = list(self._scene_openers())
+        self.scene_before = self.find("scene_before")
         self._scene_after = self.find("scene_after")
         self._forbidden = list(self._forbidden_scopes())
         self._removed_after = self.find("not_after")
-        self._requests = [*self.find("request"), *self.find("into")]
+        self._turned_into = self.find("into")
 
     def find(self, name: str) -> list[Span]:
         """Where terms of the list occur. Many questions look for the same list, so it is searched once."""
@@ -74,13 +74,8 @@ class Passage:
     # --- taken out, unreadable ----------------------------------------------------------------------------------------
 
     def _forbidden_scopes(self) -> Iterator[Span]:
-        """What a negation before its noun covers: the rest of the clause, and of the list if "or" continues it."""
-        joins = self.find("or")
-        for mark in self.find("not_before"):
-            clause, sentence = self.clause(mark), self.sentence(mark)
-            last_join = max((join.start for join in joins if mark.end <= join.start < sentence.end), default=0)
-            beyond = self.clause(Span(last_join, last_join + 1)) if last_join >= clause.end else clause
-            yield Span(mark.start, beyond.end)
+        """What a negation before its noun covers: the rest of the clause."""
+        return (Span(mark.start, self.clause(mark).end) for mark in self.find("not_before"))
 
     def stays(self, mark: Span) -> bool:
         """Whether no word before it takes it out. (Unreadable letters stay, since a correction is about them.)"""
@@ -99,15 +94,6 @@ class Passage:
 
     # --- in the scene -------------------------------------------------------------------------------------------------
 
-    def _scene_openers(self) -> Iterator[Span]:
-        """Words after which things belong to the scene, but for an occasion: in "For our café in Lisbon, a menu" the café is no
-        part of the picture."""
-        occasions = {self.clause(mark) for mark in self.find("purpose") if self._opens_sentence(mark)}
-        for mark in self.find("scene_before"):
-            clause = self.clause(mark)
-            if clause not in occasions or clause.end >= self.sentence(mark).end:
-                yield mark
-
     def _opens_sentence(self, mark: Span) -> bool:
         return not self.text[self.sentence(mark).start : mark.start].strip()
 
@@ -122,23 +108,22 @@ class Passage:
         return self._is_opened_before(mark) or self.is_placed_after(mark, gap=5 if self.terms.spaceless else 16, words=2)
 
     def _is_opened_before(self, mark: Span) -> bool:
-        """After "holding" or "on", unless a verb of asking came in between. "In watercolour, a birthday card": what opens the
+        """After "holding" or "on", unless it is to be turned into something in between. "In watercolour, a birthday card": what opens the
         sentence reaches no farther than its clause."""
         sentence, clause = self.sentence(mark), self.clause(mark)
         openers = [other for other in self.scene_before if sentence.start <= other.start < mark.start]
         opened = max(
             (other.start for other in openers if other.start >= clause.start or not self._opens_sentence(other)), default=-1
         )
-        asked = max((other.end for other in self._requests if sentence.start <= other.start < mark.start), default=-1)
+        asked = max((other.end for other in self._turned_into if sentence.start <= other.start < mark.start), default=-1)
         return opened >= 0 and asked <= opened
 
     def is_placed_after(self, mark: Span, *, gap: int, words: int) -> bool:
         """Whether it comes right before "on the wall": at most `gap` characters and, if words are spaced, `words` words in between."""
         between = [self.text[mark.end : other.start] for other in self._scene_after if mark.end <= other.start <= mark.end + gap]
-        return any(
-            self.terms.spaceless or (len(stretch.split()) <= words and not self.terms.find("purpose", stretch))
-            for stretch in between  # "a comic shop", but "a card for a shop"
-        )
+        purpose = lists.words("painted.marks.purpose")  # "a comic shop", but "a card for a shop"
+        said = [stretch.split() for stretch in between]
+        return any(self.terms.spaceless or (len(one) <= words and purpose.isdisjoint(one)) for one in said)
 
 
 def _around(spans: Sequence[Span], inner: Span) -> Span:

@@ -19,9 +19,7 @@ LANGUAGES = (*LATIN, "ru", "uk", "ja", "zh", "ko", "ar", "hi")
 # Python's \w takes the vowel signs of Hindi for word borders.
 _WORD = r"[\w\u0900-\u0963\u0966-\u097f]"
 # Korean endings stick to the word before them: these lists hold endings too.
-_STICKY = frozenset(
-    {"scene_after", "into", "said", "or", "unshown", "fix", "add", "second", "use", "request", "not_after", "order"}
-)
+_STICKY = frozenset({"scene_after", "into", "said", "unshown", "fix", "second", "not_after", "order"})
 
 
 class Terms:
@@ -41,10 +39,9 @@ class Terms:
         return sorted(found.values(), key=lambda span: span.start)
 
     def named(self, tier: str, text: str) -> Span | None:
-        """Where a folded text first says that this tier is to be used."""
-        patterns = (_tier_names(tier), *(_tier_used(language, tier) for language in self.languages))
-        found = [match for pattern in patterns if pattern is not None and (match := pattern.search(text))]
-        return min((Span(match.start(), match.end(), match[0]) for match in found), key=lambda span: span.start, default=None)
+        """Where a folded text first names this tier beyond doubt."""
+        match = _tier_names(tier).search(text)
+        return Span(match.start(), match.end(), match[0]) if match else None
 
 
 def prepare() -> None:
@@ -52,8 +49,6 @@ def prepare() -> None:
     for language in LANGUAGES:
         for name in _lists(language):
             _pattern(language, name)
-        for tier in _TIER_NAMES:
-            _tier_used(language, tier)
     for tier in _TIER_NAMES:
         _tier_names(tier)
 
@@ -135,14 +130,3 @@ def _tier_names(tier: str) -> re.Pattern[str]:
         rf"(?<![a-z0-9])(?:tier|modell?o?) {tier}(?![a-z0-9])",
     ]
     return re.compile("|".join(ways))
-
-
-@cache
-def _tier_used(language: str, tier: str) -> re.Pattern[str] | None:
-    """Ways to say "use pro". None: a language has none, or the tier's name has too many other meanings."""
-    if tier == "flash":  # "use flash" may speak of a camera
-        return None
-    ending = "(?![a-z0-9])" if language in SPACELESS else r"(?=\s*(?:$|[.,;:!?)]|please|bitte|for this))"
-    terms = [term.replace("{tier}", tier) for term in _lists(language).get("use", ()) if "{tier}" in term]
-    ways = [f"{_borders(term, language)[0]}{_body(term, language)}{ending}" for term in terms]
-    return re.compile("|".join(ways)) if ways else None

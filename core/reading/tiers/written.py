@@ -103,7 +103,7 @@ class Written:
     def _copy(self) -> bool:
         marks = [mark for mark in self.passage.find("copy") if self.passage.holds(mark)]
         if self.edit:
-            marks = [mark for mark in marks if self.passage.sentence_has("add", mark) or self.passage.sentence_has("into", mark)]
+            marks = [mark for mark in marks if self.passage.sentence_has("into", mark)]
         return any(not self._in_scene_strictly(mark) for mark in marks)
 
     def _in_scene_strictly(self, mark: Span) -> bool:
