@@ -331,7 +331,7 @@ async def told(team: Team, harness: Everywhere, folder: Path) -> None:
     await team.type("usage")
     used = await says(team, "24 pictures, ")
     assert about(kept.of_ana) in used.words
-    assert "1 final, averaging 20 drafts" in used.words
+    assert "1 final, from 20 drafts, for " in used.words
 
 
 @pytest.mark.parametrize(

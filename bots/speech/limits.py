@@ -177,7 +177,8 @@ def _usage(found: Report, whom: str, when: str, ahead: int | None) -> Iterator[s
         count = f"{total.drafts_per_final:.1f}".removesuffix(".0")
         drafts = f"{count} {'draft' if count == '1' else 'drafts'}"
         included = "drafts and packs included" if total.packed else "drafts included"
-        yield f"{_count(total.finals, 'final')}, averaging {drafts} and {per} each, {included}."
+        each = f"from {drafts}, for {per}" if total.finals == 1 else f"averaging {drafts} and {per} each"
+        yield f"{_count(total.finals, 'final')}, {each}, {included}."
     if ahead is not None:
         yield f"At this pace it comes to about {about(ahead)}."
 
