@@ -354,7 +354,6 @@ from bots.app.wiring.resources import store_broke
 from core.errors import StoreTrouble
 from core.store.images import ImageStore
 from core.store.objects import Objects
-from core.store.objects import Objects
 from tests.fakes import NearDecoder
 
 async def main(how, folder, picture):
