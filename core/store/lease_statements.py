@@ -47,5 +47,5 @@ END_LEASE = text("DELETE FROM leases WHERE render = :render")
 END_STANDING = text(
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND usename = current_user"
     " AND application_name = current_setting('application_name') AND state = 'active' AND wait_event = 'ClientRead'"
-    " AND xact_start IS NOT NULL AND state_change < clock_timestamp() - :milliseconds * INTERVAL '1 millisecond'"
+    " AND xact_start IS NOT NULL AND EXTRACT(EPOCH FROM clock_timestamp() - state_change) * 1000 > :milliseconds"
 )
