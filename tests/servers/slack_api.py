@@ -36,7 +36,7 @@ SCOPES = {
 }
 GRANTED = {
     *SCOPES.values(), "commands", "app_mentions:read", "channels:read", "channels:history", "groups:read", "groups:history",
-    "im:history", "mpim:read", "mpim:history",
+    "im:history", "mpim:read", "mpim:history", "reactions:read",
 }  # fmt: skip
 BY_CHANNEL = {
     "conversations.info": "read",
