@@ -313,8 +313,9 @@ async def test_a_group_shares_its_limit_and_others_are_not_bound(chat: Chat) -> 
     await allow(chat, "1 image a day", target=Target.group("R1", "interns"))
     wish = chat.studio.typed("a red bicycle")
     await chat.ask("ana", wish, place=CHANNEL, groups=("R0", "R1"))
+    await chat.jobs.idle()
     assert re.search(
-        "The group interns has none left of its 1 image for today",
+        "The group interns has used its 1 image for today",
         refused(await chat.ask("ben", wish, place=CHANNEL, groups=("R1",))),
     )
     await chat.ask("ben", wish, place=CHANNEL, groups=("R10",))
@@ -323,9 +324,8 @@ async def test_a_group_shares_its_limit_and_others_are_not_bound(chat: Chat) -> 
 async def test_a_persons_limit_holds_in_every_channel(chat: Chat) -> None:
     await allow(chat, "1 image a day", target=Target.person(chat.person("ana")))
     await chat.imagine("ana", "a red bicycle", place=replace(CHANNEL, channel="other"))
-    assert re.search(
-        "You've none left of your 1 image for today in this workspace", refused(await chat.imagine("ana", "a red bicycle"))
-    )
+    await chat.jobs.idle()
+    assert re.search("You've used your 1 image for today in this workspace", refused(await chat.imagine("ana", "a red bicycle")))
     await chat.imagine("ben", "a red bicycle")
     assert isinstance(await chat.imagine("ana", "a red bicycle", place=replace(CHANNEL, workspace="another")), Accepted)
 
