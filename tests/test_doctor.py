@@ -95,7 +95,7 @@ async def test_a_setup_that_is_right_is_all_ok(
     for words in (
         "database: SQLite 3", "written, read back and deleted", "time zones: ", "fonts: a chart", "GB free", "clock: agrees",
         "Message Content Intent: on", "permissions: all that are needed in 1 server", "999 of 1000 session starts",
-        f"commands: {len(commands.names())} registered", "scopes: all 15", "Socket Mode", "Slack takes all 16 kinds",
+        f"commands: {len(commands.names())} registered", "scopes: all 16", "Socket Mode", "Slack takes all 16 kinds",
         "model gemini-nano-banana-2.1", "model gemini-3.5-flash-lite",
     ):  # fmt: skip
         assert found.the("ok", words)
