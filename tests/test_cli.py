@@ -93,6 +93,11 @@ def said(ended: Ended, *words: str) -> None:
         assert word in ended.err
 
 
+async def test_an_option_that_is_cut_short_is_no_option(shell: Shell) -> None:
+    said(await shell.run("run", "--rol", "worker"), "--rol")
+    said(await shell.run("usage", "--cs"), "--cs")
+
+
 async def test_no_token_at_all(shell: Shell) -> None:
     ended = await shell.run("run", fresh=True)
     said(

@@ -62,7 +62,7 @@ def reported(command: Callable[[argparse.Namespace], int], chosen: argparse.Name
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="darkroom", description="An image studio inside team chat.")
+    parser = argparse.ArgumentParser(prog="darkroom", allow_abbrev=False, description="An image studio inside team chat.")
     parser.add_argument("--version", action="version", version=f"darkroom {_version()}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
@@ -74,7 +74,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     demo = _command(commands, "demo", "the playground in your browser, with nothing installed", _demo)
     demo.add_argument("--port", type=int, default=8765, help="where on 127.0.0.1 (default 8765)")
-    quota = commands.add_parser("quota", help="limits as a file", description="Limits as a file: export, plan, apply.")
+    quota = commands.add_parser(
+        "quota", help="limits as a file", allow_abbrev=False, description="Limits as a file: export, plan, apply."
+    )
     does = quota.add_subparsers(required=True, metavar="COMMAND")
     _command(does, "export", "write all limits that are set, as TOML", _quota_export)
     for name, help, function in (
@@ -97,7 +99,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _command(commands: object, name: str, help: str, function: object) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = commands.add_parser(name, help=help, description=help)  # type: ignore[attr-defined]
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=help, description=help, allow_abbrev=False)  # type: ignore[attr-defined]
     parser.add_argument("--config", type=Path, help="default: config.toml where there is one")
     parser.set_defaults(command=function)
     return parser
