@@ -501,10 +501,10 @@ async def test_a_session_that_stands_between_a_statements_announcement_and_its_r
         await store.leases.join("w1", "e1")
         async with session(url) as stopped:
             await stopped.prepare("UPDATE workers SET beat = 9")
-            assert await store.leases.end_standing(60.0) == 0, "not yet"
+            assert await store.leases.end_stalled(60.0) == 0, "not yet"
             beating = asyncio.create_task(store.leases.beat("w1"))
             async with asyncio.timeout(PATIENCE):
-                while not await store.leases.end_standing(0.05):  # noqa: ASYNC110 — it takes so long
+                while not await store.leases.end_stalled(0.05):  # noqa: ASYNC110 — it takes so long
                     await asyncio.sleep(0.01)
                 assert await beating
 
@@ -519,5 +519,5 @@ async def test_a_session_that_does_not_stand_so_is_left_alone(postgres: Postgres
                 statement = await one.prepare("UPDATE workers SET beat = 9")
                 if does == "has run one":
                     await statement.fetch()
-            assert await store.leases.end_standing(0.0) == 0
+            assert await store.leases.end_stalled(0.0) == 0
             await one.execute("COMMIT")

@@ -34,7 +34,7 @@ T = TypeVar("T")
 
 _LIES_SECONDS = 2.0  # after which a render that nobody took is taken beyond a worker's part
 _LEAVE_SECONDS = 2.0
-_STANDING_SECONDS = 5.0  # within a transaction, as for a session that is idle there (core/store/postgres.py)
+_STALLED_SECONDS = 5.0  # within a transaction, as for a session that is idle there (core/store/postgres.py)
 _MOST_WORKERS = 64  # on one data folder
 
 
@@ -234,7 +234,7 @@ class SharedJobs:
         while True:
             try:
                 left = await self._inherited(works, worker, left)
-                if ended := await self._answered(self._store.end_standing(_STANDING_SECONDS)):
+                if ended := await self._answered(self._store.end_stalled(_STALLED_SECONDS)):
                     log.warning("sessions_ended", sessions=ended)
                 beats = await self._answered(self._store.beats())
                 first = bool(beats) and beats[0].worker == worker

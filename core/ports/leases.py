@@ -41,7 +41,7 @@ class LeaseStore(Protocol):
     async def beats(self) -> Sequence[Beat]:
         """The heartbeats of each worker, the one that joined first in front."""
 
-    async def end_standing(self, seconds: float) -> int:
+    async def end_stalled(self, seconds: float) -> int:
         """End the sessions of processes that have stood still for so long within a transaction, where the server does not do so
         itself: what they have locked would be waited for in vain. Gives how many."""
 

@@ -44,7 +44,7 @@ END_LEASE = text("DELETE FROM leases WHERE render = :render")
 
 # End the sessions of ours that have stood for so long between the announcement of a statement and its run. To the server they are
 # busy, so its limit for idle transactions (postgres.py) does not end them, and what they have locked would stay so.
-END_STANDING = text(
+END_STALLED = text(
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND usename = current_user"
     " AND application_name = current_setting('application_name') AND state = 'active' AND wait_event = 'ClientRead'"
     " AND xact_start IS NOT NULL AND EXTRACT(EPOCH FROM clock_timestamp() - state_change) * 1000 > :milliseconds"

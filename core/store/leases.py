@@ -40,8 +40,8 @@ class LeaseRecords:
         found = await self._database.read(sql.BEATS)
         return [Beat(worker=row.id, executor=row.executor, count=int(row.beat)) for row in found]
 
-    async def end_standing(self, seconds: float) -> int:
-        return len(await self._database.read(sql.END_STANDING, {"milliseconds": round(seconds * 1000)}))
+    async def end_stalled(self, seconds: float) -> int:
+        return len(await self._database.read(sql.END_STALLED, {"milliseconds": round(seconds * 1000)}))
 
     async def take_over(self, dead: str, beat: int, by: str) -> Sequence[RenderId] | None:
         def work(connection: Connection) -> Sequence[RenderId] | None:
