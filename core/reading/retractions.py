@@ -16,7 +16,7 @@ from core.reading.tokens import plain, tokens
 
 _LONGEST = 40  # characters of a refusal with the word before it
 _MARKS = f" {quoted.MARKS}"
-_NUMBER, _VERSION = 4, 5  # the groups of _values
+_TIER, _NUMBER, _VERSION = 1, 4, 5  # the groups of _values
 _BY_PRICE = ("lite", "flash", "pro")
 _BESIDE = frozenset({"instead", "s", "it", "then"})  # of a value that corrects another: "let's make it flash then"
 _LONGEST_MESSAGE = 200  # characters of a message that sets a value right
@@ -83,11 +83,12 @@ def leads_on(text: str) -> bool:
 
 
 def in_doubt(text: str) -> bool:
-    """Whether a mere "no" stands between two numbers or two versions, so that the second may be meant instead of the first, or be ruled
-    out: "4 ideas, no 6", "make v2 darker, no v3"."""
+    """Whether a mere "no" stands between two numbers or two versions, or within a change between two tiers, so that the second may be
+    meant instead of the first, or be ruled out: "4 ideas, no 6", "make v2 darker, no v3", "make it green on pro, no flash"."""
     found = list(_values().finditer(text)) if len(text) <= _LONGEST_MESSAGE else []
     return any(
-        first.lastindex == second.lastindex in (_NUMBER, _VERSION)
+        first.lastindex == second.lastindex
+        and (first.lastindex in (_NUMBER, _VERSION) or (first.lastindex == _TIER and not _repeats(text[: first.start()])))
         and first[0].casefold() != second[0].casefold()
         and _may_correct(lead := _lead_in(first, text[first.end() : second.start()]))
         and not _corrects(lead)
