@@ -740,7 +740,7 @@ EXCEPTED: Mapping[str, str] = {
         "labels and tiers of ours",
     ),
     **dict.fromkeys(("bots.speech.limits.whom", "bots.speech.limits.when", "bots.playground.team.place"), "names of ours"),
-    **dict.fromkeys(("core.runtime.child", "core.runtime.children"), "modules and folders of ours"),
+    "core.runtime.child": "modules and folders of ours",
     **dict.fromkeys(
         (
             "core.pixels.budget",

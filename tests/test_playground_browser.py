@@ -329,7 +329,7 @@ async def test_a_sheet_fills_up_without_a_complaint_and_its_numbers_can_be_read(
     async with running_demo(tmp_path) as address:
         await page.goto(address)
         await page.wait_for_selector("html[data-ready]")
-        await say(page, f"{BICYCLE} --count 24")
+        await say(page, f"{BICYCLE} --count 50")
         await expect(page.locator("#channel-lines .bath.there img").first).to_be_visible(timeout=20_000)
         number = page.locator("#channel-lines .contact .act.position").first
         await expect(number).to_be_visible(timeout=40_000)

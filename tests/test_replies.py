@@ -64,10 +64,10 @@ HELD = {
     "learnt/unseen": Rates(asked=19, paid=0, silent=0),
     "measured/agencies": Rates(asked=78, paid=1, silent=2),
     "measured/guests": Rates(asked=72, paid=1, silent=2),
-    "measured/held_out": Rates(asked=22, paid=0, silent=0),
+    "measured/held_out": Rates(asked=23, paid=0, silent=0),
     "measured/review": Rates(asked=79, paid=1, silent=2),
-    "measured/rooms": Rates(asked=73, paid=2, silent=2),
-    "measured/talk": Rates(asked=99, paid=1, silent=2),
+    "measured/rooms": Rates(asked=74, paid=2, silent=2),
+    "measured/talk": Rates(asked=100, paid=1, silent=2),
 }
 MOST_PAID, MOST_SILENT, MOST_ASKED = 0.03, 0.03, 0.35  # of the chat, of the instructions, of all
 

@@ -14,7 +14,7 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _PICTURE = re.compile(r".\.(?:png|jpe?g|jfif|webp|gif|avif|heic|heif|bmp|tiff?)(?![\w-])", re.IGNORECASE)
-_SURE, _ORDERED = 0.93, 0.4  # a sentence that is refused wrongly costs its asker a second try
+_SURE, _ORDERED = 0.93, 0.5  # a sentence that is refused wrongly costs its asker a second try
 _PHOTO = re.compile(r"(?:f|ph)oto\w*|фото\w*|写真|照片|사진")
 # Words that point, where they are no word of their own, or two.
 _POINTING_RUNS = re.compile(r"これ|この|それ|その|[这這]|把它|\bdas (?:zu|in|als)\b|\bfai(?:s|tes)[ -]en\b")
