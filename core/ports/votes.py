@@ -81,7 +81,7 @@ class VoteStore(Protocol):
         """The open votes that a message shows, as its platform names it: one, unless two channels have messages of that name."""
 
     async def unshown(self, platform: str) -> bool:
-        """Whether an open vote has no message yet, or one that was not noted yet."""
+        """Whether an open vote has no message yet, or one that was not noted yet: its first, or one in its place."""
 
     async def message_deleted(self, place: Place, message: str, vote: str) -> bool:
         """Note that a message in a channel was deleted: it shows no picture any more, and an open vote that it shows is looked at. `vote`:

@@ -16,6 +16,7 @@ from core.reading import (
     mentions,
     named,
     picks,
+    pictured,
     quoted,
     replies,
     retractions,
@@ -24,12 +25,14 @@ from core.reading import (
 )
 from core.reading.asking import asked
 from core.reading.certain import Place, certain, is_taken_back, named_beside, reply_word, spoken_word, worded
+from core.reading.classifier import needing
 from core.reading.reader import Kind, Reading
 from core.reading.replies import QUESTION_MARKS
 from core.reading.spoken import UNSPOKEN, Spoken, spoken
 from core.reading.tokens import plain, tokens
 from core.reading.values import Limits
 
+_OF_A_PICTURE = 0.7  # of being about a picture that is there: of talk beside one, less is about anything but that picture
 _POINTING, _FEW_WORDS = 3, 6  # words beside a picture: "this one", "put these beside it"
 _LONGEST_MORE = 40  # characters of "4 more"
 _TITLE = 3  # words: a title has more
@@ -260,18 +263,24 @@ def _kind(words: str, stated: Spoken, place: Place, *, addressed: bool) -> Kind:
     nice = (scored.thanks or idle) and not asks
     described = not in_thread and addressed and _describes(words) and not nice
     short = scored.words <= _POINTING or (scored.words <= _FEW_WORDS and asks)
-    pictures = has_references and short and not (nice or scored.quotes or scored.talks)
+    chats = scored.talks or (scored.chats and not pictured.points(words))  # "so proud", but not "this one"
+    pictures = has_references and short and not (nice or scored.quotes or chats)
     told = not in_thread and not (nice or scored.idles)  # a picture described: "a castle on a hill"
     if scored.changes or described or pictures or told or (stated.anything and stated.alone):
         questioned = in_thread and stated.anything and _only_asks(words, stated)
         vague = in_thread and not stated.anything and (scored.words == 1 or not scored.asks)
         bare = vague and (units.measure_alone(words) or (not scored.asks and figures.are_half(words)))
         return Kind.UNSURE if questioned or bare or stated.is_stated else Kind.INSTRUCTION
-    if nice and has_references and scored.chats:
-        return Kind.CHATTER  # "so proud, thanks everybody", with a photo
+    if has_references and in_thread and not addressed and (nice or (scored.talks and not _hints(words, scored))):
+        return Kind.CHATTER  # "so proud, thanks everybody", "our new office dog", with a photo
     if scored.words <= _POINTING and craft.sizes(plain(words)):
         return Kind.UNSURE  # "8k uhd": how it is to look, or about the picture
     return Kind.UNSURE if not scored.talks or ((has_references or addressed) and not nice) else Kind.CHATTER
+
+
+def _hints(words: str, scored: careful.Sureness) -> bool:
+    """Whether talk beside a picture may hint at what is to be done with it: "I would have made it red", "she said 'make it blue'"."""
+    return scored.quotes or needing(words) >= _OF_A_PICTURE
 
 
 def _more(words: str, limits: Limits) -> int | None:

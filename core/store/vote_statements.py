@@ -35,8 +35,8 @@ SET_BALLOT = text(
     "INSERT INTO ballots (vote, version, person, at) VALUES (:vote, :version, :person, :now) ON CONFLICT DO NOTHING RETURNING version"
 )
 VOTES_AT = text(f"SELECT * FROM votes WHERE platform = :platform AND message = :message AND {_IS_OPEN}")
-# Whether an open vote has no message yet, as far as is known; no row comes back where each has one.
-UNSHOWN = text("SELECT 1 FROM votes WHERE closed_at IS NULL AND message IS NULL AND platform = :platform LIMIT 1")
+# Whether an open vote has no message yet, or may be given another one now, as far as is known; no row comes back where none has.
+UNSHOWN = text("SELECT 1 FROM votes WHERE closed_at IS NULL AND (message IS NULL OR stale = 1) AND platform = :platform LIMIT 1")
 # Look at once whether a message that shows an open vote is still there.
 LOOK_AT = text(
     "UPDATE votes SET stale = 1, touched_at = 0 WHERE platform = :platform AND workspace = :workspace AND message = :message"
