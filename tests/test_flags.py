@@ -267,3 +267,22 @@ def test_words_parted_by_dashes_come_through_whole(phrases: list[str], dash: str
     """A dash with blanks on both sides, or on none, is never a flag."""
     prose = dash.join(phrases)
     assert command(prose, LIMITS) == Wish(act=Act.NEW, words=prose)
+
+
+@pytest.mark.parametrize(
+    ("text", "tier"),
+    [
+        ("a castle --compare ultra", "ultra"),
+        ("a castle --compare lite, ultra", "ultra"),
+        ("a castle --compare turbo --ar 1:1", "turbo"),
+        ("a castle --compare=fash", "fash"),
+    ],
+)
+def test_a_word_in_the_place_of_tiers_is_told_and_not_painted(text: str, tier: str) -> None:
+    with pytest.raises(BadAsk, match=f'There is no tier "{tier}"'):
+        command(text, LIMITS)
+
+
+@pytest.mark.parametrize("text", ["--compare castle", "a castle --compare on snow", "--compare a castle", "a castle --compare all"])
+def test_words_behind_a_comparison_stay_the_pictures(text: str) -> None:
+    assert command(text, LIMITS).words in ("castle", "a castle", "a castle on snow")

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from core.errors import UNCHARGED, BadAsk
 from core.nearest import did_you_mean
 from core.reading import flag_names, quoted
-from core.reading.values import Limits, is_nearly, is_possible
+from core.reading.values import Limits, is_nearly, is_possible, tier_of
 
 _HYPHENS = "-\u2010\u2011\uff0d"
 _DASHES = rf"[{_HYPHENS}]{{2,3}}|[\u2012-\u2015\u2212]{{1,2}}-?"  # two hyphens, or what a phone makes of them
@@ -30,6 +30,7 @@ _ENDS_AVOID = re.compile(  # the line, a dash that stands alone, or a new senten
     rf"\n|\s(?:{_DASHES})(?=\s|$)|(?<=\w{{4}})[.!?](?=\s[A-ZÀ-ÖØ-ÞА-ЯЁІЇЄ])"
 )
 _BEFORE = r"`?\s{0,9}[=:]?\s{0,9}"
+_ONE_WORD = re.compile(rf"{_BEFORE}[,+&/]?\s{{0,9}}([\w-]{{1,40}})[\s`.!?]{{0,9}}")
 # Any mark opens or closes a value, and it may be empty: beside a flag even mismatched marks can mean nothing else.
 _QUOTED = re.compile(rf"{_BEFORE}[{quoted.DOUBLE}]([^{quoted.DOUBLE}\n]{{0,400}})[{quoted.DOUBLE}]")
 _WORD = re.compile(rf"{_BEFORE}(?!{_DASHES})([^\s{quoted.DOUBLE}`]+)")
@@ -101,7 +102,7 @@ def split(text: str, limits: Limits) -> Flagged:
     for flag, following in zip(found, starts[1:], strict=True):
         value, end = _value(text, flag.option, flag.value, following)
         if flag.option == "compare":
-            value, end = _tiers(text, flag.value, following, limits)
+            value, end = _tiers(text, flag, following, limits)
         elif flag.option == "blind":
             value, end = "yes", flag.value
         if not value:
@@ -285,12 +286,16 @@ def _value(text: str, option: str, start: int, following: int) -> tuple[str, int
     return value, stop + len(text[stop:following]) - len(text[stop:following].lstrip(_PUNCTUATION))
 
 
-def _tiers(text: str, start: int, following: int, limits: Limits) -> tuple[str, int]:
-    """The tiers behind "--compare", and where they end; "all": none is named."""
+def _tiers(text: str, flag: _Flag, following: int, limits: Limits) -> tuple[str, int]:
+    """The tiers behind "--compare", and where they end; "all": none is named. Raises BadAsk for a single word in their place that is no
+    tier, where the picture's words stand before: "a castle --compare ultra"."""
     name = "|".join(map(re.escape, ("all", *limits.tiers)))
     listed = rf"{_BEFORE}((?:{name})(?:\s{{0,3}}[,+&/]\s{{0,3}}(?:{name}))*)(?![\w-])"
-    found = re.compile(listed, re.IGNORECASE).match(text, start, following)
-    return (found[1], found.end()) if found is not None else ("all", start)
+    found = re.compile(listed, re.IGNORECASE).match(text, flag.value, following)
+    value, end = (found[1], found.end()) if found is not None else ("all", flag.value)
+    if text[: flag.start].strip() and (other := _ONE_WORD.fullmatch(text, end, following)):
+        tier_of(other[1], limits)
+    return value, end
 
 
 def _unwrapped(kept: Sequence[str]) -> list[str]:
