@@ -118,7 +118,7 @@ async def _sums(rows: AsyncIterator[UsageRow], out: TextIO) -> None:
     out.write(f"{'all':8} {sum(pictures.values()):8} pictures  {about(sum(charged.values()))}\n")
     if reading:
         out.write(f"Reading what people write cost another {about(reading)}.\n")
-    out.write(f"Calls that gave nobody a picture cost another {about(ours)}. Every picture: darkroom usage --csv\n")
+    out.write(f"Calls that gave nobody a picture cost another {about(ours)} at most. Every picture: darkroom usage --csv\n")
 
 
 async def _ceilings(store: SqlStore, rules: Rules, out: TextIO) -> None:
