@@ -143,7 +143,7 @@ class _Reads(asyncio.BufferedProtocol):
     every answer that waits keeps its first read: with three hundred calls at once those were 60 MB of the peak (measured November
     2026)."""
 
-    _room = memoryview(bytearray(64 * 1024))  # shared: a loop asks for it, fills it and says how far, with nothing in between
+    _room = memoryview(bytearray(128 * 1024))  # shared: a loop asks for it, fills it and says how far, with nothing in between
 
     def __init__(self, protocol: asyncio.Protocol) -> None:
         self._protocol = protocol
