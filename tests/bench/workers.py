@@ -115,14 +115,15 @@ async def idle(postgres: Postgres | None, where: str, *, aim: int) -> None:
 
 
 async def throughput(postgres: Postgres) -> None:
-    """Have one worker paint, and then two, with a model that takes 2 s and four calls at once in each worker."""
+    """Have one worker paint, and then two, with a model that takes 2 s and four calls at once for each worker: a tier's number holds for
+    all of them together."""
     seconds = []
     for workers in (1, 2):
         async with _team(postgres, latency=2.0) as team, AsyncExitStack() as stack:
-            four = {f"DARKROOM_TIERS__{tier}__CONCURRENCY": "4" for tier in ("LITE", "FLASH", "PRO")}
+            at_once = {f"DARKROOM_TIERS__{tier}__CONCURRENCY": str(4 * workers) for tier in ("LITE", "FLASH", "PRO")}
             await stack.enter_async_context(team.process("gateway", role="gateway"))
             for number in range(workers):
-                await stack.enter_async_context(team.process(f"worker-{number}", role="worker", **four))
+                await stack.enter_async_context(team.process(f"worker-{number}", role="worker", **at_once))
             await team.ask(2, at_once=True)
             started = time.perf_counter()
             await team.ask(40, at_once=True)
