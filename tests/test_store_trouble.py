@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
@@ -180,10 +181,15 @@ def disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def _fill(disk: Path, *, leave: int) -> Path:
+    """Take all of the disk's room but `leave` bytes, also while others write to it."""
     filler = disk / "filler"
-    free = os.statvfs(disk).f_bavail * os.statvfs(disk).f_frsize
     with filler.open("ab") as file:
-        os.posix_fallocate(file.fileno(), 0, filler.stat().st_size + free - leave)
+        while (free := os.statvfs(disk).f_bavail * os.statvfs(disk).f_frsize) > leave:
+            try:
+                os.posix_fallocate(file.fileno(), 0, file.seek(0, os.SEEK_END) + free - leave)
+            except OSError as error:
+                if error.errno != errno.ENOSPC:
+                    raise  # somebody else took room since it was counted: count again
     return filler
 
 
