@@ -8,6 +8,7 @@ import base64
 import dataclasses
 import io
 import json
+import random
 import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -394,8 +395,16 @@ DAMAGED = {
     "jpeg cut in half": whole()[: len(whole()) // 2],
     "jpeg cut in its header": whole()[:300],
     "png cut in half": whole("image/png")[: len(whole("image/png")) // 2],
+    "jpeg whose end is zeros": whole()[: len(whole()) // 2] + bytes(9000),
+    "jpeg with garbage for pixels": whole()[:700] + random.Random(0).randbytes(9000) + whole()[-2:],
+    "jpeg without pixels": whole()[: whole().index(b"\xff\xda")] + b"\xff\xd9",
+    "png without pixels": whole("image/png")[:33] + whole("image/png")[-12:],
+    "png without its end": whole("image/png")[:-12],
+    "png with one bit turned": whole("image/png")[:-40] + bytes([whole("image/png")[-40] ^ 1]) + whole("image/png")[-39:],
     "png with garbage for pixels": whole("image/png")[:200] + bytes(2000) + whole("image/png")[2200:],
     "webp cut in half": webp()[: len(webp()) // 2],
+    "webp that is longer than it is": webp()[:4] + bytes([255, 255, 255, 0]) + webp()[8:],
+    "webp with garbage for pixels": webp()[:20] + bytes(len(webp()) - 20),
     "only its first bytes": b"\xff\xd8\xff\xe0",
     "a page": b"<!DOCTYPE html><html><body>Bad gateway</body></html>",
     "an error in JSON": b'{"error": {"code": 500}}',

@@ -27,7 +27,7 @@ from core.errors import HungUp, KeyRefused, NoPrice, NotServed, TierGone
 from core.lines import whole
 from core.model import MicroDollars, Prices, Receipt, Tier
 from core.pixels import sniff, sound
-from core.ports.engine import Brief, ModelCall, Painting, Picture
+from core.ports.engine import Brief, ModelCall, Painting
 from core.quota import Rules
 from core.runtime.clock import Now, Sleep
 
@@ -39,7 +39,6 @@ log = structlog.get_logger()
 
 FIRST_BACKOFF: Final = 1.5  # seconds, doubled with every fault of the kind, times 0.5 to 1.5
 ANSWERS_AT_ONCE: Final = 4  # read at the same time; the others wait in the network's buffers, so memory stays flat
-_DECODES_AT_ONCE: Final = 2  # pictures checked for completeness at once; a progressive one of 4K takes 100 MB
 WORTHWHILE: Final = 15.0  # seconds that a call needs to have a chance; one begun with less would be billed for nothing
 
 
@@ -66,7 +65,6 @@ class GeminiEngine:
         self._clock, self._sleep, self._jitter = clock, sleep, jitter
         self._off: dict[str, TierGone] = {}
         self._reading = asyncio.Semaphore(ANSWERS_AT_ONCE)
-        self._decoding = asyncio.Semaphore(_DECODES_AT_ONCE)
 
     @classmethod
     @asynccontextmanager
@@ -183,7 +181,7 @@ class GeminiEngine:
                     model=tier.model, contents=_contents(run, transfer), config=_config(run.brief, timeout)
                 )
                 found = model_answers.read(reply, transfer)
-                if isinstance(found, Found) and not await self._sound(found.picture):
+                if isinstance(found, Found) and not await asyncio.to_thread(sound, found.picture.data):
                     found = faults.damaged_picture(found.pictures)
             except asyncio.CancelledError:
                 self._record(run, "cancelled", began, bill=run.worst())
@@ -197,12 +195,6 @@ class GeminiEngine:
                 self._log_fault(fault, tier, run.words)
                 return fault
         return self._read(run, reply, found, began)
-
-    async def _sound(self, picture: Picture) -> bool:
-        if picture.mime == "image/png":  # checked without being held as pixels
-            return await asyncio.to_thread(sound, picture.data)
-        async with self._decoding:
-            return await asyncio.to_thread(sound, picture.data)
 
     def _read(self, run: _Run, reply: types.GenerateContentResponse, found: Found | Fault, began: float) -> Painting | Fault:
         if isinstance(found, Fault):

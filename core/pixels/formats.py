@@ -199,7 +199,7 @@ def _read_png(data: bytes, width: int, height: int) -> Header:
             turned = orientation(data[content])
         seen.add(kind)
         at = end
-    if colour == _PNG_PALETTE and b"PLTE" not in seen:
+    if b"IDAT" not in seen or (colour == _PNG_PALETTE and b"PLTE" not in seen):
         raise BadPicture(CUT_OFF)
     plain = depth == 8 and (colour == _PNG_RGBA or (colour in (_PNG_GREY, _PNG_RGB) and b"tRNS" not in seen))
     return Header(
@@ -292,6 +292,8 @@ def _read_jpeg(data: bytes, width: int, height: int) -> Header:
         if marker == _EOI:
             break
         at = end
+    if not scans:
+        raise BadPicture(CUT_OFF)
     return Header(mime="image/jpeg", width=width, height=height, plain=plain, orientation=turned, icc=icc, parts=parts.all())
 
 

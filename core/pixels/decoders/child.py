@@ -165,11 +165,6 @@ def _drift(files: Sequence[bytes]) -> tuple[dict[str, Any], bytes]:
     return {"drift": asdict(found) if found is not None else None}, b""
 
 
-def _sound(files: Sequence[bytes]) -> tuple[dict[str, Any], bytes]:
-    [data] = files
-    return {"sound": pixels.sound(data)}, b""
-
-
 _Work = Callable[..., tuple[dict[str, Any], bytes]]
 _WORKS: Final[Mapping[str, _Work]] = {
     "reference": _reference,
@@ -180,5 +175,4 @@ _WORKS: Final[Mapping[str, _Work]] = {
     "region": _region,
     "inside": _inside,
     "drift": _drift,
-    "sound": _sound,
 }
