@@ -21,7 +21,8 @@ def outcome(connection: Connection, render: RenderId, rules: Rules, now: datetim
     if not shown:
         return None
     numbers = connection.execute(sql.NUMBERS, {"id": shown[0].id, "parent": shown[0].parent}).all()
-    before = connection.execute(sql.VERSION, {"id": shown[0].parent or shown[0].before}).first()
+    earlier = shown[0].parent or shown[0].before
+    before = connection.execute(sql.VERSION, {"id": earlier}).first() if earlier is not None else None
     return Outcome(
         shown=tuple(rows.version_from(row) for row in shown),
         current=numbers[0].current,

@@ -13,7 +13,7 @@ from core.ports.pending import PendingAsk
 from core.ports.platform import MERGED, PostedMessage
 from core.store import ledger, rows
 from core.store import statements as sql
-from core.store.connection import Connection
+from core.store.connection import Connection, Row
 
 
 def advance(
@@ -25,9 +25,9 @@ def advance(
     *,
     failure: str = "",
     sentence: str = "",
-) -> bool:
-    """Bring a render that is in one of the states `of` to the state `to`; False: it was in none of them, and nothing changed. What was
-    reserved for it is given back where nothing will be shown. failure: a code; sentence: what the asker is told."""
+) -> Row | None:
+    """Bring a render that is in one of the states `of` to the state `to`, and return its row; None: it was in none of them, and nothing
+    changed. What was reserved for it is given back where nothing will be shown. failure: a code; sentence: what the asker is told."""
     values = {
         "id": render,
         "to": to.value,
@@ -37,17 +37,15 @@ def advance(
         "failure": failure or None,
         "sentence": sentence or None,
     }
-    if connection.execute(sql.advance(len(of)), values).first() is None:
-        return False
-    if to in (RenderState.FAILED, RenderState.CANCELLED):  # nothing is shown: nothing is charged
+    row = connection.execute(sql.advance(len(of)), values).first()
+    if row is not None and to in (RenderState.FAILED, RenderState.CANCELLED):  # nothing is shown: nothing is charged
         ledger.release(connection, render, now, outcome=failure or to.value, charged=True)
-    return True
+    return row
 
 
-def merge(connection: Connection, render: RenderId, merging: Merging, now: datetime) -> tuple[tuple[RenderId, ...], str | None]:
+def merge(connection: Connection, first: Render, merging: Merging, now: datetime) -> tuple[tuple[RenderId, ...], str | None]:
     """Merge renders that wait behind a render into it. All rows first and the book last, as everywhere."""
-    first = rows.render_from(connection.execute(sql.RENDER, {"id": render}).one())
-    waiting = [rows.render_from(row) for row in connection.execute(sql.WAITING_BEHIND, {"id": render}).all()]
+    waiting = [rows.render_from(row) for row in connection.execute(sql.WAITING_BEHIND, {"id": first.id}).all()]
     ended = {"to": RenderState.CANCELLED.value, "of0": RenderState.QUEUED.value, "over": 1, "now": rows.millis(now)}
     others: list[Render] = []
     for one in merging.merge(first, waiting):
@@ -59,8 +57,8 @@ def merge(connection: Connection, render: RenderId, merging: Merging, now: datet
     if not others:
         return (), None
     made = merging.merged(first, others)
-    connection.execute(sql.MERGE, {"id": render, "wish": rows.wish_text(made.wish)})
-    set_marks(connection, render, {MERGED: made.changes})
+    connection.execute(sql.MERGE, {"id": first.id, "wish": rows.wish_text(made.wish)})
+    set_marks(connection, first.id, {MERGED: made.changes})
     for one in others:
         ledger.release(connection, one.id, now, outcome=MERGED, charged=True)
     return tuple(one.id for one in others), made.changes

@@ -89,15 +89,16 @@ class RunningRecords:
 
     async def take_turn(self, render: RenderId, now: datetime, merging: Merging | None = None) -> Turn | None:
         def work(connection: Connection) -> Turn | None:
-            row = connection.execute(sql.RENDER, {"id": render}).first()
-            waited = row is not None and row.state == RenderState.QUEUED
-            if not render_writes.advance(connection, render, RenderState.PAINTING, UNPAINTED, now):
+            row = render_writes.advance(connection, render, RenderState.PAINTING, (RenderState.QUEUED,), now)
+            merges = merging if row is not None else None  # a render that was interrupted has merged before
+            row = row or render_writes.advance(connection, render, RenderState.PAINTING, UNPAINTED, now)
+            if row is None:
                 return None
-            others, changes = (
-                render_writes.merge(connection, render, merging, now) if merging is not None and waited else ((), None)
-            )
-            thread = connection.execute(sql.THREAD_OF, {"render": render}).one()
-            now_is = rows.render_from(connection.execute(sql.RENDER, {"id": render}).one())
+            now_is = rows.render_from(row)
+            others, changes = render_writes.merge(connection, now_is, merges, now) if merges is not None else ((), None)
+            if others:
+                now_is = rows.render_from(connection.execute(sql.RENDER, {"id": render}).one())
+            thread = connection.execute(sql.THREAD, {"id": row.thread}).one()
             moves = table.row(now_is.wish.act).moves  # which only asks where the thread is: there may be thousands of versions
             asked, about = (sql.VERSION, {"id": thread.current}) if moves else (sql.VERSIONS, {"thread": thread.id})
             return Turn(
@@ -132,7 +133,7 @@ class RunningRecords:
         marks: Mapping[str, str] | None = None,
     ) -> bool:
         def work(connection: Connection) -> bool:
-            if not render_writes.advance(connection, render, to, of, now, failure=failure, sentence=sentence):
+            if render_writes.advance(connection, render, to, of, now, failure=failure, sentence=sentence) is None:
                 return False
             render_writes.keep_pending(connection, pending, now)
             render_writes.set_marks(connection, render, marks or {})
@@ -149,7 +150,8 @@ class RunningRecords:
             if painted and rows.wish_from(row.wish).count > 1:
                 render_writes.set_marks(connection, render, {STOPPED: "1"})
                 return painted
-            return 0 if render_writes.advance(connection, render, RenderState.CANCELLED, UNPAINTED, now) else None
+            cancelled = render_writes.advance(connection, render, RenderState.CANCELLED, UNPAINTED, now)
+            return 0 if cancelled is not None else None
 
         return await self._write(render, work)
 
@@ -203,7 +205,8 @@ class RunningRecords:
         self, render: RenderId, versions: Sequence[Version], rules: Rules, now: datetime, *, pending: PendingAsk | None = None
     ) -> Outcome | None:
         def work(connection: Connection) -> Outcome | None:
-            if not render_writes.advance(connection, render, RenderState.PAINTED, UNPAINTED, now):
+            row = render_writes.advance(connection, render, RenderState.PAINTED, UNPAINTED, now)
+            if row is None:
                 return outcomes.outcome(connection, render, rules, now)
             thread = versions[0].thread
             places = max(version.slot for version in versions) + 1
@@ -211,7 +214,6 @@ class RunningRecords:
             first = head.versions - places + 1
             numbered = [replace(version, number=first + version.slot, before=head.current) for version in versions]
             connection.execute(sql.ADD_VERSION, [rows.version_values(version) for version in numbered])
-            row = connection.execute(sql.RENDER, {"id": render}).one()
             if head.current is None or not table.row(rows.render_from(row).wish.act).keeps_current:
                 connection.execute(sql.SET_CURRENT, {"thread": thread, "current": numbered[0].id, "undone": "[]"})
             if len({version.tier for version in versions}) > 1:  # tiers are compared
@@ -227,8 +229,9 @@ class RunningRecords:
 
     async def record_move(self, render: RenderId, move: Move, now: datetime) -> Outcome | None:
         def work(connection: Connection) -> Outcome | None:
-            if render_writes.advance(connection, render, RenderState.PAINTED, UNPAINTED, now):
-                if rows.render_from(connection.execute(sql.RENDER, {"id": render}).one()).wish.act is Act.PICK:
+            row = render_writes.advance(connection, render, RenderState.PAINTED, UNPAINTED, now)
+            if row is not None:
+                if rows.render_from(row).wish.act is Act.PICK:
                     connection.execute(vote_statements.WON, {"version": move.current, "won_by": "pick"})
                 comparisons.gone_on_with(connection, move.shown)
                 connection.execute(sql.ADD_MOVE, {"render": render, "version": move.shown})

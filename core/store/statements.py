@@ -120,7 +120,6 @@ THREAD_AT = text(
     " WHERE r.platform = :platform AND r.workspace = :workspace AND r.channel = :channel AND r.root = :root"
 )
 THREAD = text("SELECT * FROM threads WHERE id = :id")
-THREAD_OF = text("SELECT * FROM threads WHERE id = (SELECT thread FROM renders WHERE id = :render)")
 VERSION = text("SELECT * FROM versions WHERE id = :id")
 VERSIONS = text("SELECT * FROM versions WHERE thread = :thread ORDER BY number")
 # The finals of a version.
@@ -245,7 +244,7 @@ def advance(states: int) -> TextClause:
     return text(
         "UPDATE renders SET state = :to, failure = COALESCE(:failure, failure), sentence = COALESCE(:sentence, sentence),"
         " over_at = CASE WHEN :over = 1 THEN :now ELSE over_at END"
-        f" WHERE id = :id AND state IN ({of}) RETURNING id"
+        f" WHERE id = :id AND state IN ({of}) RETURNING *"
     )
 
 
