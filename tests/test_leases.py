@@ -5,14 +5,11 @@ from __future__ import annotations
 import asyncio
 import itertools
 import shutil
-from collections.abc import AsyncIterator, Collection, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import asyncpg
 import pytest
-from sqlalchemy import make_url
 
 from core.errors import LeaseLost
 from core.jobs import locks, workflows
@@ -476,48 +473,3 @@ class Unanswered:
         if self._asked == 1:
             raise TimeoutError
         return left
-
-
-@asynccontextmanager
-async def session(url: str, *, application: str = "darkroom") -> AsyncIterator[asyncpg.Connection]:
-    """A session as our processes have them, in a transaction that has locked the only worker."""
-    address = make_url(url)
-    settings = {"application_name": application}
-    one = await asyncpg.connect(
-        host=str(address.query["host"]), user="postgres", database=address.database, server_settings=settings
-    )
-    try:
-        await one.execute("BEGIN")
-        await one.fetch("SELECT id FROM workers FOR UPDATE")
-        yield one
-    finally:
-        one.terminate()
-
-
-async def test_a_session_that_stands_between_a_statements_announcement_and_its_run_is_ended(postgres: Postgres) -> None:
-    """The server takes it for busy. A process that is stopped there would hold what it has locked for as long."""
-    url = await postgres.new()
-    async with SqlStore.open(url) as store:
-        await store.leases.join("w1", "e1")
-        async with session(url) as stopped:
-            await stopped.prepare("UPDATE workers SET beat = 9")
-            assert await store.leases.end_stalled(60.0) == 0, "not yet"
-            beating = asyncio.create_task(store.leases.beat("w1"))
-            async with asyncio.timeout(PATIENCE):
-                while not await store.leases.end_stalled(0.05):  # noqa: ASYNC110 — it takes so long
-                    await asyncio.sleep(0.01)
-                assert await beating
-
-
-@pytest.mark.parametrize("does", ["waits for its next statement", "has run one", "is another program"])
-async def test_a_session_that_does_not_stand_so_is_left_alone(postgres: Postgres, does: str) -> None:
-    url = await postgres.new()
-    async with SqlStore.open(url) as store:
-        await store.leases.join("w1", "e1")
-        async with session(url, application="psql" if does == "is another program" else "darkroom") as one:
-            if does != "waits for its next statement":
-                statement = await one.prepare("UPDATE workers SET beat = 9")
-                if does == "has run one":
-                    await statement.fetch()
-            assert await store.leases.end_stalled(0.0) == 0
-            await one.execute("COMMIT")

@@ -209,6 +209,9 @@ class Counting:
         self.written += 1
         return await self.runner.write(work)
 
+    async def beat(self, work: Work[Any]) -> Any:
+        return await self.runner.beat(work)
+
     async def tell(self) -> None:
         await self.runner.tell()
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
@@ -34,7 +34,6 @@ T = TypeVar("T")
 
 _LIES_SECONDS = 2.0  # after which a render that nobody took is taken beyond a worker's part
 _LEAVE_SECONDS = 2.0
-_STALLED_SECONDS = 5.0  # within a transaction, as for a session that is idle there (core/store/postgres.py)
 _MOST_WORKERS = 64  # on one data folder
 
 
@@ -73,6 +72,10 @@ class SharedJobs:
         self._lying: dict[RenderId, float] = {}  # what nobody holds, and since when this worker has seen it lie
         self._unknown: frozenset[RenderId] = frozenset()  # held by this worker, but not taken by it
         self._noted: frozenset[RenderId] = frozenset()  # of a dead worker, noted as such, but not given back yet
+        self._by_dead: frozenset[RenderId] = frozenset()  # of workers that have died: to be noted, and given back
+        self._dying: set[str] = set()  # workers whose renders this one is taking over
+        self._deaths = asyncio.Event()
+        self._not_taken = Outage(log, "take_over_failed", level="error")
         self._workers = 0  # not known yet
         self._first = self._was_first = False
         self._draining = False
@@ -190,17 +193,19 @@ class SharedJobs:
 
     async def _live(self, works: Works, runs: workflows.Workflows, worker: str, left: Sequence[RenderId]) -> None:
         """Work until others have taken over."""
+        self._by_dead = frozenset(left)
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._beat(worker))
-                group.create_task(self._look_after(works, runs, worker, left))
+                group.create_task(self._watch(group, runs, worker))
+                group.create_task(self._inherit(works, worker))
                 group.create_task(self._sweep(works, runs, worker))
                 group.create_task(self._listen())
         except* _TakenForDead:
             pass
         finally:
             self.lease.lost()
-            self._held, self._unknown, self._noted, self._workers = {}, frozenset(), frozenset(), 0
+            self._held, self._unknown, self._noted, self._by_dead, self._workers = {}, frozenset(), frozenset(), frozenset(), 0
             self._first = self._was_first = False
 
     async def _left(self, worker: str) -> None:
@@ -227,43 +232,65 @@ class SharedJobs:
 
     # --- looking after the others
 
-    async def _look_after(self, works: Works, runs: workflows.Workflows, worker: str, left: Sequence[RenderId]) -> None:
-        """Take over what workers held that have died: first what this process held itself, before."""
+    async def _watch(self, group: asyncio.TaskGroup, runs: workflows.Workflows, worker: str) -> None:
+        """Look at the others, and have what the dead held taken over: beside it, since that may have to wait for a lock."""
         outage = Outage(log, "watch_failed", level="error")
         watch = Watch(self._pulse, self._clock)
         while True:
             try:
-                left = await self._inherited(works, worker, left)
-                if ended := await self._answered(self._store.end_stalled(_STALLED_SECONDS)):
-                    log.warning("sessions_ended", sessions=ended)
                 beats = await self._answered(self._store.beats())
                 first = bool(beats) and beats[0].worker == worker
                 self._first, self._was_first = first and self._was_first, first
                 for dead in watch.dead(one for one in beats if one.worker != worker):
-                    left = [*left, *await self._taken_over(runs, worker, dead)]
+                    if dead.worker not in self._dying:
+                        self._dying.add(dead.worker)
+                        group.create_task(self._take_over(runs, worker, dead))
                 self._workers = len(beats)
             except Exception as error:  # an outermost loop: a database that does not answer now will answer later
+                outage.failed(error)
+            else:
+                outage.over()
+            await asyncio.sleep(self._pulse.beat)
+
+    async def _take_over(self, runs: workflows.Workflows, worker: str, dead: Beat) -> None:
+        """Take over what a dead worker held, unless another was first. However long that waits for a lock: what is broken off would
+        begin to wait anew."""
+        try:
+            taken = await self._store.take_over(dead.worker, dead.count, worker)
+            if taken is not None:
+                log.warning("worker_taken_over", worker=dead.worker, renders=len(taken))
+                self._by_dead |= set(taken)
+                self._deaths.set()
+                await runs.recover(dead.executor)
+        except Exception as error:  # it is found dead once more, or what it held counts as not known
+            self._not_taken.failed(error)
+        else:
+            self._not_taken.over()
+        finally:
+            self._dying.discard(dead.worker)
+
+    async def _inherit(self, works: Works, worker: str) -> None:
+        """Give back what dead workers held: first what this process held itself, before."""
+        outage = Outage(log, "take_over_failed", level="error")
+        while True:
+            left = self._by_dead
+            try:
+                await self._inherited(works, worker, left)
+            except Exception as error:  # as in a look at the others
                 outage.failed(error)
                 await asyncio.sleep(self._pulse.beat)
             else:
                 outage.over()
-                if not left:  # what was just taken over is given back at once
-                    await asyncio.sleep(self._pulse.beat)
+                self._by_dead -= left
+                await first_of(asyncio.sleep(self._pulse.beat), self._deaths.wait())
+                self._deaths.clear()
 
-    async def _taken_over(self, runs: workflows.Workflows, worker: str, dead: Beat) -> Sequence[RenderId]:
-        """Take over what a dead worker held, unless another was first."""
-        taken = await self._answered(self._store.take_over(dead.worker, dead.count, worker))
-        if taken is None:
-            return ()
-        log.warning("worker_taken_over", worker=dead.worker, renders=len(taken))
-        await runs.recover(dead.executor)
-        return taken
-
-    async def _inherited(self, works: Works, worker: str, left: Sequence[RenderId]) -> Sequence[RenderId]:
+    async def _inherited(self, works: Works, worker: str, left: Collection[RenderId]) -> None:
         """Note what was at work when a worker died, and give everything back, for all to share. Renders that this worker holds without
         having taken them count as such: the answer to a take-over may have been lost."""
         async with self._moving:
-            back = {*left, *self._unknown} - self._held.keys()  # what was taken again is no longer meant
+            unknown = frozenset[RenderId]() if self._dying else self._unknown  # an answer may be on its way
+            back = {*left, *unknown} - self._held.keys()  # what was taken again is no longer meant
             if new := back - self._noted:
                 await works.begin(died=True, among=new)
                 self._noted |= new
@@ -271,7 +298,6 @@ class SharedJobs:
                 await self._answered(self._store.release(worker, sorted(back)))
                 self._unknown = self._noted = frozenset()
                 self._news.set()
-        return ()
 
     async def _answered(self, question: Awaitable[T]) -> T:
         async with asyncio.timeout(self._pulse.answer):

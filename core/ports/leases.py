@@ -41,10 +41,6 @@ class LeaseStore(Protocol):
     async def beats(self) -> Sequence[Beat]:
         """The heartbeats of each worker, the one that joined first in front."""
 
-    async def end_stalled(self, seconds: float) -> int:
-        """End the sessions of processes that have stood still for so long within a transaction, where the server does not do so
-        itself: what they have locked would be waited for in vain. Gives how many."""
-
     async def take_over(self, dead: str, beat: int, by: str) -> Sequence[RenderId] | None:
         """Take over everything that is held by a worker which has not beaten since. Gives those renders; None: it has beaten, or somebody
         else was first, or the caller is not alive itself."""

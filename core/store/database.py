@@ -67,6 +67,11 @@ class Database:
         the caller is cancelled."""
         return await self._runner.write(work)
 
+    async def beat(self, work: Work[T]) -> T:
+        """Run what must wait for nothing else that this process does, on a server's connection of its own. It may be done or not where
+        this raises, or is cancelled; either must do no harm."""
+        return await self._runner.beat(work)
+
     async def tell(self) -> None:
         """Tell the other processes on this database that there is something new."""
         await self._runner.tell()

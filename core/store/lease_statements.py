@@ -25,8 +25,8 @@ OPEN_RENDERS = text(
     "SELECT r.id, r.state, r.accepted_at, l.worker, COALESCE(l.number, 0) AS number FROM renders r"
     " LEFT JOIN leases l ON l.render = r.id WHERE r.reported = 0 ORDER BY r.accepted_at, r.thread, r.place_in_thread"
 )
-# Keep a worker from being taken over until the end of the transaction.
-HOLD_WORKER = text("SELECT id FROM workers WHERE id = :worker FOR SHARE")
+# Keep a worker from being taken over until the end of the transaction, but not from beating: its row may change, and not be removed.
+HOLD_WORKER = text("SELECT id FROM workers WHERE id = :worker FOR KEY SHARE")
 # Take a render that nobody holds.
 TAKE = text(
     "INSERT INTO leases (render, worker, number) SELECT id, :worker, 1 FROM renders WHERE id = :render AND reported = 0"
@@ -41,11 +41,3 @@ NOT_TAKEN = text(
 # Keep a render from being taken over until the end of the transaction; no row comes back if it was.
 HOLD_LEASE = text("SELECT number FROM leases WHERE render = :render AND worker = :worker FOR SHARE")
 END_LEASE = text("DELETE FROM leases WHERE render = :render")
-
-# End the sessions of ours that have stood for so long between the announcement of a statement and its run. To the server they are
-# busy, so its limit for idle transactions (postgres.py) does not end them, and what they have locked would stay so.
-END_STALLED = text(
-    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND usename = current_user"
-    " AND application_name = current_setting('application_name') AND state = 'active' AND wait_event = 'ClientRead'"
-    " AND xact_start IS NOT NULL AND EXTRACT(EPOCH FROM clock_timestamp() - state_change) * 1000 > :milliseconds"
-)

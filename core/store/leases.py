@@ -34,14 +34,11 @@ class LeaseRecords:
         return await self._database.write(work)
 
     async def beat(self, worker: str) -> bool:
-        return await self._database.write(lambda connection: connection.execute(sql.BEAT, {"worker": worker}).first() is not None)
+        return await self._database.beat(lambda connection: connection.execute(sql.BEAT, {"worker": worker}).first() is not None)
 
     async def beats(self) -> Sequence[Beat]:
         found = await self._database.read(sql.BEATS)
         return [Beat(worker=row.id, executor=row.executor, count=int(row.beat)) for row in found]
-
-    async def end_stalled(self, seconds: float) -> int:
-        return len(await self._database.read(sql.END_STALLED, {"milliseconds": round(seconds * 1000)}))
 
     async def take_over(self, dead: str, beat: int, by: str) -> Sequence[RenderId] | None:
         def work(connection: Connection) -> Sequence[RenderId] | None:

@@ -1,4 +1,5 @@
-"""PostgreSQL behind the port Runner, by asyncpg: one pool for writing, one for reading, and a connection for what takes long.
+"""PostgreSQL behind the port Runner, by asyncpg: one pool for writing, one for reading, a connection for what takes long, and one for
+heartbeats.
 
 A transaction runs at READ COMMITTED. What must hold under concurrency is in single statements, or under the lock on a workspace's book
 (ledger_statements.py), and every statement after that lock sees what others have committed.
@@ -21,24 +22,30 @@ from uuid import uuid4
 
 import asyncpg
 import stamina
+import structlog
 from sqlalchemy import URL, NullPool, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from core.errors import DatabaseFull, StoreOut
+from core.runtime.waits import stop
 from core.store.connection import Work
 from core.store.schema import upgrade
+
+log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
 
 _SECONDS: Final = 15.0  # how long a lock, a connection, an answer or a restart is waited for, unless the URL says ?timeout=
 _LONG_SECONDS: Final = 300.0  # for a report's answer
 _MIGRATING_SECONDS: Final = 900.0  # for another process that migrates, and for a migration's own statements
-_WRITERS, _READERS, _REPORTERS = 5, 4, 1  # connections of a process, opened as they are needed
+_WRITERS, _READERS, _REPORTERS, _HEARTS = 5, 4, 1, 1  # connections of a process, opened as they are needed
 _STATEMENTS: Final = 500  # prepared on a connection: we have fewer, and none is prepared twice
-# A process that stops in the middle of a transaction holds a workspace's book: the server ends its connection after this time.
-_IDLE_SECONDS: Final = 5
+# A process that stops in the middle of a transaction holds a workspace's book: the server ends its connection after this time, and where
+# the server takes it for busy, whoever has waited so long for it looks each second.
+_IDLE_SECONDS: Final = 5.0
+_LATE_SECONDS, _LOOK_SECONDS = 2.0, 1.0
 _KNOWN: Final = ("host", "port", "ssl", "sslmode", "timeout")  # settings of a URL
 _SSL: Final = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 
@@ -55,6 +62,13 @@ _NOTE = text(
 _LAST = text(f"INSERT INTO commits (writer, number, at) VALUES (:writer, 0, {_AT}) {_ROW} commits.number RETURNING number")
 # Rows of writers that are gone. One that is not makes its row anew.
 _FORGET = text(f"DELETE FROM commits WHERE at < {_AT} - 86400000")
+# End the sessions of ours that have stood for so long between the announcement of a statement and its run. To the server they are
+# busy, so its limit for idle transactions does not end them, nor does any other, and what they have locked would stay so.
+_END_STALLED = text(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND usename = current_user"
+    " AND application_name = current_setting('application_name') AND state = 'active' AND wait_event = 'ClientRead'"
+    " AND xact_start IS NOT NULL AND EXTRACT(EPOCH FROM clock_timestamp() - state_change) * 1000 > :milliseconds"
+)
 _NEWS: Final = "darkroom"  # the channel on which processes tell each other that there is something to do
 _TELL = text(f"SELECT pg_notify('{_NEWS}', '')")
 
@@ -77,17 +91,27 @@ class PostgresRunner:
     """Implements Runner. Raises StoreOut if the server does not answer in time, and DatabaseFull if its disk is full."""
 
     def __init__(
-        self, writer: AsyncEngine, reader: AsyncEngine, reporter: AsyncEngine, listener: AsyncEngine, seconds: float
+        self,
+        *,
+        writer: AsyncEngine,
+        reader: AsyncEngine,
+        reporter: AsyncEngine,
+        heart: AsyncEngine,
+        listener: AsyncEngine,
+        seconds: float,
     ) -> None:
         self._writer = writer
         self._reader = reader
         self._reporter = reporter
+        self._heart = heart
         self._listener = listener
         self._seconds = seconds
         self._name = uuid4().hex
         self._writers, self._numbers = count(), count(1)
         self._free: list[str] = []  # writers that have no transaction in progress
         self._writing: set[asyncio.Task[Any]] = set()
+        self._waits = 0  # how much is under way that may have to wait for a lock
+        self._freeing: asyncio.Task[None] | None = None
 
     async def read(self, work: Work[T], *, long: bool = False) -> T:
         engine = self._reporter if long else self._reader
@@ -111,6 +135,14 @@ class PostgresRunner:
         if not task.cancelled():
             task.exception()  # marks it as seen: whoever waits gets it, and maybe nobody waits
 
+    async def beat(self, work: Work[T]) -> T:
+        async def once() -> T:
+            async with self._heart.begin() as connection:
+                return await connection.run_sync(work)
+
+        with translated(), self._freed():
+            return await self._persistently(once)
+
     async def tell(self) -> None:
         with translated():
             async with self._writer.begin() as connection:
@@ -128,12 +160,45 @@ class PostgresRunner:
                 await ended.wait()
                 await connection.invalidate()
 
-    async def idle(self) -> None:
+    async def close(self) -> None:
+        """Wait for what is being written."""
         while self._writing:
             await asyncio.wait(self._writing)
+        if self._freeing is not None:
+            await stop(self._freeing)
+
+    async def end_stalled(self, seconds: float) -> int:
+        """End the sessions of our processes that have stood still for so long within a transaction, where the server does not do so
+        itself: what they have locked would be waited for in vain. Gives how many."""
+        return len(await self.read(lambda at: at.execute(_END_STALLED, {"milliseconds": round(seconds * 1000)}).all()))
+
+    @contextmanager
+    def _freed(self) -> Iterator[None]:
+        """Around what may have to wait for a lock: where it does so for long, whoever stands still with the lock is ended. Every process
+        sees to that for itself, since there may be no other."""
+        timer = asyncio.get_running_loop().call_later(min(_LATE_SECONDS, self._seconds / 2), self._free_locks)
+        self._waits += 1
+        try:
+            yield
+        finally:
+            self._waits -= 1
+            timer.cancel()
+
+    def _free_locks(self) -> None:
+        if self._freeing is None or self._freeing.done():
+            self._freeing = asyncio.create_task(self._look_for_stalled())
+
+    async def _look_for_stalled(self) -> None:
+        while self._waits:
+            try:
+                if ended := await self.end_stalled(_IDLE_SECONDS):
+                    log.warning("sessions_ended", sessions=ended)
+            except (StoreOut, SQLAlchemyError) as error:  # whoever waits is told so, too
+                log.info("sessions_not_ended", error=type(error).__name__)
+            await asyncio.sleep(_LOOK_SECONDS)
 
     async def _write(self, work: Work[T]) -> T:
-        with translated():
+        with translated(), self._freed():
             return await self._persistently(lambda: self._transaction(work))
 
     async def _transaction(self, work: Work[T]) -> T:
@@ -190,9 +255,12 @@ async def open_postgres(url: URL) -> AsyncIterator[PostgresRunner]:
         writer = pool(_WRITERS, address.seconds, reads=False)
         reader = pool(_READERS, address.seconds, reads=True)
         reporter = pool(_REPORTERS, _LONG_SECONDS, reads=True)
+        heart = pool(_HEARTS, address.seconds, reads=False)
         listener = _engine(address, address.seconds, poolclass=NullPool)
-        runner = PostgresRunner(writer, reader, reporter, listener, address.seconds)
-        stack.push_async_callback(runner.idle)
+        runner = PostgresRunner(
+            writer=writer, reader=reader, reporter=reporter, heart=heart, listener=listener, seconds=address.seconds
+        )
+        stack.push_async_callback(runner.close)
         yield runner
 
 
@@ -234,7 +302,7 @@ def _engine(
     settings = {
         "application_name": "darkroom",
         "lock_timeout": f"{round((lock_seconds or address.seconds) * 1000)}ms",
-        "idle_in_transaction_session_timeout": f"{_IDLE_SECONDS}s",
+        "idle_in_transaction_session_timeout": f"{round(_IDLE_SECONDS * 1000)}ms",
         "default_transaction_read_only": "on" if reads else "off",
     }
     connecting = {

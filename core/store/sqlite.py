@@ -154,6 +154,9 @@ class SqliteRunner:
         with _translated():
             return await self._writer.run(work)
 
+    async def beat(self, work: Work[T]) -> T:
+        return await self.write(work)
+
     async def tell(self) -> None:
         pass
 
