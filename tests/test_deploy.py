@@ -32,7 +32,10 @@ from tests.wheels import make_wheel
 
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
-DOCKERFILE, UNIT, SECRETS = DEPLOY / "Dockerfile", DEPLOY / "darkroom.service", DEPLOY / "secrets.env.example"
+DOCKERFILE, SECRETS = DEPLOY / "Dockerfile", DEPLOY / "secrets.env.example"
+UNIT, TEMPLATE = UNITS = (DEPLOY / "darkroom.service", DEPLOY / "darkroom-worker@.service")
+# The units that are started, as docs/deploying.md has them, with the file that each is a copy of.
+STARTED = {"darkroom": UNIT, "darkroom-worker@8081": TEMPLATE, "darkroom-gateway@8080": TEMPLATE}
 COMPOSE = (DEPLOY / "compose.yaml", DEPLOY / "compose.team.yaml")
 MANIFESTS = sorted((DEPLOY / "kubernetes").glob("*.yaml"))
 _USUAL = {"HOME", "PGPASSWORD", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION", "AWS_ENDPOINT_URL", "AWS_ALLOW_HTTP"}
@@ -157,13 +160,19 @@ def containers() -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
         yield from ((pod, container) for container in pod["containers"])
 
 
-def unit(key: str) -> list[str]:
-    return re.findall(rf"^{key}=(.*)$", UNIT.read_text(), re.MULTILINE)
+def unit(name: str) -> str:
+    """A unit's file, with what systemd puts in for its name: %j is the last word before the @, and %i what is behind it."""
+    before, _, instance = name.partition("@")
+    return STARTED[name].read_text().replace("%j", before.rpartition("-")[2]).replace("%i", instance)
+
+
+def settings(name: str, key: str) -> list[str]:
+    return re.findall(rf"^{key}=(.*)$", unit(name), re.MULTILINE)
 
 
 def commands() -> Iterator[tuple[str, list[str]]]:
     yield "Dockerfile", json.loads(last("CMD"))
-    yield "darkroom.service", shlex.split(unit("ExecStart")[0])[1:]
+    yield from ((name, shlex.split(settings(name, "ExecStart")[0])[1:]) for name in STARTED)
     for path in COMPOSE:
         yield from ((f"{path.name} {name}", service["command"]) for name, service in ours(path).items())
     yield from (("kubernetes", container["args"]) for _, container in containers())
@@ -179,11 +188,13 @@ def test_a_team_has_a_gateway_and_workers() -> None:
     assert roles == {"gateway": "gateway", "worker": "worker"}
     assert ours(COMPOSE[1])["worker"]["deploy"]["replicas"] == 2
     assert {container["args"][-1] for _, container in containers()} == set(run.ROLES) - {"all"}
+    started = [dict(commands())[name] for name in STARTED if STARTED[name] == TEMPLATE]
+    assert {command[command.index("--role") + 1] for command in started} == set(run.ROLES) - {"all"}
 
 
 def environments() -> Iterator[tuple[str, Mapping[str, str]]]:
     yield "Dockerfile", dict(one.split("=", 1) for one in shlex.split(last("ENV")))
-    yield "darkroom.service", dict(one.split("=", 1) for one in unit("Environment"))
+    yield from ((name, dict(one.split("=", 1) for one in settings(name, "Environment"))) for name in STARTED)
     for path in COMPOSE:
         for name, service in ours(path).items():
             yield f"{path.name} {name}", {key: value.replace("$$", "$") for key, value in service["environment"].items()}
@@ -222,7 +233,7 @@ def test_the_secrets_to_be_filled_in_are_those_that_are_read(monkeypatch: pytest
 
 
 def test_everything_is_given_longer_to_stop_than_it_takes() -> None:
-    given = [float(unit("TimeoutStopSec")[0])]
+    given = [float(settings(name, "TimeoutStopSec")[0]) for name in STARTED]
     given += [float(one["stop_grace_period"].rstrip("s")) for path in COMPOSE for one in ours(path).values()]
     given += [pod["terminationGracePeriodSeconds"] for pod, _ in containers()]
     assert min(given) > run._GONE_SECONDS + 5
@@ -271,12 +282,43 @@ def test_pods_are_restricted_probed_and_bounded() -> None:
     assert len(shards) == len(gateways) + 1
 
 
-def test_the_unit_is_valid_and_lets_out_little(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", STARTED)
+def test_a_unit_is_valid_and_lets_out_little(tmp_path: Path, name: str) -> None:
     analyze = tool("systemd-analyze", "systemd")
     program = tmp_path / "darkroom"
     program.write_text("#!/bin/sh\n")
     program.chmod(0o755)
-    unit = tmp_path / UNIT.name
-    unit.write_text(re.sub(r"^ExecStart=\S+", f"ExecStart={program}", UNIT.read_text(), flags=re.MULTILINE))
-    assert ran(analyze, "verify", "--man=no", unit) == ""
-    ran(analyze, "security", "--offline=true", "--threshold=20", unit)
+    before, at, _ = name.partition("@")
+    (tmp_path / f"{before}{at}.service").write_text(
+        re.sub(r"^ExecStart=\S+", f"ExecStart={program}", STARTED[name].read_text(), flags=re.MULTILINE)
+    )
+    started = tmp_path / f"{name}.service"
+    assert ran(analyze, "verify", "--man=no", started) == ""
+    ran(analyze, "security", "--offline=true", "--threshold=20", started)
+
+
+@pytest.mark.parametrize("name", [name for name in STARTED if "@" in name])
+def test_systemd_makes_the_role_and_the_port_of_a_units_name(tmp_path: Path, name: str) -> None:
+    """What it would start is shown where that is missing."""
+    analyze = tool("systemd-analyze", "systemd")
+    before, at, _ = name.partition("@")
+    (tmp_path / f"{before}{at}.service").write_text(
+        re.sub(r"^ExecStart=.*", "ExecStart=/nowhere/%j/%i", STARTED[name].read_text(), flags=re.MULTILINE)
+    )
+    done = subprocess.run(
+        [analyze, "verify", "--man=no", tmp_path / f"{name}.service"], capture_output=True, text=True, timeout=100, check=False
+    )
+    role, port = settings(name, "ExecStart")[0].split()[3], dict(environments())[name]["DARKROOM_WEB__PORT"]
+    assert f"/nowhere/{role}/{port} is not executable" in done.stderr
+
+
+def test_the_units_shut_in_what_they_run_alike() -> None:
+    shut_in = [path.read_text().partition("\nNoNewPrivileges=")[2] for path in UNITS]
+    assert shut_in[0] == shut_in[1] != ""
+
+
+def test_the_units_of_two_workers_are_those_that_are_told_of() -> None:
+    page = (ROOT / "docs" / "deploying.md").read_text()
+    told = set(re.findall(r"darkroom-(?:worker|gateway)@\d+", page))
+    assert {"darkroom-worker@8081", "darkroom-gateway@8080"} <= told
+    assert {one.partition("@")[0] for one in told} == {name.partition("@")[0] for name in STARTED if "@" in name}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
+import yaml
 
 from bots.app.commands.command_line import _parser
 from bots.app.commands.run import _GONE_SECONDS
@@ -189,6 +192,39 @@ def test_what_only_the_operator_can_mend_is_among_the_alarms() -> None:
     assert wanted - said == set()
     code = "\n".join(path.read_text(encoding="utf-8") for top in ("bots", "core") for path in (ROOT / top).rglob("*.py"))
     assert [event for event in said if f'"{event}"' not in code] == []
+
+
+def logged_as_alarms(module: ast.Module) -> Iterator[str]:
+    """The events that a module logs at level error or critical, as far as they are written down where they are logged."""
+    for node in ast.walk(module):
+        if isinstance(node, ast.Call):
+            loud = isinstance(node.func, ast.Attribute) and node.func.attr in ("error", "critical", "exception")
+            levels = {one.value.value for one in node.keywords if one.arg == "level" and isinstance(one.value, ast.Constant)}
+            named = [one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+            if named and (loud or levels & {"error", "critical"}):
+                yield named[0]
+
+
+def test_each_alarm_has_a_row_that_says_what_to_do() -> None:
+    said = {event for row in rows(OPERATIONS, "## Alarms, and what to do") for event in re.findall(r"`(\w+)`", row[0])}
+    modules = [ast.parse(path.read_text(encoding="utf-8")) for top in ("bots", "core") for path in (ROOT / top).rglob("*.py")]
+    logged = {event for module in modules for event in logged_as_alarms(module)}
+    assert len(logged) > 25
+    assert sorted(logged - said) == []
+
+
+def test_each_fault_from_outside_names_tests_that_are_there() -> None:
+    for row in rows(OPERATIONS, "## When something outside fails"):
+        named = re.findall(r"`(test_\w+\.py)`", row[-1])
+        assert named, row[0]
+        assert [name for name in named if not (ROOT / "tests" / name).is_file()] == [], row[0]
+
+
+def test_each_alert_has_a_row_that_says_what_to_do() -> None:
+    alerts = yaml.safe_load((ROOT / "deploy/prometheus/alerts.yaml").read_text(encoding="utf-8"))
+    named = [rule["alert"] for group in alerts["groups"] for rule in group["rules"]]
+    said = [row[0].strip("`") for row in rows((ROOT / "docs/deploying.md").read_text(encoding="utf-8"), "## Watch it")]
+    assert sorted(said) == sorted(named)
 
 
 # --- prices and numbers
