@@ -19,7 +19,7 @@ LANGUAGES = (*LATIN, "ru", "uk", "ja", "zh", "ko", "ar", "hi")
 # Python's \w takes the vowel signs of Hindi for word borders.
 _WORD = r"[\w\u0900-\u0963\u0966-\u097f]"
 # Korean endings stick to the word before them: these lists hold endings too.
-_STICKY = frozenset({"scene_after", "into", "said", "unshown", "fix", "second", "not_after", "order"})
+_STICKY = frozenset({"scene_after", "into", "said", "fix", "second", "not_after", "order"})
 
 
 class Terms:
@@ -109,7 +109,9 @@ def _body(term: str, language: str) -> str:
 
 @cache
 def _number(language: str) -> str:
-    words = [re.escape(word) for name in ("two", "many") for word in _lists(language)[name] if not re.search(r"[*#~\s\d]", word)]
+    words = [
+        re.escape(word) for name in ("two", "many") for word in _lists(language).get(name, ()) if not re.search(r"[*#~\s\d]", word)
+    ]
     return "(?:" + "|".join([r"[2-9](?!\d)", r"[1-9]\d{1,2}", *words]) + ")"
 
 

@@ -163,10 +163,7 @@ class Written:
         if not self.passage.holds(quote):
             self.passage.dismissed = True
             return False
-        before = self.passage.text[max(0, quote.start - 30) : quote.start]
         after = self.passage.text[quote.end : quote.end + 12]
-        if self.passage.terms.find("unshown", before[-22:]) and not self.passage.terms.find("says", before):
-            return bool(self.passage.outputs("sheet") or self.passage.outputs("poster")) and not self.edit
         if self.unlisted or texts.is_latin(quote.text) or len(quote.text) > 24 or self.passage.terms.find("said", after):
             return True
         return any(self.passage.find(name) for name in ("wording", "says", "said", "sheet", "poster"))
