@@ -16,6 +16,7 @@ import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from typing import Any, Final, TypeVar
 from uuid import uuid4
@@ -69,6 +70,7 @@ _END_STALLED = text(
     " AND application_name = current_setting('application_name') AND state = 'active' AND wait_event = 'ClientRead'"
     " AND xact_start IS NOT NULL AND EXTRACT(EPOCH FROM clock_timestamp() - state_change) * 1000 > :milliseconds"
 )
+_SESSION = text("SELECT pg_backend_pid()")
 _NEWS: Final = "darkroom"  # the channel on which processes tell each other that there is something to do
 _TELL = text(f"SELECT pg_notify('{_NEWS}', '')")
 
@@ -300,7 +302,6 @@ def _engine(
 ) -> AsyncEngine:
     """reads: each statement by itself, in no transaction, and the server refuses whatever would write."""
     settings = {
-        "application_name": "darkroom",
         "lock_timeout": f"{round((lock_seconds or address.seconds) * 1000)}ms",
         "idle_in_transaction_session_timeout": f"{round(_IDLE_SECONDS * 1000)}ms",
         "default_transaction_read_only": "on" if reads else "off",
@@ -308,12 +309,46 @@ def _engine(
     connecting = {
         "timeout": address.seconds,
         "command_timeout": answer_seconds,
-        "server_settings": settings,
+        "server_settings": {"application_name": "darkroom"},
+        "async_creator_fn": partial(_connected, "; ".join(f"SET {name} = '{value}'" for name, value in settings.items())),
         "prepared_statement_cache_size": _STATEMENTS,
         **({} if address.ssl is None else {"ssl": address.ssl}),
     }
     isolation = "AUTOCOMMIT" if reads else "READ COMMITTED"
     return create_async_engine(address.url, connect_args=connecting, isolation_level=isolation, hide_parameters=True, **pool)
+
+
+async def _connected(settings: str, *arguments: Any, **more: Any) -> Any:
+    """Connect, and set then what a pooler in front of the server takes from nobody who connects (PgBouncer 1.18: "unsupported startup
+    parameter: lock_timeout")."""
+    connection = await asyncpg.connect(*arguments, **more)
+    try:
+        await connection.execute(settings)
+    except BaseException:
+        connection.terminate()
+        raise
+    return connection
+
+
+async def _check_sessions(engine: AsyncEngine) -> None:
+    """Raises ValueError where our connections are handed on between two transactions, as PgBouncer's "pooling by transaction" does: what
+    a session has been told (limits of time, what it listens to, its statements) would hold for others, and not for us."""
+    async with engine.connect() as one, engine.connect() as other:
+        try:
+            before = (await one.execute(_SESSION)).scalar_one()
+            await one.commit()
+            held = (await other.execute(_SESSION)).scalar_one()  # in a transaction, which goes on
+            after = (await one.execute(_SESSION)).scalar_one()
+        except DBAPIError as error:
+            if not isinstance(_cause(error), asyncpg.InvalidSQLStatementNameError | asyncpg.DuplicatePreparedStatementError):
+                raise
+        else:
+            if before == after != held:
+                return
+    raise ValueError(
+        "goes through a pooler that hands connections on between transactions."
+        " Have it pool by session (PgBouncer: pool_mode = session), or name the server itself"
+    )
 
 
 async def _upgrade(address: _Address) -> None:
@@ -327,7 +362,9 @@ async def _upgrade(address: _Address) -> None:
             await connection.execute(_FORGET)
 
     try:
-        await stamina.AsyncRetryingCaller(attempts=None, timeout=address.seconds, wait_max=1.0)(_passes, upgraded)
+        patient = stamina.AsyncRetryingCaller(attempts=None, timeout=address.seconds, wait_max=1.0)
+        await patient(_passes, upgraded)
+        await patient(_passes, _check_sessions, engine)
     except (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
         if _is_gone(error) or isinstance(error, TimeoutError):
             raise StoreOut(mend=f"The database does not answer ({_reason(error)}). See [database] url, and the server.") from error
