@@ -2,6 +2,7 @@
 
 from sqlalchemy import text
 
+NOW = text("SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT) AS at")
 LOCK_JOIN = text("SELECT pg_advisory_xact_lock(759955918)")
 # Begin as the last of all, by the server's clock but for when that was put back.
 JOIN = text(

@@ -8,6 +8,7 @@ so after a take-over, nothing that the worker before still does changes anything
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 
 from core.errors import LeaseLost
 from core.model import RenderId, RenderState
@@ -23,6 +24,10 @@ class LeaseRecords:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    async def now(self) -> datetime:
+        """The server's clock, which all processes on it can read."""
+        return rows.moment(int((await self._database.read(sql.NOW))[0].at))
 
     async def join(self, worker: str, executor: str) -> Sequence[RenderId]:
         def work(connection: Connection) -> Sequence[RenderId]:

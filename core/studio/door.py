@@ -72,12 +72,14 @@ class Studio:
         now: Now,
         new_id: Callable[[], str],
         settings: ChannelSettings,
+        shared_now: Now | None = None,
         understanding: Understanding | None = None,
         links: Mapping[str, Links] | None = None,
         max_combinations: int = MOST_COUNT,
         packs: Packs = DEFAULT_PACKS,
     ) -> None:
-        """max_combinations: of choices in braces that one ask may come to."""
+        """shared_now: a clock that all processes read alike, where there are several; None: `now`. max_combinations: of choices in braces
+        that one ask may come to."""
         self.tiers = tiers
         self.quota = quota
         self.settings = settings
@@ -96,7 +98,7 @@ class Studio:
         self.approvals = ApprovalDoor(store, approvals, self._events, self._decide, lambda: self._open)
         self._questions = Questions(now)
         self._speakers = Speakers(store, now)
-        self._unread = UnreadMessages(store, now)
+        self._unread = UnreadMessages(store, shared_now or now)
         self._order = Order()
         self._hearing = Hearing(
             store=store,

@@ -49,6 +49,7 @@ from core.renders.unblinding import show_tiers
 from core.renders.work import Renders
 from core.runtime.clock import Sleep
 from core.runtime.retries import Outage
+from core.runtime.shared_clock import SharedClock
 from core.runtime.waits import first_of
 from core.store.database import psycopg_url
 from core.store.sql_store import RunningStore, SqlStore
@@ -59,6 +60,7 @@ from core.studio.understanding import SECONDS, Understanding
 
 log = structlog.get_logger(__name__)
 
+_CLOCK = 60.0  # seconds between two looks at the clock that several processes share
 _NOTICES = 15.0  # seconds between two looks for notices
 _APPROVALS = 3.0  # seconds between two looks for approvals that another process has something new of
 
@@ -112,6 +114,7 @@ async def open_app(
     settings = ChannelSettings(store=store, default=default_reader(config), has_model=reader is not None, now=utc_now)
     words = CommandWords(understanding=understanding, settings=settings, store=store, limits=limits_of(tiers))
     jobs = _jobs(config, resources, sleep, pulse, stands_by=stands_by)
+    shared_clock = SharedClock(store.leases.now) if isinstance(jobs, SharedJobs) else None
     lettering = _lettering(config, letters, resources, engine, publishers, settings, rules)
     renders = _renders(resources, engine, publishers, words, settings, rules, pace, sleep, jobs, lettering)
     studio = Studio(
@@ -124,6 +127,7 @@ async def open_app(
         quota=QuotaDoor(ledger=store.ledger, rules=rules, tiers=tiers, now=utc_now, new_id=new_id),
         now=utc_now,
         new_id=new_id,
+        shared_now=shared_clock,
         understanding=understanding,
         settings=settings,
         links=publishers,
@@ -132,6 +136,9 @@ async def open_app(
     )
     await store.ledger.begin(rules)
     async with AsyncExitStack() as stack:
+        if shared_clock is not None:
+            await shared_clock.look()
+            await stack.enter_async_context(beside(regularly("look_at_clock", shared_clock.look, every=_CLOCK, sleep=sleep)))
         prepared = asyncio.create_task(asyncio.to_thread(prepare_messages))
         if works:
             if lettering is not None:
