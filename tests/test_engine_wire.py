@@ -15,6 +15,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from core.engine import wire
+from core.runtime.capacity import Capacity
+from tests.servers import PATIENCE
 
 pytestmark = pytest.mark.each_loop
 
@@ -30,7 +32,7 @@ async def test_an_answer_that_waits_to_be_read_holds_little_and_arrives_whole(tm
     serving, trusting = _certificates(tmp_path) if secure else (None, None)
     server = await asyncio.start_server(_answer, "127.0.0.1", 0, ssl=serving)
     address = f"{'https' if secure else 'http'}://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
-    turns = asyncio.Semaphore(1)
+    turns = Capacity(len(_ANSWER))  # one at a time
     async with server, wire.session() as session:
 
         async def ask() -> tuple[int, bytes]:
@@ -43,6 +45,37 @@ async def test_an_answer_that_waits_to_be_read_holds_little_and_arrives_whole(tm
         answers = [*await asyncio.gather(ask(), ask()), await ask()]
     assert [received == _PICTURE for _, received in answers] == [True] * 3
     assert max(held for held, _ in answers) <= _WAITING
+
+
+@pytest.mark.parametrize(
+    ("headers", "counted"), [(_HEADERS, len(_ANSWER)), (b"HTTP/1.1 200 OK\r\n\r\n", 8_000_000)], ids=["told", "not told"]
+)
+async def test_an_answer_counts_by_the_length_that_it_tells(headers: bytes, counted: int) -> None:
+    reads, goes_on = Capacity(20_000_000), asyncio.Event()
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(headers + _ANSWER[:-9])
+        await goes_on.wait()
+        writer.write(_ANSWER[-9:])
+        writer.close()
+
+    async def ask(address: str) -> None:
+        with wire.carrying((), reads):
+            async with session.get(address) as response:
+                await response.text()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    async with server, wire.session() as session:
+        address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+        asking = [asyncio.create_task(ask(address)) for _ in range(2)]
+        async with asyncio.timeout(PATIENCE):
+            while reads.free > 20_000_000 - 2 * counted:  # noqa: ASYNC110  (nothing tells of it)
+                await asyncio.sleep(0.01)
+        assert reads.free == 20_000_000 - 2 * counted
+        goes_on.set()
+        await asyncio.gather(*asking)
+    assert reads.free == 20_000_000
 
 
 async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

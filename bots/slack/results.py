@@ -23,10 +23,12 @@ from core.model import Place, Tier, Version
 from core.ports.pictures import PreviewStore
 from core.ports.platform import Post, Result
 from core.ports.records import PostedVersion
+from core.runtime.capacity import Capacity
 
 log = structlog.get_logger(__name__, platform="slack")
 
-_UPLOADS_AT_ONCE = 6  # limits how many originals are in memory
+_UPLOADING = 24_000_000  # bytes of originals in memory for it
+_LEAST_UPLOADING = 4_000_000  # bytes counted for each, so that there are six at once at most
 
 
 class Results:
@@ -51,7 +53,7 @@ class Results:
         self._pictures = pictures
         self._links = links
         self._full_captions = full_captions
-        self._room = asyncio.Semaphore(_UPLOADS_AT_ONCE)
+        self._room = Capacity(_UPLOADING)
         self._zips = asyncio.Semaphore(1)  # each is in memory as a whole
 
     async def show(self, post: Post, result: Result, root: str | None) -> str:
@@ -133,7 +135,8 @@ class Results:
 
     async def _uploaded(self, result: Result) -> list[str]:
         """The ids of the pictures' files, uploaded and not yet in a message."""
-        async with self._room:
+        largest = max((version.original.size for version in result.versions), default=0)  # they are sent one after the other
+        async with self._room.taken(max(largest, _LEAST_UPLOADING)):
             return [await self._web.ticket(upload) async for upload in pictures_of(self._pictures, result)]
 
     async def _publish(self, files: Sequence[str], post: Post, result: Result, root: str | None, note: str) -> str:

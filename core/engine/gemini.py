@@ -29,6 +29,7 @@ from core.model import MicroDollars, Prices, Receipt, Tier
 from core.pixels import sniff, sound
 from core.ports.engine import Brief, ModelCall, Painting
 from core.quota import Rules
+from core.runtime.capacity import Capacity
 from core.runtime.clock import Now, Sleep
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 FIRST_BACKOFF: Final = 1.5  # seconds, doubled with every fault of the kind, times 0.5 to 1.5
-ANSWERS_AT_ONCE: Final = 4  # read at the same time; the others wait in the network's buffers, so memory stays flat
+ANSWERS: Final = 32_000_000  # bytes of answers read at once, two 4K pictures; the others wait in the network's buffers
 WORTHWHILE: Final = 15.0  # seconds that a call needs to have a chance; one begun with less would be billed for nothing
 
 
@@ -64,7 +65,7 @@ class GeminiEngine:
         self._client, self._tiers, self._clocks = client, tiers, clocks
         self._clock, self._sleep, self._jitter = clock, sleep, jitter
         self._off: dict[str, TierGone] = {}
-        self._reading = asyncio.Semaphore(ANSWERS_AT_ONCE)
+        self._reading = Capacity(ANSWERS)
 
     @classmethod
     @asynccontextmanager

@@ -14,16 +14,19 @@ import json
 import re
 import secrets
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractAsyncContextManager, contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from typing import Any, Self
+from typing import Self
 from urllib.request import getproxies
 
 import aiohttp
 import pybase64
 from aiohttp.abc import AbstractStreamWriter
 
+from core.runtime.capacity import Capacity
+
 _BUFFERED = 16 * 1024  # bytes of an answer that waits to be read: aiohttp takes up to twice as many off the network, or one read
+_UNKNOWN_LENGTH = 8_000_000  # bytes assumed of an answer that doesn't say
 STEP = 3 * 48 * 1024  # bytes of a picture turned into base64 at a time; a multiple of three, so that the pieces join
 
 
@@ -34,11 +37,11 @@ class GarbledError(ValueError):
 class PictureTransfer:
     """The pictures of one call. `stand_ins` replace `pictures` in the request; `received` fills as the answer arrives."""
 
-    def __init__(self, pictures: Sequence[bytes], reading: asyncio.Semaphore | None = None) -> None:
+    def __init__(self, pictures: Sequence[bytes], reading: Capacity | None = None) -> None:
         # Hexadecimal digits only: their base64 is the same in the standard and the URL-safe alphabet. Random: no words contain it.
         self.stand_ins = tuple(secrets.token_hex(12).encode() for _ in pictures)
         self.pictures = tuple(pictures)
-        self.reading: AbstractAsyncContextManager[Any] = reading or nullcontext()  # held while an answer is read
+        self.reading = reading or Capacity(0)  # of which nothing can be taken, so nobody waits
         self._received: dict[bytes, bytes] = {}
         self.answer = ""  # the answer's JSON without its pictures
 
@@ -81,9 +84,9 @@ _transfer: ContextVar[PictureTransfer | None] = ContextVar("transfer", default=N
 
 
 @contextmanager
-def carrying(pictures: Sequence[bytes], reading: asyncio.Semaphore | None = None) -> Iterator[PictureTransfer]:
-    """Let this task's calls over `session()` carry these pictures inside the block. `reading` bounds how many answers are read at
-    once: otherwise sixty that arrive together would all sit in memory half decoded until the last one ends."""
+def carrying(pictures: Sequence[bytes], reading: Capacity | None = None) -> Iterator[PictureTransfer]:
+    """Let this task's calls over `session()` carry these pictures inside the block. `reading` bounds the bytes of the answers that are
+    read at once: otherwise sixty that arrive together would all sit in memory half decoded until the last one ends. None: nothing does."""
     transfer = PictureTransfer(pictures, reading)
     token = _transfer.set(transfer)
     try:
@@ -190,7 +193,7 @@ class _LiftingResponse(aiohttp.ClientResponse):
             return await super().text(encoding, errors)
         extractor = PictureExtractor(transfer)
         try:
-            async with transfer.reading:
+            async with transfer.reading.taken(self.content_length or _UNKNOWN_LENGTH):
                 if self._reads is not None:
                     self._reads.most = len(_Reads._room)
                 async for chunk in self.content.iter_any():
