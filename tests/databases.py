@@ -81,6 +81,16 @@ class Postgres:
         self._names.append(name)
         return self.url(name)
 
+    def dumped(self, url: str, file: Path) -> None:
+        """Take a dump, as docs/operations.md says."""
+        _as_anybody("pg_dump", "--format=custom", f"--file={file}", url.replace("+asyncpg", ""))
+
+    def brought_back(self, file: Path) -> str:
+        """Bring a dump back into an empty database, as docs/operations.md says; gives its URL."""
+        url = self.bare()
+        _as_anybody("pg_restore", "--no-owner", "--exit-on-error", f"--dbname={url.replace('+asyncpg', '')}", str(file))
+        return url
+
     def url(self, database: str) -> str:
         return f"postgresql+asyncpg://postgres@/{database}?host={self.folder}"
 
@@ -131,6 +141,10 @@ def server() -> Iterator[Postgres]:
             postgres.stop(crash=True)
     finally:
         shutil.rmtree(folder)
+
+
+def _as_anybody(name: str, *arguments: str) -> None:
+    subprocess.run([str(_INITDB.with_name(name)), *arguments], check=True, capture_output=True, cwd="/", timeout=120)
 
 
 def _program(name: str, *arguments: str) -> None:

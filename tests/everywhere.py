@@ -28,6 +28,7 @@ from bots.slack.adapter import SlackGateway
 from bots.slack.config import SlackConfig
 from bots.slack.publisher import open_publisher as open_slack
 from bots.slack.workspaces import OneWorkspace
+from core.jobs.lease import Pulse
 from core.ports.platform import Publisher
 from tests.empty import with_schemas
 from tests.fakes import ColdDecoders
@@ -111,9 +112,10 @@ async def everywhere(
     quota: QuotaConfig | None = None,
     chat: ChatConfig | None = None,
     database: DatabaseConfig | None = None,
+    pulse: Pulse | None = None,
 ) -> AsyncIterator[Everywhere]:
     """Open the app, connected to all platforms. chat: what the configuration says of reading; None: no model reads. database: None is a
-    file in `folder`."""
+    file in `folder`. pulse: as of open_app."""
     config = Config(
         data_dir=folder,
         discord=DiscordConfig(api_url=discord.api_url),
@@ -154,6 +156,7 @@ async def everywhere(
             reader=reader,
             reading_seconds=READING_SECONDS,
             tallies=timedelta(0),
+            pulse=pulse,
             letters=reader.letters if reader is not None else None,
         )
         app = await stack.enter_async_context(opening)

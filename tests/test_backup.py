@@ -16,7 +16,7 @@ import pytest
 from bots.app.commands.backup.backup import backup
 from bots.app.commands.backup.manifest import read
 from bots.app.commands.backup.restore import restore
-from bots.app.config import Config
+from bots.app.config import Config, DatabaseConfig
 from bots.app.wiring.resources import open_resources
 from bots.shared.config import ConfigError
 from tests.databases import Postgres
@@ -29,6 +29,7 @@ from tests.servers.gemini_answers import Answer
 from tests.servers.s3 import BUCKET, S3, wire_to
 from tests.servers.slack import serve_slack
 from tests.test_cli import Shell, said
+from tests.test_kill_shared import QUICK
 
 
 async def test_a_backup_taken_while_people_ask_plays_on_elsewhere(tmp_path: Path) -> None:
@@ -57,6 +58,72 @@ async def test_a_backup_taken_while_people_ask_plays_on_elsewhere(tmp_path: Path
             assert len(asked.pictures) == 1  # the one from before
         assert len(slack.pictures()) == 4
     assert slack.violations == []
+
+
+async def test_a_dump_and_a_backup_taken_while_people_ask_play_on_in_another_database(tmp_path: Path, postgres: Postgres) -> None:
+    """On PostgreSQL: pg_dump first, then the pictures; brought back in the same order. What was under way is painted again."""
+    url, held, dump = await postgres.new(), asyncio.Event(), tmp_path / "dump"
+    async with serve_slack() as slack, serve_discord() as discord, GeminiServer() as gemini:
+        at = partial(everywhere, slack=slack, discord=discord, gemini=gemini, pulse=QUICK)
+        async with at(tmp_path / "data", database=DatabaseConfig(url=url)) as running:
+            await slack.command("/imagine", "a red bicycle")
+            first = await slack.picture()
+            await running.settled()
+            gemini.when("a blue boat", Answer(wait=held))
+            await slack.command("/imagine", "a blue boat", user="ben")
+            await gemini.seen(2)
+            await asyncio.to_thread(postgres.dumped, url, dump)
+            said = await taken(Config(data_dir=tmp_path / "data", database=DatabaseConfig(url=url)), tmp_path / "copy")
+            assert "1 pictures" in said
+            held.set()
+            await slack.picture(2)
+        there = DatabaseConfig(url=await asyncio.to_thread(postgres.brought_back, dump))
+        said = await brought_back(Config(data_dir=tmp_path / "elsewhere", database=there), tmp_path / "copy")
+        assert "Every picture that a version names is there" in said
+        async with at(tmp_path / "elsewhere", database=there):
+            await slack.picture(3)
+            await slack.say("make the door green", thread=first.ts)
+            await slack.picture(2, root=first.ts)
+            (asked,) = [one.understood for one in gemini.requests if one.understood and "door" in one.understood.words]
+            assert len(asked.pictures) == 1  # the one from before
+        assert len(slack.pictures()) == 4
+    assert slack.violations == []
+    assert postgres.rows(there.url or "", "SELECT state, COUNT(*) FROM ledger GROUP BY state") == [("used", 3)]
+
+
+async def test_pictures_that_the_rows_of_a_dump_name_and_that_are_not_in_the_backup_are_named(
+    tmp_path: Path, postgres: Postgres
+) -> None:
+    """As of a backup that was taken before the dump."""
+    own = Config(data_dir=tmp_path / "data", database=DatabaseConfig(url=await postgres.new()))
+    async with open_resources(own) as resources:
+        await resources.pictures.put(png())
+    assert "1 pictures" in await taken(own, tmp_path / "copy")
+    dumped = await postgres.new()
+    gone = "ab" * 32
+    needed = "SELECT column_name, data_type FROM information_schema.columns WHERE table_name = 'versions' AND is_nullable = 'NO'"
+    values = {str(name): "''" if kind == "text" else "0" for name, kind in postgres.rows(dumped, needed)}
+    values |= {"id": "'v1'", "sha256": f"'{gone}'"}
+    postgres.rows(dumped, f"INSERT INTO versions ({', '.join(values)}) VALUES ({', '.join(values.values())})")
+    there = Config(data_dir=tmp_path / "new", database=DatabaseConfig(url=dumped))
+    with pytest.raises(
+        ConfigError, match=f"restore: 1 pictures are missing or damaged in the backup; all else is restored: {gone}"
+    ):
+        await brought_back(there, tmp_path / "copy")
+
+
+async def test_a_restore_before_the_dump_leaves_the_place_for_it_empty(tmp_path: Path, postgres: Postgres) -> None:
+    own = Config(data_dir=tmp_path / "data", database=DatabaseConfig(url=await postgres.new()))
+    async with open_resources(own) as resources:
+        await resources.pictures.put(png())
+    await taken(own, tmp_path / "copy")
+    bare = postgres.bare()
+    said = await brought_back(Config(data_dir=tmp_path / "new", database=DatabaseConfig(url=bare)), tmp_path / "copy")
+    assert "restore the dump that was taken with this backup" in said
+    assert postgres.rows(bare, "SELECT * FROM pg_tables WHERE schemaname = 'public'") == []
+    away = DatabaseConfig(url="postgresql+asyncpg://ana@/x?host=/nowhere&timeout=0.2")
+    with pytest.raises(ConfigError, match=r"restore: the pictures are restored, and the database cannot be read \(.*No such file"):
+        await brought_back(Config(data_dir=tmp_path / "another", database=away), tmp_path / "copy")
 
 
 # --- what is copied

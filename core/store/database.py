@@ -109,6 +109,14 @@ def _runner(url: str) -> AbstractAsyncContextManager[Runner]:
             )
 
 
+async def pictures_on_server(url: str) -> Sequence[str] | None:
+    """The originals of all versions in a server's database, each once; None where it has no tables of ours. Changes nothing. Raises
+    ValueError, which says why the server cannot be asked."""
+    from core.store.postgres import pictures_named
+
+    return await pictures_named(make_url(url))
+
+
 def sqlite_url(path: Path) -> str:
     return f"sqlite+aiosqlite:///{path}"
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -33,6 +33,7 @@ from core.errors import DatabaseFull, StoreOut
 from core.runtime.waits import stop
 from core.store.connection import Work
 from core.store.schema import upgrade
+from core.store.statements import NAMED_BY_VERSIONS
 
 log = structlog.get_logger(__name__)
 
@@ -71,6 +72,8 @@ _END_STALLED = text(
     " AND xact_start IS NOT NULL AND EXTRACT(EPOCH FROM clock_timestamp() - state_change) * 1000 > :milliseconds"
 )
 _SESSION = text("SELECT pg_backend_pid()")
+_VERSIONS = text("SELECT to_regclass('versions')::text")
+_PAGE: Final = 5_000  # rows
 _NEWS: Final = "darkroom"  # the channel on which processes tell each other that there is something to do
 _TELL = text(f"SELECT pg_notify('{_NEWS}', '')")
 
@@ -264,6 +267,27 @@ async def open_postgres(url: URL) -> AsyncIterator[PostgresRunner]:
         )
         stack.push_async_callback(runner.close)
         yield runner
+
+
+async def pictures_named(url: URL) -> Sequence[str] | None:
+    """The originals of all versions, each once; None where there are no tables of ours. Changes nothing. Raises ValueError, which says why
+    the server cannot be asked."""
+    address = _address(url)
+    engine = _engine(address, _LONG_SECONDS, reads=True, poolclass=NullPool)
+    named: list[str] = []
+    try:
+        async with engine.connect() as connection:
+            if (await connection.execute(_VERSIONS)).scalar_one() is None:
+                return None
+            after = ""
+            while page := (await connection.execute(NAMED_BY_VERSIONS, {"after": after, "limit": _PAGE})).scalars().all():
+                named += page
+                after = page[-1]
+    except (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        raise ValueError(_reason(error)) from error
+    finally:
+        await engine.dispose()
+    return named
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from bots.app.rights import private_folder
 from bots.app.wiring.resources import open_resources, pictures_url, space_left, store_url
 from bots.shared.config import ConfigError
 from core.errors import StudioError
-from core.store.database import sqlite_file
+from core.store.database import pictures_on_server, sqlite_file
 from core.store.picture_files import PictureFiles, is_whole, original_key
 from core.store.schema import is_known
 from core.store.snapshots import pictures_named
@@ -56,15 +56,16 @@ async def restore(config: Config, folder: Path, out: TextIO) -> None:
         raise ConfigError(f"{where} Empty it before you try again.") from None
     except StudioError as error:
         raise ConfigError(f"restore: {error.mend or error}") from None
-    missing = await _missing(config, database, lost)
     out.write(f"{manifest.pictures - len(lost)} pictures of the backup of {manifest.moment} are restored to {config.data_dir}.\n")
-    if manifest.database == "postgresql":
+    named = await _named(config, database)
+    missing = await _missing(config, named, lost)
+    if database is None and not named:
         out.write("The rows are in PostgreSQL: restore the dump that was taken with this backup (docs/operations.md says how).\n")
     if missing:
         raise ConfigError(
             f"restore: {len(missing)} pictures are missing or damaged in the backup; all else is restored: {', '.join(missing[:3])}"
         )
-    if database is not None:
+    if named or database is not None:
         out.write("Every picture that a version names is there. Start Darkroom, and nothing else on the same tokens.\n")
 
 
@@ -137,17 +138,26 @@ def _files(config: Config, at: Path, manifest: Manifest, database: Path | None) 
             sync(path.parent)
 
 
-async def _missing(config: Config, database: Path | None, lost: set[str]) -> Sequence[str]:
-    """The pictures that a version names and that are not there, after the database was opened as at a start."""
-    if database is None:
-        return sorted(lost)
+async def _named(config: Config, database: Path | None) -> Sequence[str]:
+    """The pictures that a version names: of the file that was restored, which is opened before as at a start, or of the server as it is."""
     try:
+        if database is None:
+            return await pictures_on_server(store_url(config)) or ()
         async with open_resources(config):
             pass
-        named = await asyncio.to_thread(pictures_named, database)
+        return await asyncio.to_thread(pictures_named, database)
+    except (sqlite3.Error, StudioError, ValueError) as error:
+        why = (error.mend or error) if isinstance(error, StudioError) else error
+        what = "the pictures are restored, and the database" if database is None else "what was restored"
+        raise ConfigError(f"restore: {what} cannot be read ({why}).") from None
+
+
+async def _missing(config: Config, named: Sequence[str], lost: set[str]) -> Sequence[str]:
+    """The pictures that a version names, or that the backup lists, and that are not there."""
+    try:
         target = PictureFiles.open(pictures_url(config))
-        there = {picture.sha256 async for page in target.originals() for picture in page}
-    except (sqlite3.Error, StudioError) as error:
+        there = {picture.sha256 async for page in target.originals() for picture in page} if named else set()
+    except StudioError as error:
         raise ConfigError(f"restore: what was restored cannot be read ({error}).") from None
     return sorted({*lost, *(one for one in named if one not in there)})
 
