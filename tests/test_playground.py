@@ -227,6 +227,9 @@ async def test_a_misspelt_command_is_understood_to_be_one(ana: Visitor) -> None:
     assert answer["status"] == "There is no command /imgine. Did you mean /imagine?"
     answer = await ana.say("/compar a fox")
     assert answer["status"] == "There is no command /compar. Did you mean /compare?"
+    for words in ("/nonsense", "/xyzzy a fox", "/42"):
+        answer = await ana.say(words)
+        assert answer["status"] == f"There is no command {words.split()[0]}. Write /help for those there are."
 
 
 async def test_two_slashes_are_for_each_other(ana: Visitor) -> None:

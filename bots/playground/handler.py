@@ -294,4 +294,5 @@ def _admin(by: By) -> bool:
 
 def _unknown(name: str) -> str:
     near = nearest(name.lower(), (*table.commands(), *team.OTHER_COMMANDS))
-    return playground_text.UNKNOWN.format(word=view.plain(name, 40)) + did_you_mean(near and f"/{near}")
+    next_step = did_you_mean(f"/{near}") if near else playground_text.ALL_COMMANDS
+    return playground_text.UNKNOWN.format(word=view.plain(name, 40)) + next_step
