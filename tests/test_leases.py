@@ -9,12 +9,13 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from core.errors import LeaseLost
 from core.jobs import locks, workflows
 from core.jobs.lease import Pulse, Watch, WorkerLease
-from core.jobs.locks import first_free
+from core.jobs.locks import CannotStart, CannotStartYet, first_free
 from core.jobs.shared import SharedJobs
 from core.jobs.workflows import Workflows
 from core.model import Act, Ask, Person, Place, RenderId, RenderState, ThreadId, Wish
@@ -439,6 +440,29 @@ async def test_records_of_jobs_are_forgotten_whichever_worker_had_them(
             await jobs.forget_before(datetime.now(UTC) - timedelta(days=1))
     kept = postgres.rows(url, "SELECT workflow_uuid FROM dbos.workflow_status ORDER BY created_at, workflow_uuid")
     assert [id for (id,) in kept] == ["running-0", "running-1", "running-2", A, "left-lately"]
+
+
+@pytest.mark.parametrize(
+    "passes", [psycopg.errors.ReadOnlySqlTransaction, psycopg.errors.TooManyConnections, psycopg.errors.AdminShutdown]
+)
+async def test_a_server_that_takes_no_jobs_yet_is_asked_again(passes: type[psycopg.Error]) -> None:
+    """As one that is not yet, or no more, the one that writes."""
+
+    def refuse() -> None:
+        raise passes("not now")
+
+    with pytest.raises(CannotStartYet, match=r"database.url cannot be opened \(not now\)"):
+        await Workflows(Works().work).launch({}, called="database.url", prepare=refuse)
+
+
+@pytest.mark.parametrize("stays", [psycopg.errors.InsufficientPrivilege, psycopg.errors.InvalidSchemaName])
+async def test_a_server_that_somebody_has_to_mend_is_not_asked_again(stays: type[psycopg.Error]) -> None:
+    def refuse() -> None:
+        raise stays("never")
+
+    with pytest.raises(CannotStart, match=r"database.url cannot be opened \(never\)") as refused:
+        await Workflows(Works().work).launch({}, called="database.url", prepare=refuse)
+    assert not isinstance(refused.value, CannotStartYet)
 
 
 async def test_a_worker_whose_beginning_got_no_answer_begins_again(postgres: Postgres, tmp_path: Path) -> None:

@@ -4,14 +4,17 @@ database. What both databases keep alike is tested where it belongs, on each (se
 from __future__ import annotations
 
 import asyncio
+import itertools
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import TextClause, text
 from sqlalchemy.dialects.postgresql import asyncpg
 from sqlalchemy.exc import DBAPIError
 
-from core.errors import StoreOut
+from core.errors import DatabaseFull, StoreOut
 from core.model import RenderId, ThreadId
 from core.store import lease_statements, ledger_statements, statements, tier_call_statements, tier_health_statements
 from core.store.connection import Connection, Work
@@ -128,6 +131,48 @@ async def test_the_command_line_migrates_and_says_what_has_to_be_mended(postgres
     assert "darkroom: The database does not answer (" in ended.err
     assert "Traceback" not in ended.err
     assert "hidden" not in ended.err
+
+
+@pytest.mark.parametrize("state", ["40001", "40P01", "53200", "53300", "53400", "55P03", "57014", "57P03", "08006", "25006"])
+async def test_what_passes_by_itself_at_a_start_is_no_fault_of_the_configuration(
+    postgres: Postgres, monkeypatch: pytest.MonkeyPatch, state: str
+) -> None:
+    """A process that ends because of it is started again; one whose configuration has to be mended is not."""
+    url = await postgres.new()
+    raising = text(f"DO 'BEGIN RAISE EXCEPTION USING ERRCODE = ''{state}'', MESSAGE = ''not now''; END'")
+    failing: Iterator[bool] = iter([True, True])
+
+    def upgrade(connection: Any) -> None:
+        if next(failing, False):
+            connection.execute(raising)
+
+    monkeypatch.setattr("core.store.postgres.upgrade", upgrade)
+    assert await opened(f"{url}&timeout=60") == "", "it waits"
+    failing = itertools.repeat(True)
+    assert await opened(f"{url}&timeout=0.3") == "The database does not answer (not now). See [database] url, and the server."
+
+
+@pytest.mark.parametrize("state", ["42501", "3F000", "42P01", "53100", "22012"])
+async def test_what_somebody_has_to_mend_at_a_start_is_said_at_once(
+    postgres: Postgres, monkeypatch: pytest.MonkeyPatch, state: str
+) -> None:
+    url = await postgres.new()
+    raising = text(f"DO 'BEGIN RAISE EXCEPTION USING ERRCODE = ''{state}'', MESSAGE = ''never''; END'")
+    monkeypatch.setattr("core.store.postgres.upgrade", lambda connection: connection.execute(raising))
+    assert await opened(f"{url}&timeout=60") == "cannot be opened (never)"
+
+
+async def test_a_server_with_no_connection_left_is_waited_for(postgres: Postgres, tmp_path: Path) -> None:
+    url = await postgres.new()
+    plain = f"plain_{url.partition('@/')[2].partition('?')[0]}"
+    postgres.rows(url, f"CREATE ROLE {plain} LOGIN CONNECTION LIMIT 0")
+    try:
+        limited = url.replace("//postgres@", f"//{plain}@")
+        ended = await Shell(tmp_path).run("migrate", env={"DARKROOM_DATABASE__URL": f"{limited}&timeout=0.3"})
+        assert ended.status == 1, ended
+        assert f'darkroom: The database does not answer (too many connections for role "{plain}")' in ended.err
+    finally:
+        postgres.rows(url, f"DROP ROLE {plain}")
 
 
 async def test_the_demo_leaves_the_teams_database_and_pictures_alone(postgres: Postgres, tmp_path: Path) -> None:
@@ -281,6 +326,53 @@ async def test_a_server_that_became_a_standby_is_left_for_the_one_that_took_over
             await database.write(standing_by)
         await database.write(adding("c"))
         assert await keys(database) == ["a", "c"]
+        with pytest.raises(StoreOut):
+            await database.beat(standing_by)
+        await database.beat(adding("d"))
+        assert await keys(database) == ["a", "c", "d"]
+
+
+async def test_where_one_way_finds_a_standby_all_leave_it(postgres: Postgres) -> None:
+    """Whoever only reads is told nothing by the server, which may lag behind the one that took over."""
+
+    def standing_by(connection: Connection) -> None:
+        connection.execute(text("SET TRANSACTION READ ONLY"))
+        adding("b")(connection)
+
+    def session(connection: Connection) -> int:
+        return int(connection.execute(text("SELECT pg_backend_pid()")).scalar_one())
+
+    async with Database.open(f"{await postgres.new()}&timeout=0.3") as database:
+
+        async def sessions() -> set[int]:
+            return {await database.write(session), await database.beat(session), await database.look(session)}
+
+        for way in (database.write, database.beat):
+            before = await sessions()
+            with pytest.raises(StoreOut):
+                await way(standing_by)
+            assert before & await sessions() == set()
+
+
+@pytest.mark.parametrize(
+    ("state", "error"),
+    [
+        ("53100", DatabaseFull),
+        ("53300", StoreOut),
+        ("53200", StoreOut),
+        ("57014", StoreOut),
+        ("55P03", StoreOut),
+        ("22012", DBAPIError),
+    ],
+)
+async def test_what_a_server_refuses_is_told_for_what_it_is(postgres: Postgres, state: str, error: type[Exception]) -> None:
+    raising = text(f"DO 'BEGIN RAISE EXCEPTION USING ERRCODE = ''{state}''; END'")
+    async with Database.open(f"{await postgres.new()}&timeout=0.3") as database:
+        for way in (database.write, database.beat):
+            with pytest.raises(error):
+                await way(lambda connection: connection.execute(raising))
+        await database.write(adding("a"))
+        assert await keys(database) == ["a"], "and is no reason to end"
 
 
 async def test_work_is_done_although_its_caller_leaves(postgres: Postgres) -> None:

@@ -70,12 +70,13 @@ class Workflows:
             self._launch(self._dbos, config)
         except Exception as error:
             from psycopg import Error, OperationalError
+            from psycopg.errors import ReadOnlySqlTransaction
 
             why = next((one for one in _causes(error) if isinstance(one, sqlite3.Error | OSError | Error)), None)
             if why is None:
                 raise  # a fault of ours, not of the database
             said = f"{called} cannot be opened ({why})"
-            if isinstance(why, OperationalError):  # the server went away meanwhile
+            if isinstance(why, OperationalError | ReadOnlySqlTransaction):  # the server went away meanwhile, or another takes over
                 await self._destroyed()
                 raise CannotStartYet(said) from None
             raise CannotStart(said) from None

@@ -90,6 +90,7 @@ _OUT: Final = (
     "57P04",
 )  # refused, out of memory or connections, a lock or an answer that takes long
 _FULL: Final = "53100"
+_BUSY: Final = ("53", "55P03", "57014")  # what other processes use up at the moment, or hold
 
 
 class PostgresRunner:
@@ -142,8 +143,12 @@ class PostgresRunner:
 
     async def beat(self, work: Work[T]) -> T:
         async def once() -> T:
-            async with self._heart.begin() as connection:
-                return await connection.run_sync(work)
+            try:
+                async with self._heart.begin() as connection:
+                    return await connection.run_sync(work)
+            except (SQLAlchemyError, OSError) as error:
+                await self._leave_standby(error)
+                raise
 
         with translated(), self._freed():
             return await self._persistently(once)
@@ -214,14 +219,20 @@ class PostgresRunner:
                 result = await connection.run_sync(work)
                 noted = (await connection.execute(_NOTE, {"writer": writer, "number": number})).first()
         except (SQLAlchemyError, OSError) as error:
-            if _state(error) == _STANDBY:
-                await self._writer.dispose()  # the next connection is to the server that took over
-                raise ConnectionError("the server only reads") from error
+            await self._leave_standby(error)
             if noted is None or not _is_gone(error) or not await self._was_committed(writer, number):
                 raise
         finally:
             self._free.append(writer)
         return result
+
+    async def _leave_standby(self, error: BaseException) -> None:
+        """Where a server takes no writes any more, have the next connections lead to the one that took over, those that read too: this one
+        may lag behind. Raises ConnectionError then."""
+        if _state(error) == _STANDBY:
+            for pool in (self._writer, self._heart, self._reader, self._reporter):
+                await pool.dispose()
+            raise ConnectionError("the server only reads") from error
 
     async def _was_committed(self, writer: str, number: int) -> bool:
         """Whether a transaction was committed whose connection broke meanwhile. Raises StoreOut where that does not come to light."""
@@ -387,10 +398,10 @@ async def _upgrade(address: _Address) -> None:
 
     try:
         patient = stamina.AsyncRetryingCaller(attempts=None, timeout=address.seconds, wait_max=1.0)
-        await patient(_passes, upgraded)
-        await patient(_passes, _check_sessions, engine)
+        await patient(_passes_at_start, upgraded)
+        await patient(_passes_at_start, _check_sessions, engine)
     except (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
-        if _is_gone(error) or isinstance(error, TimeoutError):
+        if _passes_at_start(error) or isinstance(error, TimeoutError):
             raise StoreOut(mend=f"The database does not answer ({_reason(error)}). See [database] url, and the server.") from error
         raise ValueError(f"cannot be opened ({_reason(error)})") from error
     finally:
@@ -400,6 +411,12 @@ async def _upgrade(address: _Address) -> None:
 def _passes(error: Exception) -> bool:
     """Whether a transaction that failed so may go through if it is run again. It was undone."""
     return _is_gone(error) or _state(error) in _CONFLICT or _is_stale(error)
+
+
+def _passes_at_start(error: Exception) -> bool:
+    """Whether what keeps a process from starting is over by itself, as far as it can tell: the server has no connection left, say, or is
+    not yet the one that takes over. Only what somebody has to mend may end it for good."""
+    return _passes(error) or _state(error) == _STANDBY or (_state(error).startswith(_BUSY) and _state(error) != _FULL)
 
 
 def _is_gone(error: Exception) -> bool:
