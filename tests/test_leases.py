@@ -6,6 +6,7 @@ import asyncio
 import itertools
 import shutil
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from core.store.database import psycopg_url
 from core.store.leases import LeaseRecords
 from core.store.sql_store import SqlStore
 from tests.databases import Postgres
+from tests.disks import small_disk
 from tests.servers import PATIENCE
 
 NOW = datetime(2026, 11, 29, 9, tzinfo=UTC)
@@ -181,6 +183,20 @@ def name_of(folder: Path) -> str:
 
 def test_a_process_that_starts_again_has_the_same_name(tmp_path: Path) -> None:
     assert name_of(tmp_path) == name_of(tmp_path)
+
+
+def test_a_worker_on_a_full_disk_works_under_a_name_that_nobody_else_has(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", megabytes=1) as disk:
+        (disk / "worker-1.lock").touch(mode=0o600)
+        with suppress(OSError), (disk / "rest").open("wb", buffering=0) as rest:
+            while True:
+                rest.write(bytes(4096))
+        names = []
+        for n in range(2):
+            _, lock = first_free(lambda number: disk / f"worker-{number}.lock", most=1)
+            names.append(lock.name(f"new-{n}"))
+            lock.close()
+        assert len(set(names)) == 2
 
 
 def test_a_copy_of_a_data_folder_gives_another_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ import aiohttp
 import pytest
 
 from bots.app.rights import OURS, narrow, private_folder
+from tests.databases import Postgres
 from tests.processes import darkroom, demo, pictured
 from tests.servers.gemini import GeminiServer
 from tests.servers.slack import Slack
@@ -242,3 +243,15 @@ async def test_doctor_says_what_others_can_read(tmp_path: Path) -> None:
 def unnamed(data: Path) -> list[str]:
     """List what is in a data folder under a name that our own list does not have."""
     return [path.name for path in data.iterdir() if not any(path.match(ours) for ours in OURS)]
+
+
+async def test_our_own_list_has_all_that_a_worker_on_a_server_keeps(
+    slack: Slack, gemini: GeminiServer, postgres: Postgres, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    async with darkroom(data, slack, gemini, more={"DARKROOM_DATABASE__URL": await postgres.new()}) as running:
+        await slack.command("/imagine", "a red bicycle")
+        await pictured(slack)
+        assert (data / "worker-1.lock").exists()
+        assert unnamed(data) == []
+        assert await running.stopped(within=20) == 0

@@ -25,6 +25,7 @@ OURS = (
     "darkroom.sqlite3*",
     "jobs.sqlite3*",
     "jobs.lock",
+    "worker-*.lock",
     "links.key",
     "links-*",
     "discord-*",

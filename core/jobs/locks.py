@@ -52,11 +52,12 @@ class LockFile:
     def name(self, new: str) -> str:
         """Give the name of whoever holds this lock; it stays the same until the machine starts again. A copy of the file gives another
         name, on this machine or on a clone of it, because only the last holder of this very lock is known to be dead. new: the name for a
-        file that has none."""
+        file that has none; on a full disk it is kept nowhere, and the next holder has another."""
         self._handle.seek(0)
         kept = self._handle.read().strip()
         if not kept:
-            os.write(self._handle.fileno(), new.encode())
+            with suppress(OSError):
+                os.write(self._handle.fileno(), new.encode())
         file = os.fstat(self._handle.fileno())
         return f"{kept or new}-{sha256(f'{_this_start()} {file.st_dev} {file.st_ino}'.encode()).hexdigest()[:12]}"
 
