@@ -280,6 +280,7 @@ _ASKS: Mapping[str, Sequence[Call]] = {
     "figures.are_all": [figures.are_all],
     "flag_names.value_alone": [flag_names.value_alone],
     "flag_names.meant": [flag_names.meant],
+    "flag_names.abbreviates": [lambda said: flag_names.abbreviates(said, "tier")],
     "flag_names.is_foreign": [flag_names.is_foreign],
     "flag_names.is_never_prose": [flag_names.is_never_prose],
     "flag_names.goes_on_after_no": [flag_names.goes_on_after_no],
@@ -354,6 +355,7 @@ _ASKS: Mapping[str, Sequence[Call]] = {
     ],
     "pictured.addresses": [pictured.addresses],
     "pictured.needs_picture": [pictured.needs_picture],
+    "pictured.names_sent": [pictured.names_sent],
     "pictured.points": [pictured.points],
     "meant.understood": [
         lambda said: meant.understood(

@@ -286,3 +286,77 @@ def test_a_word_in_the_place_of_tiers_is_told_and_not_painted(text: str, tier: s
 @pytest.mark.parametrize("text", ["--compare castle", "a castle --compare on snow", "--compare a castle", "a castle --compare all"])
 def test_words_behind_a_comparison_stay_the_pictures(text: str) -> None:
     assert command(text, LIMITS).words in ("castle", "a castle", "a castle on snow")
+
+
+@pytest.mark.parametrize(
+    "flag",
+    [
+        "ーーar 16:9",
+        "--ａｒ 16:9",
+        "--ar １６：９",
+        "-–ar 16:9",
+        "-—ar 16:9",
+        "{--ar 16:9}",
+        "<--ar 16:9>",
+        "_--ar 16:9_",
+        "--ａｓｐｅｃｔ 16:9",
+    ],
+)
+def test_a_flag_of_another_keyboard_or_in_other_brackets_is_set(flag: str) -> None:
+    assert command(f"a castle {flag}", LIMITS) == replace(CASTLE, ratio="16:9")
+
+
+@pytest.mark.parametrize(
+    ("typed", "wished"),
+    [
+        ("a castle --size ４Ｋ", replace(CASTLE, size="4K")),
+        ("a castle --tier ｐｒｏ", replace(CASTLE, tier="pro")),
+        ("a castle --count ４", replace(CASTLE, count=4)),
+    ],
+)
+def test_a_value_may_be_typed_in_wide_letters(typed: str, wished: Wish) -> None:
+    assert command(typed, LIMITS) == wished
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("a castle --versions 4", "There is no --versions here."),
+        ("a castle --batch 3", "There is no --batch here."),
+        ("a castle --num 3 --ar 16:9", "There is no --num here."),
+        ("a castle --ar 16:9 --transparent", "There is no --transparent here."),
+        ("a castle --nsfw --ar 16:9", "There is no --nsfw here."),
+        ("a castle --tier pro --best", "There is no --best here."),
+        ("a castle -t pro", "Did you mean --tier pro?"),
+        ("a castle -m flash", "Did you mean --tier flash?"),
+        ("-t lite a castle", "Did you mean --tier lite?"),
+    ],
+)
+def test_an_unknown_flag_with_a_number_or_beside_ours_is_named(typed: str, names: str) -> None:
+    with pytest.raises(BadAsk) as refused:
+        command(typed, LIMITS)
+    assert names in str(refused.value)
+    assert "You weren't charged." in str(refused.value)
+
+
+@pytest.mark.parametrize("typed", ["git push --force", "a castle at dusk --moody", "a minus -x pro", "ラーーメン"])
+def test_an_unknown_word_behind_hyphens_alone_is_prose(typed: str) -> None:
+    assert command(typed, LIMITS).words == typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "avoid", "words"),
+    [
+        ("a castle --no people—thanks", "people", "a castle—thanks"),
+        ("a castle --no text! thanks", "text", "a castle thanks"),
+        ("a dog --avoid cats? please", "cats", "a dog please"),
+        ("a castle --no people, cars", "people, cars", "a castle"),
+        ("a castle —no people", "people", "a castle"),
+        ("coloca o gato —no canto esquerdo", None, "coloca o gato —no canto esquerdo"),
+        ("um castelo —no alto do morro", None, "um castelo —no alto do morro"),
+        ("porta vermelha —no canto", None, "porta vermelha —no canto"),
+    ],
+)
+def test_avoid_ends_where_its_phrase_does(typed: str, avoid: str | None, words: str) -> None:
+    asked = command(typed, LIMITS)
+    assert (asked.avoid, asked.words) == (avoid, words)

@@ -10,7 +10,7 @@ import pytest
 
 from bots.speech import choices
 from core.errors import BadAsk, BadPicture, CannotPost
-from core.model import Attachment, Wish
+from core.model import Act, Attachment, Wish
 from core.quota.admins import By
 from core.studio.answers import SEEN_BEFORE, Accepted, Help, Ignored, LimitSpent, NoPicture, Unsure
 from tests.chat import CHANNEL, Chat
@@ -281,6 +281,39 @@ async def test_a_command_alone_is_no_picture_until_the_button_says_so(chat: Chat
 @pytest.mark.parametrize("words", ["a stop sign", "help is on the way", "the history of bread", "ein Hilfeschild", "undo button"])
 async def test_a_picture_of_a_command_is_painted(chat: Chat, words: str) -> None:
     assert isinstance(await chat.imagine("ana", words), Accepted)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "put the attached logo in the corner",
+        "use the photo I sent earlier",
+        "setz das angehängte Logo in die Ecke",
+        "mets le logo ci-joint dans le coin",
+        "добавь прикреплённый логотип",
+        "把附件里的logo放在角落",
+    ],
+)
+async def test_a_change_that_names_what_nobody_sent_is_painted_once_the_button_says_so(chat: Chat, words: str) -> None:
+    await chat.imagine("ana", "a red bicycle")
+    await chat.settled()
+    asked = await chat.ask("ben", chat.studio.wish(Act.EDIT, words))
+    assert isinstance(asked, NoPicture)
+    assert len(chat.engine.briefs) == 1
+    pressed = await chat.studio.go_ahead(asked.pending, event="press", place=chat.here, person=chat.person("ben"))
+    assert isinstance(pressed, Accepted)
+    await chat.settled()
+    assert sent(chat) == 1
+
+
+async def test_a_change_that_names_what_is_attached_takes_it_along(chat: Chat) -> None:
+    await chat.imagine("ana", "a red bicycle")
+    await chat.settled()
+    assert isinstance(await chat.say("ben", "put the attached logo in the corner", references=["logo.png"]), Accepted)
+    await chat.say("cyd", "", references=["cat.png"])
+    assert isinstance(await chat.say("cyd", "add the cat from the attachment"), Accepted)
+    await chat.settled()
+    assert [len(brief.pictures) for brief in chat.engine.briefs] == [0, 2, 2]
 
 
 async def test_the_button_for_words_that_lack_a_picture_is_bound_by_limits(chat: Chat) -> None:

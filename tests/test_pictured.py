@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.model import Attachment
-from core.reading.pictured import addresses, needs_picture
+from core.reading.pictured import addresses, names_sent, needs_picture
 
 ASKS = Path(__file__).parent / "tier_asks"
 
@@ -123,3 +123,82 @@ def test_addresses_of_pictures_are_found_among_words(words: str, found: list[str
 )
 def test_what_is_claimed_of_a_file_tells_whether_it_may_be_a_picture(name: str, mime: str | None, may_be: bool) -> None:
     assert Attachment(url="u", name=name, mime=mime).may_be_picture is may_be
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "turn the photo above into a cartoon",
+        "do the same with the attached",
+        "attached: make it vintage",
+        "see attachment",
+        "restyle the picture I just posted",
+        "in the style of the picture Tom shared",
+        "the dress of picture 1, the pose of picture 2",
+        "mix photo 1 and photo 2",
+        "the second photo, but in black and white",
+        "my sketch as a logo",
+        "verwandle mein Foto in einen Comic",
+        "meine Skizze als Logo",
+        "das angehängte Bild als Aquarell",
+        "entferne den Hintergrund",
+        "enlève l'arrière-plan",
+        "la deuxième photo en noir et blanc",
+        "la photo ci-dessus en aquarelle",
+        "la segunda foto en blanco y negro",
+        "la imagen de arriba en acuarela",
+        "убери фон",
+        "вторую фотографию сделай чёрно-белой",
+        "この写真を水彩画にして",
+        "2枚目の写真を白黒に",
+        "背景を消して",
+        "第二张照片改成黑白",
+        "上面的照片改成黑白",
+        "두 번째 사진을 흑백으로",
+    ],
+)
+def test_words_that_name_a_picture_somewhere_else_need_it(words: str) -> None:
+    assert needs_picture(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "a house with an attached garage",
+        "a note attached to a fridge",
+        "attachment theory, an infographic",
+        "a vacuum cleaner with an attachment",
+        "a poster for my photo exhibition",
+        "the first photo of the earth from space",
+        "a picture above the sofa",
+        "my drawing class, a group portrait",
+        "photo 51, an infographic on DNA",
+        'a sign that says "see attachment"',
+        "drop shadow on a white wall",
+        "ein Foto von meinem Hund",
+        "une photo de mariage",
+    ],
+)
+def test_words_about_photos_and_what_is_attached_in_a_scene_do_not(words: str) -> None:
+    assert not needs_picture(words)
+    assert not names_sent(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "put the attached logo in the corner",
+        "add the logo from the attachment",
+        "use the photo I sent earlier",
+        "use the picture Tom shared",
+        "setz das angehängte Logo in die Ecke",
+        "mets le logo ci-joint dans le coin",
+        "pon el logo adjunto en la esquina",
+        "добавь прикреплённый логотип",
+        "添付のロゴを右下に",
+        "把附件里的logo放在角落",
+        "첨부한 로고를 넣어줘",
+    ],
+)
+def test_words_that_name_what_somebody_sent_say_so(words: str) -> None:
+    assert names_sent(words)

@@ -35,6 +35,11 @@ def options() -> Mapping[str, str]:
     return {name: option for option in lists.table("flags.options") for name in lists.entries(f"flags.options.{option}")}
 
 
+def abbreviates(name: str, option: str) -> bool:
+    """Whether a letter is the first of what the option is called."""
+    return len(name) == 1 and any(one.startswith(name) for one in lists.entries(f"flags.options.{option}"))
+
+
 def is_foreign(name: str) -> bool:
     """Whether it is a flag of another studio."""
     return name in lists.entries("flags.foreign.names")

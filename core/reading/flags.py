@@ -8,6 +8,7 @@ good value follows. Between quotation marks nothing is a flag. What is no flag c
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,19 +16,23 @@ from dataclasses import dataclass
 from core.errors import UNCHARGED, BadAsk
 from core.nearest import did_you_mean
 from core.reading import flag_names, quoted
+from core.reading.languages import near
+from core.reading.letters import LATIN
+from core.reading.tokens import plain
 from core.reading.values import Limits, is_nearly, is_possible, tier_of
 
-_HYPHENS = "-\u2010\u2011\uff0d"
-_DASHES = rf"[{_HYPHENS}]{{2,3}}|[\u2012-\u2015\u2212]{{1,2}}-?"  # two hyphens, or what a phone makes of them
-_NAME = r"[A-Za-z]{1,16}(?:[-_][A-Za-z]{1,16}){0,2}"
+_HYPHENS = "-\u2010\u2011\uff0d\u30fc"  # the last: what a Japanese keyboard makes of a hyphen
+_DASHES = rf"[{_HYPHENS}]{{2,3}}|-?[\u2012-\u2015\u2212]{{1,2}}-?"  # two hyphens, or what a phone makes of them
+_LETTER = "A-Za-z\uff21-\uff3a\uff41-\uff5a"  # the last two: as wide as a Chinese character
+_NAME = rf"[{_LETTER}]{{1,16}}(?:[-_][{_LETTER}]{{1,16}}){{0,2}}"
 _FLAG = re.compile(
-    rf"(?P<glued>(?<=[^\s`(*|\[-]))?(?P<dash>{_DASHES}|(?<!\S)-)(?P<gap>[ ]?)(?P<no>no-)?(?P<name>{_NAME})(?![^\W\d]|-)",
+    rf"(?P<glued>(?<=[^\s`(*|\[_{{<-]))?(?P<dash>{_DASHES}|(?<!\S)-)(?P<gap>[ ]?)(?P<no>no-)?(?P<name>{_NAME})(?![^\W\d]|-)",
     re.IGNORECASE,
 )
 _OPENING = re.compile(_DASHES)
 _CLOSING = re.compile(rf"(?<=[^\s-])(?:{_DASHES})(?=[\s.,;:!?)]|$)", re.MULTILINE)  # "--no more-- please"
-_ENDS_AVOID = re.compile(  # the line, a dash that stands alone, or a new sentence
-    rf"\n|\s(?:{_DASHES})(?=\s|$)|(?<=\w{{4}})[.!?](?=\s[A-ZÀ-ÖØ-ÞА-ЯЁІЇЄ])"
+_ENDS_AVOID = re.compile(  # the line, a dash that stands alone, a long dash, or a new sentence
+    rf"\n|\s(?:{_DASHES})(?=\s|$)|\u2014|[!?](?=\s)|(?<=\w{{4}})[.!?](?=\s[A-ZÀ-ÖØ-ÞА-ЯЁІЇЄ])"
 )
 _BEFORE = r"`?\s{0,9}[=:]?\s{0,9}"
 _ONE_WORD = re.compile(rf"{_BEFORE}[,+&/]?\s{{0,9}}([\w-]{{1,40}})[\s`.!?]{{0,9}}")
@@ -47,8 +52,8 @@ _ELISION = re.compile(
     r"['’‘](?:tis|twas|em|cause|cos|til|till|bout|round|n|\d\ds?)\b", re.IGNORECASE
 )  # no quotation begins so: "'90s"
 _QUOTES = f"{quoted.MARKS} \t\r\n"
-_PUNCTUATION, _CLOSERS = ".,;!", ")*|]"
-_AROUND = {"`": "`", "(": ")", "*": "*", "|": "|", "[": "]"}
+_PUNCTUATION, _CLOSERS = ".,;!", ")*|]_}>"
+_AROUND = {"`": "`", "(": ")", "*": "*", "|": "|", "[": "]", "_": "_", "{": "}", "<": ">"}
 _FIRST = re.compile(rf"[\s=:]*([\w{quoted.MARKS}]*)")
 _FAR = 300  # characters within which a dash may be closed, or a value begin
 _HINTS = 8  # unknown flags looked up for a "did you mean": more than that is no slip of the finger
@@ -128,7 +133,7 @@ def _flags(text: str, limits: Limits) -> Iterator[_Flag]:
     for match in _FLAG.finditer(text):
         if _is_within(match.start(), quotations):
             continue
-        name = re.sub(r"[-_]", "", match["name"]).casefold()
+        name = re.sub(r"[-_]", "", unicodedata.normalize("NFKC", match["name"])).casefold()
         option = "avoid" if match["no"] else flag_names.options().get(name)
         if option is not None:
             if _is_meant(text, match, option, limits, closings):
@@ -199,13 +204,19 @@ def _avoids(text: str, match: re.Match[str], closings: Sequence[int]) -> bool:
     first = _FIRST.match(after)
     if first is None or not first[1]:  # nothing, or another dash: "—No —dijo ella"
         return _is_strong(match) and (not after.strip() or _leads_to_a_flag(after))
+    if name == "no" and not _is_strong(match) and near(plain(text), LATIN) == ("pt",):
+        return False  # "—no canto": in the corner
     return name != "no" or not flag_names.goes_on_after_no(first[1].casefold())
+
+
+def _is_ours(match: re.Match[str]) -> bool:
+    return _is_strong(match) and match["name"].casefold() in flag_names.options()
 
 
 def _leads_to_a_flag(after: str) -> bool:
     """Whether one of our flags follows directly: "--no --ar 16:9"."""
     following = _FLAG.match(" " + after.lstrip(), 1)
-    return following is not None and _is_strong(following) and following["name"].casefold() in flag_names.options()
+    return following is not None and _is_ours(following)
 
 
 def _is_closed(text: str, match: re.Match[str], closings: Sequence[int]) -> bool:
@@ -237,19 +248,28 @@ def _is_foreign(text: str, match: re.Match[str], name: str) -> bool:
 
 def _check_slip(text: str, match: re.Match[str], name: str, limits: Limits, closings: Sequence[int]) -> None:
     """Raises BadAsk for what is nearly a flag, by its name or by the value that follows."""
-    if match["gap"] or match["glued"] is not None or match["dash"] == "-" or _is_closed(text, match, closings):
+    if match["gap"] or match["glued"] is not None:
         return
     value = _value(text, "ratio", match.end(), len(text))[0]
+    if match["dash"] == "-":
+        if flag_names.abbreviates(name, "tier") and value.isalpha() and is_possible("tier", value, limits):  # "-t pro"
+            raise BadAsk(f"There is no flag -{name}. {UNCHARGED}{did_you_mean(f'--tier {value}')}")
+        return
+    if _is_closed(text, match, closings):
+        return
     if (alone := flag_names.value_alone(name)) is not None and _is_strong(match):
         raise BadAsk(f"There is no flag --{name}. {UNCHARGED}{did_you_mean(f'--{alone} {name}')}")
     meant = next((flag for option, flag in flag_names.BY_VALUE if is_possible(option, value, limits)), None)
     if name in flag_names.NO_FLAGS and _is_strong(match) and _ends(text, match):
         raise BadAsk(f"There is no flag --{name}. {UNCHARGED} {flag_names.NO_FLAGS[name]}")
-    near = flag_names.meant(name)
-    if near is not None and (_is_strong(match) or meant is not None):
-        raise BadAsk(f"There is no flag --{match['name'].casefold()}. {UNCHARGED}{did_you_mean(f'--{near}')}")
+    likely = flag_names.meant(name)
+    if likely is not None and (_is_strong(match) or meant is not None):
+        raise BadAsk(f"There is no flag --{match['name'].casefold()}. {UNCHARGED}{did_you_mean(f'--{likely}')}")
     if meant is not None and _is_strong(match):
         raise BadAsk(f"There is no flag --{match['name'].casefold()}. {UNCHARGED}{did_you_mean(f'--{meant} {value}')}")
+    beside_ours = _ends(text, match) and any(_is_ours(other) for other in _FLAG.finditer(text))  # "--ar 16:9 --transparent"
+    if _is_strong(match) and (beside_ours or re.fullmatch(r"\d{1,7}", value)):  # "--versions 4"
+        raise BadAsk(flag_names.unknown_here([match["name"].casefold()]))
 
 
 def _ends(text: str, match: re.Match[str]) -> bool:
@@ -277,7 +297,7 @@ def _value(text: str, option: str, start: int, following: int) -> tuple[str, int
         begins = start + len(text[start:following]) - len(text[start:following].lstrip(" \t"))
         ends = _ENDS_AVOID.search(text, begins, following)
         stop = ends.start() if ends else following
-        return text[start:stop].lstrip("=: ").rstrip("`").strip(_QUOTES), ends.end() if ends and ends[0] != "\n" else stop
+        return text[start:stop].lstrip("=: ").rstrip("`").strip(_QUOTES), ends.end() if ends and ends[0] not in "\n\u2014" else stop
     match = (option in _SPACED and _SPACED[option].match(text, start, following)) or _WORD.match(text, start, following)
     if not match:
         return "", start

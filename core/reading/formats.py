@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from core.model import Act
+from core.reading import replies
 from core.reading.spots import Found, Spot
 from core.reading.units import VALUED, Unit, is_small
 from core.reading.values import is_possible, ratio_of
 
 _AS = frozenset({"as", "als", "comme", "como", "come", "jako"})  # what such words lead to is what the picture is to be
+_MOST_ODD = 4  # times as long as high: beyond that, or the other way round, figures are hardly a format
+_PAINTED_AGAIN = frozenset({Act.FINAL, Act.VARIATIONS, Act.AGAIN})
 _SCREEN_RATIOS = ("16:9", "21:9")  # no score, no time, seldom a verse
 
 
@@ -21,11 +25,29 @@ def figures(spot: Spot) -> Found | None:
         return None
     lettered = spot.leads("says") or spot.follows("says")
     usual = ":".join(_sides(written)) in spot.limits.ratios  # 2x2 is a grid
-    if spot.near("device") or lettered or not (asked or pixels or usual):
+    odd = not (usual or pixels) and _is_odd(spot, written)
+    if spot.shows_device(2) or lettered or not (asked or pixels or usual or odd):
         return None
     if pixels and is_possible("ratio", written, spot.limits):
         written = str(ratio_of(written, spot.limits)[0])
-    return Found("ratio", written, (spot.unit,), sure=2) if asked or pixels or _is_led(spot, written) else None
+    return Found("ratio", written, (spot.unit,), sure=2) if asked or pixels or odd or _is_led(spot, written) else None
+
+
+def _is_odd(spot: Spot, written: str) -> bool:
+    """Whether figures that are no format of ours are meant as one, and so must be refused or brought near: "in 16:10", "make it 2.39:1"."""
+    first, second = _sides(written)
+    is_time = len(second) == 2 and second != "10" and len(first) < 2
+    is_grid = "x" in written or "×" in written  # "make it 2x2"
+    if is_time or is_grid or second.startswith("0") or not spot.ends or spot.follows_article or spot.leads("clock"):
+        return False
+    if (
+        spot.anywhere("verse", "score", "scale", "hour")
+        or not _MOST_ODD >= float(first.replace(",", ".")) / float(second.replace(",", ".")) >= 1 / _MOST_ODD
+    ):
+        return False
+    if spot.is_all and "." in first:
+        return True
+    return spot.leads("into") if spot.new else spot.is_all and spot.leads("into", "it")
 
 
 def _names_ratio(spot: Spot) -> bool:
@@ -41,6 +63,8 @@ def _names_ratio(spot: Spot) -> bool:
 
 def _is_led(spot: Spot, written: str) -> bool:
     """Whether figures without "format" or "ratio" are a format all the same, and no score, verse, time, mixture or scale."""
+    if _is_put_somewhere(spot):
+        return False
     second = _sides(written)[-1]
     on_screens = written in _SCREEN_RATIOS
     others = ("verse",) if on_screens else ("verse", "score", "scale", "hour")
@@ -62,6 +86,12 @@ def _is_led(spot: Spot, written: str) -> bool:
     return any(unit.has("picture", "product", "always", "shape", "scenic") for unit in beside) or (on_screens and spot.ends)
 
 
+def _is_put_somewhere(spot: Spot) -> bool:
+    """ "Put 16:9 on the sign", not "make it 16:9 on the left"."""
+    put = not spot.new and spot.before and (spot.before[-1].has("add") or not is_small(spot.before[-1]))
+    return bool(put) and spot.follows("on", "into") and not all(map(is_small, spot.after))
+
+
 def _sides(written: str) -> Sequence[str]:
     for mark in "x×∶：":
         written = written.replace(mark, ":")
@@ -69,7 +99,7 @@ def _sides(written: str) -> Sequence[str]:
 
 
 def always(spot: Spot) -> Found | None:
-    if spot.near("device", reach=3) or spot.leads("says"):
+    if spot.shows_device(3) or spot.leads("says"):
         return None
     if not (spot.ends or spot.follows("format", "picture", "versions") or spot.leads("into")):
         return None
@@ -78,7 +108,7 @@ def always(spot: Spot) -> Found | None:
 
 def shape(spot: Spot) -> Found | None:
     """ "Square": of the picture, not of a table in it."""
-    if spot.near("device", reach=3) or spot.leads("says", "many", "degree"):
+    if spot.shows_device(3) or spot.leads("says", "many", "degree"):
         return None
     scenic = spot.unit.has("scenic")
     value = spot.unit.marks["scenic" if scenic else "shape"]
@@ -90,7 +120,13 @@ def shape(spot: Spot) -> Found | None:
     shows = spot.new and spot.number == 0 and not spot.before  # "landscape", and that is the picture
     led = spot.leads("into", "it") and not spot.follows_article and spot.ends and spot.unit.text != "wide"
     added = any(unit.has("add") for unit in spot.before)  # "add a square"
-    return Found("ratio", value, (spot.unit,)) if led or (spot.is_all and not (shows or added)) else None
+    alone = spot.is_all or (not spot.new and all(_leads_up(unit) for unit in (*spot.before, *spot.after)))
+    return Found("ratio", value, (spot.unit,)) if led or (alone and not (shows or added)) else None
+
+
+def _leads_up(unit: Unit) -> bool:
+    """Whether a unit beside a shape is no more of the picture than "final": "final square"."""
+    return is_small(unit) or unit.has(*VALUED) or replies.acts().get(unit.text) in _PAINTED_AGAIN
 
 
 def _is_of_a_format(spot: Spot, *, scenic: bool) -> bool:
@@ -107,7 +143,7 @@ def _is_of_a_format(spot: Spot, *, scenic: bool) -> bool:
 
 def outlet(spot: Spot) -> Found | None:
     """What the picture is for: "as an instagram story", "a wide banner for our bakery"."""
-    if spot.near("device", reach=4) or spot.leads("says"):
+    if spot.shows_device(4) or spot.leads("says"):
         return None
     led = (spot.leads("purpose", "into") or spot.opens) and spot.ends
     so = spot.unit.text.split(" ", 1)[0] in _AS and all(is_small(unit) or unit.has(*VALUED) for unit in spot.after)

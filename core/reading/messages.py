@@ -37,6 +37,7 @@ _POINTING, _FEW_WORDS = 3, 6  # words beside a picture: "this one", "put these b
 _LONGEST_MORE = 40  # characters of "4 more"
 _TITLE = 3  # words: a title has more
 _ONE_THING = frozenset({"a", "an", "ein", "eine", "einen", "un", "une", "una", "um", "uma", "een", "en", "ett", "bir"})
+_FORMATS = frozenset({"figures", "always", "shape", "scenic", "outlet", "bare"})
 _SIDES = tuple(f"exact.where.{side}" for side in ("left", "right", "top", "bottom", "middle"))
 _CHATTER = Reading(kind=Kind.CHATTER, wish=None)
 
@@ -112,7 +113,8 @@ def _by_rules(text: str, place: Place, *, addressed: bool) -> Reading:
         kind = _kind(words, stated, place, addressed=addressed)
         kind = Kind.UNSURE if kind is Kind.INSTRUCTION else kind
     if in_thread and not place.has_references and mentions.says_final(words):
-        return Reading(kind=Kind.UNSURE, wish=Wish(act=Act.FINAL, version=branch.version if branch else None))
+        wish = asked(Act.FINAL, "", flagged, limits, stated, version=branch.version if branch else None)
+        return Reading(kind=Kind.UNSURE, wish=wish)
     within = named.changed(retractions.corrected(words), newest) if in_thread and branch is None else None
     if within and kind is Kind.UNSURE:  # "v9" is a word that few orders hold
         kind = _kind(named.without_versions(words), stated, place, addressed=addressed)
@@ -139,6 +141,8 @@ def _by_rules(text: str, place: Place, *, addressed: bool) -> Reading:
         return Reading(kind=Kind.UNSURE, wish=Wish(act=Act.VARIATIONS, count=more))
     if kind is Kind.CHATTER:
         return _CHATTER
+    if in_thread and not (place.has_references or branch or flagged.values) and _FORMATS.intersection(stated.refuses):
+        return Reading(kind=Kind.UNSURE, wish=Wish(act=Act.FORMAT))  # "not square": then which?
     act = Act.EDIT if in_thread or kind is Kind.UNSURE else Act.NEW
     version = branch.version if branch else within
     wish = asked(act, words, flagged, limits, stated, version=version)
@@ -270,7 +274,7 @@ def _kind(words: str, stated: Spoken, place: Place, *, addressed: bool) -> Kind:
         questioned = in_thread and stated.anything and _only_asks(words, stated)
         vague = in_thread and not stated.anything and (scored.words == 1 or not scored.asks)
         bare = vague and (units.measure_alone(words) or (not scored.asks and figures.are_half(words)))
-        return Kind.UNSURE if questioned or bare or stated.is_stated else Kind.INSTRUCTION
+        return Kind.UNSURE if questioned or bare or stated.is_stated or (in_thread and stated.refuses) else Kind.INSTRUCTION
     if has_references and in_thread and not addressed and (nice or (scored.talks and not _hints(words, scored))):
         return Kind.CHATTER  # "so proud, thanks everybody", "our new office dog", with a photo
     if scored.words <= _POINTING and craft.sizes(plain(words)):

@@ -135,12 +135,17 @@ def _number(parts: Sequence[str], *, awaiting_pick: bool) -> _Number | None:
     start = at
     while start and parts[start - 1] in lists.words(_NOUNS):
         start -= 1
-    nouns = [*parts[start:at], *parts[at + 1 : end]]
+    nouns = [*parts[start:at], *(part for part in parts[at + 1 : end] if start < at or not _counts(part))]
     while start and parts[start - 1] in lists.words("painted.marks.article"):
         start -= 1  # "the third"
     is_version = parts[at].startswith("v") or any(map(picks.is_noun, nouns))
     naming = Naming.VERSION if is_version else Naming.POSITION
     return _Number(version, naming, start, end, is_version or ordinal or bool(nouns))
+
+
+def _counts(part: str) -> bool:
+    """Whether a noun behind a number says how many, not which: "再来3张" asks for three more, "再来第3张" for the third again."""
+    return is_unspaced(part) and part in lists.words("painted.marks.pictures")
 
 
 def _version(part: str, before: Sequence[str], *, awaiting_pick: bool) -> int | None:

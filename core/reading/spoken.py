@@ -39,7 +39,8 @@ _COUNTERS = ("つ", "枚", "個", "案", "种", "種", "个", "张", "張", "개
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spoken:
     """`rest` is what else was said, folded; `alone`: nothing else but words that lead up to it. `bare`: so many ideas, and nothing that
-    says of what or, in a thread, that asks for them. `is_stated`: somebody says that it is so ("it is square"), and asks for nothing."""
+    says of what or, in a thread, that asks for them. `is_stated`: somebody says that it is so ("it is square"), and asks for nothing.
+    `refuses`: the kinds of what is not wanted, where nothing else is said ("don't make it square")."""
 
     size: str | None = None
     ratio: str | None = None
@@ -49,6 +50,7 @@ class Spoken:
     alone: bool = False
     bare: bool = False
     is_stated: bool = False
+    refuses: frozenset[str] = frozenset()
 
     @property
     def anything(self) -> bool:
@@ -73,9 +75,12 @@ def spoken(words: str, limits: Limits, *, new: bool) -> Spoken:
     prose = [] if not new and _is_one_size(clauses) else craft.sizes(clauses.folded)
     unsaid = [*retracted(clauses.folded), *prose]
     found = [one for spot in spots if not _is_within(spot.unit, unsaid) for one in _meant(spot)]
+    refused = [spot.unit for spot in spots if spot.refused]
+    left, alone = _rest(clauses, found, refused)
     if not found and _next_best(spots) is None:
+        if refused and (alone or _only_refuses(clauses, refused)):
+            return Spoken(refuses=frozenset(mark for unit in refused for mark in VALUED if unit.has(mark)))
         return _STATED if any(map(_is_stated, stated)) else UNSPOKEN
-    left, alone = _rest(clauses, found, [spot.unit for spot in spots if spot.refused])
     count, tier = _one(found, "count"), _one(found, "tier") or _next_best(spots)
     return Spoken(
         size=_only(found, "size"),
@@ -86,6 +91,16 @@ def spoken(words: str, limits: Limits, *, new: bool) -> Spoken:
         alone=alone,
         bare=count is not None and _is_bare(clauses, found, new=new),
     )
+
+
+def _only_refuses(clauses: Clauses, refused: Sequence[Unit]) -> bool:
+    """Whether a message of one clause ends with what it does not want, and holds one unknown word at most: "не делай квадратным"."""
+    if len(clauses.all) != 1 or len(refused) != 1:
+        return False
+    clause = clauses.all[0]
+    at = next(at for at, unit in enumerate(clause) if unit is refused[0])
+    unknown = [unit for unit in clause[:at] if not (is_small(unit) or unit.has("not"))]
+    return len(unknown) <= 1 and all(map(is_small, clause[at + 1 :]))
 
 
 def _is_bare(clauses: Clauses, found: Sequence[Found], *, new: bool) -> bool:
@@ -145,7 +160,7 @@ def _meant(spot: Spot) -> Iterator[Found]:
 
 def _size(spot: Spot) -> Found | None:
     value = spot.unit.marks["size"]
-    if spot.in_clause("device") or spot.leads("says", "size"):  # "8K UHD" is one size
+    if spot.shows_device() or spot.leads("says", "size"):  # "8K UHD" is one size
         return None
     named = any(unit.has("resolution") for unit in (*spot.before[-1:], *spot.after[:1]))
     led = spot.leads("into") and spot.ends and not spot.follows_article
@@ -157,14 +172,15 @@ def _size(spot: Spot) -> Found | None:
             else None
         )
     labelled = not spot.new and any(unit.has("says") for unit in spot.before)  # "label the door 4K"
-    alone = spot.ends and not (labelled or spot.follows_article or spot.leads("of") or spot.follows("article"))
+    ends = spot.ends or (not spot.new and spot.follows("shape", "scenic", "tier"))  # "final 4K square"
+    alone = ends and not (labelled or spot.follows_article or spot.leads("of") or (spot.follows("article") and not spot.heads))
     return Found("size", str(size_of(value, spot.limits)), (spot.unit,)) if named or led or alone else None
 
 
 def _pixels(spot: Spot) -> Found | None:
     """ "In 1920x1080": the size with as many pixels."""
     value = spot.unit.marks["pixels"]
-    if spot.near("device") or not is_possible("size", value, spot.limits):
+    if spot.shows_device(2) or not is_possible("size", value, spot.limits):
         return None
     return Found("size", str(size_of(value, spot.limits)), (spot.unit,))
 
@@ -186,6 +202,8 @@ def _count(spot: Spot) -> Found | None:
     sheets, owned = _counts_sheets(spot), _is_of_what_is_painted(spot)
     if noun is None and not (counted or pictures or ideas or more or sheets):
         return None
+    if _ends_a_range(spot):
+        return None  # "3 to 5 versions" are three at least
     if spot.new and spot.anywhere("together"):
         return None  # "three versions side by side" are one picture
     if spot.follows_article or (spot.new and noun is not None and _is_on_something(spot.after[noun:])):
@@ -194,6 +212,8 @@ def _count(spot: Spot) -> Found | None:
     if not (before or sheets or owned or ideas or spot.leads("into")):
         return None
     through = spot.after[: noun + 1] if noun is not None else spot.after[:1] if pictures or more else ()
+    if not spot.new:
+        through = _without_looks(through)
     thinks_of = ideas or not spot.after[len(through) :]  # "draw 20 ideas", not "draw three options on the board"
     if any(unit.has("itself") for unit in spot.after) or any(
         unit.has("add") and not (thinks_of and unit.has("inventing")) for unit in spot.before
@@ -201,6 +221,18 @@ def _count(spot: Spot) -> Found | None:
         return None
     thought_of = [unit for unit in spot.clause if ideas and unit.has("ideas")] if not spot.new else []
     return Found("count", value, (spot.unit, *through, *thought_of))
+
+
+def _without_looks(through: Sequence[Unit]) -> tuple[Unit, ...]:
+    """The units from a number to its noun without those that say how the versions are to look: "4 darker versions"."""
+    known = ("versions", "pictures", "resolution", *VALUED)
+    last = max((at for at, unit in enumerate(through) if unit.has("number")), default=-1)  # "drei bis fünf Varianten"
+    return tuple(unit for at, unit in enumerate(through) if at <= last or is_small(unit) or unit.has(*known) or unit.text in _MORE)
+
+
+def _ends_a_range(spot: Spot) -> bool:
+    first = next((unit for unit in reversed(spot.before[-2:]) if unit.has("number")), None)
+    return first is not None and len(spot.clauses.folded[first.end : spot.unit.start].split()) <= 1
 
 
 def _is_on_something(versions: Sequence[Unit]) -> bool:
@@ -270,8 +302,25 @@ def _tier(spot: Spot) -> Found | None:
     said_alone = not spot.new and spot.is_all and len(spot.clauses.all) == 1 and not spot.follows_article
     if not spot.unit.text.isascii() and not (said_alone and led):
         return None  # "プロ", "про": other words as well
-    certain = said_alone or len(spot.unit.text.split()) > 1 or model is not None or (led and (name != "flash" or _is_short(spot)))
+    certain = (
+        said_alone
+        or _is_listed(spot)
+        or len(spot.unit.text.split()) > 1
+        or model is not None
+        or (led and (name != "flash" or _is_short(spot)))
+    )
     return Found("tier", name, tuple(spot.clause[min(spot.at, last.at) : max(spot.at, last.at) + 1])) if certain else None
+
+
+def _is_listed(spot: Spot) -> bool:
+    """ "Make it darker, pro, 16:9, 2K": a tier among other values, each in a clause of its own."""
+    clauses = [clause for number, clause in enumerate(spot.clauses.all) if number != spot.number]
+    listed = [clause for clause in clauses if all(is_small(unit) or unit.has(*_STATABLE) for unit in clause)]
+    return (
+        spot.is_all
+        and not spot.follows_article
+        and any(unit.has("size", "figures", "shape") for clause in listed for unit in clause)
+    )
 
 
 def _quality(spot: Spot) -> Found | None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from core.reading.tokens import is_unspaced
 from core.reading.units import VALUED, Clauses, Unit, is_small
 from core.reading.values import Limits
 
+_NEAR = 3  # units before a value among which one refuses it whatever stands between
 _PASSED = (
     "number",
     "figures",
@@ -64,9 +64,12 @@ class Spot:
     @property
     def ends(self) -> bool:
         """Whether what follows is nothing, or does not belong to it: "in 4K please", not "in 4K television"."""
-        if not self.after or is_small(self.after[0]) or self.after[0].has("figures", "size", "always", "outlet"):
-            return True
-        return self.clauses.folded[self.unit.end : self.unit.end + 1] in (":", "：")  # "desktop wallpaper: koi"
+        return not self.after or is_small(self.after[0]) or self.after[0].has("figures", "size", "always", "outlet") or self.heads
+
+    @property
+    def heads(self) -> bool:
+        """ "Desktop wallpaper: koi"."""
+        return self.clauses.folded[self.unit.end : self.unit.end + 1] in (":", "：")
 
     @property
     def closes(self) -> bool:
@@ -93,6 +96,15 @@ class Spot:
     def near(self, *names: str, reach: int = 2) -> bool:
         return any(unit.has(*names) for unit in (*self.before[-reach:], *self.after[:reach]))
 
+    def shows_device(self, reach: int | None = None) -> bool:
+        """Whether the picture shows a screen, a camera or the like that stands beside it, or in its clause; not whether it is for one:
+        "in landscape for the TV"."""
+        behind = self.after[:reach]
+        purpose = next((at for at, unit in enumerate(behind) if unit.has("purpose")), None)
+        if purpose is not None and self.leads("into"):
+            behind = behind[:purpose]
+        return any(unit.has("device") for unit in (*self.before[-reach if reach else 0 :], *behind))
+
     def in_clause(self, *names: str) -> bool:
         return not self.clauses.marks[self.number].isdisjoint(names)
 
@@ -101,14 +113,23 @@ class Spot:
 
     @property
     def refused(self) -> bool:
-        """ "not square", "instead of 16:9", "from 16:9 to 4:3"."""
-        for unit in islice((unit for unit in reversed(self.before) if not unit.has("article")), 3):
+        """ "not square", "please don't make it square", "正方形にしないで", "instead of 16:9", "from 16:9 to 4:3"."""
+        for number, unit in enumerate(unit for unit in reversed(self.before) if not unit.has("article")):
             if unit.has("not", "instead") and not (unit.text == "no" and self.anywhere("portuguese")):  # "in the"
-                return True
-            if unit.has(*VALUED):  # "not 16:9 but 4:3"
+                return not self._is_proposed
+            if unit.has(*VALUED) or (number >= _NEAR and not is_small(unit)):  # "not 16:9 but 4:3"
                 break
+        behind = all(is_small(unit) or unit.has("not") for unit in self.after)
+        if behind and any(unit.has("not") for unit in self.after):
+            return True
         kinds = [name for name in ("figures", "size", "tier") if self.unit.has(name)]
         return self.leads("from") and not self.leads("into") and any(unit.has(*kinds) for unit in self.after)
+
+    @property
+    def _is_proposed(self) -> bool:
+        """ "Why don't we make it square?"."""
+        said = [unit.text for unit in self.before]
+        return any(said[at + 1 : at + 3] in (["t", "we"], ["t", "you"]) for at, unit in enumerate(self.before) if unit.has("not"))
 
     def moved(self, at: int) -> Spot:
         """Another unit of the same clause as a spot."""

@@ -20,7 +20,7 @@ def states(said: Sequence[str]) -> bool:
     if not said or len(said) > _LONGEST_CLAUSE:
         return False
     left = _without_leads(said)
-    if _begins(left, f"{_STATING}.questioning"):
+    if _begins(left, f"{_STATING}.questioning") or _wonders(left):
         return True
     if not lists.words(f"{_STATING}.needing").isdisjoint(said):
         return False
@@ -35,9 +35,18 @@ def states(said: Sequence[str]) -> bool:
     return len(left) > 1 and left[-1] in lists.words(f"{_STATING}.ends")
 
 
+def _wonders(said: Sequence[str]) -> bool:
+    """Whether tokens ask why something is so: "why 16:9", not "why not 16:9"."""
+    asked = next((phrase for phrase in lists.phrases(f"{_STATING}.wondering") if tuple(said[: len(phrase)]) == phrase), ())
+    return bool(asked) and lists.words("painted.marks.not").isdisjoint(said[len(asked) : len(asked) + 1])
+
+
 def supposes(text: str) -> bool:
-    """Whether a message begins by saying what could be done: "we could make it purple", "man könnte einen Baum hinzufügen"."""
-    return _begins(_without_leads(tokens(plain(text[:_LONGEST_BEGINNING]))), "talk.proposing.supposing")
+    """Whether a message begins by saying what could be done ("we could make it purple", "man könnte einen Baum hinzufügen"), or what would
+    have been ("the sky should have been blue")."""
+    said = tokens(plain(text[:_LONGEST_BEGINNING]))
+    regrets = any(_begins(said[at:], "talk.proposing.regretting") for at in range(min(len(said), _LONGEST_CLAUSE)))
+    return regrets or _begins(_without_leads(said), "talk.proposing.supposing")
 
 
 def _begins(said: Sequence[str], name: str) -> bool:

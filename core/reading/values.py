@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -75,7 +76,7 @@ def limits_of(tiers: Mapping[str, Tier], *, max_combinations: int = MOST_COUNT) 
 
 def tier_of(asked: str | None, limits: Limits) -> str | None:
     """The tier's name; None: automatic. Raises BadAsk."""
-    plain = " ".join((asked or "").casefold().replace("-", " ").replace("_", " ").split()).removeprefix("gemini ")
+    plain = " ".join(_folded(asked).replace("-", " ").replace("_", " ").split()).removeprefix("gemini ")
     if plain in _AUTOMATIC:
         return None
     for tier in limits.tiers:
@@ -88,7 +89,7 @@ def tier_of(asked: str | None, limits: Limits) -> str | None:
 
 def ratio_of(asked: str | None, limits: Limits) -> tuple[str | None, str]:
     """The ratio (None: automatic), and a sentence if it is only close to the one that was asked for. Raises BadAsk."""
-    plain = (asked or "").strip().casefold()
+    plain = _folded(asked)
     if plain in _AUTOMATIC:
         return None, ""
     plain = NAMED_RATIOS.get(plain, plain)
@@ -106,7 +107,7 @@ def ratio_of(asked: str | None, limits: Limits) -> tuple[str | None, str]:
 
 def size_of(asked: str | None, limits: Limits) -> str | None:
     """The size; None: automatic. Raises BadAsk."""
-    plain = (asked or "").strip().casefold()
+    plain = _folded(asked)
     if plain in _AUTOMATIC:
         return None
     by_edge = {_edge(size): size for size in limits.sizes}
@@ -151,6 +152,11 @@ def is_nearly(option: str, typed: str, limits: Limits) -> bool:
 
 
 _OF = {"tier": tier_of, "ratio": ratio_of, "size": size_of}
+
+
+def _folded(asked: str | None) -> str:
+    """What was typed without what makes no difference: capitals, and letters as wide as a Chinese character ("４Ｋ")."""
+    return unicodedata.normalize("NFKC", asked or "").strip().casefold()
 
 
 def _edge(size: str) -> int:

@@ -111,10 +111,13 @@ def check_pictures(ask: Ask) -> None:
 
 
 def lacks_picture(ask: Ask) -> bool:
-    """Whether an ask for a new picture seems to be about one that is there ("remove the background", "undo"), and brings none. Whoever
-    was told so may ask for it anyway."""
-    bare = ask.wish.act is Act.NEW and not ask.references and not ask.pictureless
-    return bare and (pictured.needs_picture(ask.wish.words) or replies.names_an_act(ask.wish.words))
+    """Whether an ask for a new picture seems to be about one that is there ("remove the background", "undo"), or one for a change about
+    one that somebody sent ("add the attached logo"), and brings none. Whoever was told so may ask for it anyway."""
+    if ask.references or ask.pictureless:
+        return False
+    if ask.wish.act is Act.EDIT:
+        return pictured.names_sent(ask.wish.words)
+    return ask.wish.act is Act.NEW and (pictured.needs_picture(ask.wish.words) or replies.names_an_act(ask.wish.words))
 
 
 def _places(place: Place, message: str | None) -> Iterator[Place]:

@@ -1,0 +1,266 @@
+"""Words about how to paint that are refused, wondered about, regretted or counted: understood, or asked about, never painted the other
+way round."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.errors import BadAsk
+from core.model import Act, Wish
+from core.reading import Kind, Limits, Reading, command, read
+from core.tiers.table import FOURTEEN_RATIOS
+
+LIMITS = Limits(tiers=("lite", "flash", "pro"), ratios=FOURTEEN_RATIOS, sizes=("1K", "2K", "4K"))
+
+
+def heard(text: str) -> Reading:
+    return read(text, LIMITS, in_thread=True, newest=4)
+
+
+def each(lines: str) -> list[str]:
+    return [line.strip() for line in lines.strip().splitlines()]
+
+
+@pytest.mark.parametrize(
+    "text",
+    each(
+        """
+        please not square
+        don't make it square, ok?
+        please don't crop it to a square
+        anything but square
+        anything but 16:9
+        nicht quadratisch machen
+        alles außer 16:9
+        ne le mets pas en carré
+        tout sauf 16:9
+        no lo hagas cuadrado
+        non farla quadrata
+        não deixa quadrado
+        maak het niet vierkant
+        не делай квадратным
+        正方形にしないで
+        정사각형으로 하지 마
+        kare yapma
+        लेकिन इसे वर्गाकार मत करो
+        不要改成方形
+        لا تجعلها مربعة
+        """
+    ),
+)
+def test_a_format_that_is_not_wanted_is_never_painted(text: str) -> None:
+    reading = heard(text)
+    assert reading.kind in (Kind.UNSURE, Kind.CHATTER)
+    assert reading.wish is None or reading.wish.ratio is None
+
+
+@pytest.mark.parametrize(
+    "text", ["do not make it square", "mach es bitte nicht quadratisch", "pas en carré stp", "16:9にしないで", "别做成正方形"]
+)
+def test_who_refuses_a_format_is_asked_for_another(text: str) -> None:
+    assert (heard(text).kind, heard(text).wish) == (Kind.UNSURE, Wish(act=Act.FORMAT))
+
+
+@pytest.mark.parametrize(
+    "text", ["don't do it on pro", "please don't redo this on pro", "don't make it 4K", "do not use pro", "pas sur pro"]
+)
+def test_a_size_or_a_tier_that_is_not_wanted_costs_nothing(text: str) -> None:
+    reading = heard(text)
+    assert reading.kind in (Kind.UNSURE, Kind.CHATTER)
+    assert reading.wish is None or (reading.wish.tier, reading.wish.size) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "ratio"),
+    [
+        ("not 16:9 but 4:3", "4:3"),
+        ("16:9 not 4:3", "16:9"),
+        ("正方形じゃなくて16:9で", "16:9"),
+        ("make it 16:9, not square", "16:9"),
+    ],
+)
+def test_what_is_wanted_instead_of_a_format_is(text: str, ratio: str) -> None:
+    wish = heard(text).wish
+    assert wish is not None
+    assert (heard(text).kind, wish.ratio) == (Kind.INSTRUCTION, ratio)
+
+
+@pytest.mark.parametrize(
+    "text",
+    each(
+        """
+        why square
+        why 4K
+        why 16:9
+        why is it square
+        why pro
+        warum hochkant
+        pourquoi carré
+        por qué cuadrado
+        perché quadrato
+        waarom vierkant
+        почему квадрат
+        why not square
+        should we use flash
+        should we go with pro
+        shall we make it 4K
+        sollen wir es grün machen
+        on devrait refaire sur pro
+        deberíamos hacerlo en 4K
+        dovremmo farlo in 4K
+        the sky should have been blue
+        it should've been blue
+        it could have been brighter, honestly
+        hätte blau sein sollen
+        aurait dû être bleu
+        debería haber sido azul
+        avrebbe dovuto essere blu
+        deveria ter sido azul
+        надо было сделать синим
+        """
+    ),
+)
+def test_who_wonders_proposes_or_regrets_pays_for_nothing(text: str) -> None:
+    assert heard(text).kind in (Kind.UNSURE, Kind.CHATTER)
+
+
+@pytest.mark.parametrize(
+    ("text", "ratio"),
+    [
+        ("needs to be square", "1:1"),
+        ("it has to be a square", "1:1"),
+        ("it must be vertical", "9:16"),
+        ("let's go square", "1:1"),
+        ("es muss quadratisch sein", "1:1"),
+        ("es soll hochkant sein", "9:16"),
+        ("ça doit être carré", "1:1"),
+        ("il faut que ce soit carré", "1:1"),
+        ("tiene que ser cuadrado", "1:1"),
+        ("tem que ser quadrado", "1:1"),
+        ("dev'essere quadrato", "1:1"),
+        ("het moet vierkant zijn", "1:1"),
+        ("должно быть квадратным", "1:1"),
+        ("ma być kwadratowe", "1:1"),
+        ("the table must be square", None),
+        ("der Tisch muss quadratisch sein", None),
+        ("la mesa debe ser cuadrada", None),
+        ("put 16:9 on the sign", None),
+        ("write 16:9 on the door", None),
+        ("setz 16:9 auf das Schild", None),
+        ("metti 16:9 sul cartello", None),
+        ("make it 16:9 on the left", "16:9"),
+        ("make it 2.39:1", "21:9"),
+    ],
+)
+def test_what_the_picture_has_to_be_counts_and_what_is_in_it_does_not(text: str, ratio: str | None) -> None:
+    wish = heard(text).wish
+    assert wish is not None
+    assert (wish.act, wish.ratio) == (Act.EDIT, ratio)
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("final square", Wish(act=Act.FINAL, ratio="1:1")),
+        ("final vertical", Wish(act=Act.FINAL, ratio="9:16")),
+        ("finale quadratisch", Wish(act=Act.FINAL, ratio="1:1")),
+        ("version finale carrée", Wish(act=Act.FINAL, ratio="1:1")),
+        ("финал квадрат", Wish(act=Act.FINAL, ratio="1:1")),
+        ("final 4K square", Wish(act=Act.FINAL, ratio="1:1", size="4K")),
+        ("3 variations square", Wish(act=Act.VARIATIONS, ratio="1:1", count=3)),
+        ("4 versions", Wish(act=Act.VARIATIONS, count=4)),
+        ("could I have 4 versions?", Wish(act=Act.VARIATIONS, count=4)),
+        ("could you do 3 versions", Wish(act=Act.VARIATIONS, count=3)),
+        ("4 Versionen", Wish(act=Act.VARIATIONS, count=4)),
+        ("3 à 5 variantes", Wish(act=Act.VARIATIONS, count=3)),
+        ("drei bis fünf Varianten", Wish(act=Act.VARIATIONS, count=3)),
+        ("再来3张", Wish(act=Act.VARIATIONS, count=3)),
+        ("再来4张", Wish(act=Act.VARIATIONS, count=4)),
+        ("再来第3张", Wish(act=Act.AGAIN, version=3)),
+        ("3号再来", Wish(act=Act.AGAIN, version=3)),
+        ("versions 2", Wish(act=Act.HISTORY, page=2)),
+        ("history 2", Wish(act=Act.HISTORY, page=2)),
+    ],
+)
+def test_what_stands_beside_a_reply_word_counts(text: str, wish: Wish) -> None:
+    assert (heard(text).kind, heard(text).wish) == (Kind.WORD, wish)
+
+
+@pytest.mark.parametrize("text", ["we are ready for the final in 4K now", "okay the final, 4K, thanks a lot for it"])
+def test_a_final_that_is_asked_about_keeps_its_size(text: str) -> None:
+    reading = heard(text)
+    assert reading.wish is None or reading.wish.act is not Act.FINAL or reading.wish.size == "4K"
+
+
+@pytest.mark.parametrize(
+    ("typed", "wish"),
+    [
+        ("a castle in landscape for the TV", Wish(act=Act.NEW, ratio="4:3")),
+        ("a castle in 16:9 for my monitor", Wish(act=Act.NEW, ratio="16:9")),
+        ("a castle in 4K for the TV", Wish(act=Act.NEW, size="4K")),
+        ("eine Burg im Querformat für den Fernseher", Wish(act=Act.NEW, ratio="4:3")),
+        ("un château en paysage pour la télé", Wish(act=Act.NEW, ratio="4:3")),
+        ("a 4K TV in a living room", Wish(act=Act.NEW)),
+        ("a TV in 4K", Wish(act=Act.NEW)),
+        ("4K: a castle", Wish(act=Act.NEW, size="4K")),
+        ("4K: ein Schloss", Wish(act=Act.NEW, size="4K")),
+        ("2K：一座城堡", Wish(act=Act.NEW, size="2K")),
+        ("3-5 versions of a castle", Wish(act=Act.NEW, count=3)),
+        ("3 to 5 versions of a castle", Wish(act=Act.NEW, count=3)),
+        ("3 bis 5 Varianten einer Burg", Wish(act=Act.NEW, count=3)),
+        ("3 ou 5 versions d'un château", Wish(act=Act.NEW, count=3)),
+        ("a castle, 2.39:1", Wish(act=Act.NEW, ratio="21:9")),
+        ("a castle in 2.35:1", Wish(act=Act.NEW, ratio="21:9")),
+        ("a bus arriving in 5:07", Wish(act=Act.NEW)),
+        ("a train at 16:10", Wish(act=Act.NEW)),
+    ],
+)
+def test_a_new_picture_is_what_was_said(typed: str, wish: Wish) -> None:
+    asked = command(typed, LIMITS)
+    assert (asked.ratio, asked.size, asked.count, asked.tier) == (wish.ratio, wish.size, wish.count, None)
+
+
+@pytest.mark.parametrize("typed", ["a castle in 5:7", "a castle in 16:10", "ein Schloss in 5:7", "un château en 5:7"])
+def test_a_format_that_cannot_be_is_refused_in_words_too(typed: str) -> None:
+    with pytest.raises(BadAsk, match="The nearest is"):
+        command(typed, LIMITS)
+
+
+@pytest.mark.parametrize("text", ["make it 16:10", "in 5:7", "make it 5:7 please", "51 versions"])
+def test_what_cannot_be_is_refused_in_a_thread_too(text: str) -> None:
+    with pytest.raises(BadAsk, match="You weren't charged"):
+        heard(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("4 darker versions", 4),
+        ("4 blue versions please", 4),
+        ("3 cartoon versions", 3),
+        ("vier dunklere Varianten", 4),
+        ("3 bunte Varianten", 3),
+        ("3 sunny options, no rain", 3),
+    ],
+)
+def test_versions_that_are_to_look_different_are_changes(text: str, count: int) -> None:
+    wish = heard(text).wish
+    assert wish is not None
+    assert (wish.act, wish.count, wish.words) == (Act.EDIT, count, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "tier"),
+    [
+        ("make it darker, 3 versions, pro, 16:9, 2K", "pro"),
+        ("darker, pro, 4K", "pro"),
+        ("darker, 16:9, flash", "flash"),
+        ("dunkler, lite, 2K", "lite"),
+        ("darker, flash", None),
+        ("add a flash, a lightning, 16:9", None),
+    ],
+)
+def test_a_tier_among_other_values_counts(text: str, tier: str | None) -> None:
+    wish = heard(text).wish
+    assert wish is not None
+    assert wish.tier == tier
