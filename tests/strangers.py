@@ -349,6 +349,7 @@ _ASKS: Mapping[str, Sequence[Call]] = {
     "picks.branch": [picks.branch],
     "named.without_versions": [named.without_versions],
     "picks.joined": [lambda said: list(picks.joined(said))],
+    "picks.led": [picks.led],
     "picks.picked_first": [
         lambda said: picks.picked_first(said, awaiting_pick=False),
         lambda said: picks.picked_first(said, awaiting_pick=True),

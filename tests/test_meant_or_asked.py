@@ -264,3 +264,35 @@ def test_a_tier_among_other_values_counts(text: str, tier: str | None) -> None:
     wish = heard(text).wish
     assert wish is not None
     assert wish.tier == tier
+
+
+@pytest.mark.parametrize(
+    ("text", "version"),
+    [
+        ("number 2 darker", 2),
+        ("the second darker", 2),
+        ("the first one darker", 1),
+        ("die 2 dunkler", 2),
+        ("le 2 plus sombre", 2),
+        ("2 darker", 2),
+        ("2 brighter please", 2),
+        ("3 bigger", 3),
+        ("3 in blue", 3),
+        ("no. 3 in blue", 3),
+        ("2 without the text", 2),
+        ("2 dunkler", 2),
+        ("2 plus sombre", 2),
+        ("2 темнее", 2),
+        ("2 donkerder", 2),
+        ("4 fewer chimneys", None),
+        ("2 more cats", None),
+        ("3 windows", None),
+        ("2 darker windows", None),
+    ],
+)
+def test_a_change_below_a_sheet_begins_with_the_picture_that_it_is_for(text: str, version: int | None) -> None:
+    reading = read(text, LIMITS, in_thread=True, awaiting_pick=True, newest=4)
+    assert reading.wish is not None
+    assert (reading.wish.act, reading.wish.version) == (Act.EDIT, version)
+    if text[0].isdecimal() and version:
+        assert reading.kind is Kind.UNSURE, "two of them, or the second?"

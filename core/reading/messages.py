@@ -35,6 +35,7 @@ from core.reading.values import Limits
 _OF_A_PICTURE = 0.7  # of being about a picture that is there: of talk beside one, less is about anything but that picture
 _POINTING, _FEW_WORDS = 3, 6  # words beside a picture: "this one", "put these beside it"
 _LONGEST_MORE = 40  # characters of "4 more"
+_ENGLISH_DEGREES = ("more", "less")  # "2 more cats", but "2 plus sombre"
 _TITLE = 3  # words: a title has more
 _ONE_THING = frozenset({"a", "an", "ein", "eine", "einen", "un", "une", "una", "um", "uma", "een", "en", "ett", "bir"})
 _FORMATS = frozenset({"figures", "always", "shape", "scenic", "outlet", "bare"})
@@ -89,6 +90,8 @@ def _by_rules(text: str, place: Place, *, addressed: bool) -> Reading:
     if in_thread:
         comparing.check_two(tokens(plain(flagged.words[: careful.LONGEST_READ])))
     branch = _branch(flagged.words, place, addressed=addressed) if in_thread else None
+    led = _led(flagged.words) if place.awaiting_pick and branch is None else None
+    branch = branch or led
     combined = _combined(branch.words if branch and branch.certain else flagged.words) if in_thread else None
     branch = None if combined and branch and not branch.certain else branch  # "v1 + v2"
     words = branch.words if branch else flagged.words
@@ -126,6 +129,7 @@ def _by_rules(text: str, place: Place, *, addressed: bool) -> Reading:
         and (
             several
             or _is_doubtful(words)
+            or (led is not None and branch is led and led.naming is picks.Naming.FIGURE)  # "2 darker": the second, or two of them
             or _is_one_of_a_shape(words, stated)
             or (not place.awaiting_pick and _is_by_number(branch))
         )
@@ -184,6 +188,20 @@ def _branch(words: str, place: Place, *, addressed: bool) -> picks.Branch | None
         kind = _kind(words, UNSPOKEN, alone, addressed=addressed)
     takes = kind is Kind.UNSURE and (taken or named.sources(picked.words))
     return picked if takes or kind is Kind.INSTRUCTION else None
+
+
+def _led(words: str) -> picks.Branch | None:
+    """The picture of a sheet that an order begins with: "number 2 darker", "2 darker"; "4 fewer chimneys" counts things."""
+    found = picks.led(words)
+    if found is None:
+        return None
+    said = [unit for clause in units.units_of(found.words).all for unit in clause]
+    leads_on = bool(said) and said[0].has("into", "on", "with", "not")
+    if not (leads_on or careful.weigh(found.words).changes):
+        return None
+    one = len([unit for unit in said if not unit.has("small")]) == 1 or (len(said) == 2 and said[0].has("degree"))
+    counts = found.naming is picks.Naming.FIGURE and not (leads_on or (one and said[0].text not in _ENGLISH_DEGREES))
+    return None if counts else found
 
 
 def _is_by_number(branch: picks.Branch | None) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from itertools import islice
 
 from core.reading import figures, lists
 from core.reading.tokens import cut, plain, tokens
@@ -34,6 +35,7 @@ _BRANCH = re.compile(
 )
 
 
+_WORDS = re.compile(r"\S+")
 _JOINT = re.compile(r"\s{0,3}[,:;!，、：](?!\d)\s{0,9}|\s{1,3}[-–—]\s{1,3}|\s([^\W\d_]{1,9})(?=\s)")
 _PARTED = re.compile(r"\D{0,20}\d{1,5}(?:\s{0,3}[,，、:：;]\s{0,3}|\s{1,3}[-–—]{1,2}\s)(?=\D)")
 _LONGEST_HEAD = 60  # characters of a pick before what is to be done with it
@@ -147,6 +149,20 @@ def picked_first(text: str, *, awaiting_pick: bool) -> Branch | None:
         if found is None or not words or (len(said) == 1 and not NUMBER.fullmatch(said[0])):
             continue
         if awaiting_pick or found.naming is Naming.VERSION:
+            return Branch(version=found.version, words=words, certain=False, naming=found.naming)
+    return None
+
+
+def led(text: str) -> Branch | None:
+    """A pick below a sheet and what is to be done with it, with nothing between them: "number 2 darker", "the second in blue"; "2 darker",
+    which may also count things."""
+    ends = [match.end() for match in islice(_WORDS.finditer(text), 3)]
+    for end in reversed(ends):
+        head, words = text[:end], text[end:].strip()
+        said = tokens(plain(head))
+        if not words or not said or (len(said) == 1 and not NUMBER.fullmatch(said[0])) or figures.is_signed(head):
+            continue
+        if (found := pick(head, said, awaiting_pick=True)) is not None:
             return Branch(version=found.version, words=words, certain=False, naming=found.naming)
     return None
 
