@@ -19,6 +19,7 @@ from PIL import Image
 from structlog.testing import capture_logs
 
 from core.engine.gemini import GeminiEngine
+from core.engine.incurable import cause_of
 from core.errors import BadAsk, EngineBusy, EngineTrouble, KeyRefused, NotServed, StudioError, TierGone
 from core.model import Act, RenderId
 from core.ports.engine import Brief, ModelCall
@@ -454,3 +455,16 @@ async def test_words_alone_are_still_words(harness: Harness) -> None:
     error, _ = await harness.fails(words("Which bicycle?"))
     assert error.code == "words_only"
     assert PRO.title not in str(error)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        'Invalid prompt: "a card that says: out of credits, no balance left".',
+        'Unsupported text: "not available in your country".',
+        "Cannot draw “your free trial has ended, payment declined”.",
+        'Rejected: "the prompt is too long".',
+    ],
+)
+def test_what_an_ask_is_quoted_with_says_nothing_about_our_project(message: str) -> None:
+    assert cause_of(400, "INVALID_ARGUMENT", message, ()) is None

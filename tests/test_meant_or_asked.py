@@ -296,3 +296,32 @@ def test_a_change_below_a_sheet_begins_with_the_picture_that_it_is_for(text: str
     assert (reading.wish.act, reading.wish.version) == (Act.EDIT, version)
     if text[0].isdecimal() and version:
         assert reading.kind is Kind.UNSURE, "two of them, or the second?"
+
+
+@pytest.mark.parametrize(
+    "text",
+    each(
+        """
+        add a hat... or no
+        add a hat, although no
+        add a hat, but don't
+        füg einen Hut hinzu, oder nein
+        ajoute un chapeau, enfin non
+        pon un sombrero, aunque no
+        coloca um chapéu, ou não
+        zet er een hoed op, of nee
+        добавь шляпу, хотя не надо
+        +1 to darker
+        +1, darker
+        +1 for the hat
+        +1 make it darker
+        """
+    ),
+)
+def test_a_wish_that_ends_with_a_refusal_and_agreement_are_asked_about(text: str) -> None:
+    assert heard(text).kind is Kind.UNSURE
+
+
+@pytest.mark.parametrize("text", ["make it darker, but no cat", "make the door red, no people in front", "make the sign say no"])
+def test_a_refusal_of_something_in_the_picture_is_part_of_the_wish(text: str) -> None:
+    assert heard(text).kind is Kind.INSTRUCTION

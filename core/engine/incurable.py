@@ -37,6 +37,7 @@ class Cause:
     codes: frozenset[int] = frozenset({400, 401, 402, 403, 429, 451})
 
 
+_QUOTED: Final = re.compile(r"[\"“”][^\"“”]*[\"“”]")
 _BARRED: Final = frozenset({401, 403})
 _CAUSES: Final = (
     Cause(
@@ -118,8 +119,9 @@ _UNSERVED: Final = Cause(
 
 
 def cause_of(code: int, status: str, message: str, reasons: Collection[str]) -> Cause | None:
-    """The cause behind an answer of Google's, judged by its words first; None if it is of another kind."""
-    said = " ".join(message.lower().split())
+    """The cause behind an answer of Google's, judged by its words first; None if it is of another kind. What stands between double
+    quotation marks may be the ask's."""
+    said = " ".join(_QUOTED.sub(" ", message.lower()).split())
     for cause in _CAUSES:
         if cause.reasons.intersection(reasons) or (code in cause.codes and re.search(cause.words, said)):
             return cause

@@ -212,11 +212,17 @@ def _is_doubtful(words: str) -> bool:
     """Whether an order may be meant in two ways that do not cost the same, or are for different pictures."""
     return (
         _multiplies(words)
+        or _agrees(words)
         or _points_at_a_place(words)
         or _removes_something(words)
         or retractions.in_doubt(words)
         or named.names_several(retractions.corrected(words))
     )
+
+
+def _agrees(words: str) -> bool:
+    """ "+1 to darker": somebody asked for it before, or nobody yet."""
+    return figures.is_signed(words) and tokens(plain(words))[:1] == ["1"]
 
 
 def _multiplies(words: str) -> bool:

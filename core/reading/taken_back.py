@@ -12,6 +12,7 @@ from core.reading.tokens import is_unspaced, plain, tokens
 _INTERJECTIONS, _REFUSING = "replies.around.interjections", "talk.taken_back.refusing"
 _QUESTION_MARKS = ("?", "？", "؟")  # "darker, no?"
 _COMMAS = ("", ",", "，", "、")
+_LONGEST_REFUSAL = 4  # tokens
 _LONGEST_END = 120  # characters in which a wish is taken back
 _IN_JEST = re.compile(r"\s/(?:s|j|jk|hj|srs|sarc|sarcasm|joking)\s*\Z", re.IGNORECASE)  # tone tags
 
@@ -57,7 +58,7 @@ def after_taking_back(text: str) -> str | None:
 
 
 def may_be(text: str) -> bool:
-    """Whether a message ends as if it were not meant, or not yet ("remove the wall jk", "remove the wall /s", "remove the wall. Wait."), or
+    """Whether a message ends as if it were not meant, or not yet ("remove the wall jk", "remove the wall /s", "remove the wall… or no"), or
     begins as if it were scorn: "yeah right, make it even uglier"."""
     first = cutting.PIECES.split(text[:_LONGEST_END], maxsplit=1)
     if _IN_JEST.search(text) or (len(first) > 1 and _any("talk.taken_back.scornful").fullmatch(" ".join(tokens(plain(first[0]))))):
@@ -65,8 +66,19 @@ def may_be(text: str) -> bool:
     pieces = [" ".join(said) for piece in cutting.PIECES.split(text[-_LONGEST_END:]) if (said := tokens(plain(piece)))]
     if not pieces:
         return False
+    if len(pieces) > 1 and _ends_refused(pieces[-1].split()):
+        return True
     ends = any(match.end() == len(pieces[-1]) for match in _any("talk.taken_back.endings").finditer(pieces[-1]))
     return ends or (len(pieces) > 1 and _any("talk.taken_back.pauses").fullmatch(pieces[-1]) is not None)
+
+
+def _ends_refused(said: Sequence[str]) -> bool:
+    """Whether a short last piece ends with a refusal: "or no", "хотя не надо", "but don't"."""
+    words = " ".join(said)
+    ends = said[-1] in lists.words(_REFUSING) or any(
+        match.end() == len(words) for match in _any("talk.taken_back.phrases").finditer(words)
+    )
+    return 1 < len(said) <= _LONGEST_REFUSAL and ends
 
 
 def _takes_back(said: Sequence[str], *, listed: bool) -> bool:
