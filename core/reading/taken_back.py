@@ -12,7 +12,6 @@ from core.reading.tokens import is_unspaced, plain, tokens
 _INTERJECTIONS, _REFUSING = "replies.around.interjections", "talk.taken_back.refusing"
 _QUESTION_MARKS = ("?", "？", "؟")  # "darker, no?"
 _COMMAS = ("", ",", "，", "、")
-_LONGEST_REFUSAL = 4  # tokens
 _LONGEST_END = 120  # characters in which a wish is taken back
 _IN_JEST = re.compile(r"\s/(?:s|j|jk|hj|srs|sarc|sarcasm|joking)\s*\Z", re.IGNORECASE)  # tone tags
 
@@ -73,12 +72,9 @@ def may_be(text: str) -> bool:
 
 
 def _ends_refused(said: Sequence[str]) -> bool:
-    """Whether a short last piece ends with a refusal: "or no", "хотя не надо", "but don't"."""
-    words = " ".join(said)
-    ends = said[-1] in lists.words(_REFUSING) or any(
-        match.end() == len(words) for match in _any("talk.taken_back.phrases").finditer(words)
-    )
-    return 1 < len(said) <= _LONGEST_REFUSAL and ends
+    """Whether a last piece is one word and a refusal: "or no", "хотя не надо", "but don't". More before it names what is refused."""
+    refusal = " ".join(said[1:])
+    return refusal in lists.words(_REFUSING) or (bool(refusal) and _any("talk.taken_back.phrases").fullmatch(refusal) is not None)
 
 
 def _takes_back(said: Sequence[str], *, listed: bool) -> bool:
