@@ -8,7 +8,9 @@ import pytest
 from core.errors import BadAsk
 from core.model import Act, Wish
 from core.reading import Kind, Limits, Reading, command, read
+from core.studio.answers import Help
 from core.tiers.table import FOURTEEN_RATIOS
+from tests.chat import CHANNEL, Chat
 
 LIMITS = Limits(tiers=("lite", "flash", "pro"), ratios=FOURTEEN_RATIOS, sizes=("1K", "2K", "4K"))
 
@@ -325,3 +327,61 @@ def test_a_wish_that_ends_with_a_refusal_and_agreement_are_asked_about(text: str
 @pytest.mark.parametrize("text", ["make it darker, but no cat", "make the door red, no people in front", "make the sign say no"])
 def test_a_refusal_of_something_in_the_picture_is_part_of_the_wish(text: str) -> None:
     assert heard(text).kind is Kind.INSTRUCTION
+
+
+@pytest.mark.parametrize(
+    "text",
+    each(
+        """
+        hi
+        hey there
+        hello?
+        bonjour
+        good morning
+        how are you?
+        ça va ?
+        ¿cómo estás?
+        как дела?
+        元気？
+        あなたは誰？
+        너 뭐야?
+        how much is a picture?
+        was kostet ein Bild?
+        сколько стоит?
+        can you draw?
+        a red bicycle?
+        why 4K?
+        4K
+        """
+    ),
+)
+def test_a_mention_that_greets_or_only_asks_is_painted_by_nobody(text: str) -> None:
+    reading = read(text, LIMITS, in_thread=False, addressed=True)
+    assert reading.kind is not Kind.INSTRUCTION
+    assert reading.wish is None or reading.wish.act is not Act.NEW
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "can you paint a cat?",
+        "kannst du einen Hund malen?",
+        "peux-tu dessiner un chat ?",
+        "猫を描いてくれる？",
+        "能画一只猫吗？",
+        "how about a red fox?",
+        "hello kitty",
+        "castle",
+        "4K castle",
+    ],
+)
+def test_a_mention_that_asks_for_something_is_painted(text: str) -> None:
+    reading = read(text, LIMITS, in_thread=False, addressed=True)
+    assert (reading.kind, reading.wish and reading.wish.act) == (Kind.INSTRUCTION, Act.NEW)
+
+
+@pytest.mark.parametrize("text", ["hi", "hello?", "ça va ?", "как дела?", "how much is a picture?", "can you draw?"])
+async def test_who_greets_or_asks_is_told_how_it_works(chat: Chat, text: str) -> None:
+    assert isinstance(await chat.studio.hear(chat.message("ana", text, place=CHANNEL, addressed=True)), Help)
+    await chat.settled()
+    assert chat.engine.briefs == []

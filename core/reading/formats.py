@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
-from core.model import Act
-from core.reading import replies
+from core.reading import lists
 from core.reading.spots import Found, Spot
 from core.reading.units import VALUED, Unit, is_small
 from core.reading.values import is_possible, ratio_of
 
 _AS = frozenset({"as", "als", "comme", "como", "come", "jako"})  # what such words lead to is what the picture is to be
 _MOST_ODD = 4  # times as long as high: beyond that, or the other way round, figures are hardly a format
-_PAINTED_AGAIN = frozenset({Act.FINAL, Act.VARIATIONS, Act.AGAIN})
+_PAINTED_AGAIN = ("replies.acts.final", "replies.acts.variations", "replies.acts.again")
 _SCREEN_RATIOS = ("16:9", "21:9")  # no score, no time, seldom a verse
 
 
@@ -126,7 +126,13 @@ def shape(spot: Spot) -> Found | None:
 
 def _leads_up(unit: Unit) -> bool:
     """Whether a unit beside a shape is no more of the picture than "final": "final square"."""
-    return is_small(unit) or unit.has(*VALUED) or replies.acts().get(unit.text) in _PAINTED_AGAIN
+    return is_small(unit) or unit.has(*VALUED) or unit.text in _painted_again()
+
+
+@cache
+def _painted_again() -> frozenset[str]:
+    """The reply words for a picture that is painted again that are one word."""
+    return frozenset(phrase[0] for name in _PAINTED_AGAIN for phrase in lists.phrases(name) if len(phrase) == 1)
 
 
 def _is_of_a_format(spot: Spot, *, scenic: bool) -> bool:

@@ -20,6 +20,7 @@ from core.reading import (
     quoted,
     replies,
     retractions,
+    stating,
     taken_back,
     units,
 )
@@ -29,13 +30,14 @@ from core.reading.classifier import needing
 from core.reading.reader import Kind, Reading
 from core.reading.replies import QUESTION_MARKS
 from core.reading.spoken import UNSPOKEN, Spoken, spoken
-from core.reading.tokens import plain, tokens
+from core.reading.tokens import is_unspaced, plain, tokens
 from core.reading.values import Limits
 
 _OF_A_PICTURE = 0.7  # of being about a picture that is there: of talk beside one, less is about anything but that picture
 _POINTING, _FEW_WORDS = 3, 6  # words beside a picture: "this one", "put these beside it"
 _LONGEST_MORE = 40  # characters of "4 more"
 _ENGLISH_DEGREES = ("more", "less")  # "2 more cats", but "2 plus sombre"
+_OBJECT = 2  # words of an order that says of what: "draw a cat"
 _TITLE = 3  # words: a title has more
 _ONE_THING = frozenset({"a", "an", "ein", "eine", "einen", "un", "une", "una", "um", "uma", "een", "en", "ett", "bir"})
 _FORMATS = frozenset({"figures", "always", "shape", "scenic", "outlet", "bare"})
@@ -285,6 +287,8 @@ def _kind(words: str, stated: Spoken, place: Place, *, addressed: bool) -> Kind:
     if is_taken_back(words):
         told = has_references or (addressed and not in_thread) or _answers_itself(words)
         return Kind.UNSURE if told else Kind.CHATTER
+    if addressed and not (in_thread or has_references) and _names_nothing_to_paint(words, stated, scored):
+        return Kind.UNSURE
     asks = scored.asks or (has_references and scored.leans)
     idle = scored.talks and not scored.quotes and scored.words <= _POINTING  # "love it!"
     idle = idle and (in_thread or words.rstrip().endswith("!"))
@@ -304,6 +308,19 @@ def _kind(words: str, stated: Spoken, place: Place, *, addressed: bool) -> Kind:
     if scored.words <= _POINTING and craft.sizes(plain(words)):
         return Kind.UNSURE  # "8k uhd": how it is to look, or about the picture
     return Kind.UNSURE if not scored.talks or ((has_references or addressed) and not nice) else Kind.CHATTER
+
+
+def _names_nothing_to_paint(words: str, stated: Spoken, scored: careful.Sureness) -> bool:
+    """Whether somebody who mentions us greets ("hi"), asks something ("how much is a picture?", "can you draw?") or says a size alone."""
+    said = tokens(plain(careful.ends_of(words)))
+    if (stated.size and stated.alone) or (said and lists.words("talk.calls.greetings").issuperset(said)):
+        return True
+    if not replies.is_question(words):
+        return False
+    if replies.requests(words):
+        return len(replies.without_openings(said)) < _OBJECT
+    longer = len(said) == 1 and is_unspaced(said[0]) and len(said[0]) >= _FEW_WORDS  # "猫を描いてくれる？"
+    return stating.states(said) or not (scored.asks or longer)
 
 
 def _hints(words: str, scored: careful.Sureness) -> bool:
