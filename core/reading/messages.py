@@ -195,13 +195,15 @@ def _branch(words: str, place: Place, *, addressed: bool) -> picks.Branch | None
 def _led(words: str) -> picks.Branch | None:
     """The picture of a sheet that an order begins with: "number 2 darker", "2 darker"; "4 fewer chimneys" counts things."""
     found = picks.led(words)
-    if found is None:
+    if found is None or _points_at_a_place(words):
         return None
     said = [unit for clause in units.units_of(found.words).all for unit in clause]
     leads_on = bool(said) and said[0].has("into", "on", "with", "not")
-    if not (leads_on or careful.weigh(found.words).changes):
+    left = replies.without_openings(tokens(plain(found.words)))
+    orders = leads_on or careful.weigh(" ".join(left)).changes
+    if not orders or any(unit.has(*units.VALUED) for unit in said):  # "the third in 4K" is read as it stands
         return None
-    one = len([unit for unit in said if not unit.has("small")]) == 1 or (len(said) == 2 and said[0].has("degree"))
+    one = len(left) == 1 or (len(left) == 2 and said[0].has("degree"))
     counts = found.naming is picks.Naming.FIGURE and not (leads_on or (one and said[0].text not in _ENGLISH_DEGREES))
     return None if counts else found
 
