@@ -76,6 +76,8 @@ def test_a_size_or_a_tier_that_is_not_wanted_costs_nothing(text: str) -> None:
     ("text", "ratio"),
     [
         ("not 16:9 but 4:3", "4:3"),
+        ("1:1 instead of 16:9", "1:1"),
+        ("1:1 statt 16:9", "1:1"),
         ("16:9 not 4:3", "16:9"),
         ("正方形じゃなくて16:9で", "16:9"),
         ("make it 16:9, not square", "16:9"),
@@ -385,3 +387,38 @@ async def test_who_greets_or_asks_is_told_how_it_works(chat: Chat, text: str) ->
     assert isinstance(await chat.studio.hear(chat.message("ana", text, place=CHANNEL, addressed=True)), Help)
     await chat.settled()
     assert chat.engine.briefs == []
+
+
+@pytest.mark.parametrize(
+    "text", ["make it A4", "in A4", "as an A4 poster", "A4 landscape", "en formato A4", "au format A4", "в формате А4", "A4横"]
+)
+def test_a_sheet_of_paper_is_a_format_that_cannot_be(text: str) -> None:
+    with pytest.raises(BadAsk, match=r"There is no ratio .* The nearest is"):
+        heard(text)
+
+
+@pytest.mark.parametrize("typed", ["a poster in A4", "ein Plakat im Format A4", "a castle --ar A4", "a castle --ar a3"])
+def test_so_it_is_for_a_new_picture(typed: str) -> None:
+    with pytest.raises(BadAsk, match=r"There is no ratio .* The nearest is"):
+        command(typed, LIMITS)
+
+
+@pytest.mark.parametrize(
+    "typed", ["an Audi A4 in the rain", "a sheet of A4 on a desk", "the A1 motorway at night", "A3 poster of a jazz night"]
+)
+def test_paper_and_cars_in_a_picture_are_part_of_it(typed: str) -> None:
+    assert command(typed, LIMITS).words == typed
+
+
+@pytest.mark.parametrize(
+    ("text", "version"), [("2番を暗くして", 2), ("2を暗く", 2), ("2番目を青に", 2), ("2個の窓を追加", None), ("2匹の猫", None)]
+)
+def test_a_number_before_a_particle_names_a_picture_of_the_sheet(text: str, version: int | None) -> None:
+    wish = read(text, LIMITS, in_thread=True, awaiting_pick=True, newest=4).wish
+    assert wish is not None
+    assert (wish.act, wish.version) == (Act.EDIT, version)
+
+
+@pytest.mark.parametrize("text", ["4 versions", "drei Varianten", "4K please", "quatre versions"])
+def test_a_mention_that_says_only_how_many_or_how_large_is_painted_by_nobody(text: str) -> None:
+    assert read(text, LIMITS, in_thread=False, addressed=True).kind is not Kind.INSTRUCTION

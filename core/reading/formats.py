@@ -33,6 +33,15 @@ def figures(spot: Spot) -> Found | None:
     return Found("ratio", written, (spot.unit,), sure=2) if asked or pixels or odd or _is_led(spot, written) else None
 
 
+def paper(spot: Spot) -> Found | None:
+    """ "In A4", "make it A4", "as an A4 poster": not "a sheet of A4 on a desk"."""
+    others = (*spot.before, *spot.after)
+    said = all(is_small(unit) or unit.has("format", "product", "scenic", "shape", "always") for unit in others)
+    whole = not spot.new and said and (spot.leads("into", "it") or any(not is_small(unit) for unit in others))
+    led = spot.leads("into") and spot.ends and not spot.follows_article
+    return Found("ratio", spot.unit.text.upper(), (spot.unit,), sure=2) if whole or led or _names_ratio(spot) else None
+
+
 def _is_odd(spot: Spot, written: str) -> bool:
     """Whether figures that are no format of ours are meant as one, and so must be refused or brought near: "in 16:10", "make it 2.39:1"."""
     first, second = _sides(written)

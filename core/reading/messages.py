@@ -200,7 +200,7 @@ def _led(words: str) -> picks.Branch | None:
     said = [unit for clause in units.units_of(found.words).all for unit in clause]
     leads_on = bool(said) and said[0].has("into", "on", "with", "not")
     left = replies.without_openings(tokens(plain(found.words)))
-    orders = leads_on or careful.weigh(" ".join(left)).changes
+    orders = leads_on or careful.weigh(" ".join(left)).changes or (is_unspaced(left[0]) and careful.weigh(words).changes)
     if not orders or any(unit.has(*units.VALUED) for unit in said):  # "the third in 4K" is read as it stands
         return None
     one = len(left) == 1 or (len(left) == 2 and said[0].has("degree"))
@@ -226,7 +226,7 @@ def _is_doubtful(words: str) -> bool:
 
 def _agrees(words: str) -> bool:
     """ "+1 to darker": somebody asked for it before, or nobody yet."""
-    return figures.is_signed(words) and tokens(plain(words))[:1] == ["1"]
+    return words.lstrip().startswith(("+", "＋")) and tokens(plain(words))[:1] == ["1"]
 
 
 def _multiplies(words: str) -> bool:
@@ -313,9 +313,12 @@ def _kind(words: str, stated: Spoken, place: Place, *, addressed: bool) -> Kind:
 
 
 def _names_nothing_to_paint(words: str, stated: Spoken, scored: careful.Sureness) -> bool:
-    """Whether somebody who mentions us greets ("hi"), asks something ("how much is a picture?", "can you draw?") or says a size alone."""
+    """Whether somebody who mentions us greets ("hi"), asks something ("how much is a picture?", "can you draw?"), or says
+    nothing but a size, a count or a tier."""
     said = tokens(plain(careful.ends_of(words)))
-    if (stated.size and stated.alone) or (said and lists.words("talk.calls.greetings").issuperset(said)):
+    if ((stated.size or stated.count or stated.tier) and stated.alone) or (
+        said and lists.words("talk.calls.greetings").issuperset(said)
+    ):
         return True
     if not replies.is_question(words):
         return False

@@ -35,6 +35,7 @@ _BRANCH = re.compile(
 )
 
 
+_UNSPACED_HEAD = re.compile(r"\s*([1-9]\d?)(?:(?:番目?|号|號|번)[をは을를]?|[を을를])\s*")
 _WORDS = re.compile(r"\S+")
 _JOINT = re.compile(r"\s{0,3}[,:;!，、：](?!\d)\s{0,9}|\s{1,3}[-–—]\s{1,3}|\s([^\W\d_]{1,9})(?=\s)")
 _PARTED = re.compile(r"\D{0,20}\d{1,5}(?:\s{0,3}[,，、:：;]\s{0,3}|\s{1,3}[-–—]{1,2}\s)(?=\D)")
@@ -156,6 +157,8 @@ def picked_first(text: str, *, awaiting_pick: bool) -> Branch | None:
 def led(text: str) -> Branch | None:
     """A pick below a sheet and what is to be done with it, with nothing between them: "number 2 darker", "the second in blue"; "2 darker",
     which may also count things."""
+    if (unspaced := _UNSPACED_HEAD.match(text)) and (words := text[unspaced.end() :]):  # "2番を暗くして"
+        return Branch(version=int(unspaced[1]), words=words, certain=False, naming=Naming.POSITION)
     ends = [match.end() for match in islice(_WORDS.finditer(text), 3)]
     for end in reversed(ends):
         head, words = text[:end], text[end:].strip()

@@ -357,6 +357,7 @@ def _is_short(spot: Spot) -> bool:
 
 _RULES: dict[str, Callable[[Spot], Found | None]] = {
     "figures": formats.figures,
+    "paper": formats.paper,
     "size": _size,
     "pixels": _pixels,
     "always": formats.always,

@@ -19,6 +19,7 @@ _SPELT = r"(?:16|21)\s(?:by|to)\s9|9\sby\s16"  # formats of screens alone: "3 to
 _PART = re.compile(
     rf"(?P<figures>(?<![\d:a-z_])(?<!\d[.,])(?:{_SIDE}\s?[:x×∶：/]\s?{_SIDE}|{_SPELT})(?![\d:]|\.\d))"
     r"|(?P<size>(?<![a-zа-я0-9_$€£¥₩₹])(?<!\d[.,])\d{1,2}\s?[kк](?![a-zа-я0-9$€£]))"
+    r"|(?P<paper>(?<![a-zа-я0-9_])[aа][0-6](?![a-zа-я0-9:]))"
     rf"|(?P<end>{cutting.PIECES.pattern})"
 )
 _NUMBER = re.compile(r"[1-9]\d{1,2}")  # beyond those that words/painted.toml has
@@ -26,7 +27,7 @@ _PIXELS = re.compile(r"\d{3,5}[x×]\d{3,5}")
 _SHORT = 40  # characters
 _LONGEST = 6  # tokens of a phrase
 _UNSPACED_LONGEST = 8  # characters of one
-VALUED = ("figures", "size", "always", "shape", "scenic", "outlet", "bare", "tier", "quality", "number")
+VALUED = ("figures", "paper", "size", "always", "shape", "scenic", "outlet", "bare", "tier", "quality", "number")
 
 Marks = Mapping[str, str]  # what a unit may mean; of what has a value, the value
 

@@ -40,6 +40,7 @@ NAMED_RATIOS = {
     "widescreen": "16:9",
     "banner": "21:9",
 }
+_PAPER = re.compile(r"(?:din\s?)?[aа][0-6]")  # as high as the diagonal of a square of its width
 _AUTOMATIC = frozenset({"", "auto", "automatic", "default"})
 _SIDE = r"(\d{1,5}(?:[.,]\d{1,3})?)"
 _RATIO = re.compile(rf"{_SIDE}\s{{0,3}}(?:[:x×/∶：]|by)\s{{0,3}}{_SIDE}")
@@ -95,6 +96,8 @@ def ratio_of(asked: str | None, limits: Limits) -> tuple[str | None, str]:
     plain = NAMED_RATIOS.get(plain, plain)
     sides = _RATIO.fullmatch(plain)
     width, height = (float(side.replace(",", ".")) for side in sides.groups()) if sides else (0.0, 0.0)
+    if _PAPER.fullmatch(plain):
+        width, height = 1.0, math.sqrt(2)
     if not width or not height:
         raise _unknown("ratio", asked, limits.ratios, nearest(plain, NAMED_RATIOS, cutoff=0.75))
     off, near = min(((abs(math.log(shape_of(ratio) * height / width)), ratio) for ratio in limits.ratios), default=(math.inf, None))
