@@ -283,6 +283,10 @@ def test_what_is_only_taken_back_costs_nothing(words: str) -> None:
         "最終版を送って",
         "把最终版发给我",
         "최종본 보내줘",
+        "send over the final",
+        "schick uns die finale Datei",
+        "wyślij nam final",
+        "最終版を私に送って",
     ],
 )
 def test_to_hand_over_the_final_is_asked_about_and_never_paid(words: str) -> None:

@@ -77,10 +77,20 @@ ORDERS: list[tuple[str, tuple[Adjustment, ...]]] = [
     ("desaturate by 30%", (Adjustment(kind=Kind.GREY, percent=30),)),
     ("make the picture black and white", (Adjustment(kind=Kind.GREY, percent=100),)),
     ("blur the top left", (Adjustment(kind=Kind.BLUR, box=TOP_LEFT),)),
+    ("blur the top left corner", (Adjustment(kind=Kind.BLUR, box=Box(left=0, top=0, right=75, bottom=75)),)),
+    (
+        "cover the bottom right corner",
+        (Adjustment(kind=Kind.COVER, box=Box(left=75, top=75, right=0, bottom=0), colour="#000000"),),
+    ),
+    ("crop to the top left corner", (Adjustment(kind=Kind.CROP, box=Box(left=0, top=0, right=75, bottom=75)),)),
     ("blur 10,10,200,50", (Adjustment(kind=Kind.BLUR, box=Box(left=10, top=10, right=200, bottom=50, sized=True, percent=False)),)),
     ("blur the whole picture", (Adjustment(kind=Kind.BLUR),)),
     ("black out the left half", (Adjustment(kind=Kind.COVER, box=LEFT_HALF, colour="#000000"),)),
     ("cover the left half with white", (Adjustment(kind=Kind.COVER, box=LEFT_HALF, colour="#ffffff"),)),
+    *(
+        (f"cover the left half with {name}", (Adjustment(kind=Kind.COVER, box=LEFT_HALF, colour=colour),))
+        for name, colour in (("black", "#000000"), ("grey", "#808080"), ("green", "#2e8b3d"), ("yellow", "#f2c230"))
+    ),
     ("trim the borders", (Adjustment(kind=Kind.TRIM),)),
     ("remove the borders, free", (Adjustment(kind=Kind.TRIM),)),
     ("make the background transparent", (Adjustment(kind=Kind.CLEAR),)),
@@ -98,6 +108,7 @@ ORDERS: list[tuple[str, tuple[Adjustment, ...]]] = [
     ("ritaglia a 4:5 e ruota a destra", (crop("4:5"), RIGHT)),
     ("snijd bij tot 4:5 en maak het 10% donkerder", (crop("4:5"), light(-10))),
     ("przytnij do 4:5", (crop("4:5"),)),
+    ("przytnij do 4:5 i obróć w prawo", (crop("4:5"), RIGHT)),
     ("обрежь до 4:5", (crop("4:5"),)),
     ("сделай на 20% темнее", (light(-20),)),
     ("4:5'e kırp", (crop("4:5"),)),

@@ -386,7 +386,9 @@ def test_a_reply_word_that_is_struck_out_or_hidden_costs_nothing(text: str) -> N
         *("client: make it darker", "Anna: make it darker", "Anna says: make it blue", "boss wants: more light"),
         *("make it darker, he says. As if.", "and I quote: remove everything except the duck", "Chefin: mach es heller"),
         *("Jürgen: mach es heller", "заказчик: сделай темнее", "客户：再亮一点", "クライアント：もっと明るく"),
-        "my boss: more light",
+        *("my boss: more light", "producer: crop tighter", "art director: less contrast", "mom: put a hat on the dog"),
+        *("kunde: mehr Kontrast", "jefe: más oscuro", "chefe: deixa mais claro", "müşteri: daha koyu yap"),
+        *("上司曰く：暗くして", "彼いわく：猫を追加して", "엄마 말로는: 고양이 추가해줘", "친구 왈: 더 크게"),
     ],
 )
 def test_what_somebody_else_says_costs_nothing(text: str) -> None:
@@ -394,7 +396,11 @@ def test_what_somebody_else_says_costs_nothing(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Sky: darker", "Background: plain white", "Title: make it bigger", "Darkroom: make it darker", "make the dog wait"]
+    "text",
+    [
+        *("Sky: darker", "Background: plain white", "Title: make it bigger", "Darkroom: make it darker", "make the dog wait"),
+        *("Font: bolder", "Farbe: wärmer", "Titre : plus grand", "Cielo: más azul"),
+    ],
 )
 def test_a_colon_or_a_wait_alone_makes_no_report_of_an_order(text: str) -> None:
     assert read(text, LIMITS, in_thread=True).kind is Kind.INSTRUCTION

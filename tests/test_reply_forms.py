@@ -243,7 +243,17 @@ def test_an_instruction_is_for_the_version_that_it_names(text: str, version: int
 
 
 @pytest.mark.parametrize(
-    "text", ["add a v8 engine", 'write "v7" on the wall', "make the sky like the one of v1", "add v2 in the corner", "use v3's sky"]
+    "text",
+    [
+        *(
+            "add a v8 engine",
+            "make the v8 engine red",
+            "the v8 car should be blue",
+            "make v8 engines bigger",
+            "add v2 in the corner",
+        ),
+        *('write "v7" on the wall', "make the sky like the one of v1", "use v3's sky"),
+    ],
 )
 def test_a_version_that_is_only_spoken_of_moves_nothing(text: str) -> None:
     found = heard(text)
@@ -276,6 +286,10 @@ def test_a_final_within_more_is_asked_about_and_never_painted_as_a_word(text: st
     [
         ("number 7 as a final", Wish(act=Act.FINAL, version=7)),
         ("7 as a final", Wish(act=Act.FINAL, version=7)),
+        ("choose 7 as a final", Wish(act=Act.FINAL, version=7)),
+        ("ich möchte 7 als Finale", Wish(act=Act.FINAL, version=7)),
+        ("je choisis la 7 comme finale", Wish(act=Act.FINAL, version=7)),
+        ("elijo la 7 como final", Wish(act=Act.FINAL, version=7)),
         ("7, final", Wish(act=Act.FINAL, version=7)),
         ("2, final", Wish(act=Act.FINAL, version=2)),
         ("final of number 7", Wish(act=Act.FINAL, version=7)),
@@ -475,6 +489,13 @@ def test_ideas_for_a_part_of_the_picture_are_that_many_edits() -> None:
             "l'image est carrée",
         ),
         *("still on flash", "already in 4K", "déjà en 4K", "I like it in 4K", "the first was in 4K"),
+        *(
+            "so we have 3 versions",
+            "well, it is square",
+            "also wir haben 3 Versionen",
+            "so it's in 16:9",
+            "so there are 4 variations",
+        ),
         *("abbiamo 3 versioni", "есть 3 варианта", "3 versiyon var", "3つの案がある", "有3个版本", "3개 버전이 있어"),
     ],
 )
@@ -831,7 +852,11 @@ def test_a_vote_for_a_picture_of_a_sheet_is_asked_about_as_a_pick(text: str) -> 
 
 @pytest.mark.parametrize(
     ("text", "version"),
-    [("seventh", 7), ("the seventh", 7), ("die siebte", 7), ("la cinquième", 5), ("шестая", 6), ("the tenth one please", 10)],
+    [
+        *(("seventh", 7), ("the seventh", 7), ("die siebte", 7), ("la cinquième", 5), ("шестая", 6), ("the tenth one please", 10)),
+        *(("the eighth", 8), ("die achte", 8), ("la octava", 8), ("восьмая", 8)),
+        *(("the ninth", 9), ("die neunte", 9), ("la neuvième", 9), ("девятая", 9)),
+    ],
 )
 def test_an_ordinal_alone_picks_from_a_sheet(text: str, version: int) -> None:
     found = heard(text, sheet=True, newest=12)

@@ -205,6 +205,12 @@ def test_a_demand_at_the_end_of_a_long_ask_is_heard() -> None:
         ("a cat to the left of a dog, a parrot above them and a bowl in front", "pro"),
         ("a knight, a wizard and an archer around a fire, same faces as before", "pro"),
         ("a knight by a lake, soft mist and an old boat", "flash"),
+        ("a neon sign in ukrainian", "pro"),
+        ("a mug with tamil letters", "pro"),
+        ("a shop sign with korean writing", "pro"),
+        ("a russian doll", "lite"),
+        ("a house in greek style", "lite"),
+        ("a korean character with a sword", "lite"),
     ],
 )
 def test_quotations_roughs_and_lists_of_three(words: str, tier: str) -> None:

@@ -190,6 +190,10 @@ def test_reply_words_in_the_languages_people_use(act: Act, texts: str) -> None:
         (Act.INFO, "which model did you use for this?"),
         (Act.INFO, "combien ça a coûté ?"),
         (Act.AGAIN, "can you try again"),
+        (Act.UNDO, "can I undo that?"),
+        (Act.UNDO, "kann ich das rückgängig machen"),
+        (Act.UNDO, "quiero deshacer"),
+        (Act.CANCEL, "je veux annuler"),
     ],
 )
 def test_reply_words_may_be_said_in_a_sentence_of_their_own(act: Act, text: str) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from core.reading import lists
 from core.reading.tokens import plain, tokens
 
+_DURATIONS = tuple(f"replies.durations.{name}" for name in ("seconds", "minutes", "hours", "days", "weeks"))
 _LONGEST = 120  # characters; whoever writes more writes words
 _BEFORE = r"[+−~≈<>=$€£¥₩₹₽₺^]\s?|(?<!\w)[-–]|(?<!\S)[:;]'?-?(?=3)|</"
 _AFTER = r"\s?[%‰$€£¥₩₹₽₺★☆*×+<>=]|\s?°(?!\w)|[:.,/]\d|\s?[-–—]\s?\d"
@@ -43,7 +44,7 @@ def behind_times(text: str) -> str:
 
 def is_unit_of_time(token: str) -> bool:
     """Whether it is a unit of time as it follows a figure: "sec", "Uhr", "分钟"."""
-    return token in lists.words("replies.around.time")
+    return token in lists.words("replies.around.time", *_DURATIONS)
 
 
 def counts_time(said: Sequence[str]) -> bool:

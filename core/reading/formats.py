@@ -1,4 +1,4 @@
-"""Formats said in words: figures that are no score, time, verse, mixture or scale; a square that is the picture's, not a table's."""
+"""Formats said in words: figures that are no score, time or verse; a square that is the picture's, not a table's."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _is_odd(spot: Spot, written: str) -> bool:
 
 def _names_ratio(spot: Spot) -> bool:
     """ "Aspect ratio 4:3", "4:3 format"; not "gear ratio 4:1", "im Verhältnis 2:3 von Zucker zu Mehl"."""
-    if spot.in_clause("scale") or (spot.after[1:2] and spot.after[0].has("of")):
+    if spot.after[1:2] and spot.after[0].has("of"):
         return False
     for at in range(max(0, spot.at - 4), min(len(spot.clause), spot.at + 4)):
         if spot.clause[at].has("ratio"):
@@ -71,15 +71,15 @@ def _names_ratio(spot: Spot) -> bool:
 
 
 def _is_led(spot: Spot, written: str) -> bool:
-    """Whether figures without "format" or "ratio" are a format all the same, and no score, verse, time, mixture or scale."""
+    """Whether figures without "format" or "ratio" are a format all the same, and no score, verse or time."""
     if _is_put_somewhere(spot):
         return False
     second = _sides(written)[-1]
     on_screens = written in _SCREEN_RATIOS
-    others = ("verse",) if on_screens else ("verse", "score", "scale", "hour")
+    others = ("verse",) if on_screens else ("verse", "score")
     if (
         spot.anywhere(*others)
-        or spot.near("score", "hour", reach=3)
+        or spot.near("score", reach=3)
         or (len(second) == 2 and spot.leads("clock") and not spot.leads("format"))
     ):
         return False
@@ -117,7 +117,7 @@ def always(spot: Spot) -> Found | None:
 
 def shape(spot: Spot) -> Found | None:
     """ "Square": of the picture, not of a table in it."""
-    if spot.shows_device(3) or spot.leads("says", "many", "degree"):
+    if spot.shows_device(3) or spot.leads("says", "degree"):
         return None
     scenic = spot.unit.has("scenic")
     value = spot.unit.marks["scenic" if scenic else "shape"]

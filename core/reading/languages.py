@@ -43,7 +43,7 @@ def _words_of_asks(language: str) -> frozenset[str]:
     """The whole words in the language's lists of what demands a tier."""
     listed = lists.table(f"{language}.tier").values()
     terms = (term for terms in listed for term in plain(terms).split(","))
-    return frozenset(token for term in terms if not re.search(r"[*#{]", term) for token in tokens(term))
+    return frozenset(token for term in terms if not re.search(r"[*#@]", term) for token in tokens(term))
 
 
 def prepare() -> None:

@@ -35,7 +35,8 @@ def _begins(said: Sequence[str], phrase: Sequence[str]) -> bool:
 
 @cache
 def _polite() -> frozenset[str]:
-    return lists.words("local.changes.polite")
+    """Words that may stand before any instruction."""
+    return lists.words("replies.around.please", "replies.around.particles", "replies.around.openings", "replies.picks.also")
 
 
 @cache

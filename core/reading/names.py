@@ -81,7 +81,8 @@ def _shown_or_done() -> frozenset[str]:
         for table in ("scenes.colours", "scenes.subjects", "scenes.surroundings", "exact.does")
         for name in lists.table(table)
     )
-    return frozenset(phrase[0] for phrase in lists.phrases(*names, "talk.calls.openers") if len(phrase) == 1)
+    said = (phrase[0] for phrase in lists.phrases(*names, "talk.calls.openers") if len(phrase) == 1)
+    return frozenset(said) | lists.table("scenes.pigments").keys()
 
 
 def calls_somebody(text: str) -> bool:

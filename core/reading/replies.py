@@ -24,7 +24,7 @@ _QUESTION = re.compile(rf"[{''.join(QUESTION_MARKS)}]\W*$")
 _LONGEST_END = 12  # characters
 _FIGURES = 3  # digits of a number that may be a picture's though nothing says so
 _SIZES = ("1", "2", "4", "8", "16")  # that a final may be asked for in, though not painted in: 8K
-_MORE_LIKE = ("replies.more.words", "replies.more.like", "replies.picks.alike", "replies.picks.around")
+_MORE_LIKE = ("replies.more.words", "replies.sources.like", "replies.picks.alike", "replies.picks.around")
 _LONGEST = 120  # characters of a reply word with its politeness
 _MOST_TOKENS = 8
 
@@ -310,7 +310,7 @@ def _more_like(said: list[str], *, awaiting_pick: bool) -> Word | None:
         return None
     before, after = others[:at], others[at + 1 :]
     like = (*_MORE_LIKE, "replies.picks.of") if count and number[1] == "v" else _MORE_LIKE
-    leading = lists.words("replies.more.like", *like[len(_MORE_LIKE) :])
+    leading = lists.words("replies.sources.like", *like[len(_MORE_LIKE) :])
     if not lists.words("replies.more.before").issuperset(before) or leading.isdisjoint(after):
         return None
     if not lists.words(*like).issuperset(after):

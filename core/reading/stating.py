@@ -29,9 +29,7 @@ def states(said: Sequence[str]) -> bool:
     if left[0] in lists.words(f"{_STATING}.spanish") and "es" in left[1:_FIRST]:  # in German "es" is "it": "mach es quadratisch"
         return True
     if is_unspaced(left[-1]):
-        return left[-1].endswith(lists.entries(f"{_STATING}.ends_unspaced")) or left[0].startswith(
-            lists.entries(f"{_STATING}.begins_unspaced")
-        )
+        return left[-1].endswith(lists.entries(f"{_STATING}.ends_unspaced"))
     return len(left) > 1 and left[-1] in lists.words(f"{_STATING}.ends")
 
 

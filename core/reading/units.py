@@ -105,7 +105,7 @@ class _Index:
 def _index() -> _Index:
     phrases: dict[tuple[str, ...], dict[str, str]] = {}
     stems: dict[str, dict[str, str]] = {}
-    for table, named in lists.table("painted").items():
+    for table, named in (*lists.table("painted").items(), ("marks", {"crop": lists.listed("exact.does.crop")})):
         for name, listed in named.items():
             mark, value = (name, "") if table == "marks" else (table, name)
             for entry in plain(listed).split(","):

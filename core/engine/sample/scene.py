@@ -42,8 +42,9 @@ def _called(*tables: str) -> Mapping[str, str]:
     return {word: name for name, listed in lists_of for word in lists.words(listed)}
 
 
+@cache
 def _colours_said() -> Mapping[str, str]:
-    return _called("colours")
+    return {**{name: name for name in colours()}, **_called("colours")}
 
 
 def _things_said() -> Mapping[str, str]:

@@ -103,6 +103,8 @@ def _body(term: str, language: str) -> str:
     """One term as a regular expression without unbounded backtracking."""
     body = re.escape(term.lstrip("*")).replace(r"\ ", " ")
     body = body.replace(r"\#1", r"\d{1,2}").replace(r"\#", _number(language))
+    if "@" in body:
+        body = body.replace("@", f"(?:{'|'.join(_lists(language)['tongues'])})")
     body = body.replace(" \\~ ", r"[\s-]+(?:[^\s.,;:!?]{1,30}\s+){0,3}").replace(" ~ ", r"[\s-]+(?:[^\s.,;:!?]{1,30}\s+){0,3}")
     return body.replace(r"\*", f"{_WORD}*").replace(" ", r"\s+" if language == "ko" else r"[\s-]+")
 
