@@ -50,7 +50,7 @@ def _is_odd(spot: Spot, written: str) -> bool:
     if is_time or is_grid or second.startswith("0") or not spot.ends or spot.follows_article or spot.leads("clock"):
         return False
     if (
-        spot.anywhere("verse", "score", "scale", "hour")
+        spot.anywhere("verse", "score", "scale", "hour", "crop")  # a picture is cut to any format
         or not _MOST_ODD >= float(first.replace(",", ".")) / float(second.replace(",", ".")) >= 1 / _MOST_ODD
     ):
         return False

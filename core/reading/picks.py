@@ -35,7 +35,7 @@ _BRANCH = re.compile(
 )
 
 
-_UNSPACED_HEAD = re.compile(r"\s*([1-9]\d?)(?:(?:番目?|号|號|번)[をは을를]?|[を을를])\s*")
+_UNSPACED_HEAD = re.compile(r"\s{0,3}([1-9]\d?)(?:(?:番目?|号|號|번)[をは을를]?|[を을를])\s{0,3}")
 _WORDS = re.compile(r"\S+")
 _JOINT = re.compile(r"\s{0,3}[,:;!，、：](?!\d)\s{0,9}|\s{1,3}[-–—]\s{1,3}|\s([^\W\d_]{1,9})(?=\s)")
 _PARTED = re.compile(r"\D{0,20}\d{1,5}(?:\s{0,3}[,，、:：;]\s{0,3}|\s{1,3}[-–—]{1,2}\s)(?=\D)")
