@@ -138,4 +138,4 @@ def _listed() -> frozenset[str]:
     """Every word of what says how a picture is to be painted, of reply words and of exact edits, and what else messages begin with."""
     files = ("painted", "replies", "exact")
     names = (f"{file}.{table}.{name}" for file in files for table in lists.table(file) for name in lists.table(f"{file}.{table}"))
-    return lists.words(*names, "talk.calls.openers")
+    return lists.words(*names, "talk.calls.openers", "talk.taken_back.dismissed")

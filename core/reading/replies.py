@@ -200,7 +200,7 @@ def _alone_in_a_sentence(text: str) -> Act | None:
 def _parts(text: str) -> list[list[str]]:
     """The parts of a message without politeness, except for interjections and what dismisses the picture."""
     parts = [tokens(part) for part in cutting.PIECES.split(plain(text))]
-    dismissals = lists.phrases("replies.around.dismissals")
+    dismissals = lists.phrases("replies.around.dismissals", "talk.taken_back.dismissed")
     said = [part for part in parts if part and not interjections().issuperset(part)]
     return [_without_politeness(part) for part in said if tuple(part) not in dismissals]
 

@@ -10,6 +10,7 @@ from core.reading import cutting, lists, quoted
 from core.reading.tokens import is_unspaced, plain, tokens
 
 _INTERJECTIONS, _REFUSING = "replies.around.interjections", "talk.taken_back.refusing"
+_PHRASES = ("phrases", "dismissed", "left_alone")
 _QUESTION_MARKS = ("?", "？", "؟")  # "darker, no?"
 _COMMAS = ("", ",", "，", "、")
 _LONGEST_END = 120  # characters in which a wish is taken back
@@ -17,11 +18,12 @@ _IN_JEST = re.compile(r"\s/(?:s|j|jk|hj|srs|sarc|sarcasm|joking)\s*\Z", re.IGNOR
 
 
 @cache
-def _any(name: str) -> re.Pattern[str]:
-    """The phrases of a list as one pattern for tokens with single blanks between them. `*` stands for any ending of a word."""
+def _any(*names: str) -> re.Pattern[str]:
+    """The phrases of some lists of talk.taken_back as one pattern for tokens with single blanks between them. `*` stands for any ending
+    of a word."""
     spaced: list[str] = []
     unspaced: list[str] = []
-    for phrase in map(str.strip, plain(lists.listed(name)).split(",")):
+    for phrase in (one.strip() for name in names for one in plain(lists.listed(f"talk.taken_back.{name}")).split(",")):
         said = " ".join(tokens(phrase))
         if said:
             ending = r"\w*" if phrase.endswith("*") else ""
@@ -32,8 +34,8 @@ def _any(name: str) -> re.Pattern[str]:
 
 def prepare() -> None:
     """Compile the lists now."""
-    for name in ("phrases", "left_alone", "endings", "pauses", "scornful"):
-        _any(f"talk.taken_back.{name}")
+    for names in (_PHRASES, ("left_alone",), ("endings",), ("pauses",), ("scornful",)):
+        _any(*names)
 
 
 def after_taking_back(text: str) -> str | None:
@@ -60,37 +62,37 @@ def may_be(text: str) -> bool:
     """Whether a message ends as if it were not meant, or not yet ("remove the wall jk", "remove the wall /s", "remove the wall… or no"), or
     begins as if it were scorn: "yeah right, make it even uglier"."""
     first = cutting.PIECES.split(text[:_LONGEST_END], maxsplit=1)
-    if _IN_JEST.search(text) or (len(first) > 1 and _any("talk.taken_back.scornful").fullmatch(" ".join(tokens(plain(first[0]))))):
+    if _IN_JEST.search(text) or (len(first) > 1 and _any("scornful").fullmatch(" ".join(tokens(plain(first[0]))))):
         return True
     pieces = [" ".join(said) for piece in cutting.PIECES.split(text[-_LONGEST_END:]) if (said := tokens(plain(piece)))]
     if not pieces:
         return False
     if len(pieces) > 1 and _ends_refused(pieces[-1].split()):
         return True
-    ends = any(match.end() == len(pieces[-1]) for match in _any("talk.taken_back.endings").finditer(pieces[-1]))
-    return ends or (len(pieces) > 1 and _any("talk.taken_back.pauses").fullmatch(pieces[-1]) is not None)
+    ends = any(match.end() == len(pieces[-1]) for match in _any("endings").finditer(pieces[-1]))
+    return ends or (len(pieces) > 1 and _any("pauses").fullmatch(pieces[-1]) is not None)
 
 
 def _ends_refused(said: Sequence[str]) -> bool:
     """Whether a last piece is one word and a refusal: "or no", "хотя не надо", "but don't". More before it names what is refused."""
     refusal = " ".join(said[1:])
-    return refusal in lists.words(_REFUSING) or (bool(refusal) and _any("talk.taken_back.phrases").fullmatch(refusal) is not None)
+    return refusal in lists.words(_REFUSING) or (bool(refusal) and _any(*_PHRASES).fullmatch(refusal) is not None)
 
 
 def _takes_back(said: Sequence[str], *, listed: bool) -> bool:
     """Whether a piece refuses ("nah", "no wait") or dismisses ("never mind"), and says nothing else. `listed`: it goes on after a mere
     comma, where "the moon, leave it" says what to do with the moon."""
     words = " ".join(said)
-    if listed and _any("talk.taken_back.left_alone").fullmatch(words):
+    if listed and _any("left_alone").fullmatch(words):
         return False
-    left = _any("talk.taken_back.phrases").sub(" ", words)
+    left = _any(*_PHRASES).sub(" ", words)
     return (left != words or not lists.words(_REFUSING).isdisjoint(said)) and _wavering().issuperset(tokens(left))
 
 
 def _ends_taken_back(said: Sequence[str]) -> bool:
     """Whether a piece takes back at its end, without a comma: "make it blue ah never mind"."""
     words = " ".join(said)
-    ends = [match for match in _any("talk.taken_back.phrases").finditer(words) if match.end() == len(words)]
+    ends = [match for match in _any(*_PHRASES).finditer(words) if match.end() == len(words)]
     before = words[: ends[0].start()].split() if ends else []
     return bool(before) and before[-1] in lists.words(_INTERJECTIONS)
 
