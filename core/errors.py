@@ -180,7 +180,7 @@ class NotBlind(Declined):
     code = "not_blind"
 
     def __init__(self) -> None:
-        super().__init__("No tiers are hidden here. For a blind comparison, write /compare with your words and --blind.")
+        super().__init__("No tiers are hidden here. For a blind comparison, add --compare --blind to your next request.")
 
 
 class NotYourComparison(Declined):

@@ -153,7 +153,7 @@ async def test_a_limit_without_room_is_told_once_it_is_approved_and_no_second_ap
     (said,) = await shown(chat)
     assert said.startswith("ana asked to paint v1 as a final at 4K. Approved by cyd, but it could not be done: ")
     assert "1 image" in said
-    assert said.endswith("Ask for it again then; it needs no second approval.")
+    assert said.endswith("You can ask for it again; it needs no second approval.")
     more = chat.studio.quota.typed("9 images a day", CHANNEL, None)
     await chat.studio.quota.set([more], By(event="q2", place=CHANNEL, person=someone("boss")), admin=True)
     assert isinstance(await chat.say("ana", "final"), Accepted)

@@ -224,7 +224,7 @@ async def test_a_disk_that_fills_up_leaves_the_backup_before_as_it_was(config: C
         async with open_resources(config) as resources:
             for _ in range(3):
                 await resources.pictures.put(png() + secrets.token_bytes(1_000_000))
-        with pytest.raises(ConfigError, match=r"cannot be written \(No space left on device\).*The backup before it is as it was"):
+        with pytest.raises(ConfigError, match=r"cannot be written \(No space left on device\).*The previous backup is unchanged"):
             await taken(config, disk / "copy")
         assert read(disk / "copy") == before
         assert [path.name for path in (disk / "copy" / "moments").iterdir()] == [before.moment]
@@ -240,7 +240,7 @@ async def test_folders_that_are_not_for_backups(config: Config, tmp_path: Path) 
         (config.data_dir, "one inside the other"),
         (tmp_path, "one inside the other"),
         (tmp_path / "full", "is not empty, and holds no backup"),
-        (tmp_path / "file", "is no folder"),
+        (tmp_path / "file", "is not a folder"),
     ):
         with pytest.raises(ConfigError, match=why):
             await taken(config, folder)
@@ -310,7 +310,7 @@ async def test_pictures_that_a_backup_lacks_are_named_and_the_rest_restored(conf
 async def test_a_picture_that_is_damaged_where_it_is_kept_is_named(config: Config, tmp_path: Path) -> None:
     some = next((config.data_dir / "images" / "originals").rglob("*/*"))
     some.write_bytes(bytes(some.stat().st_size))
-    with pytest.raises(ConfigError, match=f"complete but for 1 pictures that are damaged where they are kept.*{some.name}"):
+    with pytest.raises(ConfigError, match=f"complete, except that 1 picture is damaged in the store and left out.*{some.name}"):
         await taken(config, tmp_path / "copy")
     assert "1 pictures" in await brought_back(Config(data_dir=tmp_path / "new"), tmp_path / "copy")
 

@@ -117,7 +117,7 @@ async def test_a_button_of_another_channel_is_refused(chat: Chat) -> None:
     ("words", "says"),
     [
         ("a lighthouse --tier flsh", "Did you mean flash?"),
-        ("a lighthouse --ar 16:8", "The nearest is 16:9."),
+        ("a lighthouse --ar 16:8", "Ask for 16:9, the nearest."),
         ("a lighthouse --size 3K", "Did you mean"),
         ("a lighthouse --count 90", "Ask for 1 to 50"),
         ("a lighthouse --tier lite --size 4K", "Try flash or pro"),

@@ -53,7 +53,7 @@ EXACT = table.row(Act.EXACT)
 async def test_an_order_in_the_thread_is_carried_out_without_a_model(harness: Everywhere, client: Client) -> None:
     await answered(harness, client, EXACT, client.say("rotate it left and make it 20% darker"))
     message = await client.newest()
-    assert "turned to the left, 20 % darker" in words(message)
+    assert "turned to the left, 20% darker" in words(message)
     assert "no model, free" in words(message)
     await answered(harness, client, table.row(Act.UNDO), client.say("undo"))
     assert len(harness.gemini.requests) == 1
@@ -95,7 +95,7 @@ async def test_the_command_takes_one(harness: Everywhere, platform: str) -> None
     else:
         await answered(harness, client, EXACT, client.say("/edit resize to 50%"))
     await harness.settled()
-    assert "resized to 50 %" in words(await client.newest())
+    assert "resized to 50%" in words(await client.newest())
     assert len(harness.gemini.requests) == 1
 
 

@@ -120,7 +120,7 @@ def test_a_ratio_that_is_nearly_one_of_ours_is_painted_as_that_and_said_so(asked
         ("a castle --hd", "There is no --hd here"),
         ("a castle --style raw", "There is no --style here"),
         ("a castle --steps 30 --cfg 7", "There is no --steps or --cfg here"),
-        ("a castle --quality high", 'There is no size "high"'),
+        ("a castle --quality high", "There is no size “high”"),
         ("a castle --size 2", "Did you mean 2K?"),
         ("a castle --resolutoin 4K", "Did you mean --resolution?"),
         ("a castle --ratoi 16:9", "Did you mean --ratio?"),
@@ -132,7 +132,7 @@ def test_a_ratio_that_is_nearly_one_of_ours_is_painted_as_that_and_said_so(asked
         ("a castle —teir pro", "Did you mean --tier?"),
         ("a castle —tier pr", "Did you mean pro?"),
         ("a castle —size 3K", "Did you mean 4K?"),
-        ("a castle --ar 5:1", "The nearest is 4:1."),
+        ("a castle --ar 5:1", "Ask for 4:1, the nearest."),
         ("a castle --no", "--no needs something after it"),
         ("a castle --no\nat night", "--no needs something after it"),
         ("a castle --no --ar 16:9", "--no needs something after it"),
@@ -279,7 +279,7 @@ def test_words_parted_by_dashes_come_through_whole(phrases: list[str], dash: str
     ],
 )
 def test_a_word_in_the_place_of_tiers_is_told_and_not_painted(text: str, tier: str) -> None:
-    with pytest.raises(BadAsk, match=f'There is no tier "{tier}"'):
+    with pytest.raises(BadAsk, match=f"There is no tier “{tier}”"):
         command(text, LIMITS)
 
 

@@ -166,7 +166,7 @@ def test_packs_are_configured_and_checked() -> None:
     made = packs(Config(packs={"Print": ["poster 2:3 4K"]}), DEFAULT_TIERS)
     assert made == {**DEFAULT_PACKS, "print": (Format(name="poster", ratio="2:3", size="4K"),)}
     assert tuple(map(str, made["social"])) == SOCIAL
-    for formats, why in ((["poster"], "is no format"), ([], "1 to 4 formats"), (["wide 7:3"], "no tier can paint 7:3")):
+    for formats, why in ((["poster"], "is not a format"), ([], "1 to 4 formats"), (["wide 7:3"], "no tier can paint 7:3")):
         with pytest.raises(ConfigError, match=why):
             packs(Config(packs={"print": formats}), DEFAULT_TIERS)
 

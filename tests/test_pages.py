@@ -263,7 +263,7 @@ NUMBERS = [
     ("README.md", r"go after (\d+) days", _OLD_KEPT.days),
     ("docs/using.md", r"Attach up to (\d+) to one ask", max(tier.max_references for tier in DEFAULT_TIERS.values())),
     ("docs/using.md", r"may have ([\d,]+) characters", LIMITS.max_prompt),
-    ("docs/admin.md", r"When (\d+) % of a limit is gone", round(NOTICE_AT * 100)),
+    ("docs/admin.md", r"When (\d+)% of a limit is gone", round(NOTICE_AT * 100)),
     ("docs/discord.md", r"(\d+) images a day unless you say otherwise", int(DiscordConfig().direct_limits[0].split()[0])),
     ("docs/reading.md", r'"\$(\d+) a day" by default', int(ChatConfig().reading_budget.split()[0].lstrip("$"))),
     ("docs/operations.md", r"127\.0\.0\.1:(\d+)/healthz", Config().web.port),

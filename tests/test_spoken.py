@@ -198,7 +198,7 @@ def test_a_flag_wins_over_words_and_an_option_over_both() -> None:
         ("60 versions of this", "I can't paint 60 pictures at once"),
         ("I need 75 variations", "Ask for 1 to 50"),
         ("the same in 8K", "I can't paint 8K; the largest is 4K. You weren't charged."),
-        ("aspect ratio 2:1", "The nearest is 16:9."),
+        ("aspect ratio 2:1", "Ask for 16:9, the nearest."),
         ("16:9 or 4:3", "16:9 or 4:3? A picture can only be one of them"),
         ("in 2K and in 4K", "2K or 4K? A picture can only be one of them"),
     ],

@@ -217,7 +217,7 @@ async def test_a_field_names_a_version_a_branch_or_a_page(chat: Chat) -> None:
     wish = chat.studio.wish(Act.HISTORY, "")
     assert (await chat.studio.meant(wish, "2", place)).page == 2
     assert (await chat.studio.meant(wish, "v2a", place)).version == 4
-    with pytest.raises(BadAsk, match=r"“the first” is no version\. Name it as v2, or v2a"):
+    with pytest.raises(BadAsk, match=r"“the first” is not a version\. Name it as v2, or v2a"):
         await chat.studio.meant(wish, "the first", place)
 
 

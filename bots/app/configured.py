@@ -45,9 +45,11 @@ def _pack(name: str, formats: Sequence[str], tiers: Mapping[str, Tier]) -> tuple
         raise ConfigError(f"packs.{name}: a pack has 1 to {MOST_FORMATS} formats, and this one has {len(found)}.")
     known = {ratio for tier in tiers.values() for ratio in tier.ratios}
     if strange := [one.ratio for one in found if one.ratio not in known]:
-        raise ConfigError(f"packs.{name}: no tier can paint {', '.join(strange)}.")
+        raise ConfigError(
+            f"packs.{name}: no tier can paint {', '.join(strange)}. Leave {'it' if len(strange) == 1 else 'them'} out."
+        )
     if len(set(found)) < len(found):
-        raise ConfigError(f"packs.{name}: a format is in it twice.")
+        raise ConfigError(f"packs.{name}: a format is in it twice. Write it once.")
     if not any(tier.edits and fits_all(tier, found) for tier in tiers.values()):
         raise ConfigError(f"packs.{name}: no tier can paint all of its formats. Divide it into two packs.")
     return found

@@ -247,7 +247,7 @@ class Routes:
     async def _files(self, sent: Mapping[str, Any]) -> tuple[File, ...]:
         idents = sent.get("files") or []
         if not isinstance(idents, list) or len(idents) > _FILES_AT_ONCE:
-            raise _bad(f"At most {_FILES_AT_ONCE} files can go with one message.")
+            raise _bad(f"At most {_FILES_AT_ONCE} files can go with one message. Leave some out.")
         found = [await self._chat.file(whole(str(ident))) for ident in idents]
         return tuple(file for file in found if file is not None)
 

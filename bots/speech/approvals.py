@@ -91,7 +91,7 @@ def _approved(approval: Approval) -> str:
     asked = f"{approval.asker.name} asked to {what(approval)}. Approved by {by}"
     if not approval.outcome:
         return f"{asked}."
-    return f"{asked}, but it could not be done: {approval.outcome} Ask for it again then; it needs no second approval."
+    return f"{asked}, but it could not be done: {approval.outcome} You can ask for it again; it needs no second approval."
 
 
 def _ended(approval: Approval) -> str:
@@ -110,7 +110,9 @@ def asked(approval: Approval) -> str:
     """To whoever asked for what has to be approved first."""
     then = "it is shown" if approval.act is Act.SHOW else "it is painted"
     whose = who(approval.approvers)
-    return f"v{approval.number} waits for the approval of {whose}; the question is in the thread. Once approved, {then} by itself."
+    return (
+        f"v{approval.number} waits for the approval of {whose}; the question is in the thread. Once approved, {then} automatically."
+    )
 
 
 def decided(approval: Approval) -> str:

@@ -14,7 +14,7 @@ _TURNS = {90.0: "turned to the right", 180.0: "turned upside down", 270.0: "turn
 
 
 def done(steps: Sequence[Adjustment]) -> str:
-    """ "cropped to 4:5, 20 % darker"."""
+    """ "cropped to 4:5, 20% darker"."""
     return ", ".join(map(_done, steps))
 
 
@@ -31,9 +31,9 @@ def _done(step: Adjustment) -> str:
             return f"resized to {_resized_to(step)}"
         case Kind.LIGHT:
             share = step.percent or 0.0
-            return f"{_number(abs(share))} % {'lighter' if share > 0 else 'darker'}"
+            return f"{_number(abs(share))}% {'lighter' if share > 0 else 'darker'}"
         case Kind.GREY:
-            return "without colour" if step.percent == _WHOLE else f"{_number(step.percent or 0.0)} % greyer"
+            return "without colour" if step.percent == _WHOLE else f"{_number(step.percent or 0.0)}% greyer"
         case Kind.BLUR:
             return f"{_part(step.box)} blurred"
         case Kind.COVER:
@@ -54,19 +54,19 @@ def _cropped_to(step: Adjustment) -> str:
 
 def _resized_to(step: Adjustment) -> str:
     if step.percent is not None:
-        return f"{_number(step.percent)} %"
+        return f"{_number(step.percent)}%"
     if step.width is not None and step.height is not None:
         return f"{step.width} × {step.height}"
     return f"{step.width} pixels wide" if step.width is not None else f"{step.height} pixels high"
 
 
 def _part(box: Box | None) -> str:
-    """ "the left 50 %", "the upper left (30 × 30 %)", "800 × 600 at 0, 0", "all but 40 pixels on the right"."""
+    """ "the left 50%", "the upper left (30% × 30%)", "800 × 600 at 0, 0", "all but 40 pixels on the right"."""
     if box is None:
         return "everything"
     if box.sized:
-        unit = " %" if box.percent else ""
-        return f"{_number(box.right)} × {_number(box.bottom)}{unit} at {_number(box.left)}, {_number(box.top)}{unit}"
+        unit = "%" if box.percent else ""
+        return f"{_number(box.right)}{unit} × {_number(box.bottom)}{unit} at {_number(box.left)}{unit}, {_number(box.top)}{unit}"
     if not box.percent:
         sides = {"left": box.left, "top": box.top, "right": box.right, "bottom": box.bottom}
         return "all but " + " and ".join(f"{_number(off)} pixels on the {side}" for side, off in sides.items() if off)
@@ -74,8 +74,8 @@ def _part(box: Box | None) -> str:
     wide, high = _WHOLE - box.left - box.right, _WHOLE - box.top - box.bottom
     if across and down:
         where = across if across == down else f"{down} {across}"
-        return f"the {where} ({_number(wide)} × {_number(high)} %)"
-    return f"the {across or down} {_number(wide if across else high)} %" if across or down else "everything"
+        return f"the {where} ({_number(wide)}% × {_number(high)}%)"
+    return f"the {across or down} {_number(wide if across else high)}%" if across or down else "everything"
 
 
 def _side(near: float, far: float, nearer: str, farther: str) -> str:

@@ -18,8 +18,8 @@ NEVER_SENT = (
     "Lines that begin with //, lines for other people (“@ben …”, “Ben, …”), reply words, and whatever is said outside a picture's thread "
     "to anybody but me are never sent there to be read."
 )
-MERGE_OPTION = "Whether they do from now on (leave empty to see whether they do)"
-LETTERING_OPTION = "Whether it is from now on (leave empty to see whether it is)"
+MERGE_OPTION = "On or off from now on (leave empty to see which it is now)"
+LETTERING_OPTION = "On or off from now on (leave empty to see which it is now)"
 UNKNOWN = (
     'There is no "{command} {said}". Try {command} reading model, rules or default; {command} merge on or off; '
     "{command} lettering on or off; {command} approval @Leads or off."

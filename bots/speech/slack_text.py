@@ -39,9 +39,13 @@ SEVERAL_MISSING = (
     "workspaces, set SLACK_BOT_TOKEN instead."
 )
 KEY_WRONG = (
-    "SLACK_TOKEN_KEY is no key. Make one: python3 -c 'import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())'"
+    "SLACK_TOKEN_KEY is not a key. Make one: "
+    "python3 -c 'import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())'"
 )
-UNREADABLE = "SLACK_TOKEN_KEY is another than when this workspace installed Darkroom. Set the old one, or install it again."
+UNREADABLE = (
+    "SLACK_TOKEN_KEY has changed since this workspace installed Darkroom. Set the old one again, or have the workspace install Darkroom "
+    "again."
+)
 NOT_INSTALLED = "I'm no longer installed in this workspace. You weren't charged. Ask an admin to install me again."
 INSTALLED_TITLE = "Darkroom is installed"
 INSTALLED = "Go back to Slack, invite it to a channel with /invite @Darkroom, and type /imagine there."

@@ -78,7 +78,7 @@ OPTIONS = {
     "page": "A page, such as 2, or a version on it, such as v2 (default: the page with the current one)",
     "tiers": "Which to compare, such as flash, pro (default: all that can)",
     "blind": "Hide which tier painted which until a vote is over or you show it (default: no)",
-    "time": "How long it is open, such as 2h (default: until somebody closes it)",
+    "time": "How long it is open, such as 2h (default: until it is closed, at most 14 days)",
     "reference": "A picture to go by",
     "images": "How many pictures",
     "dollars": "How many US dollars, such as 0.50",

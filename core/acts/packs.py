@@ -27,7 +27,7 @@ class Format:
         """Read "instagram 4:5" or "banner 16:9 2K". Raises ValueError."""
         found = _FORMAT.fullmatch(text.strip())
         if found is None:
-            raise ValueError(f"“{text}” is no format. Write it as: instagram 4:5, or banner 16:9 2K.")
+            raise ValueError(f"“{text}” is not a format. Write it as: instagram 4:5, or banner 16:9 2K.")
         return cls(name=found[1], ratio=found[2], size=found[3])
 
     def __str__(self) -> str:

@@ -44,8 +44,8 @@ def command(text: str, limits: Limits) -> Wish:
 
 
 _OF_VERSIONS = (
-    "/compare paints one prompt on several tiers. To see two versions side by side, write this in the picture's thread: "
-    f"compare v1 and v2. {UNCHARGED}"
+    f"This command paints one prompt on several tiers. {UNCHARGED} To see two versions side by side, write this in the picture's thread: "
+    "compare v1 and v2."
 )
 _REFRAMED = "The same picture in the format {ratio}."
 

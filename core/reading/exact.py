@@ -50,7 +50,7 @@ def read(words: str, *, commanded: bool = False) -> Exact | None:
     """The exact edits that words order; None: they are no such order, or may mean something else.
 
     commanded   they are given with a command or in a form, where "flip" is no talk
-    Pure. Raises BadAsk for an order that surely means an exact edit, but one that cannot be: turned by nothing, 0 pixels, 300 %.
+    Pure. Raises BadAsk for an order that surely means an exact edit, but one that cannot be: turned by nothing, 0 pixels, 300%.
     """
     if len(words) > _LONGEST or quoted.QUOTES.search(words):
         return None
@@ -223,7 +223,7 @@ def _resize(said: Clause, free: bool) -> Adjustment | None:
     share = _HALF if said.has("half") and said.percent is None else _amount(said)
     if share is not None:
         if share <= 0:
-            raise BadAsk(f"A picture can't be resized to {share:g} %. {UNCHARGED} Say more than that, for example: resize to 50%.")
+            raise BadAsk(f"A picture can't be resized to {share:g}%. {UNCHARGED} Say more than that, for example: resize to 50%.")
         return Adjustment(kind=Kind.RESIZE, percent=share)
     side = said.figure("number")
     if side is None:
@@ -305,7 +305,7 @@ def _part(said: Clause) -> Box | None:
         return None
     share = said.share if said.share is not None else _QUARTER if said.has("corner") else _HALF
     if not 0 < share < _ALL:
-        raise BadAsk(f"{share:g} % is no part of a picture. {UNCHARGED} Say more than 0 % and less than 100 %.")
+        raise BadAsk(f"{share:g}% is no part of a picture. {UNCHARGED} Say more than 0% and less than 100%.")
     rest = _ALL - share
     across, down = sides & {"left", "right"}, sides & {"top", "bottom"}
     left, right = _off(rest, "left" in across, "right" in across, middle="middle" in sides)
@@ -339,4 +339,4 @@ def _check_size(width: float, height: float) -> None:
 
 def _check_share(share: float) -> None:
     if not 0 < share <= _ALL:
-        raise BadAsk(f"I can change that by 1 to 100 %, not by {share:g} %. {UNCHARGED} For example: make it 20% darker.")
+        raise BadAsk(f"I can change that by 1 to 100%, not by {share:g}%. {UNCHARGED} For example: make it 20% darker.")

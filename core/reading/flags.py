@@ -82,7 +82,7 @@ class Flagged:
         if typed is None:
             return None
         if not typed.isdecimal() or len(typed) > 6:
-            raise BadAsk(f'"{typed[:40]}" is not a number of pictures. {UNCHARGED} Try {_EXAMPLES["count"]}.')
+            raise BadAsk(f"“{typed[:40]}” is not a number of pictures. {UNCHARGED} Try {_EXAMPLES['count']}.")
         return int(typed)
 
 

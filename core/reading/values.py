@@ -104,7 +104,7 @@ def ratio_of(asked: str | None, limits: Limits) -> tuple[str | None, str]:
     if near is None:
         raise _unknown("ratio", asked, limits.ratios, None)
     if off > _NEAR:
-        raise BadAsk(f'There is no ratio "{_shown(asked or "")}". {UNCHARGED} The nearest is {near}.')
+        raise BadAsk(f"There is no ratio “{_shown(asked or '')}”. {UNCHARGED} Ask for {near}, the nearest.")
     return near, "" if off <= _SAME else f"I can't do {_shown(plain)}. This is {near}, the nearest I can do."
 
 
@@ -122,8 +122,9 @@ def size_of(asked: str | None, limits: Limits) -> str | None:
         return by_edge[edge]
     meant = edge * 1024 if edge < _BARE else edge
     if by_edge and meant > max(by_edge):
+        largest = by_edge[max(by_edge)]
         larger = plain.upper() if plain.endswith("k") else f"{edge}K" if edge < _BARE else f"{edge:,} pixels"
-        raise BadAsk(f"I can't paint {larger}; the largest is {by_edge[max(by_edge)]}. {UNCHARGED}")
+        raise BadAsk(f"I can't paint {larger}; the largest is {largest}. {UNCHARGED} Ask for {largest}, or leave the size out.")
     near = min(by_edge, key=lambda known: abs(math.log(known / meant)), default=None) if edge else None
     raise _unknown("size", asked, limits.sizes, by_edge[near] if near else None)
 
@@ -172,7 +173,7 @@ def _edge(size: str) -> int:
 
 
 def _unknown(what: str, asked: str | None, known: Sequence[str], near: str | None) -> BadAsk:
-    return BadAsk(f'There is no {what} "{_shown(asked or "")}". {UNCHARGED}{did_you_mean(near)} Choose one of: {", ".join(known)}.')
+    return BadAsk(f"There is no {what} “{_shown(asked or '')}”. {UNCHARGED}{did_you_mean(near)} Choose one of: {', '.join(known)}.")
 
 
 def _shown(asked: str) -> str:

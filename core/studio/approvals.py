@@ -44,9 +44,9 @@ _NOT_YET = (
     f"Another change is being painted here, and what's approved has to be one exact picture. {UNCHARGED} Ask again once it's there, or say"
     " which picture you mean, for example “v{version}: final”."
 )
-_NOBODY_ELSE = f"Nobody but you can approve this here. {UNCHARGED} Ask an admin to name somebody else: /studio approval."
+_NOBODY_ELSE = f"Nobody but you can approve this here. {UNCHARGED} Ask an admin to name somebody else: studio approval."
 _WHICH = "{versions} wait for approval, so I can't tell which is meant. Nothing has changed. Press the button below the question."
-_CHANGED = "It can't be painted as it was asked for any more."
+_CHANGED = "It can no longer be painted as it was asked for."
 
 
 class Approvals:

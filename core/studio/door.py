@@ -311,7 +311,7 @@ class Studio:
         branch, thread = labels.typed(typed), await self._store.thread_at(place)
         if branch is None:
             charge = f" {UNCHARGED}" if table.row(wish.act).paints else ""
-            raise BadAsk(f"“{one_line(typed)[:20]}” is no version.{charge} Name it as v2, or v2a for the first branch off v2.")
+            raise BadAsk(f"“{one_line(typed)[:20]}” is not a version.{charge} Name it as v2, or v2a for the first branch off v2.")
         if wish.act is Act.HISTORY and typed.strip().isdecimal():
             return replace(wish, page=branch.off)
         number = await self._subjects.number_of(thread.id, branch, wish.act) if thread is not None else branch.off

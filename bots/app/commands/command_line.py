@@ -70,9 +70,9 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument(
         "--role",
         choices=["all", "gateway", "worker"],
-        help="take events in, paint and post, or both (default: role in the configuration, all)",
+        help="gateway takes events in, worker paints and posts, all does both (default: role in the configuration, all)",
     )
-    demo = _command(commands, "demo", "the playground in your browser, with nothing installed", _demo)
+    demo = _command(commands, "demo", "the playground in your browser; needs no key or token", _demo)
     demo.add_argument("--port", type=int, default=8765, help="where on 127.0.0.1 (default 8765)")
     quota = commands.add_parser(
         "quota", help="limits as a file", allow_abbrev=False, description="Limits as a file: export, plan, apply."
@@ -83,7 +83,7 @@ def _parser() -> argparse.ArgumentParser:
         ("plan", "a dry run: what applying the file would change", _quota_plan),
         ("apply", "make the limits as the file says", _quota_apply),
     ):
-        _command(does, name, help, function).add_argument("file", type=Path, metavar="FILE")
+        _command(does, name, help, function).add_argument("file", type=Path, metavar="FILE", help="limits as export writes them")
     doctor = _command(commands, "doctor", "check configuration, tokens, permissions, models and stores", _doctor)
     doctor.add_argument("--json", action="store_true", help="all findings as one JSON object")
     backup = _command(commands, "backup", "copy all that is kept into a folder, while Darkroom runs", _backup)
@@ -93,8 +93,10 @@ def _parser() -> argparse.ArgumentParser:
     _command(commands, "migrate", "bring the database up to date (run does it too)", _migrate)
     usage = _command(commands, "usage", "what was painted, by whom, and what it cost", _usage)
     usage.add_argument("--csv", action="store_true", help="a row for each picture, ready for charging back")
-    usage.add_argument("--from", dest="first", metavar="DAY", help="the first day, such as 2026-11-01")
-    usage.add_argument("--to", dest="last", metavar="DAY", help="the last day, included")
+    usage.add_argument(
+        "--from", dest="first", metavar="DAY", help="the first day, such as 2026-11-01 (default: the first there is)"
+    )
+    usage.add_argument("--to", dest="last", metavar="DAY", help="the last day, included (default: today)")
     return parser
 
 

@@ -117,7 +117,7 @@ async def _sums(rows: AsyncIterator[UsageRow], out: TextIO) -> None:
     out.writelines(f"{visible(tier):8} {pictures[tier]:8} pictures  {about(charged[tier])}\n" for tier in pictures)
     out.write(f"{'all':8} {sum(pictures.values()):8} pictures  {about(sum(charged.values()))}\n")
     if reading:
-        out.write(f"Reading what people write cost another {about(reading)}.\n")
+        out.write(f"Reading messages and lettering cost another {about(reading)}.\n")
     out.write(f"Calls that gave nobody a picture cost another {about(ours)} at most. Every picture: darkroom usage --csv\n")
 
 

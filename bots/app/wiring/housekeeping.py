@@ -25,8 +25,8 @@ _OLD_KEPT: Final = timedelta(
 _JOBS_KEPT: Final = timedelta(days=1)  # records of jobs that have ended: what is reported is never begun again
 _HOUR, _DAY = 3600.0, 86_400.0
 NOT_COLLECTED: Final = (
-    "More than a fifth of the pictures are named by no row, so none was deleted. Does [images] url lead to this database's pictures, and "
-    "of no other Darkroom?"
+    "More than a fifth of the pictures are named by no row, so none was deleted. See that [images] url leads to this "
+    "database's pictures, and to no other Darkroom's."
 )
 
 

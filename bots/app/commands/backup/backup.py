@@ -54,7 +54,7 @@ async def backup(config: Config, folder: Path, out: TextIO) -> None:
             await _Backup(config, folder, utc_now()).take(out)
     except (OSError, sqlite3.Error) as error:
         why = error.strerror if isinstance(error, OSError) else error
-        earlier = " The backup before it is as it was." if (folder / MANIFEST).exists() else ""
+        earlier = " The previous backup is unchanged." if (folder / MANIFEST).exists() else ""
         raise ConfigError(f"backup: {folder} cannot be written ({why}).{space_left(folder)}{earlier}") from None
     except StudioError as error:
         raise ConfigError(f"backup: {error.mend or error}") from None
@@ -68,7 +68,7 @@ def _check(config: Config, folder: Path) -> None:
             f"backup: {folder} and data_dir ({data}) are one inside the other. Name a folder elsewhere, on another disk."
         )
     if folder.exists() and not folder.is_dir():
-        raise ConfigError(f"backup: {folder} is no folder.")
+        raise ConfigError(f"backup: {folder} is not a folder.")
     if folder.exists() and any(folder.iterdir()) and not (folder / MARKER).exists():
         raise ConfigError(f"backup: {folder} is not empty, and holds no backup of Darkroom. Name another folder.")
     url = store_url(config)
@@ -116,9 +116,10 @@ class _Backup:
         if self._database is None:
             out.write("The rows are in PostgreSQL: take pg_dump with this backup (docs/operations.md says how).\n")
         if self._damaged:
+            are = "picture is" if len(self._damaged) == 1 else "pictures are"
             raise ConfigError(
-                f"backup: complete but for {len(self._damaged)} pictures that are damaged where they are kept, so that they were left out:"
-                f" {', '.join(self._damaged[:3])}"
+                f"backup: complete, except that {len(self._damaged)} {are} damaged in the store and left out: "
+                f"{', '.join(self._damaged[:3])}"
             )
 
     def _installation(self) -> str:
@@ -142,7 +143,7 @@ class _Backup:
             try:
                 snapshot(source, self._at / name)
             except ValueError as error:
-                raise ConfigError(f"backup: {error}. Restore the backup before, and find out what damaged it.") from None
+                raise ConfigError(f"backup: {error}. Restore the previous backup, and find out what damaged it.") from None
         if key.is_file():
             write_durably(self._at / KEY, key.read_bytes())
 

@@ -66,14 +66,14 @@ def read(folder: Path) -> Manifest:
     except OSError as error:
         raise ConfigError(f"{path} cannot be read ({error.strerror}).") from None
     except ValueError:
-        raise ConfigError(f"{path} is damaged, so this is no backup that can be used. Take an older one.") from None
+        raise ConfigError(f"{path} is damaged, so this backup can't be used. Take an older one.") from None
     found = raw.get("format") if isinstance(raw, dict) else None
     if isinstance(found, int) and found > FORMAT:
         raise ConfigError(f"{folder} was made by a newer Darkroom ({raw.get('made_by', 'unknown')}). Restore it with that one.")
     try:
         return Manifest.model_validate(raw)
     except ValidationError:
-        raise ConfigError(f"{path} is damaged, so this is no backup that can be used. Take an older one.") from None
+        raise ConfigError(f"{path} is damaged, so this backup can't be used. Take an older one.") from None
 
 
 def write_durably(path: Path, data: bytes) -> None:

@@ -92,7 +92,9 @@ def _place(config: Config, manifest: Manifest) -> Path | None:
     database = sqlite_file(store_url(config))
     if (database is None) != (manifest.database == "postgresql"):
         there = "an SQLite file" if manifest.database == "sqlite" else "PostgreSQL"
-        raise ConfigError(f"restore: the backup is of a database in {there}, and database.url names another kind.")
+        raise ConfigError(
+            f"restore: the backup is of a database in {there}, and database.url names another kind. Set database.url to that kind."
+        )
     if database is not None and database.exists():
         raise ConfigError(f"restore: {database} is there already. Move it away.")
     return database
@@ -158,7 +160,7 @@ async def _missing(config: Config, named: Sequence[str], lost: set[str]) -> Sequ
         target = PictureFiles.open(pictures_url(config))
         there = {picture.sha256 async for page in target.originals() for picture in page} if named else set()
     except StudioError as error:
-        raise ConfigError(f"restore: what was restored cannot be read ({error}).") from None
+        raise ConfigError(f"restore: what was restored cannot be read ({error}). Try another backup.") from None
     return sorted({*lost, *(one for one in named if one not in there)})
 
 
