@@ -23,6 +23,7 @@ pytestmark = pytest.mark.each_loop
 _PICTURE = bytes(range(256)) * 8_000
 _ANSWER = b'{"data": "' + base64.b64encode(_PICTURE) + b'"}'
 _HEADERS = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(_ANSWER)
+_LONG = b"HTTP/1.1 200 OK\r\nContent-Length: 9000000\r\n\r\n"
 _WAITING = 48 * 1024  # bytes, the most that an answer may hold: three small reads
 
 
@@ -32,7 +33,7 @@ async def test_an_answer_that_waits_to_be_read_holds_little_and_arrives_whole(tm
     serving, trusting = _certificates(tmp_path) if secure else (None, None)
     server = await asyncio.start_server(_answer, "127.0.0.1", 0, ssl=serving)
     address = f"{'https' if secure else 'http'}://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
-    turns = Capacity(len(_ANSWER))  # one at a time
+    turns = Capacity(8_000_000)  # one at a time
     async with server, wire.session() as session:
 
         async def ask() -> tuple[int, bytes]:
@@ -48,7 +49,9 @@ async def test_an_answer_that_waits_to_be_read_holds_little_and_arrives_whole(tm
 
 
 @pytest.mark.parametrize(
-    ("headers", "counted"), [(_HEADERS, len(_ANSWER)), (b"HTTP/1.1 200 OK\r\n\r\n", 8_000_000)], ids=["told", "not told"]
+    ("headers", "counted"),
+    [(_HEADERS, 8_000_000), (b"HTTP/1.1 200 OK\r\n\r\n", 8_000_000), (_LONG, 9_000_000)],
+    ids=["small", "not told", "large"],
 )
 async def test_an_answer_counts_by_the_length_that_it_tells(headers: bytes, counted: int) -> None:
     reads, goes_on = Capacity(20_000_000), asyncio.Event()
@@ -57,7 +60,7 @@ async def test_an_answer_counts_by_the_length_that_it_tells(headers: bytes, coun
         await reader.readuntil(b"\r\n\r\n")
         writer.write(headers + _ANSWER[:-9])
         await goes_on.wait()
-        writer.write(_ANSWER[-9:])
+        writer.write(_ANSWER[-9:] + b" " * (9_000_000 - len(_ANSWER)) * (headers == _LONG))
         writer.close()
 
     async def ask(address: str) -> None:

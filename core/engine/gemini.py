@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 FIRST_BACKOFF: Final = 1.5  # seconds, doubled with every fault of the kind, times 0.5 to 1.5
-ANSWERS: Final = 32_000_000  # bytes of answers read at once, two 4K pictures; the others wait in the network's buffers
+ANSWERS: Final = 32_000_000  # bytes of answers read at once, two 4K pictures or four small; others wait in the network's buffers
 WORTHWHILE: Final = 15.0  # seconds that a call needs to have a chance; one begun with less would be billed for nothing
 
 

@@ -26,7 +26,7 @@ from aiohttp.abc import AbstractStreamWriter
 from core.runtime.capacity import Capacity
 
 _BUFFERED = 16 * 1024  # bytes of an answer that waits to be read: aiohttp takes up to twice as many off the network, or one read
-_UNKNOWN_LENGTH = 8_000_000  # bytes assumed of an answer that doesn't say
+_LEAST_COUNTED = 8_000_000  # bytes counted of an answer that is smaller, or doesn't say: four of them fill what may be read at once
 STEP = 3 * 48 * 1024  # bytes of a picture turned into base64 at a time; a multiple of three, so that the pieces join
 
 
@@ -193,7 +193,7 @@ class _LiftingResponse(aiohttp.ClientResponse):
             return await super().text(encoding, errors)
         extractor = PictureExtractor(transfer)
         try:
-            async with transfer.reading.taken(self.content_length or _UNKNOWN_LENGTH):
+            async with transfer.reading.taken(max(self.content_length or 0, _LEAST_COUNTED)):
                 if self._reads is not None:
                     self._reads.most = len(_Reads._room)
                 async for chunk in self.content.iter_any():
