@@ -305,6 +305,7 @@ async def lengthened(chat: Chat, versions: int) -> None:
         ("history v20", 2, 16),
         ("verlauf 2", 2, 16),
         ("v3 history", 1, 1),
+        ("v20 verlauf", 2, 16),
     ],
 )
 async def test_a_long_history_comes_in_pages(chat: Chat, said: str, page: int, first: int) -> None:

@@ -268,8 +268,8 @@ def _with_tail(said: list[str], *, awaiting_pick: bool) -> Word | None:
             return Word(act=act, version=_version(number[2]), naming=naming)
         if act is Act.VARIATIONS and number and number[1] != "v":
             return Word(act=act, tail=number[2])
-        if act is Act.HISTORY and name != rest[0]:
-            continue  # "4 versions" are so many
+        if act is Act.HISTORY and name != rest[0] and not (number and number[1] == "v"):
+            continue  # "4 versions" are so many, and "v4 history" is of the fourth
         if act is Act.HISTORY and number and number[1] != "v" and not number[3]:
             return Word(act=act, page=_version(number[2]))
         if act in (Act.INFO, Act.HISTORY, Act.FINAL, Act.VARIATIONS, Act.FORMAT) and number:
