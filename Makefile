@@ -74,7 +74,7 @@ demo: .venv/run.stamp ## the playground in your browser, at http://127.0.0.1:876
 
 # An environment that has Python write no bytecode would have each worker rewrite the assertions of all tests, ten seconds of its time.
 test: setup-dev ## every test
-	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 4
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 5
 
 check: setup-dev ## format, lint, types, import rules, and then every test
 	$(BIN)/ruff format --check .
