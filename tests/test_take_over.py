@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Callable, Collection, Coroutine, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Iterator
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -122,39 +122,39 @@ async def test_a_worker_beats_while_it_waits_to_take_over_and_keeps_its_renders(
     assert [row for row in postgres.rows(url, "SELECT id FROM workers") if row != ("dead",)] == []
 
 
-async def test_a_take_over_that_has_to_wait_keeps_no_other_from_being_made(postgres: Postgres, tmp_path: Path) -> None:
+@asynccontextmanager
+async def beside_two(postgres: Postgres, folder: Path) -> AsyncIterator[tuple[Worker, SqlStore, str]]:
+    """A worker beside two that beat no more, "first" with A and "second" with B: itself, the store and its address."""
     url = await postgres.new()
     async with SqlStore.open(url) as store:
         for render, worker in ((A, "first"), (B, "second")):
             await accepted(store, render)
             await store.leases.join(worker, worker)
             await store.leases.take(worker, [render])
-        one = Worker(postgres, url, store, tmp_path)
+        one = Worker(postgres, url, store, folder)
         async with one.jobs.running(one.works):
-            with locked(postgres, url, LEASES.format(A)):
-                await until(lambda: one.beats() >= 0, "its beginning")
-                await one.live(18)
-                await until(lambda: one.works.worked == [B], "the other dead worker's render")
-            await until(lambda: one.works.worked == [B, A], "the first one's")
+            yield one, store, url
+
+
+async def test_a_take_over_that_has_to_wait_keeps_no_other_from_being_made(postgres: Postgres, tmp_path: Path) -> None:
+    async with beside_two(postgres, tmp_path) as (one, _, url):
+        with locked(postgres, url, LEASES.format(A)):
+            await until(lambda: one.beats() >= 0, "its beginning")
+            await one.live(18)
+            await until(lambda: one.works.worked == [B], "the other dead worker's render")
+        await until(lambda: one.works.worked == [B, A], "the first one's")
 
 
 async def test_one_that_dies_later_is_found_while_a_take_over_waits(postgres: Postgres, tmp_path: Path) -> None:
-    url = await postgres.new()
-    async with SqlStore.open(url) as store:
-        for render, worker in ((A, "first"), (B, "second")):
-            await accepted(store, render)
-            await store.leases.join(worker, worker)
-            await store.leases.take(worker, [render])
-        one = Worker(postgres, url, store, tmp_path)
-        async with one.jobs.running(one.works):
-            with locked(postgres, url, LEASES.format(A)):
-                await until(lambda: one.beats() >= 0, "its beginning")
-                for _ in range(15):
-                    assert await store.leases.beat("second")
-                    await one.live(1)
-                await until(waits(postgres, url), "the first take-over")
-                await one.live(18)
-                await until(lambda: one.works.worked == [B], "the other dead worker's render")
+    async with beside_two(postgres, tmp_path) as (one, store, url):
+        with locked(postgres, url, LEASES.format(A)):
+            await until(lambda: one.beats() >= 0, "its beginning")
+            for _ in range(15):
+                assert await store.leases.beat("second")
+                await one.live(1)
+            await until(waits(postgres, url), "the first take-over")
+            await one.live(18)
+            await until(lambda: one.works.worked == [B], "the other dead worker's render")
 
 
 @pytest.mark.parametrize("does", ["takes over", "takes", "gives back"])
