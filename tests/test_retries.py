@@ -6,13 +6,16 @@ import asyncio
 from typing import Any, cast
 
 import pytest
+import stamina
 import structlog
+from hypothesis import given
+from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from core.model import RenderId
 from core.ports.store import WorkStore
 from core.renders.work import Renders
-from core.runtime.retries import Outage, pause
+from core.runtime.retries import Outage, Retries, pause
 from tests.test_restarts import grown
 
 
@@ -110,6 +113,79 @@ class Pauses:
     async def __call__(self, seconds: float) -> None:
         self.asked.append(seconds)
         await asyncio.sleep(0)
+
+
+class BusyError(Exception):
+    """What is tried again."""
+
+
+class Failing:
+    """A call that raises these one after the other, and then answers with how often it was made."""
+
+    def __init__(self, *errors: Exception) -> None:
+        self.errors = list(errors)
+        self.made = 0
+
+    async def __call__(self, *, plus: int = 0) -> int:
+        self.made += 1
+        if self.errors:
+            raise self.errors.pop(0)
+        return self.made + plus
+
+
+def again(error: Exception) -> bool:
+    return isinstance(error, BusyError)
+
+
+@pytest.mark.parametrize("on", [BusyError, (OSError, BusyError), again])
+@given(failures=st.lists(st.sampled_from([BusyError, ValueError]), max_size=5), attempts=st.integers(1, 4))
+def test_a_call_is_made_as_often_and_ends_as_with_stamina_alone(on: Any, failures: list[type[Exception]], attempts: int) -> None:
+    async def ended(caller: Any) -> tuple[str, int]:
+        call = Failing(*(kind(str(number)) for number, kind in enumerate(failures)))
+        try:
+            return str(await caller(on, call, plus=40)), call.made
+        except (BusyError, ValueError) as error:
+            return f"{type(error).__name__} {error}", call.made
+
+    async def both() -> None:
+        with stamina.set_testing(True, attempts=attempts):
+            theirs = await ended(stamina.AsyncRetryingCaller(attempts=attempts))
+            assert await ended(Retries(attempts=attempts)) == theirs
+
+    asyncio.run(both())
+
+
+async def test_the_waits_are_those_that_were_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    waited: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waited.append(seconds)
+
+    monkeypatch.setattr("stamina._core._smart_sleep", sleep)
+    patient = Retries(attempts=5, wait_initial=2, wait_max=5, wait_jitter=0)
+    assert await patient(OSError, Failing(OSError(), OSError(), OSError())) == 4
+    assert waited == [2, 4, 5]
+    assert await patient(lambda _: 7.5, Failing(OSError())) == 2
+    assert waited[3:] == [7.5], "as the error asks"
+
+
+async def test_a_call_that_works_at_once_does_not_enter_stamina(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("entered")
+
+    quick = Retries(attempts=3)
+    monkeypatch.setattr("stamina._core.retry_context", refuse)
+    assert await quick(OSError, Failing()) == 1
+    with pytest.raises(AssertionError, match="entered"):
+        await quick(OSError, Failing(OSError()))
+
+
+async def test_a_cancelled_call_is_not_made_again() -> None:
+    call = Failing()
+    call.errors = [asyncio.CancelledError()]  # type: ignore[list-item]  # no Exception, so that nothing takes it for a failure
+    with pytest.raises(asyncio.CancelledError):
+        await Retries(attempts=3)(Exception, call)
+    assert call.made == 1
 
 
 class Silent:

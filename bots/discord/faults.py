@@ -12,13 +12,13 @@ from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 import discord
-import stamina
 import structlog
 
 from bots.discord import wire
 from bots.shared.reaching import UNREACHED
 from bots.speech import discord_text, text
 from core.errors import CannotPost, PlaceGone, PostFailed
+from core.runtime.retries import Retries
 
 log = structlog.get_logger(__name__, platform="discord")
 
@@ -58,7 +58,7 @@ async def kept(make: Callable[[], Awaitable[T]], *, seconds: float = 60.0, bodie
         async with wire.request(seconds, bodies):
             return await make()
 
-    again = stamina.AsyncRetryingCaller(attempts=4, timeout=None, wait_initial=0.2, wait_max=4.0)
+    again = Retries(attempts=4, timeout=None, wait_initial=0.2, wait_max=4.0)
     return await again(_unanswered, once)
 
 

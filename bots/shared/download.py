@@ -8,14 +8,14 @@ from typing import Final
 from urllib.parse import urlsplit
 
 import aiohttp
-import stamina
 
 from bots.shared.reaching import UNREACHED
 from core.errors import BadPicture, PostFailed
 from core.model import Attachment
+from core.runtime.retries import Retries
 
 _TIMEOUT = aiohttp.ClientTimeout(total=60, sock_connect=10, sock_read=20)
-_AGAIN: Final = stamina.AsyncRetryingCaller(attempts=3, timeout=None, wait_initial=0.1, wait_max=1.0, wait_jitter=0.2)  # seconds
+_AGAIN: Final = Retries(attempts=3, timeout=None, wait_initial=0.1, wait_max=1.0, wait_jitter=0.2)  # seconds
 
 
 def host_of(url: str) -> str:

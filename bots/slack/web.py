@@ -14,7 +14,6 @@ from functools import partial
 from typing import Any, Final
 
 import aiohttp
-import stamina
 import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -26,15 +25,14 @@ from bots.shared.download import host_of
 from bots.shared.reaching import UNREACHED
 from bots.speech import slack_text, text
 from core.errors import CannotPost, PlaceGone, PostFailed, StudioError
+from core.runtime.retries import Retries
 
 log = structlog.get_logger(__name__, platform="slack")
 
 TIMEOUT = aiohttp.ClientTimeout(total=60, sock_connect=10, sock_read=30)
 _FIRST_PAUSE = 0.3  # seconds
-_AGAIN: Final = stamina.AsyncRetryingCaller(
-    attempts=3, timeout=None, wait_initial=_FIRST_PAUSE, wait_max=1.2, wait_jitter=0.3
-)  # seconds
-_ONCE: Final = stamina.AsyncRetryingCaller(attempts=1, timeout=None)
+_AGAIN: Final = Retries(attempts=3, timeout=None, wait_initial=_FIRST_PAUSE, wait_max=1.2, wait_jitter=0.3)  # seconds
+_ONCE: Final = Retries(attempts=1, timeout=None)
 _DETAIL = re.compile(r"^\[[A-Z]+\] [a-z0-9 ]{1,80}|\[json-pointer:[/\w]+\]")
 _PIECE = 1 << 18  # bytes
 _GOV = "slack-gov.com"

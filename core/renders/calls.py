@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 
-import stamina
 import structlog
 
 from core.errors import HungUp, Interrupted, StoreFull, StoreOut, StoreTrouble, StudioError
@@ -26,6 +25,7 @@ from core.renders.story import Story
 from core.renders.throttle import Caller, Throttle
 from core.runtime.capacity import Capacity
 from core.runtime.clock import Now
+from core.runtime.retries import Retries
 from core.tiers import highest_price
 
 log = structlog.get_logger(__name__)
@@ -131,7 +131,7 @@ class Calls:
 
     async def _kept(self, render: Render, tier: Tier, slot: int, painting: Painting) -> Painted:
         """Keep a painting on disk and in its row. It is paid for, so if a store fails this is retried for a while before giving up."""
-        again = stamina.AsyncRetryingCaller(attempts=None, timeout=_KEEP_SECONDS, wait_initial=0.25, wait_max=10)
+        again = Retries(attempts=None, timeout=_KEEP_SECONDS, wait_initial=0.25, wait_max=10)
         return await again((StoreFull, StoreTrouble, StoreOut), self._keep, render, tier, slot, painting)
 
     async def _keep(self, render: Render, tier: Tier, slot: int, painting: Painting) -> Painted:

@@ -6,8 +6,6 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any, TypeVar
 
-import stamina
-
 from core.errors import PostFailed, StoreTrouble
 from core.model import Attachment, Person, Place, Render, RenderId
 from core.ports.approvals import Approval
@@ -17,6 +15,7 @@ from core.ports.platform import Linked, Marks, Post, PostedMessage, Progress, Pu
 from core.ports.records import Thread, Underway
 from core.ports.store import MarkStore
 from core.ports.votes import Board
+from core.runtime.retries import Retries
 from core.runtime.waits import stop
 
 T = TypeVar("T")
@@ -139,4 +138,4 @@ async def persist(post: Callable[[], Awaitable[T]], *, seconds: float) -> T:
     at once.
     """
     on = (PostFailed, StoreTrouble)
-    return await stamina.AsyncRetryingCaller(attempts=None, timeout=seconds, wait_initial=0.5, wait_max=30)(on, post)
+    return await Retries(attempts=None, timeout=seconds, wait_initial=0.5, wait_max=30)(on, post)

@@ -22,7 +22,6 @@ from typing import Any, Final, TypeVar
 from uuid import uuid4
 
 import asyncpg
-import stamina
 import structlog
 from sqlalchemy import URL, NullPool, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -30,6 +29,7 @@ from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from core.errors import DatabaseFull, StoreOut
+from core.runtime.retries import Retries
 from core.runtime.waits import stop
 from core.store.connection import Work
 from core.store.schema import upgrade
@@ -246,12 +246,7 @@ class PostgresRunner:
 
     async def _persistently(self, once: Callable[[], Awaitable[T]]) -> T:
         """Run it until it goes through, or until the time is over."""
-        async for attempt in stamina.retry_context(
-            on=_passes, attempts=None, timeout=self._seconds, wait_initial=0.02, wait_max=1.0
-        ):
-            with attempt:
-                return await once()
-        raise AssertionError("the last attempt returns or raises")
+        return await Retries(attempts=None, timeout=self._seconds, wait_initial=0.02, wait_max=1.0)(_passes, once)
 
 
 @asynccontextmanager
@@ -397,7 +392,7 @@ async def _upgrade(address: _Address) -> None:
             await connection.execute(_FORGET)
 
     try:
-        patient = stamina.AsyncRetryingCaller(attempts=None, timeout=address.seconds, wait_max=1.0)
+        patient = Retries(attempts=None, timeout=address.seconds, wait_max=1.0)
         await patient(_passes_at_start, upgraded)
         await patient(_passes_at_start, _check_sessions, engine)
     except (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:

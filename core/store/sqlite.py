@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import aiosqlite
-import stamina
 from sqlalchemy import URL, StaticPool, create_engine, event
 
 from core.errors import DatabaseFull, StoreOut
+from core.runtime.retries import Retries
 from core.store.connection import Connection, Runner, SqliteConnection, Work
 from core.store.schema import upgrade
 
@@ -239,7 +239,7 @@ async def _write_ahead(connection: aiosqlite.Connection, busy: float) -> None:
     def on(error: Exception) -> bool:
         return isinstance(error, sqlite3.OperationalError) and "locked" in str(error)
 
-    again = stamina.AsyncRetryingCaller(attempts=None, timeout=busy, wait_initial=0.01, wait_max=0.5)
+    again = Retries(attempts=None, timeout=busy, wait_initial=0.01, wait_max=0.5)
     await again(on, connection.execute, "PRAGMA journal_mode=WAL")
 
 
