@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import struct
 import zlib
 from functools import cache
@@ -168,6 +169,35 @@ def test_that_a_picture_is_damaged_is_said(kind: str) -> None:
 def test_an_interlaced_picture_without_its_end_is_taken() -> None:
     kept, _ = pixels.reference(interlaced_png()[:-12], name="a.png")
     assert pixels.sound(kept)
+
+
+HEAVY = saved(Image.frombytes("RGB", (900, 900), random.Random(0).randbytes(900 * 900 * 3)), "JPEG", quality=95)
+HEAVY_OTHERWISE = {
+    "in several scans": saved(Image.open(io.BytesIO(HEAVY)), "JPEG", quality=95, progressive=True),
+    "with restarts": saved(Image.open(io.BytesIO(HEAVY)), "JPEG", quality=95, restart_marker_blocks=4),
+    "with long notes": HEAVY[:2] + (b"\xff\xfe\xff\xff" + bytes(65533)) * 9 + HEAVY[2:],
+    "with more behind its end": HEAVY + bytes(99_000),
+    "as a preview and a picture": HEAVY + HEAVY,
+}
+HEAVY_DAMAGED = {
+    **{f"cut after {tenths} tenths": HEAVY[: len(HEAVY) * tenths // 10] for tenths in range(10)},
+    "without its end": HEAVY[:-2],
+    "whose last half is zeros": HEAVY[: len(HEAVY) // 2] + bytes(len(HEAVY) // 2),
+    "with garbage for pixels": HEAVY[:700] + random.Random(1).randbytes(len(HEAVY)) + HEAVY[-2:],
+    "whose last quarter is another file": HEAVY[: len(HEAVY) * 3 // 4] + b"<!DOCTYPE html><html></html>\n" * 9_000,
+    "without pixels": HEAVY[: HEAVY.index(b"\xff\xda")] + bytes(600_000) + b"\xff\xd9",
+    "cut, with many notes": (HEAVY[:2] + (b"\xff\xfe\xff\xff" + bytes(65533)) * 9 + HEAVY[2:])[:-2],
+}
+
+
+@pytest.mark.parametrize("data", [HEAVY, *HEAVY_OTHERWISE.values()], ids=["as it is", *HEAVY_OTHERWISE])
+def test_a_heavy_jpeg_is_sound_however_it_is_built(data: bytes) -> None:
+    assert pixels.sound(data)
+
+
+@pytest.mark.parametrize("data", HEAVY_DAMAGED.values(), ids=HEAVY_DAMAGED)
+def test_a_heavy_jpeg_that_is_damaged_is_not_sound(data: bytes) -> None:
+    assert not pixels.sound(data)
 
 
 def logo(kind: str, **options: Any) -> bytes:
