@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import string
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
-from urllib.parse import quote
 
 from bots.slack.view import Block
 from bots.slack.web import AnswerLost, Web
@@ -23,6 +23,7 @@ _ALONE_PATIENCE = 6.0  # seconds for a file to be looked through that no message
 _UNKNOWN_PATIENCE = 2.0  # seconds for a file to be known at all, where it may never have been completed
 _FIRST_LOOK, _LONGEST_PAUSE = 0.2, 2.0
 _ADDRESS_MOST = 5000  # the SDK sends the blocks in the address; longer ones travel in the body
+_AS_IT_IS = (string.ascii_letters + string.digits + "_.-~/").encode()  # in an address; what is not takes three characters a byte
 _ATTEMPTS = 3
 
 
@@ -64,7 +65,7 @@ class Uploads:
             await self._web.call(
                 self._web.api.files_completeUploadExternal, repeat=False, files=listed, channel_id=channel, thread_ts=root
             )
-        elif len(quote(shown)) <= _ADDRESS_MOST:
+        elif _in_address(shown) <= _ADDRESS_MOST:
             more: dict[str, Any] = {"files": listed, "channel_id": channel, "thread_ts": root, "blocks": shown}
             await self._web.call(self._web.api.files_completeUploadExternal, repeat=False, **more)
         else:
@@ -100,6 +101,12 @@ class Uploads:
             if any(file.get("id") in files for file in message.get("files") or ()):
                 return str(message["ts"])
         return None
+
+
+def _in_address(value: str) -> int:
+    """The characters that a value takes in an address."""
+    data = value.encode()
+    return len(data) + 2 * len(data.translate(None, _AS_IT_IS))
 
 
 def _pauses(patience: float) -> Iterator[float]:
