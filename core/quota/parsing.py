@@ -6,6 +6,7 @@ Spelling is forgiving, meaning is not: what is left over, missing or out of boun
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -43,7 +44,7 @@ _EACH = frozenset({"each", "everyone", "everybody", "person", "member", "user", 
 _EVERYWHERE = frozenset({"workspace", "server", "everywhere", "anywhere", "guild"})
 _PLACES = _EVERYWHERE | {"channel", "channels"}
 _OPERATORS = frozenset({"total", "ceiling"})
-_FILLERS = "limits.fillers.terms"  # the list of what may stand between the words of a limit
+_FILLERS = ("limits.fillers.terms", "replies.around.please")  # the lists of what may stand between the words of a limit
 _ALL = frozenset({"all", "any", "everything", "limit", "limits", "quota", "quotas"})
 SCOPES = {
     "me": Scope.PERSON,
@@ -72,6 +73,8 @@ _ENDLESS = ("inf", "infinity", "nan")
 _NO_LIMIT = frozenset({"unlimited", "limitless", "infinite", "endless", "unrestricted", "none", "off", "∞"})
 _NO = frozenset({"no", "without"})
 _MORE = frozenset({"+", "plus", "more", "extra", "additional", "another"})
+_HARMLESS = re.compile(r"[!…*()\[\]{}。！，；：\ufe0f]|(?<!\S)[–—](?!\S)")  # says nothing: "10 images a day!"
+_EMOJI = ("So", "Sk", "Cf")  # the categories of what an emoji is made of
 _TOKEN = re.compile(rf"us\$|{NUMBER}|[$¢/]|[-+−]?(?:inf|infinity|nan)\b|[^\s$¢/,;.]+", re.IGNORECASE)
 
 
@@ -85,7 +88,7 @@ class Words:
 
 def parse(text: str, tiers: Sequence[str], *, adds: bool = False) -> Words:
     """Parse a limit, or (`adds`) what is to be added to one. Raises BadAsk, also for a limit that is said like an addition."""
-    number, unit, said = _read(text, tiers, _MORE.union(lists.entries(_FILLERS)))
+    number, unit, said = _read(text, tiers, _MORE.union(*map(lists.entries, _FILLERS)))
     if number is None:
         raise BadAsk(f"Say how much, for example {EXAMPLES}.")
     money = said.unit is Unit.MONEY
@@ -105,13 +108,13 @@ def parse(text: str, tiers: Sequence[str], *, adds: bool = False) -> Words:
 
 def which(text: str, tiers: Sequence[str]) -> Which:
     """The limits that are meant: "" (all), "images", "dollars a month", "$5 a month on pro". Amounts say nothing. Raises BadAsk."""
-    return _read(text, tiers, _ALL.union(lists.entries(_FILLERS)))[2]
+    return _read(text, tiers, _ALL.union(*map(lists.entries, _FILLERS)))[2]
 
 
 def whose_usage(text: str) -> tuple[Scope, str]:
     """Whose usage, and of which period: "" (my own, of this month), "workspace week", "channel last month"."""
     scope, rest = Scope.PERSON, []
-    for token in text.casefold().split():
+    for token in _plainly(text).casefold().split():
         if token in SCOPES:
             scope = SCOPES[token]
         elif token not in lists.entries("limits.fillers.usage"):
@@ -155,8 +158,14 @@ def _read(text: str, tiers: Sequence[str], fillers: frozenset[str]) -> tuple[str
 
 def _tokens(text: str) -> list[str]:
     """The words, numbers and marks of a text, each sign at its number."""
-    plain = re.sub(r"([-+−])\s*\$", r"$\1", " ".join(unquoted(text[:400]).split()).casefold()[:200])
+    plain = re.sub(r"([-+−])\s*\$", r"$\1", " ".join(_plainly(text).split()).casefold()[:200])
     return _TOKEN.findall(plain)
+
+
+def _plainly(text: str) -> str:
+    """The text without quotation marks, exclamations, brackets and emoji."""
+    said = _HARMLESS.sub(" ", unquoted(text[:400]))
+    return "".join(" " if unicodedata.category(char) in _EMOJI else char for char in said)
 
 
 def _and(said: Which, **more: Any) -> Which:
