@@ -72,6 +72,12 @@ class NoPicture(BadPicture):
     code = "no_picture"
 
 
+class UnreadKind(NoPicture):
+    """A picture of a kind that no model reads, such as a vector drawing or a camera's raw file."""
+
+    code = "unread_kind"
+
+
 class ReaderCrashed(BadPicture):
     """A picture crashed the process that was reading it. The first time that may be chance; the second time the picture is to
     blame.

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from core import pixels
-from core.errors import BadPicture, NoPicture, ReaderCrashed
+from core.errors import BadPicture, NoPicture, ReaderCrashed, UnreadKind
 from core.pixels.budget import MEMORY, needed
 from core.pixels.decoders.pool import Decoders
 from core.ports.pictures import Decoder, SheetCell
@@ -97,6 +97,8 @@ async def test_refusals_are_the_same(decoder: Decoder) -> None:
         await decoder.reference(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(64), name="a.heic", max_bytes=7_000_000)
     with pytest.raises(NoPicture, match=r"“a\.pdf” is a PDF"):
         await decoder.reference(b"%PDF-1.7", name="a.pdf", max_bytes=7_000_000)
+    with pytest.raises(UnreadKind, match=r"“a\.svg” is a vector drawing"):
+        await decoder.reference(b"<svg/>", name="a.svg", max_bytes=7_000_000)
     with pytest.raises(BadPicture, match="cut off or damaged"):
         await decoder.preview(saved(painted(), "PNG")[:-30], max_edge=100, max_bytes=None)
 

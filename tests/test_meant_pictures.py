@@ -399,6 +399,66 @@ async def test_a_file_whose_bytes_are_of_another_kind_is_left_out_too(chat: Chat
     assert "I left out scan: it isn't a picture." in notes(chat)
 
 
+UNREAD = {
+    "mark.svg": b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+    "layers.psd": b"8BPS\0\1" + bytes(40),
+    "mark.eps": b"%!PS-Adobe-3.0 EPSF-3.0\n",
+    "IMG_1234.CR2": b"II*\0\x10\0\0\0CR\x02" + bytes(40),
+    "favicon.ico": b"\0\0\1\0\1\0" + bytes(40),
+}
+
+
+@pytest.mark.parametrize("name", UNREAD)
+@pytest.mark.parametrize("mime", [None, "image/x-whatever"])
+async def test_a_picture_of_a_kind_that_no_model_reads_beside_a_photo_is_named_and_left_out(
+    chat: Chat, name: str, mime: str | None
+) -> None:
+    unread = replace(chat.attached(name), mime=mime)
+    chat.platform.files[f"https://files/{name}"] = UNREAD[name]
+    for files in ((unread, chat.attached("cat.png")), (chat.attached("cat.png"), unread)):
+        message = chat.message("ana", "my cat as a pirate", place=CHANNEL, addressed=True)
+        await chat.studio.hear(replace(message, references=files))
+        await chat.settled()
+        assert sent(chat) == 1
+        assert f"I left out {name}: I can't read pictures of its kind. Attach it as PNG to use it." in notes(chat)
+
+
+@pytest.mark.parametrize("name", UNREAD)
+async def test_alone_it_is_refused(chat: Chat, name: str) -> None:
+    chat.attached(name)
+    chat.platform.files[f"https://files/{name}"] = UNREAD[name]
+    await chat.imagine("ana", "my cat as a pirate", references=[name])
+    [said] = await chat.settled()
+    assert name in said
+    assert chat.engine.briefs == []
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("logo.svg", "put the logo on the shirt"),
+        ("firmenlogo_neu.svg", "setz unser neues Firmenlogo auf das Shirt"),
+        ("skyline.dng", "the cat in front of the Skyline!"),
+    ],
+)
+async def test_a_drawing_that_the_words_name_is_never_done_without(chat: Chat, name: str, words: str) -> None:
+    chat.attached(name)
+    chat.platform.files[f"https://files/{name}"] = UNREAD["mark.svg"]
+    await chat.imagine("ana", words, references=["shirt.png", name])
+    [said] = await chat.settled()
+    assert name in said
+    assert chat.engine.briefs == []
+
+
+async def test_a_film_beside_a_photo_is_left_out_whatever_it_is_called(chat: Chat) -> None:
+    chat.attached("clip")
+    for data in (b"RIFF\0\0\0\0AVI LIST" + bytes(40), b"\0\0\0\x18ftypisom\0\0\0\0mp41avc1" + bytes(64)):
+        chat.platform.files["https://files/clip"] = data
+        await chat.imagine("ana", "my cat as a pirate", references=["clip", "cat.png"])
+        await chat.settled()
+        assert "I left out clip: it isn't a picture." in notes(chat)
+
+
 async def test_a_broken_picture_beside_a_good_one_refuses_the_ask(chat: Chat) -> None:
     for name, data in (("cut.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 40), ("photo.heic", b"\0\0\0\x18ftypheic" + b"\0" * 40)):
         chat.platform.files[f"https://files/{name}"] = data

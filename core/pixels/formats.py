@@ -33,6 +33,8 @@ _MAGIC: Final = (
     (b"\xff\x0a", "image/jxl"),
     (b"\0\0\x01\0", "image/x-icon"),
     (b"%PDF-", "application/pdf"),
+    (b"%!PS", "application/postscript"),
+    (b"\xc5\xd0\xd3\xc6", "application/postscript"),
     (b"PK\x03\x04", "application/zip"),
     (b"\x1f\x8b", "application/gzip"),
     (b"\x1aE\xdf\xa3", "video/webm"),
@@ -47,6 +49,8 @@ def sniff(data: bytes) -> str | None:
             return mime
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "image/webp"
+    if data[:4] == b"RIFF" and data[8:12] == b"AVI ":
+        return "video/x-msvideo"
     if data[4:8] == b"ftyp":
         return _sniff_ftyp(data)
     return _sniff_text(data[:1024])

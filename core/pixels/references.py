@@ -8,7 +8,7 @@ from typing import Final
 
 from PIL import Image
 
-from core.errors import BadPicture, NoPicture
+from core.errors import BadPicture, NoPicture, UnreadKind
 from core.pixels import formats
 from core.pixels.budget import MAX_EDGE, MAX_PIXELS, jpeg_is_halved, needed
 from core.pixels.decoding import DAMAGED, DECODERS, detached, eight_bit, encoded, exif, is_srgb, shrinking, upright
@@ -24,6 +24,7 @@ _SAVE_AS: Final = "Save it as JPEG or PNG and attach that."
 _NOT_READ: Final = {
     "text/html": "is a sign-in page instead of the picture. Post the picture again.",
     "image/svg+xml": "is a vector drawing (SVG). The models can't read those. Export it as PNG and attach that.",
+    "application/postscript": "is a PostScript drawing (EPS). The models can't read those. Export it as PNG and attach that.",
     "application/pdf": "is a PDF. Export the page as PNG or JPEG and attach that.",
     "application/zip": "is an archive or an office document. Attach the picture itself, as PNG or JPEG.",
     "application/gzip": "is an archive. Attach the picture itself, as PNG or JPEG.",
@@ -34,9 +35,13 @@ _NOT_READ: Final = {
     "image/x-icon": f"is an icon. I can't read those. {_SAVE_AS}",
     "video/mp4": "is a video. Attach a single picture, as PNG or JPEG.",
     "video/webm": "is a video. Attach a single picture, as PNG or JPEG.",
+    "video/x-msvideo": "is a video. Attach a single picture, as PNG or JPEG.",
     "text/plain": "is a text file, not a picture. Put words into the message itself, or attach a PNG, JPEG or WebP.",
     "text/xml": "is a text file, not a picture. Put words into the message itself, or attach a PNG, JPEG or WebP.",
 }
+
+_PHOTOS: Final = ("image/heic", "image/heif", "image/jxl")  # what a phone takes: as surely meant as a photo that I can read
+_DRAWINGS: Final = ("application/postscript",)
 
 
 def reference(data: bytes, *, name: str, max_bytes: int = 7_000_000) -> tuple[bytes, str]:
@@ -45,8 +50,8 @@ def reference(data: bytes, *, name: str, max_bytes: int = 7_000_000) -> tuple[by
 
     A picture that is fit already comes back as the very same bytes; if only metadata must go, it is cut out and the pixels stay. A
     slightly damaged file is encoded again, so that what is sent is intact.
-    Raises BadPicture with a sentence that names the file and says what to do, and NoPicture for a file of another kind. 7 MB is the
-    narrowest limit of Google's services.
+    Raises BadPicture with a sentence that names the file and says what to do, and NoPicture for a file of another kind (UnreadKind
+    if that is a picture too). 7 MB is the narrowest limit of Google's services.
     """
     mime = _accepted(data, name)
     needed(data, name=name)
@@ -157,15 +162,21 @@ def _accepted(data: bytes, name: str) -> str:
         )
     if kind := raw_kind(data):
         named = "" if kind == "raw" else f" ({kind})"
-        raise BadPicture(f"{file} is a camera raw file{named}. Export it as JPEG or PNG and attach that.")
+        raise UnreadKind(f"{file} is a camera raw file{named}. Export it as JPEG or PNG and attach that.")
     if begins_with_a_thumbnail(data):
         raise BadPicture(f"{file} is a TIFF file that begins with a thumbnail. Export it as JPEG or PNG and attach that.")
     mime = formats.sniff(data)
     if mime in DECODERS:
         return mime
     why = _NOT_READ.get(mime or "", "is not a picture that I can read. Attach a PNG, JPEG or WebP.")
-    another = mime is not None and mime != "text/html" and not mime.startswith("image/")
-    raise (NoPicture if another else BadPicture)(f"{file} {why}")
+    raise _refusal(mime)(f"{file} {why}")
+
+
+def _refusal(mime: str | None) -> type[BadPicture]:
+    """How a file that no decoder reads is refused: as a picture, as one of a kind that can be left out, or as no picture at all."""
+    if mime is None or mime == "text/html" or mime in _PHOTOS:
+        return BadPicture
+    return UnreadKind if mime.startswith("image/") or mime in _DRAWINGS else NoPicture
 
 
 def _fit(header: formats.Header, picture: Image.Image, size: int, max_bytes: int) -> bool:

@@ -6,12 +6,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict
 
-from core.errors import UNCHARGED, BadAsk, NoPicture, NotFetched, PictureLost, PostFailed, ReaderCrashed
+from core.errors import UNCHARGED, BadAsk, NoPicture, NotFetched, PictureLost, PostFailed, ReaderCrashed, UnreadKind
 from core.model import Attachment, Original, Render, VersionId
 from core.pixels import refusals
 from core.ports.pictures import Attached, ReferenceStore
 from core.ports.platform import Marks, Post, Publisher
 from core.ports.store import ReferredStore
+from core.reading.tokens import plain, tokens
 from core.renders.plans import INLINE_BYTES
 from core.renders.quarantine import check_crashes
 from core.runtime.capacity import Capacity
@@ -20,9 +21,19 @@ from core.runtime.turns import Turns
 _REFERENCE_BYTES = 25_000_000  # what somebody may attach; made smaller for the model where needed
 _ONE_REFERENCE_BYTES = 7_000_000
 _FETCHED_BYTES = 50_000_000  # bytes of all renders' files that are fetched and read at the same time
+_LEAST_NAMED = 3  # letters of a word by which a file is named
 _MOST_CRASHES = 2  # of one picture
 _NO_PICTURE = f"The message that you linked has no picture. {UNCHARGED} Link one that shows a picture, or attach it."
 _LOST = "I no longer have {name}: its file is missing from my storage. You weren't charged. Ask again without it."
+
+
+def _is_meant(file: Attachment, refused: NoPicture, words: str) -> bool:
+    """Whether a file has to go along, so that nothing is painted without it: one that is said to be a photo, and a drawing that the words
+    name ("put the logo on the shirt", with logo.svg)."""
+    if not isinstance(refused, UnreadKind):
+        return (file.mime or "").startswith("image/")
+    stem = tokens(plain(file.name.rpartition(".")[0].replace("_", " ")))
+    return any(len(word) >= _LEAST_NAMED for word in set(stem).intersection(tokens(plain(words))))
 
 
 class References:
@@ -36,8 +47,8 @@ class References:
         self._readers = Turns()
 
     async def of(self, render: Render, post: Post, *, current: VersionId | None) -> tuple[tuple[Attachment, Original], ...]:
-        """The attached pictures in order: fetched once, made safe and kept. Files that are not pictures are left out if there are
-        pictures, and so is the version that is changed, which goes along anyway."""
+        """The attached pictures in order: fetched once, made safe and kept. Files that are no pictures, or of a kind that no model reads,
+        are left out if there are pictures, and so is the version that is changed, which goes along anyway."""
         among = any(one.may_be_picture for one in render.references)
         pictures: list[tuple[Attachment, Original]] = []
         refusals: list[NoPicture] = []
@@ -47,10 +58,10 @@ class References:
             try:
                 pictures.append((file, await self._reference(render, post, n)))
             except NoPicture as refused:
-                if (file.mime or "").startswith("image/"):
-                    raise  # it was meant as a picture
+                if _is_meant(file, refused, render.wish.words):
+                    raise
                 refusals.append(refused)
-                await post.marks.set(f"left:{n}", "no picture")
+                await post.marks.set(f"left:{n}", refused.code)
         if refusals and not pictures:
             raise refusals[0]
         return tuple(pictures)

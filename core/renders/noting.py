@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from core.errors import UNCHARGED, StudioError
+from core.errors import UNCHARGED, StudioError, UnreadKind
 from core.model import Attachment, Painted, Tier, Wish
 from core.ports.platform import MERGED, Post
 from core.renders import comparing, merging, packing
@@ -49,8 +49,7 @@ async def keep_notes(
     notes += [drifted] if drifted is not None else []
     used = [file for file in references if file.version is None or file.version != current]
     notes += [f"I used {file.name} {file.origin}." for file in used if file.origin]
-    others = [file for n, file in enumerate(references) if not file.may_be_picture or post.marks.get(f"left:{n}")]
-    notes += [f"I left out {file.name}: it isn't a picture." for file in others]
+    notes += _left_out(post, references)
     notes += [note for n in range(len(references)) if (note := post.marks.get(f"still:{n}"))]
     there = {one.slot for one in painted}
     if errors and post.wish.compare:
@@ -64,6 +63,15 @@ async def keep_notes(
         notes.append(f"{missed}; you weren't charged for {'it' if len(errors) == 1 else 'them'}. {_without_cost(errors[0])}")
     if notes:
         await post.marks.set("notes", "\n".join(note.replace("\n", " ") for note in notes))
+
+
+def _left_out(post: Post, references: Sequence[Attachment]) -> Iterator[str]:
+    for n, file in enumerate(references):
+        left = post.marks.get(f"left:{n}")
+        if left == UnreadKind.code:
+            yield f"I left out {file.name}: I can't read pictures of its kind. Attach it as PNG to use it."
+        elif left or not file.may_be_picture:
+            yield f"I left out {file.name}: it isn't a picture."
 
 
 def _without_cost(error: StudioError) -> str:

@@ -19,7 +19,7 @@ import structlog
 
 from core import pixels
 from core.adjustments import Adjustment
-from core.errors import BadPicture, NoPicture, ReaderCrashed
+from core.errors import BadPicture, NoPicture, ReaderCrashed, UnreadKind
 from core.pixels.adjusting import working_bytes
 from core.pixels.budget import MAX_MODEL_PIXELS, MEMORY
 from core.pixels.decoders.frames import LENGTH, Order, headed, length, parsed
@@ -42,6 +42,7 @@ _PIECE: Final = 256 * 1024  # bytes handed on at a time: more would lie in memor
 _STREAM_BYTES: Final = 1024 * 1024
 _MOST_MADE: Final = 64_000_000  # bytes of an answer; a picture for a model has 7 million at most
 _SHEET_BYTES, _CARD_BYTES = 30_000_000, 500_000  # for a sheet of small pictures of our own, and for each of them
+_REFUSALS: Final = {one.code: one for one in (NoPicture, UnreadKind)}
 _CONTACT_BYTES: Final = 30_000_000  # the same, for a contact sheet of at most 2 million pixels
 
 
@@ -153,7 +154,7 @@ class Decoders:
             log.warning("picture_too_heavy", work=work, bytes=sum(sizes), memory=memory)
             raise too_heavy(name)
         if refused := answer.get("refused"):
-            raise (NoPicture if answer["code"] == NoPicture.code else BadPicture)(refused)
+            raise _REFUSALS.get(answer["code"], BadPicture)(refused)
         return answer, made
 
     async def _asked(self, decoder: _Decoder, order: Order, files: Sequence[bytes], name: str) -> tuple[dict[str, Any], bytes]:
