@@ -16,7 +16,7 @@ from bots.shared.vocabularies import VOCABULARIES
 from bots.speech import text
 from core import reading
 from core.acts import table
-from core.acts.table import Effect, Needs, Row, Takes
+from core.acts.table import Below, Effect, Needs, Row, Takes
 from core.model import Act
 from core.reading import Kind, replies
 from core.renders.drifting import DriftGuard
@@ -54,6 +54,9 @@ class Client(Protocol):
     async def say(self, words: str) -> None: ...
 
     async def type(self, row: Row) -> None: ...
+
+    async def compare_blind(self) -> None:
+        """Ask for a comparison that hides its tiers."""
 
     async def newest(self) -> Any:
         """Return the newest message with a picture."""
@@ -98,6 +101,9 @@ class OnDiscord:
             Takes.TIME: {"time": "2h"},
         }
         await self.harness.discord.slash(row.command.name, options[row.command.takes], channel=self.thread)
+
+    async def compare_blind(self) -> None:
+        await self.harness.discord.slash("compare", {"prompt": NEW, "blind": True}, channel=self.thread)
 
     async def newest(self) -> Any:
         return [one for one in self.harness.discord.everything() if menu(one)][-1]
@@ -145,6 +151,9 @@ class OnSlack:
             await self.harness.slack.command(name, f"{rest} {NEW}".strip())
         else:
             await self.harness.slack.command("/darkroom", row.command.name)
+
+    async def compare_blind(self) -> None:
+        await self.harness.slack.command("/darkroom", f"compare {NEW} --blind")
 
     async def newest(self) -> Any:
         return [said for said in self._ours() if said.menu][-1]
@@ -199,6 +208,9 @@ class OnThePage:
             Takes.TIME: "2h",
         }[row.command.takes]
         await self.say(f"/{row.command.name} {after}".strip())
+
+    async def compare_blind(self) -> None:
+        await self.say(f"/compare {NEW} --blind")
 
     async def newest(self) -> Any:
         return [line for line in await self._lines() if line["kind"] == "result"][-1]
@@ -287,23 +299,42 @@ def act_of(label: str) -> Row:
     return table.row(Act.PICK) if label.isdecimal() else next(row for name, row in begin.items() if label.startswith(f"{name} "))
 
 
-SITUATIONS: dict[str, tuple[Act | None, str]] = {  # what is said first
-    "an edit": (None, ""),
-    "an undo": (Act.UNDO, "undo"),
-    "several pictures": (Act.VARIATIONS, "variations"),
-    "a final": (Act.FINAL, "final 2K"),
+@dataclass(frozen=True)
+class Situation:
+    """A message with a picture, and what stands below it for that reason. `act`, `words`: what is said first; None: nothing."""
+
+    below: frozenset[Below]
+    act: Act | None = None
+    words: str = ""
+
+
+SITUATIONS = {
+    "an edit": Situation(
+        frozenset({Below.RESULT, Below.PAINTED, Below.UNDOABLE, Below.CHANGED, Below.DRAFT, Below.OTHER_TIER}),
+    ),
+    "an undo": Situation(frozenset({Below.UNDONE}), Act.UNDO, "undo"),
+    "several pictures": Situation(frozenset({Below.EACH, Below.SEVERAL}), Act.VARIATIONS, "variations"),
+    "a final": Situation(frozenset({Below.FINAL, Below.SHOWABLE}), Act.FINAL, "final 2K"),
 }
 
 
 @pytest.mark.parametrize("situation", list(SITUATIONS))
 async def test_every_control_is_answered(harness: Everywhere, client: Client, situation: str) -> None:
-    act, words = SITUATIONS[situation]
-    if act is not None:
-        await answered(harness, client, table.row(act), client.say(words))
+    found = SITUATIONS[situation]
+    if found.act is not None:
+        await answered(harness, client, table.row(found.act), client.say(found.words))
     message = await client.newest()
     shown = await client.controls(message)
+    wanted = {row.act for row in BUTTONS if row.button is not None and row.button.below in found.below}
+    assert wanted <= {act_of(label).act for label in shown}
     for label in sorted(shown, key=lambda label: label != table.label(Act.REDO)):  # a new picture would end what redo goes back to
         await answered(harness, client, act_of(label), client.press(message, label, words=WORDS))
+
+
+async def test_a_button_shows_the_tiers_of_a_blind_comparison(harness: Everywhere, client: Client) -> None:
+    await answered(harness, client, table.row(Act.COMPARE), client.compare_blind())
+    label = table.label(Act.SHOW_TIERS)
+    await answered(harness, client, table.row(Act.SHOW_TIERS), client.press(await client.newest(), label, words=""))
 
 
 async def test_a_button_calls_off_what_is_being_painted(harness: Everywhere, client: Client) -> None:
@@ -352,6 +383,11 @@ async def test_what_drifted_is_tried_again_everywhere(patient: None, harness: Ev
     for label in (again, at_once):
         await answered(harness, client, table.row(Act.EDIT), client.press(message, label, words=""))
     assert "1. make the door green\n2. add a cat" in harness.gemini.requests[-1].words
+
+
+def test_something_is_pressed_below_whatever_a_button_may_stand_below() -> None:
+    pressed = frozenset[Below]().union(*(situation.below for situation in SITUATIONS.values()))
+    assert pressed | {Below.BLIND, Below.DRIFTED, Below.PLACEHOLDER} == set(Below)  # these three have tests of their own above
 
 
 async def test_every_command_is_answered(harness: Everywhere, client: Client) -> None:

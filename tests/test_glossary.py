@@ -42,7 +42,7 @@ class Retired:
 EVERYWHERE = ("bots", "core", "tests")
 _CALLING = ("core/engine", "core/errors", "core/ports", "core/renders", "core/store")
 RETIRED = (
-    Retired("hunch", "pending ask", but=("bots/playground/counter.py",)),  # which reads older lines
+    Retired("hunch", "pending ask"),
     Retired("hunches", "pending asks"),
     Retired("stint", "running render"),
     Retired("stints", "running renders"),
