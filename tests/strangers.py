@@ -424,6 +424,7 @@ _ASKS: Mapping[str, Sequence[Call]] = {
     "tokens.tokens": [tokens.tokens],
     "tokens.is_unspaced": [lambda said: [tokens.is_unspaced(one) for one in _tokens(said)]],
     "tokens.cut": [lambda said: tokens.cut(_tokens(said), frozenset({"二番", "目"}))],
+    "tokens.parted": [lambda said: tokens.parted(_tokens(said), frozenset({"二番", "目"}))],
     "units.units_of": [units.units_of],
     "units.measure_alone": [units.measure_alone],
     "units.is_small": [lambda said: [units.is_small(unit) for clause in units.units_of(said).all for unit in clause]],
@@ -683,6 +684,7 @@ EXCEPTED: Mapping[str, str] = {
     "bots.slack.view.with_sheet": "an alt text of ours",
     "core.acts.tree.nth_branch": "letters from a to z, found by core.reading.labels",
     "core.reading.lists": "the name of a list",
+    "core.reading.phrases.of": "the names of lists",
     **dict.fromkeys(
         (
             "core.studio.nearby",

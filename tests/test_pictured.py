@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.model import Attachment
-from core.reading.pictured import addresses, names_sent, needs_picture
+from core.reading.pictured import addresses, names_sent, needs_picture, points
 
 ASKS = Path(__file__).parent / "tier_asks"
 
@@ -155,6 +155,32 @@ def test_what_is_claimed_of_a_file_tells_whether_it_may_be_a_picture(name: str, 
         "第二张照片改成黑白",
         "上面的照片改成黑白",
         "두 번째 사진을 흑백으로",
+        "my old sketch – as a poster",
+        "meine Skizze: bitte als Comic",
+        "notre dessin en affiche",
+        "mi dibujo en acuarela",
+        "minha selfie como desenho animado",
+        "il mio disegno come manifesto",
+        "mijn tekening als stripverhaal",
+        "моё старое фото как картина маслом",
+        "наш рисунок в стиле аниме",
+        "Bild 1 und Bild 2 zusammen",
+        "the pose of picture no. 1 in the light of picture no. 2",
+        "photo #1, photo #2, one collage",
+        "das Bild oben als Aquarell",
+        "de foto hierboven als aquarel",
+        "фото выше в чёрно-белом",
+        "картинку выше сделай ярче",
+        "上の画像をイラストに",
+        "背景をこの写真にして",
+        "この古い写真を直して",
+        "這張照片改成黑白",
+        "这张旧照片修复一下",
+        "第2张图改成黑白",
+        "第三張照片改成水彩",
+        "五番目の写真の空を青く",
+        "이사진을 수채화로",
+        "여섯번째 사진을 흑백으로",
     ],
 )
 def test_words_that_name_a_picture_somewhere_else_need_it(words: str) -> None:
@@ -177,6 +203,20 @@ def test_words_that_name_a_picture_somewhere_else_need_it(words: str) -> None:
         "drop shadow on a white wall",
         "ein Foto von meinem Hund",
         "une photo de mariage",
+        "a photo above her bed",
+        "una foto sopra il divano",
+        "our photographer, a caricature",
+        "three photos on a wall",
+        "a red car, photo realistic",
+        "two photos side by side in a frame",
+        "a trailer attached by a chain, the chain attached to a truck",
+        "ein Bild von einem Anhänger",
+        "инфографика о капиталовложениях",
+        "画三张照片",
+        "地图",
+        "아이 사진",
+        "고양이 사진 3장",
+        "海の写真",
     ],
 )
 def test_words_about_photos_and_what_is_attached_in_a_scene_do_not(words: str) -> None:
@@ -198,7 +238,46 @@ def test_words_about_photos_and_what_is_attached_in_a_scene_do_not(words: str) -
         "添付のロゴを右下に",
         "把附件里的logo放在角落",
         "첨부한 로고를 넣어줘",
+        "in der Farbe des angehängten Logos: das Bild ist die angehängte Datei",
+        "wie im Anhang",
+        "nimm die beigefügten Farben",
+        "les logos ci-jointes dans le coin",
+        "d'après la pièce jointe",
+        "usa los colores de las fotos adjuntas",
+        "usa i loghi allegati",
+        "use o logotipo em anexo",
+        "zet het bijgevoegde logo in de hoek",
+        "dodaj załączone logo",
+        "logo z załącznika w rogu",
+        "ДОБАВЬ ПРИКРЕПЛЁННЫЕ ЛОГОТИПЫ",
+        "возьми цвета из приложенного файла",
+        "логотип из вложения",
+        "додай прикріплений логотип",
+        "ekteki logoyu köşeye koy",
+        "ضع الشعار المرفق في الزاوية",
+        "استخدم الصورة المرفقة",
+        "背景に添付したロゴを",
+        "附帶的標誌放在右上角",
+        "첨부된 파일의 로고",
+        "Attached. Make it vintage",
+        "the screenshots (see attached)",
+        "use the logos Ana already shared",
     ],
 )
 def test_words_that_name_what_somebody_sent_say_so(words: str) -> None:
     assert names_sent(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["das zu dunkle hier", "fais-en une affiche", "背景をこの色に", "把它放大", "用这个", "이 모자를 빨갛게", "esta más oscura"],
+)
+def test_words_that_point(words: str) -> None:
+    assert points(words)
+
+
+@pytest.mark.parametrize(
+    "words", ["what is das? zu dunkel", "a castle", "mach den Hut rot", "고양이", "높이", "海", "fais un chat"]
+)
+def test_words_that_do_not_point(words: str) -> None:
+    assert not points(words)

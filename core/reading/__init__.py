@@ -19,7 +19,7 @@ chat is met with silence; in between stands UNSURE, which asks back.
 
 from __future__ import annotations
 
-from core.reading import classifier, exact_words, languages, replies, taken_back, units
+from core.reading import classifier, exact_words, languages, pictured, replies, taken_back, units
 from core.reading.asking import Options, command, pressed, wish
 from core.reading.local_changes import is_local
 from core.reading.meant import understood
@@ -79,6 +79,7 @@ def prepare_messages() -> None:
     taken_back.prepare()
     units.prepare()
     languages.prepare()
+    pictured.prepare()
 
 
 def prepare_tiers() -> None:

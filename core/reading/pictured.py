@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
-from core.reading import lists, picks, quoted
+from core.reading import cutting, lists, phrases, picks, quoted
 from core.reading.classifier import classify, needing
-from core.reading.tokens import plain, tokens
+from core.reading.tokens import is_unspaced, parted, plain, tokens
 
 _ADDRESS = re.compile(
     r"(?:https?://|(?<![\w@./-])(?=[\w-]+(?:\.[\w-]+)+/))([^\s<>\"'|)\]]+)",
@@ -17,38 +18,12 @@ _PICTURE = re.compile(r".\.(?:png|jpe?g|jfif|webp|gif|avif|heic|heif|bmp|tiff?)(
 _READ = 600  # characters
 _SURE, _ORDERED = 0.93, 0.5  # a sentence that is refused wrongly costs its asker a second try
 _SURE_OF_ORDERS, _ORDER = 0.7, 0.9  # what is surely an order needs less: "entferne den Hintergrund"
-_PHOTO = re.compile(r"(?:f|ph)oto\w*|фото\w*|写真|照片|사진")
-# A picture that is somewhere else: attached to a message, or sent before. "An attached garage" and "attached to the wall" are painted.
-_SENT = re.compile(
-    r"(?:^|\b(?:the|my|our|this|these|see|as|use) )attached\b(?! (?:to|with|by)\b)|\b(?:the|my|see|in|from) attachments?\b"
-    r"|\b(?:photo|picture|image|pic|screenshot|sketch|logo|link)s? (?:i|we|he|she|they|[a-z]+) (?:just |already )?"
-    r"(?:sent|posted|shared|uploaded|attached|dropped)\b"
-    r"|\bangehängte\w*|\bim anhang\b|\bbeigefügt\w*|\bci[- ]joint\w*|\bpi[eè]ces? jointes?|\badjunt[oa]s?\b|\ballegat[oaie]\b|\bem anexo\b"
-    r"|\bbijgevoegd\w*|\bbijlage\b|załączon\w*|załącznik\w*|прикрепл[её]нн\w*|приложенн\w*|вложени\w*|вкладен\w*"
-    r"|添付|附件|附带的|첨부|مرفق|\bekteki\b"
-)
-# The same outside a thread, where it is no picture of ours either: "the photo above", "my sketch", "photo 1 and photo 2".
-_NUMBERED = r"\b(?:photo|picture|image|foto|bild) (?:no\.? ?|number |nr\.? ?)?[1-9]\b"
-_MINE = r"my|our|mein\w*|unser\w*|ma|mon|notre|mi|nuestr[oa]|minha|meu|mia|mio|mijn|onze|мо[йюёе]\w*|наш\w*"
-_DRAWN = (
-    r"photos?|fotos?|selfie|sketch|drawing|scan"
-    r"|skizze|zeichnung|dessin|croquis|dibujo|boceto|desenho|disegno|tekening|schets|фото\w*|рисунок"
-)
-_ELSEWHERE = re.compile(
-    r"\b(?:photo|picture|image|pic|screenshot|sketch|link) (?:above|below)\b(?! (?:an?|the|my|his|her|their|our)\b)"
-    r"|\b(?:foto|bild) (?:oben|acima|sopra|hierboven)\b|\b(?:photo|image) ci-dess[uo]us"
-    r"|\b(?:foto|imagen) de arriba\b|(?:фото|картинк\w+) выше"
-    rf"|{_NUMBERED}.*{_NUMBERED}"
-    rf"|\b(?:{_MINE}) (?:\w+ )?(?:{_DRAWN})(?=$|[,.:;!?]| (?:into|in|as|to|als|zu|en|comme|como|em|come|naar|в|как)\b)"
-    r"|上(?:の|面的)(?:写真|画像|照片|图)|(?:この|その|[这這]张?|이 ?)(?:写真|照片|사진)"
-    r"|(?:枚目|番目)の(?:写真|画像)|第[一二三四\d]张?(?:照片|图)|번째 사진"
-)
-# Words that point, where they are no word of their own, or two.
-_POINTING_RUNS = re.compile(r"これ|この|それ|その|[这這]|把它|\bdas (?:zu|in|als)\b|\bfai(?:s|tes)[ -]en\b")
-
-
-def _pointing() -> frozenset[str]:
-    return lists.words("talk.pointing.this", "talk.pointing.it")
+_BORDER = ","  # stands between clauses, and in no list
+_BORDERS = re.compile(rf"{cutting.PIECES.pattern}|{cutting.CLAUSES.pattern}")
+_OF = "painted.marks.of"
+_POINTING = ("talk.pointing.this", "talk.pointing.it", "talk.pointing.this_unspaced")
+_THIS = ("talk.pointing.this", "talk.pointing.this_unspaced", "talk.pointing.this_phrases")
+_MAY_BE_SENT = tuple(f"pictured.{name}" for name in ("sent.attached", "sent.attachment", "sent.things", "elsewhere.pictures"))
 
 
 def addresses(words: str) -> tuple[str, ...]:
@@ -61,34 +36,137 @@ def needs_picture(words: str) -> bool:
     """Whether words ask for a change of what is there and name nothing that could be painted by itself: "make this a watercolour",
     "remove the background"; or for something from one: "turn the photo above into a cartoon". Of 930 asks for new pictures hardly one
     seems so (tests/tier_asks)."""
-    folded = quoted.without_quotes(words).casefold()[:_READ]
-    said = tokens(plain(folded))
-    if _SENT.search(folded) or _ELSEWHERE.search(folded) or _names_the_photo(said) or _removes(said):
+    said = _said(quoted.without_quotes(words)[:_READ])
+    if _names_sent(said) or _names_elsewhere(said) or _names_the_photo(said) or _removes(said):
         return True
-    needs, change = needing(words), classify(words).change
+    needs = needing(words)
+    if needs < _SURE_OF_ORDERS:
+        return False
+    change = classify(words).change
     return (needs >= _SURE and change >= _ORDERED) or (needs >= _SURE_OF_ORDERS and change >= _ORDER)
 
 
 def names_sent(words: str) -> bool:
     """Whether words speak of a picture that somebody sent: "put the attached logo in the corner", "use the photo I posted"."""
-    return _SENT.search(quoted.without_quotes(words).casefold()[:_READ]) is not None
+    return _names_sent(_said(quoted.without_quotes(words)[:_READ]))
 
 
 def points(words: str) -> bool:
     """Whether words point at something: "use this cat instead of the bicycle"."""
-    folded = words.casefold()
-    return bool(_POINTING_RUNS.search(folded)) or not lists.words("talk.pointing.this").isdisjoint(tokens(plain(folded)))
+    return bool(phrases.of(*_THIS).places(_said(words)))
+
+
+def prepare() -> None:
+    """Build the indexes now."""
+    needs_picture("写真")
+
+
+# --- tokens --------------------------------------------------------------------------------------------------------------
+
+
+def _said(text: str) -> list[str]:
+    """The tokens of a text with borders between its clauses. Runs of characters without blanks are cut at what the lists know."""
+    found: list[str] = []
+    for clause in map(tokens, _BORDERS.split(plain(text))):
+        if clause:
+            found += [_BORDER, *clause] if found else clause
+    return parted(found, _pieces())
+
+
+@cache
+def _pieces() -> frozenset[str]:
+    ours = (f"pictured.{table}.{name}" for table, named in lists.table("pictured").items() for name in named)
+    return phrases.of(*ours, "talk.pointing.this_unspaced", _OF, *picks.ORDINALS).unspaced
+
+
+def _are(name: str) -> phrases.Phrases:
+    return phrases.of(f"pictured.{name}")
+
+
+def _is(said: Sequence[str], at: int, *names: str) -> bool:
+    """Whether there is such a token, and it is one of these."""
+    return 0 <= at < len(said) and said[at] in phrases.of(*names)
+
+
+# --- rules ---------------------------------------------------------------------------------------------------------------
+
+
+def _names_sent(said: Sequence[str]) -> bool:
+    """Whether something is said of what came with a message: "ci-joint", "the attached", "the photo I just posted"."""
+    return bool(_are("sent.surely").places(said)) or any(_is_sent(said, at) for at in phrases.of(*_MAY_BE_SENT).places(said))
+
+
+def _is_sent(said: Sequence[str], at: int) -> bool:
+    if said[at] in _are("sent.attached"):
+        return (at == 0 or _is(said, at - 1, "pictured.sent.attached_after")) and not _is(said, at + 1, "pictured.sent.fixing")
+    if said[at] in _are("sent.attachment"):
+        return _is(said, at - 1, "pictured.sent.attachment_after")
+    done = at + 3 if _is(said, at + 2, "pictured.sent.just") else at + 2
+    return _is(said, done, "pictured.sent.done") and said[at + 1] != _BORDER
+
+
+def _names_elsewhere(said: Sequence[str]) -> bool:
+    """Whether words name a picture that stands somewhere else, or is somebody's own, or several by their numbers."""
+    pictures = _are("elsewhere.pictures").places(said)
+    return (
+        sum(_is_numbered(said, at) for at in pictures) > 1
+        or any(_is_above(said, at) for at in pictures)
+        or any(_is_ones_own(said, at) for at in _are("elsewhere.drawn").places(said))
+        or bool(_are("elsewhere.surely").places(said))
+    )
+
+
+def _is_above(said: Sequence[str], at: int) -> bool:
+    """ "The photo above", "上面的照片"; not "a photo above the sofa"."""
+    if _is(said, at - 1, "pictured.elsewhere.above_before"):
+        return True
+    length = _are("elsewhere.above").length(said, at + 1) if at + 1 < len(said) else 0
+    return length > 0 and not _is(said, at + 1 + length, "painted.marks.article", "pictured.elsewhere.whose")
+
+
+def _is_numbered(said: Sequence[str], at: int) -> bool:
+    """ "Photo 1", "picture no. 2"."""
+    number = at + 1
+    if _is(said, number, "pictured.elsewhere.numbering"):
+        number += 2 if said[at + 2 : at + 3] == [_BORDER] else 1
+    found = picks.NUMBER.fullmatch(said[number]) if number < len(said) else None
+    return found is not None and len(found[2]) == 1
+
+
+def _is_ones_own(said: Sequence[str], at: int) -> bool:
+    """ "My photo", "meine alte Skizze als Logo"; not "my photo exhibition"."""
+    mine = any(_is(said, before, "pictured.elsewhere.mine") for before in (at - 1, at - 2))
+    whole = at + 1 == len(said) or said[at + 1] == _BORDER or _is(said, at + 1, "painted.marks.into")
+    return mine and whole and said[at - 1] != _BORDER
+
+
+def _names_the_photo(said: Sequence[str]) -> bool:
+    """Whether words point at a photo, or say which of several: "this photo", "cette vieille photo", "la segunda foto"."""
+    photos = _are("elsewhere.photos").places(said)
+    if any(_is(said, at - 1, *_POINTING) or _is(said, at - 2, *_POINTING) for at in photos):
+        return True
+    unspaced = (at for at in _are("elsewhere.pictures").places(said) if is_unspaced(said[at]))
+    return any(_is_counted(said, at) for at in (*photos, *unspaced))
+
+
+def _is_counted(said: Sequence[str], at: int) -> bool:
+    """ "The second photo", "2枚目の写真", "第2张照片"; not "the first photo of the moon"."""
+    if not is_unspaced(said[at]) and _is(said, at + 1, _OF):
+        return False
+    before = at - 2 if is_unspaced(said[at]) and _is(said, at - 1, _OF) else at - 1
+    if before >= 0 and (said[before] in _ordinals() or said[before] in _are("elsewhere.counting")):
+        return True
+    number = before - 1 if _is(said, before, "pictured.elsewhere.sheets") else before
+    return _is(said, number - 1, "pictured.elsewhere.nth") and said[number].isnumeric()
+
+
+@cache
+def _ordinals() -> frozenset[str]:
+    """The words that pick one of several, without those that also say how many: "two photos side by side"."""
+    counts = (f"painted.number.{name}" for name in lists.table("painted.number"))
+    return lists.words(*picks.ORDINALS) - lists.words(*counts) - {"one"}
 
 
 def _removes(said: Sequence[str]) -> bool:
     """ "Remove the background": nothing to paint begins so."""
     return len(said) > 1 and said[0] in lists.words("exact.does.remove") and said[1] in lists.words("painted.marks.article")
-
-
-def _names_the_photo(said: Sequence[str]) -> bool:
-    """Whether words point at a photo: "this photo", "cette vieille photo", "la segunda foto"; not "the first photo of the moon"."""
-    photos = [at for at, token in enumerate(said) if _PHOTO.fullmatch(token)]
-    if any(not _pointing().isdisjoint(said[max(0, at - 2) : at]) for at in photos):
-        return True
-    counted = [at for at in photos if not lists.words(*picks.ORDINALS).isdisjoint(said[max(0, at - 1) : at])]
-    return any(lists.words("painted.marks.of").isdisjoint(said[at + 1 : at + 2]) for at in counted)

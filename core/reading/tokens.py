@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from functools import cache
 
 from core.reading import letters
 
@@ -51,6 +52,19 @@ def cut(said: Sequence[str], known: AbstractSet[str]) -> list[str]:
     for token in said:
         found += _pieces(token, known) if is_unspaced(token) and token not in known else [token]
     return found
+
+
+def parted(said: Sequence[str], known: frozenset[str]) -> list[str]:
+    """Cut runs of characters without blanks at each known piece, the longest first; what stands between two stays together."""
+    found: list[str] = []
+    for token in said:
+        found += filter(None, _any_of(known).split(token)) if is_unspaced(token) else [token]
+    return found
+
+
+@cache
+def _any_of(pieces: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(f"({'|'.join(map(re.escape, sorted(pieces, key=len, reverse=True)))})")
 
 
 def _pieces(run: str, known: AbstractSet[str]) -> list[str]:
