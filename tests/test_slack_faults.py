@@ -176,7 +176,7 @@ async def test_files_that_are_marked_but_were_never_completed_are_uploaded_anew(
 
 async def test_the_ts_is_found_in_the_history_where_files_info_never_tells(bench: Bench) -> None:
     bench.slack.api.fault("files.info", error="file_not_found", times=100)
-    uploads = Uploads(bench.publisher.web, patience=0.5)
+    uploads = Uploads(bench.publisher.web, bench.publisher.recent, patience=0.5)
     ticket = await bench.publisher.web.ticket(Upload(filename="x.png", alt="x", data=png()))
     message = await uploads.publish([ticket], bench.slack.channel("general").id, None, [view.section("x")])
     assert bench.slack.pictures()[0].ts == message

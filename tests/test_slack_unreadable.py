@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
+from tests.servers.slack_world import BOT_USER
 from tests.slack_harness import slack_harness
 
 Json = dict[str, Any]
@@ -46,7 +47,11 @@ UNREADABLE = [
     event(type="message", channel=None, user=None, text=None, ts=None),
     event(type="message", channel="C1", user="U1", text={"not": "words"}, ts="1.1"),
     event(type="message", channel="C1", user="U1", text="hi", ts="1.2", files=[None, {}]),
+    event(type="message", channel="C1", user=BOT_USER, ts="1.3", files=7),
+    event(type="message", channel=[], user=BOT_USER, files=[None, {}, 7]),
     event(type="message", subtype="message_changed", channel="C1"),
+    event(type="message", subtype="message_changed", channel="C1", message=7),
+    event(type="message", subtype="message_deleted", channel={}, deleted_ts=None, previous_message="?"),
     event(type="app_mention", channel="C1"),
     event(type="app_home_opened"),
     event(type="member_joined_channel"),

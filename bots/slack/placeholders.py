@@ -160,6 +160,7 @@ class Placeholders:
 
     async def _deleted(self, channel: str, placed: str) -> bool:
         """Whether the message is gone, deleted by us or by somebody else."""
+        self._recent.deleting(channel, placed)
         try:
             await self._web.call(self._web.api.chat_delete, channel=channel, ts=placed)
         except PlaceGone:

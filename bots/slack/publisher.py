@@ -85,7 +85,7 @@ class SlackPublisher:
         self.tiers = tiers
         self.links = links
         self.recent = Recent()
-        uploads = Uploads(web)
+        uploads = Uploads(web, self.recent)
         self.posts = Posts(web, uploads)
         self._background = Background()
         self._placeholders = Placeholders(web, self.posts, uploads, self.recent, self._background, tiers=tiers)

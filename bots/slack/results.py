@@ -1,6 +1,6 @@
 """The message with what a render made: one message with files, the caption and the buttons, and what is changed in it later.
 
-Slack makes it some time after the uploads are completed, and says in files.info alone which it is (uploads.py).
+Slack makes it some time after the uploads are completed (uploads.py finds out which it is).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """From uploaded bytes to a message: completes the upload, and finds the message that Slack then makes.
 
-completeUploadExternal answers before its message exists and never gives its ts: files.info shows it under `shares` a little later
-(slackapi/python-slack-sdk #1277); the channel's history is a second source.
+completeUploadExternal answers before its message exists and never gives its ts. Slack delivers the message as an event, where this process
+hears any; files.info shows it under `shares` a little later (slackapi/python-slack-sdk #1277); the channel's history is a third source.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from bots.slack.recent import Recent
 from bots.slack.view import Block
 from bots.slack.web import AnswerLost, Web
 from bots.speech import slack_text
@@ -28,8 +29,9 @@ _ATTEMPTS = 3
 
 
 class Uploads:
-    def __init__(self, web: Web, *, patience: float = _PATIENCE) -> None:
+    def __init__(self, web: Web, recent: Recent, *, patience: float = _PATIENCE) -> None:
         self._web = web
+        self._recent = recent
         self._patience = patience
 
     async def publish(self, files: Sequence[str], channel: str, root: str | None, blocks: Sequence[Block]) -> str:
@@ -80,7 +82,8 @@ class Uploads:
         began = time.monotonic()
         known = False
         for pause in _pauses(self._patience):
-            await asyncio.sleep(pause)
+            if message := await self._recent.message_of(channel, files[0], within=pause):
+                return message
             try:
                 answer = await self._web.call(self._web.api.files_info, file=files[0])
             except CannotPost:  # file_not_found: not completed, or not yet

@@ -25,7 +25,7 @@ from tests.servers import PATIENCE
 from tests.servers.slack_api import Api
 from tests.servers.slack_feed import Ack, HttpFeed, SocketFeed
 from tests.servers.slack_rules import message_faults, texts, view_faults
-from tests.servers.slack_world import APP, BOT_USER, Channel, Ephemeral, File, Link, Said, T, World
+from tests.servers.slack_world import APP, BOT_USER, Channel, Ephemeral, File, Link, Said, T, World, deletion
 
 BOT_TOKEN, APP_TOKEN, SECRET = "xoxb-local", "xapp-local", "local-signing-secret"
 CLIENT_ID, CLIENT_SECRET = "1234.5678", "local-client-secret"
@@ -52,6 +52,8 @@ class Slack:
         self.file_requests: list[tuple[str, str]] = []  # file id, Authorization
         self.login_page = False  # files answer with a sign-in page
         self.alter: Callable[[dict[str, Any]], dict[str, Any]] = lambda payload: payload  # what is delivered in a payload's place
+        self._own: set[asyncio.Task[Ack]] = set()
+        self.world.told = self._deliver_own
         self.channel("general")
 
     def beside(self, team: str, *, bot_token: str) -> Slack:
@@ -234,16 +236,8 @@ class Slack:
     async def delete(self, said: Said) -> None:
         """Delete a message of anybody's, as a workspace admin may."""
         said.deleted = True
-        event = {
-            "type": "message",
-            "subtype": "message_deleted",
-            "hidden": True,
-            "channel": said.channel,
-            "deleted_ts": said.ts,
-            "previous_message": {key: value for key, value in said.wire().items() if key != "channel"},
-            "event_ts": self.world.new_ts(),
-        }
-        await self._event({**event, "ts": event["event_ts"]})
+        ts = self.world.new_ts()
+        await self._event({**deletion(said), "channel": said.channel, "event_ts": ts, "ts": ts})
 
     def stand(
         self,
@@ -447,10 +441,26 @@ class Slack:
         team = None if self.world.org_wide else {"id": submitter or self.world.team, "domain": "w"}
         return {"team": team, "enterprise": enterprise, "is_enterprise_install": self.world.org_wide}
 
+    def _deliver_own(self, event: dict[str, Any]) -> None:
+        """Deliver what the app did itself, where anybody listens; nobody waits for it."""
+        if self.feed.listened_to:
+            task = asyncio.create_task(self.feed.deliver("events_api", self._enveloped(event)))
+            self._own.add(task)
+            task.add_done_callback(self._own.discard)
+
+    async def close(self) -> None:
+        for task in self._own:
+            task.cancel()
+        await asyncio.gather(*self._own, return_exceptions=True)
+        await self.socket.close()
+
     async def _event(self, event: dict[str, Any]) -> Ack:
+        return await self._deliver("events_api", self._enveloped(event))
+
+    def _enveloped(self, event: dict[str, Any]) -> dict[str, Any]:
         channel = self.world.channels.get(str(event.get("channel")))
         enterprise = self.world.enterprise
-        payload = {
+        return {
             "token": "old",
             "team_id": event.get("team") or self.world.team,
             "context_team_id": self.world.team,
@@ -472,7 +482,6 @@ class Slack:
             ],
             "is_ext_shared_channel": bool(channel and channel.shared),
         }
-        return await self._deliver("events_api", payload)
 
     async def _deliver(self, kind: str, payload: dict[str, Any]) -> Ack:
         payload = self.alter(payload)
@@ -517,8 +526,8 @@ class Slack:
             self.world.tell()
         if body.get("delete_original"):
             if link.message is not None:
-                self.world.channels[link.channel].messages[link.message].deleted = True
-                self.world.tell()
+                channel = self.world.channels[link.channel]
+                self.world.erase(channel, channel.messages[link.message])
             return web.Response(text="ok")
         faults = list(message_faults(body))
         if faults:
@@ -585,7 +594,8 @@ async def serve_slack(host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[S
         try:
             yield slack
         finally:
-            await slack.socket.close()
+            for one in (*slack.others, slack):
+                await one.close()
             await runner.cleanup()
 
 

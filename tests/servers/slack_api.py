@@ -259,6 +259,7 @@ class Api:
             metadata=args.get("metadata"),
         )
         self.world.post(channel, said)
+        self.world.spoken(channel, said)
         return {"channel": channel.id, "ts": said.ts, "message": said.wire()}
 
     def do_chat_update(self, args: Args) -> Answer:
@@ -272,6 +273,7 @@ class Api:
         said.text, said.blocks = args.get("text") or "", args.get("blocks") or []
         said.edits += 1
         self.world.tell()
+        self.world.changed(self.world.channels[said.channel], said)
         return {"channel": said.channel, "ts": said.ts, "text": said.text}
 
     def do_chat_delete(self, args: Args) -> Answer:
@@ -279,8 +281,7 @@ class Api:
         channel = self.world.channels[said.channel]
         if self.world.replies(channel, said.ts):
             self.world.violate("a message with replies was deleted")
-        said.deleted = True
-        self.world.tell()
+        self.world.erase(channel, said)
         return {"channel": said.channel, "ts": said.ts}
 
     def do_chat_postEphemeral(self, args: Args) -> Answer:  # noqa: N802
@@ -417,6 +418,7 @@ class Api:
             share = {"ts": said.ts, **({"thread_ts": thread} if thread else {})}
             file.shares.setdefault(kind, {}).setdefault(channel.id, []).append(share)
         self.world.post(channel, said)
+        self.world.spoken(channel, said)
 
     def do_files_info(self, args: Args) -> Answer:
         file = self.world.files.get(str(args.get("file")))

@@ -92,11 +92,16 @@ class SocketFeed:
         try:
             answer = await asyncio.wait_for(self._waiting[envelope], self._world.ack_seconds)
         except TimeoutError:
-            self._world.violate(f"no acknowledgement of {kind} within {self._world.ack_seconds} s")
+            if not socket.closed:  # else Slack delivers it again, on another one
+                self._world.violate(f"no acknowledgement of {kind} within {self._world.ack_seconds} s")
             return Ack(ok=False, seconds=self._world.ack_seconds)
         finally:
             del self._waiting[envelope]
         return Ack(ok=True, payload=answer, seconds=time.monotonic() - began)
+
+    @property
+    def listened_to(self) -> bool:
+        return bool(self.open)
 
     async def disconnect(self, reason: str = "refresh_requested") -> None:
         """Ask for a new connection, as Slack does now and then."""
@@ -113,6 +118,10 @@ class HttpFeed:
     def __init__(self, world: World, session: aiohttp.ClientSession, secret: str) -> None:
         self._world, self._session, self._secret = world, session, secret
         self.url = ""
+
+    @property
+    def listened_to(self) -> bool:
+        return bool(self.url)
 
     def signed(self, body: str, *, at: float | None = None) -> dict[str, str]:
         stamp = str(int(time.time() if at is None else at))

@@ -104,6 +104,12 @@ class Said:
         return shown
 
 
+def deletion(said: Said) -> dict[str, Any]:
+    """Build the event that tells of a deleted message."""
+    before = {key: value for key, value in said.wire().items() if key != "channel"}
+    return {"type": "message", "subtype": "message_deleted", "hidden": True, "deleted_ts": said.ts, "previous_message": before}
+
+
 @dataclass
 class File:
     id: str
@@ -201,6 +207,9 @@ class World:
         self.homes: dict[str, dict[str, Any]] = {}
         self.statuses: list[tuple[str, str, str]] = []
         self.violations: list[str] = []
+        self.told: Callable[[dict[str, Any]], None] = lambda event: (
+            None
+        )  # delivers what the app itself does, as everybody's doings are
         self._numbers = itertools.count(first)
         self._last_ts = 0.0
         self._waiters: set[asyncio.Event] = set()
@@ -248,6 +257,26 @@ class World:
         channel.messages[said.ts] = said
         self.tell()
         return said
+
+    def spoken(self, channel: Channel, said: Said) -> None:
+        """Deliver a message of the app to itself: Slack does not except it."""
+        more = {"subtype": "file_share"} if said.files else {}
+        self._tell_app(channel, {**said.wire(), **more, "ts": said.ts})
+
+    def changed(self, channel: Channel, said: Said) -> None:
+        self._tell_app(channel, {"type": "message", "subtype": "message_changed", "hidden": True, "message": said.wire()})
+
+    def erase(self, channel: Channel, said: Said) -> None:
+        """Delete a message, and deliver that: Slack does so whoever deleted it."""
+        said.deleted = True
+        self.tell()
+        self._tell_app(channel, deletion(said))
+
+    def _tell_app(self, channel: Channel, event: dict[str, Any]) -> None:
+        if BOT_USER in channel.members or channel.im:
+            ts = self.new_ts()
+            where = {"channel": channel.id, "channel_type": channel.kind.removesuffix("s"), "event_ts": ts}
+            self.told({"ts": ts, **event, **where})
 
     def replies(self, channel: Channel, root: str) -> list[Said]:
         return [said for said in channel.messages.values() if said.root == root and said.ts != root and not said.deleted]
