@@ -30,8 +30,8 @@ UNCHARGED = "You weren't charged."  # the one way to say so, wherever something 
 
 
 class StudioError(Exception):
-    """mend: what is wrong and how to fix it, for whoever runs Darkroom, instead of the asker's sentence; "": that sentence says it
-    all."""
+    """Anything that goes wrong and is said to somebody. mend: what is wrong and how to fix it, for whoever runs Darkroom, instead
+    of the asker's sentence; "": that sentence says it all."""
 
     code = "studio_error"
     mend: str = ""

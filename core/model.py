@@ -119,12 +119,12 @@ class Attachment:
 
     @property
     def version(self) -> VersionId | None:
-        """The version that it is; None: another picture."""
+        """The version that this refers to; None: it refers to none."""
         return VersionId(self.url.removeprefix(_VERSION)) if self.url.startswith(_VERSION) else None
 
     @property
     def link(self) -> str | None:
-        """The link to the message whose picture it is; None: another picture."""
+        """The link to the message whose picture this refers to; None: it refers to none."""
         return self.url.removeprefix(_LINK) if self.url.startswith(_LINK) else None
 
     @property

@@ -102,8 +102,8 @@ class PublicAnswers:
             self._expected.pop(interaction, None)
 
     async def edit(self, answer: PublicAnswer, said: Said, *, clear: bool) -> Posted | None:
-        """Change the answer's content, or give it. None: it was deleted. clear: remove buttons and files. Raises TokenEnded, and
-        what discord.py raises."""
+        """Change the answer's content, or answer for the first time. None: it was deleted. clear: remove buttons and files. Raises
+        TokenEnded, and what discord.py raises."""
         if not answer.may_be_unmade:
             return await self._change(answer, said, clear=clear)
         if not said.uploads and answer.interaction not in self._expected:

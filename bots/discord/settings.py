@@ -28,7 +28,8 @@ Named = discord.Role | discord.Member | discord.User
 
 
 class Settings:
-    """admin_roles: ids of roles that may change settings, besides members who may manage the server."""
+    """Carries out the commands of `/studio`. admin_roles: ids of roles that may change settings, besides members who may manage the
+    server."""
 
     def __init__(self, handler: InteractionHandler, admin_roles: Collection[str]) -> None:
         self._handler = handler
@@ -84,8 +85,8 @@ def _chosen(
     settings: Settings,
     set_to: Callable[[Settings, Interaction, str], Awaitable[Said]],
 ) -> app_commands.Command[Any, ..., Any]:
-    """A command that sets one thing to one of some values, or without any says what holds. option: what the value is called, and what it
-    does."""
+    """Make a command that sets one thing to one of some values; without a value it says what is set. option, does: the name and the
+    description of the value."""
 
     @app_commands.command(name=name, description=phrases.COMMANDS[name])
     @app_commands.rename(value=option)

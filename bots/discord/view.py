@@ -84,7 +84,7 @@ class Said:
     drawing: Drawing | None = None  # what is still being drawn for it
 
     async def complete(self) -> Said | None:
-        """The same with what was still being drawn; None: nothing is to be added."""
+        """Add the picture that was still being drawn to the message; None: there is nothing to add."""
         data = await self.drawing.drawn() if self.drawing is not None else b""
         if not data or self.drawing is None:
             return None

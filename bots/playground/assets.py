@@ -18,7 +18,8 @@ _TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 
 
 class Assets:
-    """`stamp` names the files' present content. `bytes` is how much there is of them, uncompressed, the page included."""
+    """The files of the page, as they are served. `stamp` names the files' present content. `bytes` is how much there is of them,
+    uncompressed, the page included."""
 
     def __init__(self, files: dict[str, bytes]) -> None:
         self.stamp = hashlib.sha256(

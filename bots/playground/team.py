@@ -20,7 +20,8 @@ class Member:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
-    """`asks` are suggested where nothing was said yet: a title, and an ask whose every motif the sample engine draws."""
+    """A channel of the playground. `asks` are suggested where nothing was said yet: a title, and an ask whose every motif the
+    sample engine draws."""
 
     name: str
     topic: str

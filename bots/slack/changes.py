@@ -44,8 +44,8 @@ class Changes:
         self._admission = admission
 
     async def reacted(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
-        """Take a reaction to the message of a vote for a vote, or its end for taking that back. Slack sends us those alone of channels that
-        whoever reacts sees."""
+        """Count a reaction to a vote's message as a vote, and its removal as taking that vote back. Slack sends us reactions only from
+        channels that whoever reacts can see."""
         await ack()
         event = body["event"]
         item, person = event.get("item") or {}, str(event.get("user") or "")

@@ -125,7 +125,8 @@ class Messages:
         return await hearing
 
     async def _kept(self, heard: Message, acknowledged: asyncio.Event, *, wait: bool) -> Unread | None:
-        """A message that cannot be heard before something else has come, kept and acknowledged; None: it can. Raises BeingRead."""
+        """Keep and acknowledge a message that has to wait, for its thread or for its files; None: it can be heard now. Raises
+        BeingRead."""
         early = wait and not await self._studio.knows(heard.place)
         if not early and (all(file.url for file in heard.references) or not await self._is_ours(heard)):
             return None

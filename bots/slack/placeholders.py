@@ -33,7 +33,8 @@ _ATTEMPTS = 3
 
 
 class Placeholders:
-    """`root` of a method is the thread that the render belongs in; None: the channel itself."""
+    """Posts, updates and removes the placeholders of renders. `root` of a method is the thread that the render belongs in; None:
+    the channel itself."""
 
     def __init__(
         self, web: Web, posts: Posts, uploads: Uploads, recent: Recent, background: Background, *, tiers: Mapping[str, Tier]

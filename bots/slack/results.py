@@ -32,8 +32,8 @@ _LEAST_UPLOADING = 4_000_000  # bytes counted for each, so that there are six at
 
 
 class Results:
-    """`root` of a method is the thread that the result belongs in; None: the channel itself. links: where an original is had without
-    Slack; None: nowhere."""
+    """Posts results: uploads the pictures, with caption and buttons. `root` of a method is the thread that the result belongs in;
+    None: the channel itself. links: where an original can be had without Slack; None: nowhere."""
 
     def __init__(
         self,

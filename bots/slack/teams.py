@@ -47,8 +47,9 @@ def installations(body: Payload) -> Sequence[str]:
 
 
 def uninstalled(body: Payload) -> tuple[str, Sequence[str] | None]:
-    """Which installation has ended by what Slack tells here, and whose tokens of bots with it (none named: all); None: it tells
-    nothing of the kind. An organisation's ends by its own id alone, since one of its workspaces may leave it."""
+    """Return which installation a payload is about, and the bot users whose tokens no longer work (empty: the app was uninstalled,
+    so none does); None in place of them: the payload says nothing of the kind. An organisation's installation is known by the
+    organisation's id alone, since one of its workspaces may leave it."""
     event = _object(body, "event")
     listed = body.get("authorizations")
     org_wide = (

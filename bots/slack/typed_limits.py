@@ -22,7 +22,7 @@ _TYPOGRAPHIC = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Typed:
-    """`words` without their mentions; the person or user group that was named; a channel's id."""
+    """What was typed about limits: `words` without their mentions; the person or user group that was named; a channel's id."""
 
     words: str
     whom: Whom

@@ -23,7 +23,7 @@ class Installation:
 
 
 class Vault:
-    """keys: of Fernet, the newest first; with the others can only be opened what was sealed with them."""
+    """Seals installations, and opens them again. keys: of Fernet; the first seals, and the others only open what they sealed."""
 
     def __init__(self, keys: Sequence[str]) -> None:
         try:

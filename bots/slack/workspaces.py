@@ -35,7 +35,7 @@ from core.ports.lettering import Correction
 from core.ports.platform import Linked, OnOtherTier, Post, PostedMessage, PriceFirst, Progress, Result
 from core.ports.store import InstallationStore
 from core.ports.votes import Board
-from core.runtime.clock import Clock, Sleep
+from core.runtime.clock import Sleep
 from core.runtime.retries import Outage, pause
 
 log = structlog.get_logger(__name__, platform="slack")
@@ -99,7 +99,6 @@ class Workspaces:
         base_url: str,
         allowed: Collection[str],
         make: Make,
-        clock: Clock = time.monotonic,
     ) -> None:
         self._store = store
         self._vault = vault
@@ -107,7 +106,6 @@ class Workspaces:
         self._base_url = base_url
         self._allowed = frozenset(allowed)
         self._make = make
-        self._clock = clock
         self._open: dict[str, _Workspace] = {}
         self._looking: dict[str, asyncio.Lock] = {}
         self._listening = False
@@ -133,11 +131,11 @@ class Workspaces:
 
     async def at(self, workspace: str) -> SlackPublisher | None:
         known = self._open.get(workspace)
-        if known is not None and self._clock() - known.looked < _FRESH_SECONDS:
+        if known is not None and time.monotonic() - known.looked < _FRESH_SECONDS:
             return known.publisher
         async with self._looking.setdefault(workspace, asyncio.Lock()):
             known = self._open.get(workspace)
-            if known is not None and self._clock() - known.looked < _FRESH_SECONDS:
+            if known is not None and time.monotonic() - known.looked < _FRESH_SECONDS:
                 return known.publisher
             try:
                 return await self._looked_up(workspace, known)
@@ -247,7 +245,7 @@ class Workspaces:
     async def _looked_up(self, workspace: str, known: _Workspace | None) -> SlackPublisher | None:
         sealed = await self._store.installation(PLATFORM, workspace)
         if known is not None and sealed == known.sealed:
-            known.looked = self._clock()
+            known.looked = time.monotonic()
             return known.publisher
         await self._closed(workspace)
         found = self._vault.opened(sealed, workspace) if sealed is not None else None
@@ -266,7 +264,7 @@ class Workspaces:
             return None
         publisher = self._make(web)
         publisher.recent.listening = self._listening
-        self._open[workspace] = _Workspace(sealed, publisher, self._clock())
+        self._open[workspace] = _Workspace(sealed, publisher, time.monotonic())
         return publisher
 
     async def _is_signed_out(self, found: Installation) -> bool:

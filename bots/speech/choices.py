@@ -122,8 +122,8 @@ def unsure(wish: Wish) -> str:
 
 
 def anyway(wish: Wish) -> str:
-    """The label of the button below an Unsure, the same as that of the button that does it elsewhere, with how many pictures it makes if
-    these are several."""
+    """Label the button below an Unsure: as the button that does the same elsewhere, and with the number of pictures where it makes
+    several."""
     row = table.row(wish.act)
     label = EDIT_ANYWAY if row.button is None or row.is_worded else row.button.label.format(version=wish.version)
     return label if wish.count == 1 else f"{label}: {wish.count} pictures"

@@ -52,7 +52,8 @@ class Rest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Controls:
-    """cells: of a contact sheet, each picture to be chosen by its number, in their order. rest: asks for what did not come out."""
+    """What can be pressed below a message. cells: of a contact sheet, each picture to be chosen by its number, in their order.
+    rest: asks for what did not come out."""
 
     buttons: tuple[Control, ...]
     menu: tuple[Control, ...]

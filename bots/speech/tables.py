@@ -1,5 +1,5 @@
 """A small table in a chat: a few sentences, then rows, each with a bar. It is as narrow as a phone, and everything that a bar shows
-is also said in words, for who listens to it. Plain text; each platform draws it in its own way.
+is also said in words, for whoever listens to it. Plain text; each platform draws it in its own way.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ WIDTH = 10  # blocks of a bar
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """`share`: how full its bar is, 0 to 1. `below`: a line after it, or ""."""
+    """A row of a table with bars. `share`: how full its bar is, 0 to 1. `below`: a line after it, or ""."""
 
     title: str
     says: str

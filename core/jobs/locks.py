@@ -65,7 +65,7 @@ class LockFile:
         self._handle.close()
 
     def end(self) -> None:
-        """Let go, as a process does that is stopped."""
+        """Release the lock as a process that is stopped does: the next one does not take this for a death."""
         self._handle.truncate(0)
         self._handle.close()
 

@@ -156,8 +156,7 @@ class Workflows:
         return await _gone(task for render, task in self._working.items() if render in renders)
 
     async def recover(self, executor: str) -> None:
-        """Have the workflows of another executor, which is dead, begun again by whoever lives. The call is not public, so DBOS is
-        pinned."""
+        """Have the workflows of an executor that is dead begun again. The call is not public, so DBOS is pinned."""
         if self._dbos is not None:
             await asyncio.to_thread(self._dbos._recover_pending_workflows, [executor])
 

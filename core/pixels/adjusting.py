@@ -184,7 +184,7 @@ def _median(channel: Image.Image) -> int:
 
 
 def _trimmed(picture: Image.Image) -> Image.Image:
-    """Without the plain border on each side that has one: of one colour all around, or transparent."""
+    """Cut off the plain border on each side that has one: of one colour all around, or transparent."""
     if picture.mode == "RGBA":
         inside = picture.getchannel("A").getbbox()
         if inside is not None and inside != (0, 0, *picture.size):

@@ -152,7 +152,7 @@ class ApprovalStore(AskedApprovalStore, Protocol):
         """Those that are approved and whose asks are not carried out yet."""
 
     async def unshown_approvals(self, platform: str) -> Sequence[Unshown]:
-        """Those whose messages do not show them as they are, oldest first, at most a few."""
+        """List a few approvals whose messages do not show how they stand, oldest first."""
 
     async def approval_shown(self, unshown: Unshown, message: str | None) -> None:
         """Note that a message shows it as it was then. None: it can no longer be shown."""

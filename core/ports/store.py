@@ -442,7 +442,7 @@ class QueueStore(Protocol):
     """How much there is to do. For whoever watches."""
 
     async def queued(self) -> Sequence[Queued]:
-        """All unreported renders, a row for each state that some are in."""
+        """Count the unreported renders: a row for each state that any of them is in."""
 
 
 class WorkStore(MarkStore, QuarantineStore, PlaceholderStore, DeliveryStore, Protocol):

@@ -82,7 +82,7 @@ class Ledger(Books, GrantLedger, NoticeLedger, BalanceLedger, Protocol):
 
 
 class QuotaDoor:
-    """`grants`, `notices` and `headroom` stand behind the same door."""
+    """The one door for whatever is about limits. `grants`, `notices` and `headroom` stand behind it."""
 
     def __init__(self, *, ledger: Ledger, rules: Rules, tiers: Mapping[str, Tier], now: Now, new_id: Callable[[], str]) -> None:
         self.rules = rules
@@ -113,7 +113,7 @@ class QuotaDoor:
         return await self._ledger.limits(place.platform, place.workspace)
 
     async def audit(self, place: Place, *, admin: bool, limit: int = 50) -> Sequence[Audited]:
-        """The newest first."""
+        """List what was changed about limits, the newest first."""
         admins.only(admin)
         return await self._ledger.audit(place.platform, place.workspace, limit=limit)
 

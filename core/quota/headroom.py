@@ -66,5 +66,5 @@ class Headroom:
 
 
 def home_of(place: Place, workspace: str) -> Place:
-    """A workspace of the same platform, and no channel there."""
+    """Name a workspace of the same platform as a place: without a channel."""
     return Place(platform=place.platform, workspace=workspace, channel="")

@@ -258,7 +258,8 @@ def _plain(amount: Decimal) -> str:
 
 
 def _unknown(token: str, before: Sequence[str], tiers: Sequence[str]) -> BadAsk:
-    """The sentence for a word that means nothing here but is placed, or looks, like a tier or a period."""
+    """Say that a word means nothing here: as a tier or a period, where it stands in the place of one, else with the word it looks
+    like."""
     if token in _NO_PERIODS:
         return _no_period(token)
     after = before[-1] if before else ""

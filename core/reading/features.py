@@ -35,7 +35,7 @@ def features(text: str) -> set[int]:
 
 
 def stems(text: str) -> list[int]:
-    """The numbers of the first letters of each word, as `features` numbers them; none of figures and of words in a run without blanks."""
+    """Number the first letters of each word, as `features` does. Figures, and words of a script without blanks, have no number."""
     said = tokens(plain(text)[:LONGEST])[:_MOST_TOKENS]
     return [_numbered(f"stem {word[:_STEM]}") for word in said if not (word.isdigit() or _RUN.search(word))]
 

@@ -38,9 +38,10 @@ _COUNTERS = ("つ", "枚", "個", "案", "种", "種", "个", "张", "張", "개
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spoken:
-    """`rest` is what else was said, folded; `alone`: nothing else but words that lead up to it. `bare`: so many ideas, and nothing that
-    says of what or, in a thread, that asks for them. `is_stated`: somebody says that it is so ("it is square"), and asks for nothing.
-    `refuses`: the kinds of what is not wanted, where nothing else is said ("don't make it square")."""
+    """The size, format, count and tier that words name. `rest` is what else was said, folded; `alone`: nothing else but words that
+    lead up to it. `bare`: only a number of ideas was said, but not of what or, in a thread, no word that asks for them.
+    `is_stated`: somebody says that it is so ("it is square"), and asks for nothing. `refuses`: the kinds of what is not wanted,
+    where nothing else is said ("don't make it square")."""
 
     size: str | None = None
     ratio: str | None = None

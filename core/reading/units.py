@@ -47,7 +47,8 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Clauses:
-    """`folded` is the text that the units' places are of; `marks` are those of each clause, together."""
+    """A text in clauses of units. `folded` is the text that the units' places are of; `marks` are those of each clause,
+    together."""
 
     folded: str
     all: tuple[tuple[Unit, ...], ...]

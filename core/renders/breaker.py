@@ -39,7 +39,8 @@ class SharedHealth:
 
 
 class Breaker:
-    """tier, title: what it is called in the log, and for people. shared: how it fares for all workers, None: this is the only one."""
+    """Holds back a tier's calls while the tier fails. tier, title: what it is called in the log, and for people. shared: how it
+    fares for all workers, None: this is the only one."""
 
     def __init__(self, tier: str, title: str, *, clock: Clock, sleep: Sleep, shared: SharedHealth | None = None) -> None:
         self._tier = tier

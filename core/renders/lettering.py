@@ -59,7 +59,8 @@ def misread_of(marks: Mapping[str, str], version: VersionId) -> tuple[Misread, .
 
 
 class Lettering:
-    """budget: the most that reading may cost in a period, and the period."""
+    """Reads the lettering of posted pictures in the background. budget: the most that reading may cost in a period, and the
+    period."""
 
     def __init__(
         self,

@@ -37,7 +37,7 @@ class Change:
 
 
 def merge(first: Render, waiting: Sequence[Render]) -> Sequence[Render]:
-    """Those of the renders that wait behind a render which go along with it: from the next one on, up to the first that does not."""
+    """Find which of the waiting renders are merged into the first: the next ones, up to one that cannot be merged."""
     found = [first]
     for one in waiting:
         if len(found) == MOST or not _goes_along(found, one):

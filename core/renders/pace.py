@@ -10,8 +10,8 @@ _KEPT = 20
 
 
 class Pace:
-    """`load` gives so many of the last times for a tier and size from the store, in seconds, newest first; it is called once for each. A
-    size of None is what a tier paints that is asked for none."""
+    """Knows how long tiers take. `load` gives so many of the last times for a tier and size from the store, in seconds, newest
+    first; it is called once for each. A size of None is what a tier paints that is asked for none."""
 
     def __init__(self, load: Callable[[str, str | None, int], Awaitable[Sequence[float]]]) -> None:
         self._load = load

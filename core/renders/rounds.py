@@ -20,7 +20,8 @@ AGAIN = _Again.AGAIN  # it did not work this time, and comes again in the next r
 
 
 class Round:
-    """log: of whoever posts. later: what logs that a platform does not answer, and that it does again."""
+    """One round of posting what is still to be posted. log: of whoever posts. later: what logs that a platform does not answer, and
+    that it does again."""
 
     def __init__(self, log: Any, later: Outage) -> None:
         self._log = log

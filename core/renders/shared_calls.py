@@ -22,7 +22,11 @@ _END_TIMES = 20
 
 
 class SharedCalls:
-    """worker  as whom this process works; longest  the seconds after which a call of this tier is over for certain"""
+    """Keeps a tier's limits over all workers.
+
+    worker   as whom this process works
+    longest  the seconds after which a call of this tier is over for certain
+    """
 
     def __init__(
         self,

@@ -54,8 +54,13 @@ _Turn = tuple[asyncio.Future[None], Caller]
 
 
 class Throttle:
-    """concurrency  calls under way at once, None: any number; per_minute  calls begun in any 60 s, None: any number; breaker  holds
-    all of them while the tier fails, None: nothing does; shared  limits the calls of all workers together, None: this is the only one."""
+    """Limits the calls of a tier, and decides whose turn it is.
+
+    concurrency  calls under way at once; None: any number
+    per_minute   calls begun in any 60 s; None: any number
+    breaker      holds all of them while the tier fails; None: nothing does
+    shared       limits the calls of all workers together; None: this is the only one
+    """
 
     def __init__(
         self,
@@ -101,7 +106,7 @@ class Throttle:
             self._leave()
 
     def wait(self, ticket: str) -> Wait:
-        """What the first that waits with this ticket waits for, as things are now; nothing if none waits."""
+        """Say what a ticket waits for, as things are now: the first of its calls that waits; an empty Wait where none does."""
         held = self._breaker.held() if self._breaker is not None else None
         if self._breaker is not None and held is not None and (self._breaker.holds(ticket) or ticket in self._places()):
             return Wait(held=held)

@@ -10,10 +10,10 @@ from core.runtime.clock import Clock
 
 
 class SharedClock:
-    """A clock as Now that all processes on one server read alike, within the time that an answer takes. Between two looks at the
-    server's it goes on by one that does not jump.
+    """A wall clock (Now) that all processes on one server read alike, to within the time that an answer takes. Between two looks at
+    the server's clock it goes on by one that does not jump.
 
-    look has to be called before anything else, and now and then; raises whatever the server's clock does.
+    `look` has to be called before anything else, and now and then; it raises whatever the server's clock does.
     """
 
     def __init__(self, server: Callable[[], Awaitable[datetime]], *, clock: Clock = time.monotonic) -> None:

@@ -25,7 +25,7 @@ _FEW: Final = 100  # that many may, whatever their share
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collected:
-    """`refused`: nothing was deleted, because too many are named by no row."""
+    """What was deleted. `refused`: nothing was deleted, because too many are named by no row."""
 
     pictures: int = 0
     bytes: int = 0

@@ -1,4 +1,4 @@
-"""What came of a render, or has come so far, read within one transaction."""
+"""Reads what has come of a render so far, within one transaction."""
 
 from __future__ import annotations
 

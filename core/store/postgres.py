@@ -349,7 +349,7 @@ def _engine(
 
 
 async def _connected(settings: str, *arguments: Any, **more: Any) -> Any:
-    """Connect, and set then what a pooler in front of the server takes from nobody who connects (PgBouncer 1.18: "unsupported startup
+    """Connect, then set what a pooler in front of the server does not accept while connecting (PgBouncer 1.18: "unsupported startup
     parameter: lock_timeout")."""
     connection = await asyncpg.connect(*arguments, **more)
     try:
@@ -431,7 +431,7 @@ def _state(error: BaseException) -> str:
 
 
 def _cause(error: BaseException) -> BaseException:
-    """What asyncpg said, behind what SQLAlchemy made of it."""
+    """Find the error of asyncpg that SQLAlchemy wrapped."""
     if isinstance(error, DBAPIError) and error.orig is not None:
         return error.orig.__cause__ or error.orig
     return error

@@ -21,7 +21,7 @@ Belongs = Callable[[Sequence[str]], Awaitable[Sequence[str]]]  # which of these 
 
 
 class ApprovalDoor:
-    """decide: carries out an ask. is_open: whether the studio takes anything in."""
+    """The door for approvals. decide: carries out an ask. is_open: whether the studio takes anything in."""
 
     def __init__(
         self,

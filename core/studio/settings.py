@@ -70,7 +70,8 @@ class LetteringIn:
 
 
 class ChannelSettings:
-    """`default` is who reads where nothing is set. `has_model` False: there is no text model to ask, so the rules read everywhere."""
+    """Keeps and reads what admins set for a channel. `default` is who reads where nothing is set. `has_model` False: there is no
+    text model to ask, so the rules read everywhere."""
 
     def __init__(
         self,

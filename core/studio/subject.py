@@ -37,7 +37,7 @@ class Subject:
 
 
 class Subjects:
-    """links: by platform, what finds the links to its messages in words."""
+    """Finds the thread and the version that an ask is about. links: by platform, what finds the links to its messages in words."""
 
     def __init__(self, store: SubjectStore, links: Mapping[str, Links]) -> None:
         self._store = store

@@ -29,7 +29,7 @@ _LATER = 60.0  # seconds that a sheet may take
 
 
 class Telling:
-    """soon: how many seconds an answer waits for its sheet."""
+    """Answers the acts that only tell. soon: how many seconds an answer waits for its sheet."""
 
     def __init__(self, store: TellingStore, pictures: SheetStore, subjects: Subjects, *, soon: float = _SOON) -> None:
         self._store = store

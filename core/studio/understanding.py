@@ -78,7 +78,8 @@ class _Gathering:
 
 
 class Understanding:
-    """`seconds`: what a reading may take, from the arrival of the first line to what it comes to."""
+    """Has a text model read messages, within its budget. `seconds`: what a reading may take, from the arrival of the first line to
+    what it comes to."""
 
     def __init__(
         self,
@@ -224,7 +225,7 @@ def _reading(said: Said, meant: Meant | None, scene: Scene) -> Reading:
 
 
 def _when_said(said: Said) -> tuple[int, str]:
-    """The order in which messages were sent: deliveries may overtake each other, and every platform's ids grow."""
+    """Sort key: the order in which messages were sent. Deliveries may overtake each other, but every platform's ids grow."""
     id = said.message.id or ""
     return len(id), id
 

@@ -25,7 +25,7 @@ _LOOKS, _BETWEEN_LOOKS = 20, 0.1  # for a vote whose message is being posted; se
 
 
 class Votes:
-    """`changed` is set whenever this process has changed how a vote stands."""
+    """Opens, counts and closes votes. `changed` is set whenever this process has changed how a vote stands."""
 
     def __init__(self, store: VotingStore, subjects: Subjects, now: Now, new_id: Callable[[], str]) -> None:
         self._store = store

@@ -9,9 +9,9 @@ from core.runtime.clock import Clock, Sleep
 _EVERY = 0.5  # seconds: seldom enough that it costs nothing while nothing happens
 
 
-async def measure_lag(late: Callable[[float], None], *, clock: Clock, sleep: Sleep, every: float = _EVERY) -> None:
+async def measure_lag(late: Callable[[float], None], *, clock: Clock, sleep: Sleep) -> None:
     """Tell `late` the seconds, again and again, until cancelled."""
     while True:
         began = clock()
-        await sleep(every)
-        late(max(0.0, clock() - began - every))
+        await sleep(_EVERY)
+        late(max(0.0, clock() - began - _EVERY))

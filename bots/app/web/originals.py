@@ -36,9 +36,8 @@ class _Shared:
 
 
 class Originals:
-    """at_once: how many different originals may be in memory (each may be sent to any number of connections); patience: how many
-    seconds another original waits for its turn.
-    """
+    """Serves originals to whoever has a signed link. at_once: how many different originals may be in memory (each may be sent to
+    any number of connections); patience: how many seconds another original waits for its turn."""
 
     def __init__(
         self, store: VersionStore, pictures: OriginalStore, links: Links, *, at_once: int = _AT_ONCE, patience: float = _PATIENCE

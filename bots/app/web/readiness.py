@@ -35,7 +35,7 @@ class State:
 
 
 class Readiness:
-    """works: whether this process works on renders by now; None where that is not its part."""
+    """Tells whether the process can serve. works: whether this process works on renders by now; None where that is not its part."""
 
     def __init__(
         self,

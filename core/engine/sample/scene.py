@@ -58,7 +58,7 @@ def _says(change: str, said: Iterable[str]) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thing:
-    """`slot` is its place in the picture, kept whatever comes or goes beside it."""
+    """A thing in a sample. `slot` is its place in the picture, kept whatever comes or goes beside it."""
 
     colour: str | None = None
     scale: float = 1.0

@@ -39,7 +39,8 @@ class KeptFile(BaseModel):
 
 
 class Manifest(BaseModel):
-    """`files`: what lies in the moment's folder. `database`: where the rows are; those in PostgreSQL are not among the files."""
+    """What a backup says of itself. `files`: what lies in the moment's folder. `database`: where the rows are; those in PostgreSQL
+    are not among the files."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
