@@ -8,6 +8,7 @@ import datetime
 import ssl
 from pathlib import Path
 
+import aiohttp
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -79,6 +80,63 @@ async def test_an_answer_counts_by_the_length_that_it_tells(headers: bytes, coun
         goes_on.set()
         await asyncio.gather(*asking)
     assert reads.free == 20_000_000
+
+
+async def test_an_answer_that_stalls_keeps_no_other_waiting_and_may_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wire, "_SILENT_SECONDS", 0.02)
+    reads, goes_on, met = Capacity(8_000_000), asyncio.Event(), asyncio.Event()  # one at a time
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        stalls = not met.is_set()
+        met.set()
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(_HEADERS + (_ANSWER[:999_999] if stalls else _ANSWER))
+        if stalls:
+            await goes_on.wait()
+            writer.write(_ANSWER[999_999:])
+        writer.close()
+
+    async def ask(address: str) -> bytes:
+        with wire.carrying((), reads) as transfer:
+            async with session.get(address) as response:
+                text = await response.text()
+                return transfer.received(base64.b64decode(text.split('"')[3]))
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    async with server, wire.session() as session:
+        address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+        async with asyncio.timeout(PATIENCE):
+            stalled = asyncio.create_task(ask(address))
+            await met.wait()
+            others = await asyncio.gather(*(ask(address) for _ in range(3)))
+            assert not stalled.done()
+            assert reads.free == 8_000_000, "a stalled answer has no share of it"
+            goes_on.set()
+            assert {await stalled, *others} == {_PICTURE}
+    assert reads.free == 8_000_000
+
+
+async def test_whoever_is_called_off_while_an_answer_stalls_holds_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wire, "_SILENT_SECONDS", 0.02)
+    reads, hung_up = Capacity(8_000_000), asyncio.Event()
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(_HEADERS + _ANSWER[:999_999])
+        await reader.read()  # until the client hangs up
+        writer.close()
+        hung_up.set()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    async with server, wire.session() as session:
+        address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+        with wire.carrying((), reads):
+            async with session.get(address, timeout=aiohttp.ClientTimeout(total=0.2)) as response:
+                with pytest.raises(TimeoutError):  # the call's own time is over, which is told as such
+                    await response.text()
+        async with asyncio.timeout(PATIENCE):
+            await hung_up.wait()
+    assert reads.free == 8_000_000
 
 
 async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -27,6 +27,7 @@ from core.runtime.capacity import Capacity
 
 _BUFFERED = 16 * 1024  # bytes of an answer that waits to be read: aiohttp takes up to twice as many off the network, or one read
 _LEAST_COUNTED = 8_000_000  # bytes counted of an answer that is smaller, or doesn't say: four of them fill what may be read at once
+_SILENT_SECONDS = 5.0  # after which an answer that stalls gives up its share of what may be read at once
 STEP = 3 * 48 * 1024  # bytes of a picture turned into base64 at a time; a multiple of three, so that the pieces join
 
 
@@ -193,17 +194,34 @@ class _LiftingResponse(aiohttp.ClientResponse):
             return await super().text(encoding, errors)
         extractor = PictureExtractor(transfer)
         try:
-            async with transfer.reading.taken(max(self.content_length or 0, _LEAST_COUNTED)):
-                if self._reads is not None:
-                    self._reads.most = len(_Reads._room)
-                async for chunk in self.content.iter_any():
-                    extractor.feed(chunk)
+            ended = False
+            while not ended:
+                async with transfer.reading.taken(max(self.content_length or 0, _LEAST_COUNTED)):
+                    ended = await self._flowed(extractor)
+                if not ended:
+                    extractor.feed(await self.content.readany())  # nothing, if it ended meanwhile
         except BaseException:
             self.close()
             raise
         self.release()
         transfer.answer = extractor.text()
         return transfer.answer
+
+    async def _flowed(self, extractor: PictureExtractor) -> bool:
+        """Read as long as something comes. Returns whether that was to the end; if not, it stalls, and nobody needs to wait for it."""
+        if self._reads is not None:
+            self._reads.most = len(_Reads._room)
+        loop = asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout(_SILENT_SECONDS) as patience:
+                async for chunk in self.content.iter_any():
+                    extractor.feed(chunk)
+                    patience.reschedule(loop.time() + _SILENT_SECONDS)
+        except TimeoutError:
+            if patience.expired():
+                return False
+            raise  # the call's own time is over
+        return True
 
 
 _KEY = re.compile(rb'"(data|thoughtSignature|thought_signature)"\s*:\s*"$')
