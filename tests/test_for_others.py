@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from core.reading import Meant, called
+from core.reading import Meant, after_greeting, called
 from core.studio.answers import CHATTER, Accepted, Ignored
 from tests.chat import CHANNEL, Chat, open_chat
 from tests.readers import ScriptedReader
@@ -175,3 +175,19 @@ async def test_a_name_is_forgotten_after_a_month(chat: Chat) -> None:
 def test_a_name_at_the_beginning(line: str, name: str | None) -> None:
     found = called(line)
     assert found == name if name is not None else found is None or found not in ("Kasia", "ben")
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("hey @here", "@here"),
+        (" CC: <#C1>", "<#C1>"),
+        ("hey", "hey"),
+        ("heyday of jazz", "heyday of jazz"),
+        ("hey, hi there", "hi there"),
+        ("make it blue", "make it blue"),
+        ("", ""),
+    ],
+)
+def test_what_stands_behind_a_greeting(text: str, rest: str) -> None:
+    assert after_greeting(text) == rest

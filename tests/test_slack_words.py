@@ -59,6 +59,8 @@ def test_escaped_words_are_harmless_and_fit(words: str, most: int) -> None:
         ("<#C012|design> make the sky darker", False, True),
         ("hey <!here> make it green", False, True),
         ("cc <!subteam^S012|@design> make it green", False, True),
+        ("Salut, <#C012|design> make it green", False, True),
+        ("bonjour <!here>", False, True),
         ("make it green <!here>!", False, True),
         ("<!here> <@U0BOT> make it green", True, True),
         ("<@U0BOT> make it green <!here>", True, False),

@@ -10,6 +10,7 @@ from typing import Any
 from bots.slack import ids
 from bots.slack.escape import as_written
 from core.model import Attachment, Message, Person, Place
+from core.reading import after_greeting
 
 Payload = Mapping[str, Any]
 
@@ -17,8 +18,7 @@ PLATFORM = "slack"
 _SAID = (None, "file_share", "thread_broadcast")  # the subtypes of messages that people write
 _MENTION = re.compile(rf"<@({ids.PERSON})(?:\|[^<>]*)?>")
 _EVERYBODY = r"<!(?:here|channel|everyone)(?:\|[^<>]*)?>"
-_GREETING = r"\s*(?:(?:hey|hi|hello|yo|cc|fyi|ping|hallo|hola|salut|ciao|hej|ok)[ ,!:]{1,3})?"
-_SPEAKS_TO = re.compile(rf"{_GREETING}(?:{_EVERYBODY}|<!subteam\^[^<>]+>|<#[^<>]+>)", re.IGNORECASE)
+_SPEAKS_TO = re.compile(rf"\s*(?:{_EVERYBODY}|<!subteam\^[^<>]+>|<#[^<>]+>)")
 _LONGEST_CALL = 60  # characters
 _CALLS_ALL = re.compile(rf"{_EVERYBODY}[\s.!?]*$")
 
@@ -94,7 +94,7 @@ def _to_others(markup: str, mentions: list[str], me: str) -> bool:
     """Whether it begins with a mention of somebody else, of a group or of a channel, ends by calling everybody, or mentions only
     others."""
     first = _MENTION.match(markup.lstrip())
-    if (first is not None and first.group(1) != me) or _SPEAKS_TO.match(markup):
+    if (first is not None and first.group(1) != me) or _SPEAKS_TO.match(after_greeting(markup)):
         return True
     if me in mentions:
         return False

@@ -8,6 +8,7 @@
     is_local  whether an instruction surely changes one part of the picture alone
     combines  whether it makes one picture of several versions
     pressed   the wish of a button
+    after_greeting  a text without the greeting that it begins with
     revised   the wish of a command with what a text model found in its words
     Reader    the seam for a model that may know better
     prepare   to be called once at start, so that the first message is as quick as the others. Its two parts: what every message
@@ -25,7 +26,7 @@ from core.reading.local_changes import is_local
 from core.reading.meant import understood
 from core.reading.messages import read
 from core.reading.named import combines, positions, sources
-from core.reading.names import called
+from core.reading.names import after_greeting, called
 from core.reading.output import may_tell, revised
 from core.reading.picks import Naming
 from core.reading.reader import Kind, Line, Meant, Reader, Reading, ReadingCall, Scene
@@ -44,6 +45,7 @@ __all__ = [
     "Reading",
     "ReadingCall",
     "Scene",
+    "after_greeting",
     "called",
     "combines",
     "command",

@@ -46,6 +46,18 @@ def _named() -> re.Pattern[str]:
     )
 
 
+@cache
+def _greeting() -> re.Pattern[str]:
+    said = "|".join(map(re.escape, (*lists.entries("talk.calls.greetings"), *lists.entries("talk.calls.attention"))))
+    return re.compile(rf"\s{{0,9}}(?:{said})[ ,!:]{{1,3}}", re.IGNORECASE)
+
+
+def after_greeting(text: str) -> str:
+    """Return what stands behind the greeting that a text begins with ("hey, ", "cc "); the whole text, if it begins with none."""
+    found = _greeting().match(text)
+    return text[found.end() :] if found is not None else text
+
+
 def called(text: str) -> str | None:
     """The name that a message may begin with, behind what it quotes: "Ben, make it blue", "hey Ben Smith: …", "@ben …". This does not
     say whether anybody has that name. None: there is none, it is ours, or it is also how a wish may begin ("Red, please", "undo,

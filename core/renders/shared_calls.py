@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import structlog
 
 from core.errors import StoreOut
 from core.ports.tier_calls import Asked, Queued, TierCallStore
-from core.runtime.retries import Outage
+from core.runtime.retries import Outage, Retries
 
 log = structlog.get_logger(__name__)
 
 _ASK_SECONDS = 1.0  # between two asks; for the store, whoever is silent for five is gone
-_END_TIMES = 20
+_ENDING = Retries(attempts=20, wait_initial=0, wait_max=0, wait_jitter=0)  # each takes as long as the store waits
 
 
 class SharedCalls:
@@ -107,11 +107,13 @@ class SharedCalls:
     async def _end(self, asked: Asked) -> None:
         if asking := self._asking.pop(asked.id, None):
             await asyncio.gather(asking, return_exceptions=True)
-        for _ in range(_END_TIMES):  # each as long as the store waits; after that, `longest` ends it
-            try:
-                await self._store.end(asked)
-            except StoreOut as error:
-                self._outage.failed(error)
-            else:
-                self._outage.over()
-                return
+        with suppress(StoreOut):  # then `longest` ends it
+            await _ENDING(StoreOut, self._ended, asked)
+
+    async def _ended(self, asked: Asked) -> None:
+        try:
+            await self._store.end(asked)
+        except StoreOut as error:
+            self._outage.failed(error)
+            raise
+        self._outage.over()
