@@ -15,7 +15,7 @@ import pytest
 from core.acts import table
 from core.errors import BadAsk
 from core.model import Act, Wish
-from core.reading import Kind, Naming, Reading, read
+from core.reading import Kind, Naming, Reading, figures, read
 from tests.test_replies import Labelled, labelled
 from tests.test_typed_asks import LIMITS
 
@@ -91,10 +91,24 @@ def test_below_a_sheet_a_low_figure_is_meant_and_a_high_one_is_not() -> None:
         ("version 2 please", Naming.VERSION),
         ("la versión 2", Naming.VERSION),
         ("версия 2", Naming.VERSION),
+        ("バージョン2", Naming.VERSION),
+        ("版本2", Naming.VERSION),
+        ("버전 2", Naming.VERSION),
+        ("النسخة 2", Naming.VERSION),
     ],
 )
 def test_a_pick_says_whether_it_names_a_version_or_a_place_on_the_sheet(text: str, naming: Naming | None) -> None:
     assert heard(text, sheet=True).naming is naming
+
+
+@pytest.mark.parametrize("text", ["3x", "x3", "3 ×", "3 TIMES!", "3 fois", "3 раза", "3 lần", "3回", "3 次", "3번."])
+def test_a_figure_says_how_often(text: str) -> None:
+    assert figures.times(text) == 3
+
+
+@pytest.mark.parametrize("text", ["3", "3 trees", "times 3", "3 times more", "333x", "3 крыши", "3本"])
+def test_a_figure_says_nothing_of_how_often(text: str) -> None:
+    assert figures.times(text) is None
 
 
 @pytest.mark.parametrize(

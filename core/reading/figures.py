@@ -16,10 +16,7 @@ _AFTER = r"\s?[%‰$€£¥₩₹₽₺★☆*×+<>=]|\s?°(?!\w)|[:.,/]\d|\s?[-
 _SIGNED = re.compile(rf"(?:{_BEFORE})\d|\d(?:{_AFTER})")
 _FIGURE = re.compile(r"v?\d+[^\W\d_]{0,3}(?<=[hg])\d\d|v?\d+[^\W\d_]{0,3}")  # "404", "2pm", "14h", "1st"
 _DIMENSION = re.compile(r"[1248]k|[23]d")  # said of a picture
-_TIMES = re.compile(
-    r"(\d{1,2})\s?(?:[x×]|times|mal|fois|veces|volte|vezes|keer|razy|раза?|kez|kali|lần|回|次|번)[!.]?|[x×]\s?(\d{1,2})[!.]?",
-    re.IGNORECASE,
-)
+_TIMES = re.compile(r"(\d{1,2})\s?(?:[x×]|([^\W\d_]+))[!.]?|[x×]\s?(\d{1,2})[!.]?", re.IGNORECASE)
 _TIMES_WHAT = re.compile(r"\s{0,9}(?:\d{1,2}\s?[x×]|[x×]\s?\d{1,2})\s", re.IGNORECASE)
 _NO_PICTOGRAPH = frozenset("°№©®")
 _EMOTICON = re.compile(r"[:;=]['-]?[()DPp](?!\w)")
@@ -33,7 +30,9 @@ def is_signed(text: str) -> bool:
 def times(text: str) -> int | None:
     """How often "3x", "x3" and "3 times" say, and nothing else."""
     match = _TIMES.fullmatch(text.strip())
-    return int(match[1] or match[2]) if match else None
+    if match is None or (match[2] and plain(match[2]) not in lists.words("replies.around.times")):
+        return None
+    return int(match[1] or match[3])
 
 
 def behind_times(text: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from core.reading import lists, picks, quoted, replies
+from core.reading import lists, phrases, picks, quoted, replies
 from core.reading.tokens import cut, is_unspaced, plain, tokens
 
 _ONE = frozenset({"a", "an", "ein", "eine", "einen", "un", "une", "una", "um", "uma", "een", "en", "ett", "one"})
@@ -83,16 +83,7 @@ def combines_positions(text: str) -> bool:
 def orders_to_take(text: str) -> bool:
     """Whether a message begins with what is to be taken from versions: "take the best of v1 and v2", "with the sky of v2"."""
     left = replies.without_openings(_said(text))
-    leading = lists.words("replies.sources.taking", "replies.picks.changing") | {
-        "with",
-        "mit",
-        "avec",
-        "con",
-        "com",
-        "met",
-        "z",
-        "с",
-    }
+    leading = lists.words("replies.sources.taking", "replies.picks.changing", "painted.marks.with")
     return bool(left) and _holds(left[0], leading) and bool(sources(text))
 
 
@@ -143,9 +134,8 @@ def _is_made_of(before: Sequence[str]) -> bool:
 
 
 def _are_versions(token: str) -> bool:
-    every = (*lists.entries("painted.marks.versions"), *lists.entries("replies.sources.made"))
-    stems = tuple(one.rstrip("*") for one in every if one.endswith("*"))
-    return picks.is_noun(token) or token in lists.words("painted.marks.versions", "replies.sources.made") or token.startswith(stems)
+    made = ("painted.marks.versions", "replies.sources.made")
+    return picks.is_noun(token) or token in phrases.of(*made) or token in lists.words(*made)
 
 
 def names_several(text: str) -> bool:

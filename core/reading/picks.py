@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cache
 from itertools import islice
 
-from core.reading import figures, lists
+from core.reading import figures, lists, phrases
 from core.reading.tokens import cut, plain, tokens
 
 ORDINALS = tuple(
@@ -23,8 +23,6 @@ _AGREEING = frozenset({"ok", "okay"})
 _OF_PEOPLE = frozenset({"i", "me", "my", "have", "is", "it", "this", "to", "go", "back"})  # "me 2", "is it 3", "2 to go"
 _FIGURES = 999  # above that a bare figure is a year or an amount, and only what is named as a version is one: "v1200"
 NUMBER = re.compile(r"(v|no|nr)?(?!0)(\d{1,3}|(?<=v)\d{4,5})(st|nd|rd|th|er|[eaoºª])?")
-_VERSION = re.compile(r"v(?:er.*)?$|wersj|верс|surum|バージョン")
-_NOUN = re.compile(r"v|ver|versi\w*|versao|wersj\w*|верс\w*|surum\w*|バージョン|版本|버전|النسخه|نسخه|संस्करण")
 _LONG_NUMBER = re.compile(r"(?!0)\d{4,5}")
 _BEYOND = 9  # a number that is no more than this above the last of a sheet was meant for it
 _LAST_FIGURE = 9  # below a sheet; a higher one that names no version is no slip
@@ -88,7 +86,7 @@ def is_parted(text: str) -> bool:
 
 def is_noun(token: str) -> bool:
     """Whether a word is "version" in one of the languages."""
-    return _NOUN.fullmatch(token) is not None
+    return token in phrases.of("replies.picks.version")
 
 
 def pick(text: str, said: Sequence[str], *, awaiting_pick: bool, polite: bool = False) -> Pick | None:
@@ -234,6 +232,6 @@ def _agrees(text: str) -> bool:
 
 
 def _naming(number: re.Match[str] | None, beside: AbstractSet[str]) -> Naming:
-    if any(_VERSION.match(token) for token in beside) or (number is not None and number[1] == "v"):
+    if any(map(is_noun, beside)) or (number is not None and number[1] == "v"):
         return Naming.VERSION
     return Naming.FIGURE if number is not None and not beside else Naming.POSITION
