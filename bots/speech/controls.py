@@ -106,10 +106,13 @@ def controls(
     return Controls(buttons=tuple(first[:buttons]), menu=tuple(others[:menu]), rest=rest)
 
 
-def _after_final(control: Control) -> float:
-    """Where an entry stands in the menu below a final, so that a short menu has what people do with a final: hand it over and look back."""
-    order = (Act.PACK, Act.INFO, Act.HISTORY, Act.BEFORE_AFTER, Act.FORMAT, Act.AGAIN)
-    return order.index(control.act) if control.act in order else 0.5  # a button that found no room comes right behind the pack
+def _after_final(control: Control) -> int:
+    """Where an entry stands in the menu below a final, so that a short menu has what people do with a final: hand it over, then whatever
+    found no room among the buttons, and look back; painting it again comes last. All others stand in the order of the table."""
+    if control.act in (Act.PACK, Act.AGAIN):
+        return 0 if control.act is Act.PACK else 3
+    button = table.row(control.act).button
+    return 1 if button is not None and button.first else 2
 
 
 def after_vote(known: Mapping[str, Tier], leaders: Sequence[Version]) -> tuple[Control, ...]:
