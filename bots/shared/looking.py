@@ -40,9 +40,9 @@ class Look:
         return nearby.in_thread(seen) if self.threaded else nearby.in_channel(seen, person=self.person, needed=self.needed)
 
     async def by_way_of(self, see: Callable[[], Awaitable[Pictures]], *, platform: str, cannot: str) -> Pictures:
-        """What is seen; nothing if the platform does not show what is there and no picture is needed.
+        """Return the pictures that are seen. Where the platform does not show what is there, that is an error only if a picture is needed.
 
-        cannot   the sentence if it never will, as things are
+        cannot   the sentence for a platform that will not show it later either, as things are
         Raises BadAsk, CannotPost and PostFailed if a picture is needed.
         """
         try:

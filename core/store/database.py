@@ -28,7 +28,7 @@ _PSYCOPG = ("host", "port", "sslmode", "sslrootcert", "sslcert", "sslkey")  # wh
 
 
 class Database:
-    """Raises StoreOut if the database does not answer, and DatabaseFull if its disk is full."""
+    """The database, whichever it is. Everything raises StoreOut if it does not answer, and DatabaseFull if its disk is full."""
 
     def __init__(self, runner: Runner) -> None:
         self._runner = runner

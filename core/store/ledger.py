@@ -152,14 +152,14 @@ def hold(connection: Connection, platform: str, workspace: str) -> None:
 
 
 def open_total(connection: Connection) -> None:
-    """Make everybody hold the book of limits over all workspaces too from now on. Waits for whoever is already moving meters."""
+    """Make everybody lock the book of limits over all workspaces too from now on. Waits for whoever is already moving meters."""
     if not isinstance(connection, SqliteConnection):
         connection.execute(sql.LOCK_BOOKS)
         connection.execute(sql.OPEN_TOTAL)
 
 
 def _hold_for(connection: Connection, render: RenderId) -> None:
-    """Hold the book of the workspace that a render's reservations belong to."""
+    """Lock the book of the workspace that a render's reservations belong to."""
     if not isinstance(connection, SqliteConnection):
         connection.execute(sql.HOLD_BOOK_OF, {"render": render})
         connection.execute(sql.HOLD_TOTAL)

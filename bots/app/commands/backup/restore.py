@@ -128,7 +128,7 @@ def _some(lines: Iterator[str]) -> Iterator[Sequence[str]]:
 
 
 def _files(config: Config, at: Path, manifest: Manifest, database: Path | None) -> None:
-    """The database last: without it, nothing that starts here takes this for a whole Darkroom."""
+    """Restore the files, the database last: without it, nothing that starts here takes this for a whole Darkroom."""
     for name, path in ((KEY, config.data_dir / KEY), (JOBS, config.data_dir / JOBS), (DATABASE, database)):
         if name in manifest.files and path is not None:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
