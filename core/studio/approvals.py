@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from typing import assert_never
 
 from core.acts import table
 from core.errors import (
@@ -30,7 +31,28 @@ from core.ports.store import ApprovingStore
 from core.quota.refusals import refusal
 from core.reading.deciding import Decision, Verdict
 from core.runtime.clock import Now
-from core.studio.answers import SEEN_BEFORE, Answer, AsksApproval, Confirm, LimitSpent, TierOff
+from core.studio.answers import (
+    SEEN_BEFORE,
+    Accepted,
+    Answer,
+    ApprovalDecided,
+    AsksApproval,
+    Cancelled,
+    Confirm,
+    Formats,
+    Help,
+    Ignored,
+    Info,
+    LimitSpent,
+    NoPicture,
+    SideBySide,
+    TierOff,
+    TiersShown,
+    Unsure,
+    VoteClosed,
+    Voted,
+    VoteOpened,
+)
 from core.studio.events import Decided
 from core.studio.settings import ChannelSettings
 from core.studio.subject import Subject, channel_of
@@ -217,8 +239,30 @@ def _may_say(said: Decision, asked: Approval, message: Message) -> bool:
 
 def _outcome(answer: Answer) -> str:
     """Why an approved ask is not carried out; "": it is."""
-    if isinstance(answer, LimitSpent):
-        return refusal(answer.spent)
-    if isinstance(answer, TierOff):
-        return str(TierGone.retired(answer.tier, answer.successor))
-    return f"{_CHANGED} {UNCHARGED}" if isinstance(answer, Confirm) else ""  # it is on its way, or was before
+    match answer:
+        case Accepted() | Ignored():  # it is on its way, or was before
+            return ""
+        case LimitSpent():
+            return refusal(answer.spent)
+        case TierOff():
+            return str(TierGone.retired(answer.tier, answer.successor))
+        case Confirm():
+            return f"{_CHANGED} {UNCHARGED}"
+        case (
+            Unsure()
+            | NoPicture()
+            | AsksApproval()
+            | ApprovalDecided()
+            | Cancelled()
+            | Info()
+            | SideBySide()
+            | VoteOpened()
+            | VoteClosed()
+            | Voted()
+            | TiersShown()
+            | Formats()
+            | Help()
+        ):
+            raise ValueError(f"{type(answer).__name__} answers no approved ask")
+        case _:
+            assert_never(answer)
