@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from bots.speech import choices, lettering
-from core.engine.lettering import pieces_from
+from core.engine.lettering import SECONDS, pieces_from
 from core.engine.reader import GeminiReader
 from core.errors import PostFailed
 from core.model import Act, MicroDollars
@@ -364,9 +364,12 @@ JPEG = b"\xff\xd8\xff\xe0" + bytes(400)
     ],
 )
 async def test_a_bad_answer_says_nothing_about_the_picture(answer: Answer, outcome: str, billed: bool) -> None:
-    async with GeminiServer() as server, GeminiReader.open(api_key=server.key, base_url=server.url, models=_MODELS) as reader:
+    seconds = 0.2 if answer.end == "hang" else SECONDS
+    async with (
+        GeminiServer() as server,
+        GeminiReader.open(api_key=server.key, base_url=server.url, models=_MODELS, letters_seconds=seconds) as reader,
+    ):
         letters = reader.letters
-        letters.seconds = 0.2 if answer.end == "hang" else letters.seconds
         server.answer_lettering(replace(answer, thinking_tokens=0))
         seen = await letters.lettering(JPEG, "image/jpeg")
         assert (seen.outcome, seen.pieces) == (outcome, None)

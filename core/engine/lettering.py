@@ -18,7 +18,7 @@ from core.model import MicroDollars
 from core.ports.lettering import SeenLettering
 from core.tiers import TextModel
 
-SECONDS = 8.0
+SECONDS = 8.0  # for a call, where nothing else is set
 _MOST_TOKENS = 600  # of an answer
 _LONGEST_ANSWER = 8_000  # characters
 _MOST_PIECES, _LONGEST_PIECE = 80, 400
@@ -36,15 +36,13 @@ _SCHEMA = {
 
 class GeminiLettering:
     """Implements core.ports.lettering.LetteringReader. `models`: the one that is asked, then its successors. `gone`: told of a model that
-    answers 404."""
+    answers 404. `seconds`: what a call may take."""
 
-    def __init__(
-        self, client: Any, models: Sequence[TextModel], *, gone: Callable[[TextModel], None], seconds: float = SECONDS
-    ) -> None:
+    def __init__(self, client: Any, models: Sequence[TextModel], *, gone: Callable[[TextModel], None], seconds: float) -> None:
         self._client = client
         self._models = models
         self._gone = gone
-        self.seconds = seconds
+        self._seconds = seconds
 
     @property
     def model(self) -> str:
@@ -62,9 +60,9 @@ class GeminiLettering:
             self._client,
             model,
             contents=[part],
-            config=_config(self.seconds),
+            config=_config(self._seconds),
             most=_most(model),
-            seconds=self.seconds,
+            seconds=self._seconds,
             parse=pieces_from,
             gone=self._gone,
         )

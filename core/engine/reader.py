@@ -16,7 +16,7 @@ from typing import Any, Self
 
 import structlog
 
-from core.engine import money, wire
+from core.engine import lettering, money, wire
 from core.engine.lettering import GeminiLettering
 from core.engine.money import Usage
 from core.engine.reader_form import Form, answer_schema, form_of, instruction, meant_from, question
@@ -34,18 +34,25 @@ _OVERHEAD_TOKENS = 64
 
 class GeminiReader:
     """Implements core.reading.Reader. `models`: the one that is asked, then its successors, for when it is retired. `seconds`: what a
-    call may take."""
+    call may take, and one that reads lettering `letters_seconds`."""
 
-    def __init__(self, client: Any, models: Sequence[TextModel], *, seconds: float = SECONDS) -> None:
+    def __init__(self, client: Any, models: Sequence[TextModel], *, seconds: float, letters_seconds: float) -> None:
         self._client = client
         self._models = list(models)
         self._seconds = seconds
-        self.letters = GeminiLettering(client, self._models, gone=self._retire)  # shares the connections, and which models are left
+        # It shares the connections, and which models are left.
+        self.letters = GeminiLettering(client, self._models, gone=self._retire, seconds=letters_seconds)
 
     @classmethod
     @asynccontextmanager
     async def open(
-        cls, *, api_key: str, base_url: str | None, models: Sequence[TextModel], seconds: float = SECONDS
+        cls,
+        *,
+        api_key: str,
+        base_url: str | None,
+        models: Sequence[TextModel],
+        seconds: float = SECONDS,
+        letters_seconds: float = lettering.SECONDS,
     ) -> AsyncIterator[Self]:
         genai = await asyncio.to_thread(_ready)
         types = genai.types
@@ -59,7 +66,7 @@ class GeminiReader:
             )
             client = genai.Client(api_key=api_key, enterprise=False, http_options=options)
             try:
-                yield cls(client, models, seconds=seconds)
+                yield cls(client, models, seconds=seconds, letters_seconds=letters_seconds)
             finally:
                 await client.aio.aclose()
 
