@@ -76,6 +76,63 @@ def test_words_that_name_something_to_paint_do_not(words: str) -> None:
     assert not needs_picture(words)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "remove background please 🙏",
+        "erase the bg!",
+        "background removal",
+        "去掉背景",
+        "把背景删掉",
+        "請去背",
+        "背景を消してください",
+        "背景を削除して",
+        "배경 지워줘",
+        "배경을 제거해 주세요",
+        "quítale el fondo por favor",
+        "убери фон",
+        "удалить фон, пожалуйста",
+        "Hintergrund entfernen",
+        "remova o fundo",
+        "togli lo sfondo",
+        "supprime l'arrière-plan stp",
+        "arka planı kaldır",
+        "arka planı sil lütfen",
+        "usuń tło",
+        "احذف الخلفية",
+        "إزالة الخلفية من فضلك",
+        "बैकग्राउंड हटा दो",
+        "hapus latar belakang",
+        "rotate left",
+        "crop to 4:5",
+        "crop it",
+        "um 90° drehen",
+        "recorta a 4:5",
+        "左に回転して",
+    ],
+)
+def test_an_order_of_which_every_word_is_of_an_edit_needs_a_picture(words: str) -> None:
+    assert needs_picture(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "a red square",
+        "背景",
+        "透明な猫",
+        "a mirror",
+        "a black bar on white",
+        "去りゆく電車",
+        "a fox without a background",
+        "una foto en blanco y negro de un perro",
+        "half a lemon",
+    ],
+)
+def test_a_picture_of_such_things_does_not(words: str) -> None:
+    assert not needs_picture(words)
+
+
 def test_hardly_any_ask_for_a_new_picture_seems_to_need_one() -> None:
     lines = [
         line.split("|", 4) for file in ASKS.rglob("*.txt") for line in file.read_text().splitlines() if line[:1] not in ("", "#")

@@ -84,6 +84,18 @@ def says_free(words: str) -> bool:
     return len(pieces) > 1 and tuple(tokens(pieces[-1])) in lists.phrases("exact.about.free")
 
 
+def needs_picture(words: str) -> bool:
+    """Whether every word of an order is of an edit, so that there has to be a picture: "rotate left", "crop it", "remove the background"."""
+    try:
+        if read(words) is not None:
+            return True
+    except BadAsk:
+        return True
+    said = items(words) if len(words) <= _LONGEST else None
+    clause = Clause(said or ())
+    return clause.has("background") and clause.has("remove", "cut") and clause.only("background", "remove", "cut", "clear", "off", "end")
+
+
 def crops(words: str) -> bool:
     """Whether words order a crop and leave open to what, so that a format beside them says it: "crop it"."""
     said = items(words) if len(words) <= _LONGEST else None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from core.reading import cutting, lists, phrases, picks, quoted
+from core.reading import cutting, exact, lists, phrases, picks, quoted
 from core.reading.classifier import classify, needing
 from core.reading.tokens import is_unspaced, parted, plain, tokens
 
@@ -37,7 +37,7 @@ def needs_picture(words: str) -> bool:
     "remove the background"; or for something from one: "turn the photo above into a cartoon". Of 930 asks for new pictures hardly one
     seems so (tests/tier_asks)."""
     said = _said(quoted.without_quotes(words)[:_READ])
-    if _names_sent(said) or _names_elsewhere(said) or _names_the_photo(said) or _removes(said):
+    if _names_sent(said) or _names_elsewhere(said) or _names_the_photo(said) or _removes(said) or exact.needs_picture(words):
         return True
     needs = needing(words)
     if needs < _SURE_OF_ORDERS:
