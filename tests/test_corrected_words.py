@@ -6,7 +6,7 @@ import pytest
 
 from core.errors import BadAsk
 from core.model import Act
-from core.reading import Kind, command, read
+from core.reading import Kind, command, read, wish
 from core.reading.tiers import demands
 from tests.test_typed_asks import LIMITS
 
@@ -304,3 +304,199 @@ def test_talk_of_finals_is_none(words: str) -> None:
 def test_a_multiple_is_talk_except_below_a_sheet(words: str) -> None:
     assert read(words, LIMITS, in_thread=True).kind is Kind.CHATTER
     assert read(words, LIMITS, in_thread=True, awaiting_pick=True, newest=4).kind is Kind.UNSURE
+
+
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [
+        ("again 3x", 3),
+        ("again x4!", 4),
+        ("3 times again", 3),
+        ("do it again 3 times pls", 3),
+        ("again three times", 3),
+        ("4x variations", 4),
+        ("nochmal 3x", 3),
+        ("encore 3 fois", 3),
+        ("otra vez 3 veces", 3),
+        ("ещё 3 раза", 3),
+        ("再来3次", 3),
+    ],
+)
+def test_once_more_so_often_asks_for_so_many_variations(words: str, count: int) -> None:
+    heard = read(words, LIMITS, in_thread=True, newest=1)
+    assert heard.wish is not None
+    assert (heard.kind, heard.wish.act, heard.wish.count) == (Kind.WORD, Act.VARIATIONS, count)
+
+
+@pytest.mark.parametrize("words", ["redo 3x", "redo x3", "redo it 3 times", "redo three times", "redo 3x on flash"])
+def test_a_redo_so_often_may_mean_what_was_undone_and_is_asked_about(words: str) -> None:
+    heard = read(words, LIMITS, in_thread=True, newest=1)
+    assert heard.wish is not None
+    assert (heard.kind, heard.wish.act, heard.wish.count) == (Kind.UNSURE, Act.VARIATIONS, 3)
+
+
+@pytest.mark.parametrize("words", ["make it 3x", "redo 3x darker", "redo the 3x lens", "final x2", "undo 3x", "다시 3번"])
+def test_other_multiples_ask_for_no_variations(words: str) -> None:
+    heard = read(words, LIMITS, in_thread=True, newest=3)
+    assert heard.wish is not None
+    assert (heard.kind is Kind.INSTRUCTION, heard.wish.count) == (False, 1)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "upscale it",
+        "can you upscale it?",
+        "upscale this 2x!",
+        "in high resolution",
+        "make it high-res",
+        "hi-res please 🙏",
+        "bigger resolution pls",
+        "give me the high res version",
+        "in HD",
+        "in hoher Auflösung bitte",
+        "hochskalieren bitte",
+        "en haute résolution",
+        "en alta resolución",
+        "in alta risoluzione",
+        "em alta resolução, por favor",
+        "увеличь разрешение",
+        "w wysokiej rozdzielczości",
+        "yüksek çözünürlükte",
+        "高解像度にして",
+        "放大分辨率",
+        "고해상도로",
+        "بدقة عالية",
+        "in hoge resolutie",
+    ],
+)
+def test_a_larger_picture_in_no_size_that_is_named_is_asked_about_as_a_final(words: str) -> None:
+    heard = read(words, LIMITS, in_thread=True, newest=2)
+    assert heard.wish is not None
+    assert (heard.kind, heard.wish.act) == (Kind.UNSURE, Act.FINAL)
+
+
+@pytest.mark.parametrize(
+    "words", ["make it darker in high resolution", "add a hat, high-res please", "mach es heller, in hoher Auflösung"]
+)
+def test_a_change_in_a_larger_size_is_asked_about_at_its_price(words: str) -> None:
+    heard = read(words, LIMITS, in_thread=True, newest=2)
+    assert heard.wish is not None
+    assert (heard.kind, heard.wish.act, heard.wish.size) == (Kind.UNSURE, Act.EDIT, "2K")
+
+
+def test_a_photo_that_is_to_be_larger_is_not_painted_small() -> None:
+    heard = read("upscale this please", LIMITS, in_thread=False, addressed=True, has_references=True)
+    assert heard.wish is not None
+    assert (heard.kind, heard.wish.size) == (Kind.UNSURE, "2K")
+    assert wish(act=Act.EDIT, words="in high resolution", limits=LIMITS).size == "2K", "a command"
+    assert wish(act=Act.EDIT, words="in high resolution --size 4K", limits=LIMITS).size == "4K"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "put a high-res screen on the wall",
+        "make it look more upscale",
+        "upscale the windows",
+        "make it low-res",
+        "make the table larger",
+        "put the cat on a higher shelf",
+    ],
+)
+def test_things_that_are_high_or_large_are_part_of_the_picture(words: str) -> None:
+    heard = read(words, LIMITS, in_thread=True, newest=2)
+    assert heard.wish is not None
+    assert (heard.kind, heard.wish.act, heard.wish.size) == (Kind.INSTRUCTION, Act.EDIT, None)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "darker in 4K — actually leave the size",
+        "darker in 4K, actually keep the size as is",
+        "dunkler in 4K, ach nein, lass die Größe",
+        "más oscuro en 4K, mejor deja el tamaño",
+        "plus sombre en 4K, non, garde la taille",
+        "再暗一点，4K，算了，尺寸不变",
+        "もっと暗く、4Kで、やっぱりサイズはそのままで",
+        "make the door red in 4K, actually not in 4K",
+        "make it night, square — actually leave the format as it is",
+        "make it 16:9 and darker, no wait, same format",
+        "3 versions with a red door, no, one is enough",
+        "make it darker on pro, no, the same model",
+    ],
+)
+def test_a_demand_that_is_given_up_in_the_same_breath_is_none_and_the_rest_stands(words: str) -> None:
+    heard = read(words, LIMITS, in_thread=True, newest=2)
+    assert heard.wish is not None
+    assert (heard.kind, heard.wish.act) == (Kind.INSTRUCTION, Act.EDIT)
+    assert (heard.wish.size, heard.wish.ratio, heard.wish.count, heard.wish.tier) == (None, None, 1, None)
+    new = command(words, LIMITS)
+    assert (new.size, new.ratio, new.count, new.tier) == (None, None, 1, None), "for a command too"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "as a square, no, keep the format",
+        "as a square, actually keep the ratio",
+        "als Quadrat, nein, Format lassen",
+        "in 4K, no, the size is fine",
+    ],
+)
+def test_where_nothing_else_is_asked_for_nothing_is_painted(words: str) -> None:
+    assert read(words, LIMITS, in_thread=True, newest=2).kind is Kind.CHATTER
+    assert read(words, LIMITS, in_thread=False, addressed=True).kind is Kind.UNSURE
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "3 of them, actually just one",
+        "3 versions, actually just one",
+        "drei Varianten, nein, eine reicht",
+        "trois versions, en fait une seule",
+        "tres versiones, mejor solo una",
+    ],
+)
+def test_just_one_of_several_is_asked_about_as_one(words: str) -> None:
+    heard = read(words, LIMITS, in_thread=True, newest=2)
+    assert heard.wish is not None
+    assert (heard.kind, heard.wish.act, heard.wish.count) == (Kind.UNSURE, Act.AGAIN, 1)
+
+
+@pytest.mark.parametrize(
+    ("words", "size", "ratio"),
+    [
+        ("make it 4K, keep the format", "4K", None),
+        ("keep the size but make it square", None, "1:1"),
+        ("make it square, keep the size", None, "1:1"),
+        ("in 4K, no wait, 2K is enough", "2K", None),
+        ("4K — no, 2K is fine", "2K", None),
+        ("as a square, no, 16:9 is better", None, "16:9"),
+        ("make it square, actually the model in the picture should wear red", None, "1:1"),
+        ("make it 4K, actually make the size of the hat larger", "4K", None),
+    ],
+)
+def test_what_is_kept_of_another_kind_gives_nothing_up(words: str, size: str | None, ratio: str | None) -> None:
+    wish = read(words, LIMITS, in_thread=True, newest=2).wish
+    assert wish is not None
+    assert (wish.size, wish.ratio) == (size, ratio)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "on pro, no wait, flash is fine",
+        "on pro, hmm, flash is enough",
+        "auf pro, nein, flash reicht",
+        "sur pro, non, flash suffit",
+        "en pro, no, flash está bien",
+        "на pro, нет, flash хватит",
+    ],
+)
+def test_a_tier_that_will_do_is_the_one_that_is_meant(words: str) -> None:
+    heard = read(words, LIMITS, in_thread=True, newest=2)
+    assert heard.wish is not None
+    assert (heard.kind, heard.wish.act, heard.wish.tier) == (Kind.WORD, Act.AGAIN, "flash")

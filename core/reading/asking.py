@@ -12,7 +12,7 @@ from core.acts import table
 from core.errors import UNCHARGED, BadAsk
 from core.lines import whole
 from core.model import Act, Stage, Wish
-from core.reading import durations, exact, flag_names, flags
+from core.reading import durations, exact, flag_names, flags, larger
 from core.reading.combinations import combined
 from core.reading.comparing import comparison
 from core.reading.flags import Flagged
@@ -76,6 +76,8 @@ def wish(*, act: Act, words: str, limits: Limits, **options: Unpack[Options]) ->
             raise BadAsk(exact.NOT_WITHOUT_A_MODEL)
     flagged = flags.split(whole(words), limits)
     stated = spoken(flagged.words, limits, new=act is Act.NEW) if table.row(act).is_worded else UNSPOKEN
+    if act is Act.EDIT and stated.size is None and larger.is_all(flagged.words):
+        stated = replace(stated, size=larger.size(limits))
     asks = asked(act, flagged.words, flagged, limits, stated, **options)
     if not asks.words:
         return asks

@@ -85,7 +85,7 @@ def says_free(words: str) -> bool:
 
 
 def needs_picture(words: str) -> bool:
-    """Whether every word of an order is of an edit, so that there has to be a picture: "rotate left", "crop it", "remove the background"."""
+    """Whether every word of an order is of an edit of what is there: "rotate left", "crop it", "remove the background"."""
     try:
         if read(words) is not None:
             return True
@@ -93,7 +93,11 @@ def needs_picture(words: str) -> bool:
         return True
     said = items(words) if len(words) <= _LONGEST else None
     clause = Clause(said or ())
-    return clause.has("background") and clause.has("remove", "cut") and clause.only("background", "remove", "cut", "clear", "off", "end")
+    return (
+        clause.has("background")
+        and clause.has("remove", "cut")
+        and clause.only("background", "remove", "cut", "clear", "off", "end")
+    )
 
 
 def crops(words: str) -> bool:

@@ -10,6 +10,7 @@ from core.reading import lists
 from core.reading.tokens import plain, tokens
 
 _DURATIONS = tuple(f"replies.durations.{name}" for name in ("seconds", "minutes", "hours", "days", "weeks"))
+_DIGITS = 2  # of how often
 _LONGEST = 120  # characters; whoever writes more writes words
 _BEFORE = r"[+−~≈<>=$€£¥₩₹₽₺^]\s?|(?<!\w)[-–]|(?<!\S)[:;]'?-?(?=3)|</"
 _AFTER = r"\s?[%‰$€£¥₩₹₽₺★☆*×+<>=]|\s?°(?!\w)|[:.,/]\d|\s?[-–—]\s?\d"
@@ -17,6 +18,8 @@ _SIGNED = re.compile(rf"(?:{_BEFORE})\d|\d(?:{_AFTER})")
 _FIGURE = re.compile(r"v?\d+[^\W\d_]{0,3}(?<=[hg])\d\d|v?\d+[^\W\d_]{0,3}")  # "404", "2pm", "14h", "1st"
 _DIMENSION = re.compile(r"[1248]k|[23]d")  # said of a picture
 _TIMES = re.compile(r"(\d{1,2})\s?(?:[x×]|([^\W\d_]+))[!.]?|[x×]\s?(\d{1,2})[!.]?", re.IGNORECASE)
+_SO_MANY = re.compile(r"(\d{1,2})x|x(\d{1,2})")
+_NUMBERING = "번"  # "다시 3번" is number 3 again, too
 _TIMES_WHAT = re.compile(r"\s{0,9}(?:\d{1,2}\s?[x×]|[x×]\s?\d{1,2})\s", re.IGNORECASE)
 _NO_PICTOGRAPH = frozenset("°№©®")
 _EMOTICON = re.compile(r"[:;=]['-]?[()DPp](?!\w)")
@@ -33,6 +36,26 @@ def times(text: str) -> int | None:
     if match is None or (match[2] and plain(match[2]) not in lists.words("replies.around.times")):
         return None
     return int(match[1] or match[3])
+
+
+def counted(said: Sequence[str]) -> tuple[int, list[str]] | None:
+    """How often these tokens say beside something else, and what that is: 3 and "redo" of "redo 3x" and "redo three times"."""
+    for at, token in enumerate(said):
+        if match := _SO_MANY.fullmatch(token):
+            return int(match[1] or match[2]), [*said[:at], *said[at + 1 :]]
+        if said[at + 1 :] and _says_how_often(said[at + 1]) and (number := _number(token)):
+            return number, [*said[:at], *said[at + 2 :]]
+    return None
+
+
+def _says_how_often(token: str) -> bool:
+    return token == "x" or (token != _NUMBERING and token in lists.words("replies.around.times"))
+
+
+def _number(token: str) -> int | None:
+    if token.isdecimal() and len(token) <= _DIGITS:
+        return int(token)
+    return next((int(name) for name in lists.table("painted.number") if (token,) in lists.phrases(f"painted.number.{name}")), None)
 
 
 def behind_times(text: str) -> str:

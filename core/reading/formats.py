@@ -23,6 +23,8 @@ def figures(spot: Spot) -> Found | None:
     asked = _names_ratio(spot)
     if "/" in spot.unit.text and not asked:
         return None
+    if not asked and _is_measured(spot):
+        return None
     lettered = spot.leads("says") or spot.follows("says")
     usual = ":".join(_sides(written)) in spot.limits.ratios  # 2x2 is a grid
     odd = not (usual or pixels) and _is_odd(spot, written)
@@ -50,7 +52,7 @@ def _is_odd(spot: Spot, written: str) -> bool:
     if is_time or is_grid or second.startswith("0") or not spot.ends or spot.follows_article or spot.leads("clock"):
         return False
     if (
-        spot.anywhere("verse", "score", "scale", "hour", "crop")  # a picture is cut to any format
+        spot.anywhere("verse", "score", "measure", "scale", "hour", "crop")  # a picture is cut to any format
         or not _MOST_ODD >= float(first.replace(",", ".")) / float(second.replace(",", ".")) >= 1 / _MOST_ODD
     ):
         return False
@@ -68,6 +70,21 @@ def _names_ratio(spot: Spot) -> bool:
             before = spot.clause[at - 1] if at and at - 1 != spot.at else None
             return before is None or is_small(before) or before.has("ratio", "picture", "format")
     return False
+
+
+def _is_measured(spot: Spot) -> bool:
+    """ "Change the map scale to 1:4", "im Maßstab 1:8", "mix oil and vinegar 4:1"; "scale it to 3:4" is an order."""
+    if spot.follows("measure"):
+        return True
+    at = next((at for at in range(spot.at - 1, -1, -1) if spot.clause[at].has("measure")), None)
+    if at is None:
+        return False
+    behind = spot.clause[at + 1 : spot.at]
+    named = at > 0 and spot.clause[at - 1].has("article") and not (behind and behind[0].has("of"))
+    direct = all(is_small(unit) or unit.has("measure", "scale", "from", "not", "figures") for unit in behind)
+    bare = all(is_small(unit) and not unit.has("article") for unit in spot.clause[:at])
+    orders = bare and ((behind and behind[0].has("it", "article")) or spot.clause[at].text in lists.words("exact.does.resize"))
+    return bool(named or (direct and not orders))
 
 
 def _is_led(spot: Spot, written: str) -> bool:

@@ -12,6 +12,7 @@ from core.reading import (
     craft,
     figures,
     flags,
+    larger,
     lists,
     mentions,
     named,
@@ -103,6 +104,8 @@ def _by_rules(text: str, place: Place, *, addressed: bool) -> Reading:
         if in_thread and not addressed and words.rstrip().endswith(QUESTION_MARKS):
             return _CHATTER  # "16:9 or 4:3?": asked of each other
         raise
+    if in_thread and not place.has_references and retractions.leaves_one(words):
+        return Reading(kind=Kind.UNSURE, wish=asked(Act.AGAIN, "", flagged, limits, stated))
     said = spoken_word(words, stated, place) if in_thread and stated.anything and not is_taken_back(words) else None
     if said is not None:
         version = branch.version if branch else said.version
@@ -117,7 +120,8 @@ def _by_rules(text: str, place: Place, *, addressed: bool) -> Reading:
         branch, words = None, flagged.words  # "v8 engine, please"
         kind = _kind(words, stated, place, addressed=addressed)
         kind = Kind.UNSURE if kind is Kind.INSTRUCTION else kind
-    if in_thread and not place.has_references and mentions.says_final(words):
+    only_larger = stated.size is None and larger.is_all(words)
+    if in_thread and not place.has_references and (mentions.says_final(words) or only_larger):
         wish = asked(Act.FINAL, "", flagged, limits, stated, version=branch.version if branch else None)
         return Reading(kind=Kind.UNSURE, wish=wish)
     within = named.changed(retractions.corrected(words), newest) if in_thread and branch is None else None
@@ -151,6 +155,11 @@ def _by_rules(text: str, place: Place, *, addressed: bool) -> Reading:
         return Reading(kind=Kind.UNSURE, wish=Wish(act=Act.FORMAT))  # "not square": then which?
     act = Act.EDIT if in_thread or kind is Kind.UNSURE else Act.NEW
     version = branch.version if branch else within
+    if (only_larger and place.has_references) or (in_thread and stated.size is None and larger.is_added(words)):
+        stated, kind = (
+            replace(stated, size=larger.size(limits)),
+            Kind.UNSURE,
+        )  # its price is asked about
     wish = asked(act, words, flagged, limits, stated, version=version)
     return Reading(kind=kind, wish=wish, naming=branch.naming if branch else None)
 
@@ -231,6 +240,9 @@ def _agrees(words: str) -> bool:
 
 def _multiplies(words: str) -> bool:
     """ "2x the middle one": so many of it, or as large?"""
+    times = figures.counted(tokens(plain(words[: careful.LONGEST_READ])))
+    if times and lists.words("painted.marks.small").issuperset(times[1]):
+        return bool(times[1])  # "make it 3x"
     said = tokens(plain(figures.behind_times(words)))
     return bool(said) and lists.words("replies.picks.around", *picks.ORDINALS, *_SIDES).issuperset(said)
 

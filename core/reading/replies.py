@@ -25,6 +25,7 @@ _LONGEST_END = 12  # characters
 _FIGURES = 3  # digits of a number that may be a picture's though nothing says so
 _SIZES = ("1", "2", "4", "8", "16")  # that a final may be asked for in, though not painted in: 8K
 _MORE_LIKE = ("replies.more.words", "replies.sources.like", "replies.picks.alike", "replies.picks.around")
+_ONCE_MORE = (Act.AGAIN, Act.VARIATIONS, Act.REDO)
 _LONGEST = 120  # characters of a reply word with its politeness
 _MOST_TOKENS = 8
 
@@ -86,6 +87,8 @@ def _found(text: str, said: list[str], left: list[str], *, may_paint: bool, awai
         return Word(act=act)
     if picks.is_parted(text) and (ordered := _for_a_version(text, left, awaiting_pick=awaiting_pick)):
         return ordered
+    if many := _so_often(left):
+        return many
     if found := _with_tail(left, awaiting_pick=awaiting_pick) or _pick(text, left, awaiting_pick=awaiting_pick, polite=polite):
         return found
     if ordered := _for_a_version(text, left, awaiting_pick=awaiting_pick):
@@ -276,6 +279,13 @@ def _with_tail(said: list[str], *, awaiting_pick: bool) -> Word | None:
             naming = Naming.VERSION if number[1] == "v" else Naming.POSITION
             return Word(act=act, version=_version(number[2]), naming=naming)
     return None
+
+
+def _so_often(said: Sequence[str]) -> Word | None:
+    """ "Again 3x", "variations x4". "Redo 3x" may mean so many undos as well."""
+    number, rest = figures.counted(said) or (0, [])
+    act = (acts().get(" ".join(rest)) or _between_fillers(rest)) if number > 1 else None
+    return Word(act=Act.VARIATIONS, tail=str(number), certain=act is not Act.REDO) if act in _ONCE_MORE else None
 
 
 def _timed(text: str) -> Word | None:

@@ -7,18 +7,26 @@ back.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 
 from core.reading import cutting, letters, lists, quoted
-from core.reading.tokens import plain, tokens
+from core.reading.tokens import cut, plain, tokens
 
 _LONGEST = 40  # characters of a refusal with the word before it
 _MARKS = f" {quoted.MARKS}"
 _TIER, _NUMBER, _VERSION = 1, 4, 5  # the groups of _values
 _BY_PRICE = ("lite", "flash", "pro")
 _BESIDE = frozenset({"instead", "s", "it", "then"})  # of a value that corrects another: "let's make it flash then"
+_REPEATING = ("again", "redo", "final", "variations")
+_LONGEST_LEAD = 3  # tokens
+_NOUNS = {
+    "size": ("replies.larger.dimension",),
+    "ratio": ("painted.marks.format", "painted.marks.ratio"),
+    "tier": ("painted.marks.model",),
+}
+_ENOUGH_AS_IT_IS = ("talk.taken_back.left_alone", "talk.taken_back.enough", "replies.around.as_before")
 _LONGEST_MESSAGE = 200  # characters of a message that sets a value right
 _PARTED = re.compile(rf"(?:{cutting.PIECES.pattern})[^,，、]*(?:{cutting.PIECES.pattern})|(?:{cutting.PIECES.pattern})\s*$")
 _LEFT_OPEN = re.compile(r"[?？؟…]|\.\.")  # a question, or a voice that trails off
@@ -65,14 +73,126 @@ def corrected(text: str) -> str:
         same = first.lastindex == second.lastindex and first[0].casefold() != second[0].casefold()
         behind = tokens(plain(text[second.end() :]))
         between = _lead_in(first, text[first.end() : second.start()])
-        ends = same and _leading().union(lists.words("replies.around.please")).issuperset(behind)
+        enough = _is_enough(behind)
+        ends = same and (enough or _leading().union(lists.words("replies.around.please")).issuperset(behind))
         if ends and (
-            _corrects(between) or (_may_correct(between) and _repeats(text[: first.start()]) and not _is_dearer(first, second))
+            _corrects(between)
+            or (enough and _hesitates(between))
+            or (_may_correct(between) and _repeats(text[: first.start()]) and not _is_dearer(first, second))
         ):
             whole = text[first.end() : second.start()]
             noun = whole[: border.start()] if (border := cutting.PIECES.search(whole)) else ""  # "two versions, no, three"
-            return f"{text[: first.start()]}{second[0]}{noun}{text[second.end() :]}"
+            return f"{text[: first.start()]}{second[0]}{noun}{'' if enough else text[second.end() :]}"
     return text
+
+
+def _is_enough(said: Sequence[str]) -> bool:
+    """Whether what follows a value says that it will do: "flash is fine"."""
+    polite = lists.words("replies.around.please")
+    return tuple(token for token in said if token not in polite) in _enough()
+
+
+@cache
+def _enough() -> frozenset[tuple[str, ...]]:
+    return frozenset(lists.phrases("talk.taken_back.enough"))
+
+
+def _hesitates(between: str) -> bool:
+    """Whether what stands between two values parts them and says nothing: "on pro, hmm, flash is enough"."""
+    return cutting.PIECES.search(between) is not None and (_leading() | _hesitant()).issuperset(tokens(plain(between)))
+
+
+def given_up(text: str) -> Mapping[str, tuple[int, int]]:
+    """The kinds of values that a later piece leaves as they are, or has only one of, and where that piece begins and ends: the size of
+    "darker in 4K, actually leave the size", the count of "3 versions, no, just one"."""
+    found: dict[str, tuple[int, int]] = {}
+    pieces = list(cutting.stretches(text, cutting.PIECES)) if len(text) <= _LONGEST_MESSAGE else []
+    led = False
+    for number, (start, end) in enumerate(pieces):
+        piece = text[start:end]
+        left, leads = _without_leads(cut(tokens(plain(piece)), _runs()))
+        if not left:
+            led = led or leads
+            continue
+        kind = _left_alone(left) if number and (led or leads) and _values().search(piece) is None else None
+        if kind is not None:
+            found[kind] = (start, end)
+        led = False
+    return found
+
+
+def leaves_nothing(text: str) -> bool:
+    """Whether nothing is asked for but what is given up in the same breath: "as a square, no, keep the format"."""
+    given = given_up(text)
+    if not given or "count" in given or not _is_all_given_up(text, given):
+        return False
+    return not any((token,) in _once_more() for token in tokens(plain(text)))
+
+
+def leaves_one(text: str) -> bool:
+    """Whether nothing is asked for but several pictures, and then just one: "3 of them, actually just one"."""
+    given = given_up(text)
+    return "count" in given and _is_all_given_up(text, given)
+
+
+def _is_all_given_up(text: str, given: Mapping[str, tuple[int, int]]) -> bool:
+    rest = text
+    for start, end in sorted(given.values(), reverse=True):
+        rest = f"{rest[:start]},{rest[end:]}"
+    said = tokens(plain(_values().sub(" ", rest)))
+    known = _leading() | _hesitant() | lists.words("painted.marks.small", "replies.more.of_them")
+    return known.issuperset(said)
+
+
+@cache
+def _once_more() -> frozenset[tuple[str, ...]]:
+    return frozenset(lists.phrases(*(f"replies.acts.{act}" for act in _REPEATING)))
+
+
+def _without_leads(said: Sequence[str]) -> tuple[Sequence[str], bool]:
+    """What is left of a piece without what may lead to a correction or follow it ("no wait, …", "… actually"), and whether one does."""
+    left = list(said)
+    leads = False
+    while left:
+        size = next((n for n in range(min(_LONGEST_LEAD, len(left)), 0, -1) if tuple(left[:n]) in _correcting()), 0)
+        if size:
+            left, leads = left[size:], True
+        elif left[0] in lists.words("replies.around.interjections"):
+            left = left[1:]
+        elif tuple(left[-1:]) in _correcting():
+            left, leads = left[:-1], True
+        else:
+            break
+    return left, leads
+
+
+def _left_alone(said: Sequence[str]) -> str | None:
+    """The kind of value that a piece leaves as it is: it names the kind, and holds at most one word that is not known here ("keep")."""
+    known = (
+        _leading() | _hesitant() | lists.words("painted.marks.small", "painted.marks.it", "talk.stating.being", *_ENOUGH_AS_IT_IS)
+    )
+    for kind, nouns in _NOUNS.items():
+        named = lists.words(*nouns)
+        if not named.isdisjoint(said) and len([token for token in said if token not in named and token not in known]) <= 1:
+            return kind
+    one = lists.words("talk.taken_back.one")
+    alone = [token for token in said if token not in known]
+    return "count" if not one.isdisjoint(said) and one.issuperset(alone) else None
+
+
+@cache
+def _runs() -> frozenset[str]:
+    """What a piece in a script without blanks is cut into."""
+    named = (name for nouns in _NOUNS.values() for name in nouns)
+    others = ("talk.taken_back.one", "talk.taken_back.left_alone", "talk.taken_back.enough", "painted.marks.small", *named)
+    return _hesitant() | _leading() | lists.words(*others)
+
+
+@cache
+def _hesitant() -> frozenset[str]:
+    return lists.words(
+        "replies.around.interjections", "replies.around.please", "talk.taken_back.correcting", "talk.taken_back.wavering"
+    )
 
 
 def leads_on(text: str) -> bool:
@@ -159,7 +279,7 @@ def _is_refusal(lead: Sequence[str]) -> bool:
 
 def _repeats(text: str) -> bool:
     """Whether nothing is said but that the same is to be painted once more: "redo it on ", "final "."""
-    acts = lists.words(*(f"replies.acts.{act}" for act in ("again", "redo", "final", "variations")))
+    acts = lists.words(*(f"replies.acts.{act}" for act in _REPEATING))
     return (acts | _leading() | lists.words("painted.marks.small", "replies.around.please")).issuperset(tokens(plain(text)))
 
 

@@ -14,7 +14,7 @@ from itertools import islice
 
 from core.errors import UNCHARGED, BadAsk
 from core.reading import craft, formats, stating, units
-from core.reading.retractions import corrected, retracted
+from core.reading.retractions import corrected, given_up, retracted
 from core.reading.spots import Found, Spot
 from core.reading.tokens import is_unspaced, tokens
 from core.reading.units import VALUED, Clauses, Unit, is_small
@@ -76,7 +76,10 @@ def spoken(words: str, limits: Limits, *, new: bool) -> Spoken:
     prose = [] if not new and _is_one_size(clauses) else craft.sizes(clauses.folded)
     unsaid = [*retracted(clauses.folded), *prose]
     found = [one for spot in spots if not _is_within(spot.unit, unsaid) for one in _meant(spot)]
+    given = given_up(clauses.folded)
+    found = [one for one in found if one.kind not in given or one.units[0].start > given[one.kind][0]]
     refused = [spot.unit for spot in spots if spot.refused]
+    found = [one for one in found if not _is_refused_later(one, refused)]
     left, alone = _rest(clauses, found, refused)
     if not found and _next_best(spots) is None:
         if refused and (alone or _only_refuses(clauses, refused)):
@@ -92,6 +95,11 @@ def spoken(words: str, limits: Limits, *, new: bool) -> Spoken:
         alone=alone,
         bare=count is not None and _is_bare(clauses, found, new=new),
     )
+
+
+def _is_refused_later(found: Found, refused: Sequence[Unit]) -> bool:
+    """ "In 4K, actually not in 4K"."""
+    return any(unit.text == found.units[0].text and unit.start > found.units[0].start for unit in refused)
 
 
 def _only_refuses(clauses: Clauses, refused: Sequence[Unit]) -> bool:
