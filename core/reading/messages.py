@@ -146,7 +146,8 @@ def _by_rules(text: str, place: Place, *, addressed: bool) -> Reading:
     if in_thread and not (place.has_references or stated.alone or stated.count or kind is Kind.CHATTER):
         about = _about_words(words, addressed=addressed)
         if about is not None:
-            return about
+            finals = about.wish is not None and about.wish.act is Act.FINAL
+            return replace(about, wish=asked(Act.FINAL, "", flagged, limits, stated)) if finals else about
     if in_thread and not place.has_references and (more := _more(words, limits)):
         return Reading(kind=Kind.UNSURE, wish=Wish(act=Act.VARIATIONS, count=more))
     if kind is Kind.CHATTER:
@@ -326,11 +327,9 @@ def _kind(words: str, stated: Spoken, place: Place, *, addressed: bool) -> Kind:
 
 def _names_nothing_to_paint(words: str, stated: Spoken, scored: careful.Sureness) -> bool:
     """Whether somebody who mentions us greets ("hi"), asks something ("how much is a picture?", "can you draw?"), or says
-    nothing but a size, a count or a tier."""
+    nothing but how it is to be painted: a size, a format, a count, a tier."""
     said = tokens(plain(careful.ends_of(words)))
-    if ((stated.size or stated.count or stated.tier) and stated.alone) or (
-        said and lists.words("talk.calls.greetings").issuperset(said)
-    ):
+    if (stated.anything and stated.alone) or (said and lists.words("talk.calls.greetings").issuperset(said)):
         return True
     if not replies.is_question(words):
         return False

@@ -16,7 +16,7 @@ from core.reading.tokens import cut, plain, tokens
 
 _LONGEST = 40  # characters of a refusal with the word before it
 _MARKS = f" {quoted.MARKS}"
-_TIER, _NUMBER, _VERSION = 1, 4, 5  # the groups of _values
+_TIER, _SIZE, _RATIO, _NUMBER, _VERSION = 1, 2, 3, 4, 5  # the groups of _values
 _BY_PRICE = ("lite", "flash", "pro")
 _BESIDE = frozenset({"instead", "s", "it", "then"})  # of a value that corrects another: "let's make it flash then"
 _REPEATING = ("again", "redo", "final", "variations")
@@ -26,6 +26,7 @@ _NOUNS = {
     "ratio": ("painted.marks.format", "painted.marks.ratio"),
     "tier": ("painted.marks.model",),
 }
+_ALSO_NAMED = {"tier": ("quality",), "ratio": ("always", "outlet", "bare")}  # where values are said in words alone
 _ENOUGH_AS_IT_IS = ("talk.taken_back.left_alone", "talk.taken_back.enough", "replies.around.as_before")
 _LONGEST_MESSAGE = 200  # characters of a message that sets a value right
 _PARTED = re.compile(rf"(?:{cutting.PIECES.pattern})[^,，、]*(?:{cutting.PIECES.pattern})|(?:{cutting.PIECES.pattern})\s*$")
@@ -73,7 +74,7 @@ def corrected(text: str) -> str:
         same = first.lastindex == second.lastindex and first[0].casefold() != second[0].casefold()
         behind = tokens(plain(text[second.end() :]))
         between = _lead_in(first, text[first.end() : second.start()])
-        enough = _is_enough(behind)
+        enough = _is_enough(behind) and _LEFT_OPEN.search(between) is None
         ends = same and (enough or _leading().union(lists.words("replies.around.please")).issuperset(behind))
         if ends and (
             _corrects(between)
@@ -115,10 +116,19 @@ def given_up(text: str) -> Mapping[str, tuple[int, int]]:
             led = led or leads
             continue
         kind = _left_alone(left) if number and (led or leads) and _values().search(piece) is None else None
-        if kind is not None:
+        if kind is not None and _names(kind, text[:start]):
             found[kind] = (start, end)
         led = False
     return found
+
+
+def _names(kind: str, before: str) -> bool:
+    """Whether a value of a kind is said in what stands before."""
+    number = {"tier": _TIER, "size": _SIZE, "ratio": _RATIO, "count": _NUMBER}[kind]
+    if any(match.lastindex == number for match in _values().finditer(before)):
+        return True
+    lists_of = [f"painted.{table}.{name}" for table in _ALSO_NAMED.get(kind, ()) for name in lists.table(f"painted.{table}")]
+    return not lists.words(*lists_of).isdisjoint(tokens(plain(before)))
 
 
 def leaves_nothing(text: str) -> bool:
