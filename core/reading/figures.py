@@ -48,8 +48,8 @@ def counted(said: Sequence[str]) -> tuple[int, list[str]] | None:
     return None
 
 
-def _says_how_often(token: str) -> bool:
-    return token == "x" or (token != _NUMBERING and token in lists.words("replies.around.times"))
+def _says_how_often(said: str) -> bool:
+    return said == "x" or (said != _NUMBERING and said in lists.words("replies.around.times"))
 
 
 def _number(token: str) -> int | None:
