@@ -31,6 +31,7 @@ from bots.shared import addresses, quotas
 from bots.shared.config import ConfigError
 from bots.shared.download import host_of
 from bots.shared.leftovers import hear_leftovers
+from bots.shared.looking import name_of
 from bots.slack import escape as slack_escape
 from bots.slack import home, shapes, typed_limits
 from bots.slack import ids as slack_ids
@@ -573,6 +574,7 @@ _BOTS: Mapping[str, Sequence[Call]] = {
     "discord.wire.requests_left": [lambda said: wire.requests_left(_CLIENT, "POST", said)],
     "shared.download.host_of": [host_of],
     "shared.leftovers.hear_leftovers": [_hear_leftovers],
+    "shared.looking.name_of": [name_of],
     "discord.links.links": [discord_links.links],
     "playground.links.links": [playground_links.links],
     "playground.mentions.named": [lambda said: playground_mentions.named(said)[0]],

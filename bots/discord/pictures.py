@@ -8,6 +8,7 @@ from typing import Any
 import discord
 
 from bots.shared.download import host_of
+from bots.shared.looking import name_of
 from core.model import Attachment
 from core.reading import pictured
 
@@ -37,7 +38,7 @@ def linked(words: str, embeds: Sequence[discord.Embed], hosts: Collection[str]) 
     for address in pictured.addresses(words):
         preview = previews.get(address)
         if host_of(address) in hosts:
-            found.append(Attachment(url=address, name=_name(address), address=address))
+            found.append(Attachment(url=address, name=name_of(address), address=address))
         elif preview is not None and (one := _embedded(preview, hosts)) and host_of(one.url) in hosts:
             found.append(Attachment(url=one.url, name=one.name, address=address))
     return tuple(found)
@@ -58,7 +59,7 @@ def _media(media: Any, hosts: Collection[str]) -> Attachment:
     """A picture from Discord's own copy, if there is one. Nothing is ever fetched from elsewhere."""
     addresses = [address for address in (media.url, media.proxy_url) if address]
     url = next((one for one in addresses if host_of(one) in hosts), addresses[0] if addresses else "")
-    return Attachment(url=url, name=_name(media.url or url), mime=getattr(media, "content_type", None))
+    return Attachment(url=url, name=name_of(media.url or url), mime=getattr(media, "content_type", None))
 
 
 def _of_components(components: Sequence[Any]) -> Iterator[Any]:
@@ -71,8 +72,3 @@ def _of_components(components: Sequence[Any]) -> Iterator[Any]:
             yield from _of_components([one.accessory])
         elif isinstance(one, discord.Container):
             yield from _of_components(one.children)
-
-
-def _name(address: str) -> str:
-    """The last part of an address, for people to read."""
-    return address.partition("?")[0].rstrip("/").rpartition("/")[2][:80] or "picture"

@@ -22,6 +22,11 @@ log = structlog.get_logger(__name__)
 Pictures = tuple[Attachment, ...]
 
 
+def name_of(address: str) -> str:
+    """The last part of an address, for people to read."""
+    return address.partition("?")[0].rstrip("/").rpartition("/")[2][:80] or "picture"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
     """What to look for: above a message of `person`, in a thread or in a channel; needed: the ask means nothing without a picture."""

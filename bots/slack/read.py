@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bots.shared.looking import name_of
 from bots.slack import ids
 from bots.slack.escape import as_written
 from core.model import Attachment, Message, Person, Place
@@ -133,7 +134,7 @@ def _shown(part: Payload) -> Iterator[Attachment]:
     it is there must be known."""
     address = part.get("image_url") or part.get("thumb_url")
     if address and not part.get("files"):
-        yield Attachment(url=str(address), name=_last(str(address)))
+        yield Attachment(url=str(address), name=name_of(str(address)))
     for block in part.get("blocks") or ():
         if block.get("type") != "image":
             continue
@@ -141,12 +142,7 @@ def _shown(part: Payload) -> Iterator[Attachment]:
         if file.get("id"):
             yield Attachment(url="", name=str(block.get("alt_text") or "picture")[:80], id=str(file["id"]))
         elif block.get("image_url"):
-            yield Attachment(url=str(block["image_url"]), name=_last(str(block["image_url"])))
-
-
-def _last(address: str) -> str:
-    """The last part of an address, for people to read."""
-    return address.partition("?")[0].rstrip("/").rpartition("/")[2][:80] or "picture"
+            yield Attachment(url=str(block["image_url"]), name=name_of(str(block["image_url"])))
 
 
 def _attachment(file: Payload) -> Attachment:

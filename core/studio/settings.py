@@ -21,6 +21,7 @@ from core.quota import admins
 from core.quota.admins import By
 from core.quota.audit import Record
 from core.runtime.clock import Now
+from core.studio.subject import channel_of
 
 _READING, _MERGING, _LETTERING = "reading", "merge", "lettering"
 _DEFAULT = "default"
@@ -161,20 +162,16 @@ class ChannelSettings:
     async def _set(self, by: By, name: str, value: str | None, record: Callable[[str | None], Record]) -> None:
         await self._store.set_channel_setting(by, name, value, self._now(), record)
         self._changes += 1
-        self._remembered.pop((*_channel(by.place), name), None)
+        self._remembered.pop((*channel_of(by.place), name), None)
 
     async def _own(self, place: Place, name: str) -> str | None:
-        key, changes = (*_channel(place), name), self._changes
+        key, changes = (*channel_of(place), name), self._changes
         if key not in self._remembered:
             value = await self._store.channel_setting(place, name)
             if changes != self._changes:  # it may have changed since it was looked up
                 return value
             self._remembered[key] = value
         return self._remembered[key]
-
-
-def _channel(place: Place) -> tuple[str, str, str]:
-    return place.platform, place.workspace, place.channel
 
 
 def _record(name: str, before: str | None, after: str | None) -> Record:

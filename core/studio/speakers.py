@@ -12,6 +12,7 @@ from core.model import Message, Person, Place
 from core.ports.store import SpeakerStore
 from core.reading import called
 from core.runtime.clock import Now
+from core.studio.subject import channel_of
 
 _SINCE = timedelta(days=30)  # who asked, or was read, for the last time before that is forgotten
 _CHANNELS, _SECONDS = 2_000, 600.0  # remembered, and for how long
@@ -33,17 +34,17 @@ class Speakers:
         if name is None:
             return False
         wanted = _folded(name)
-        known = (*self._heard.get(_channel(message.place), {}).values(), *await self._from_store(message.place))
+        known = (*self._heard.get(channel_of(message.place), {}).values(), *await self._from_store(message.place))
         return any(wanted in _names(one) for one in known if one.id != message.person.id)
 
     def heard(self, message: Message) -> None:
         """Remember who said something."""
-        people = self._heard.setdefault(_channel(message.place), {})
+        people = self._heard.setdefault(channel_of(message.place), {})
         if len(people) < _PEOPLE:
             people[message.person.id] = message.person
 
     async def _from_store(self, place: Place) -> Sequence[Person]:
-        channel = _channel(place)
+        channel = channel_of(place)
         if channel not in self._kept:
             self._kept[channel] = await self._store.speakers(place, self._now() - _SINCE, limit=_PEOPLE)
         return self._kept[channel]
@@ -57,7 +58,3 @@ def _names(person: Person) -> tuple[str, ...]:
 
 def _folded(name: str) -> str:
     return " ".join(name.casefold().split()).removeprefix("@")
-
-
-def _channel(place: Place) -> _Channel:
-    return place.platform, place.workspace, place.channel

@@ -29,6 +29,7 @@ from bots.app.commands.backup.manifest import (
     PICTURES,
     KeptFile,
     Manifest,
+    keep,
     read,
     sync,
     write_durably,
@@ -168,7 +169,7 @@ class _Backup:
             if not await is_whole(picture.sha256, data):
                 self._damaged.append(picture.sha256)
                 return False
-            await asyncio.to_thread(_keep, path, data)
+            await asyncio.to_thread(keep, path, data)
             self._copied += 1
         self._pictures += 1
         self._bytes += picture.size
@@ -202,8 +203,3 @@ def _has(path: Path, size: int) -> bool:
         return path.stat().st_size == size
     except FileNotFoundError:
         return False
-
-
-def _keep(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    write_durably(path, data)

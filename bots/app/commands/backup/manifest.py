@@ -92,6 +92,12 @@ def write_durably(path: Path, data: bytes) -> None:
     sync(path.parent)
 
 
+def keep(path: Path, data: bytes) -> None:
+    """Do what `write_durably` does, in a folder that may not be there yet and that is this account's alone."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    write_durably(path, data)
+
+
 def sync(folder: Path) -> None:
     """Put a folder's entries on disk."""
     opened = os.open(folder, os.O_RDONLY)

@@ -20,9 +20,9 @@ from bots.app.commands.backup.manifest import (
     PICTURES,
     KeptFile,
     Manifest,
+    keep,
     read,
     sync,
-    write_durably,
 )
 from bots.app.config import Config
 from bots.app.rights import private_folder
@@ -112,7 +112,7 @@ async def _pictures(config: Config, folder: Path, listed: Path) -> set[str]:
         if data is None or not await is_whole(sha256, data):
             lost.add(sha256)
         elif target.folder is not None:
-            await asyncio.to_thread(_keep, target.folder / original_key(sha256), data)
+            await asyncio.to_thread(keep, target.folder / original_key(sha256), data)
         else:
             await target.put(sha256, data)
 
@@ -169,8 +169,3 @@ def _bytes_of(path: Path) -> bytes | None:
         return path.read_bytes()
     except FileNotFoundError:
         return None
-
-
-def _keep(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    write_durably(path, data)
