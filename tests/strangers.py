@@ -354,6 +354,7 @@ _ASKS: Mapping[str, Sequence[Call]] = {
     "figures.behind_times": [figures.behind_times],
     "figures.counted": [lambda said: figures.counted(_tokens(said))],
     "larger.is_all": [larger.is_all],
+    "taken_back.is_all": [taken_back.is_all],
     "larger.is_added": [larger.is_added],
     "picks.branch": [picks.branch],
     "named.without_versions": [named.without_versions],

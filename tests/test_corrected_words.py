@@ -500,3 +500,64 @@ def test_a_tier_that_will_do_is_the_one_that_is_meant(words: str) -> None:
     heard = read(words, LIMITS, in_thread=True, newest=2)
     assert heard.wish is not None
     assert (heard.kind, heard.wish.act, heard.wish.tier) == (Kind.WORD, Act.AGAIN, "flash")
+
+
+@pytest.mark.parametrize(
+    "words", ["wrong thread sorry", "wrong channel, sorry!", "falscher Thread, sorry", "mauvais fil, pardon", "jk"]
+)
+def test_a_picture_in_the_wrong_place_is_not_painted_on(words: str) -> None:
+    assert read(words, LIMITS, in_thread=True, newest=2).kind is Kind.CHATTER
+    assert read(words, LIMITS, in_thread=True, newest=2, has_references=True).kind is Kind.UNSURE
+
+
+@pytest.mark.parametrize(
+    ("words", "ratio"),
+    [
+        ("make it 4:3, no rather 16:9", "16:9"),
+        ("en 4:3, non plutôt 16:9", "16:9"),
+        ("auf 4:3, ach nein lieber 16:9", "16:9"),
+        ("en 4:3, no mejor 16:9", "16:9"),
+    ],
+)
+def test_a_no_with_another_word_that_sets_right_is_one(words: str, ratio: str) -> None:
+    heard = read(words, LIMITS, in_thread=True, newest=2)
+    assert heard.wish is not None
+    assert (heard.kind, heard.wish.ratio) == (Kind.INSTRUCTION, ratio)
+
+
+@pytest.mark.parametrize("words", ["4 more, but darker", "four more, in blue"])
+def test_so_many_more_of_another_kind_are_asked_about_by_their_number(words: str) -> None:
+    heard = read(words, LIMITS, in_thread=True, newest=2)
+    assert heard.wish is not None
+    assert (heard.kind, heard.wish.count) == (Kind.UNSURE, 4)
+
+
+@pytest.mark.parametrize("words", ["make the resolution higher, and darken the sky", "high-res, and add a hat"])
+def test_a_larger_picture_may_be_asked_for_first(words: str) -> None:
+    heard = read(words, LIMITS, in_thread=True, newest=2)
+    assert heard.wish is not None
+    assert (heard.kind, heard.wish.act, heard.wish.size) == (Kind.UNSURE, Act.EDIT, "2K")
+
+
+@pytest.mark.parametrize(
+    "words", ["make the final", "make the final pls!", "can you make the final?", "haz la versión final", "最終版を作って"]
+)
+def test_the_final_may_be_made(words: str) -> None:
+    heard = read(words, LIMITS, in_thread=True, newest=2)
+    assert heard.wish is not None
+    assert (heard.kind, heard.wish.act) == (Kind.WORD, Act.FINAL)
+
+
+@pytest.mark.parametrize(
+    ("words", "size"),
+    [("approved, make the final", None), ("give me the final in 2K, no, 4K", "4K"), ("pls final in high res", None)],
+)
+def test_a_final_in_a_longer_message_is_asked_about_in_its_size(words: str, size: str | None) -> None:
+    heard = read(words, LIMITS, in_thread=True, newest=2)
+    assert heard.wish is not None
+    assert (heard.kind, heard.wish.act, heard.wish.size) == (Kind.UNSURE, Act.FINAL, size)
+
+
+@pytest.mark.parametrize("words", ["16:9", "换成正方形", "정사각형으로", "rendilo quadrato per favore", "a wide banner"])
+def test_a_mention_that_says_nothing_but_a_format_is_asked_what_to_paint(words: str) -> None:
+    assert read(words, LIMITS, in_thread=False, addressed=True).kind is Kind.UNSURE

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 
 from core.reading import lists
 from core.reading.tokens import plain, tokens
@@ -55,7 +56,14 @@ def _says_how_often(said: str) -> bool:
 def _number(token: str) -> int | None:
     if token.isdecimal() and len(token) <= _DIGITS:
         return int(token)
-    return next((int(name) for name in lists.table("painted.number") if (token,) in lists.phrases(f"painted.number.{name}")), None)
+    return _numbers().get(token)
+
+
+@cache
+def _numbers() -> Mapping[str, int]:
+    """Numbers that are one word."""
+    named = lists.table("painted.number")
+    return {said[0]: int(name) for name in named for said in lists.phrases(f"painted.number.{name}") if len(said) == 1}
 
 
 def behind_times(text: str) -> str:

@@ -22,20 +22,18 @@ _BESIDE = (
     "replies.final.giving",
     "replies.final.to_us",
 )
+_FINAL = "replies.acts.final"
 
 
 def is_all(text: str) -> bool:
     """Whether nothing else is asked for: "upscale it 2x", "give me the high-res version"."""
-    said = _said(text)
-    counted = figures.counted(said)
-    return _is_larger(counted[1] if counted else said, beside=_BESIDE)
+    return _asks(text, beside=(*_BESIDE, _FINAL))
 
 
 def is_added(text: str) -> bool:
-    """Whether a message ends so, as a piece of its own or led to by a word: "add a hat, high-res please", "make it darker in high
-    resolution"."""
-    *before, last = [piece for piece in cutting.PIECES.split(text[: _LONGEST + 1]) if tokens(plain(piece))] or [""]
-    if before and is_all(last):
+    """Whether a message says so beside something else, as a piece of its own or led to at its end: "add a hat, high-res please", "make it
+    darker in high resolution"."""
+    if any(_asks(piece, beside=_BESIDE) for piece in cutting.PIECES.split(text[: _LONGEST + 1])):
         return True
     said = _said(text)
     at = next((at for at in range(len(said) - 1, -1, -1) if said[at] in lists.words(_LEADING)), 0)
@@ -45,6 +43,12 @@ def is_added(text: str) -> bool:
 def size(limits: Limits) -> str:
     """The size that is meant."""
     return _USUAL if _USUAL in limits.sizes else limits.sizes[-1]
+
+
+def _asks(text: str, *, beside: Sequence[str]) -> bool:
+    said = _said(text)
+    counted = figures.counted(said)
+    return _is_larger(counted[1] if counted else said, beside=beside)
 
 
 def _said(text: str) -> list[str]:
@@ -60,4 +64,4 @@ def _is_larger(said: Sequence[str], *, beside: Sequence[str]) -> bool:
 
 @cache
 def _known() -> frozenset[str]:
-    return lists.words("replies.larger.high", "replies.larger.dimension", "replies.larger.alone", *_BESIDE)
+    return lists.words("replies.larger.high", "replies.larger.dimension", "replies.larger.alone", *_BESIDE, _FINAL)

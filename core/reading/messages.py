@@ -10,6 +10,7 @@ from core.reading import (
     careful,
     comparing,
     craft,
+    cutting,
     figures,
     flags,
     larger,
@@ -127,6 +128,8 @@ def _by_rules(text: str, place: Place, *, addressed: bool) -> Reading:
     within = named.changed(retractions.corrected(words), newest) if in_thread and branch is None else None
     if within and kind is Kind.UNSURE:  # "v9" is a word that few orders hold
         kind = _kind(named.without_versions(words), stated, place, addressed=addressed)
+    if kind is Kind.INSTRUCTION and in_thread and not stated.count and (many := _more(cutting.PIECES.split(words)[0], limits)):
+        kind, stated = Kind.UNSURE, replace(stated, count=many)  # "4 more, but darker"
     kind = combined or (_takes(words, kind) if in_thread else kind)
     several = branch is not None and not branch.certain and named.names_several(flagged.words)  # "make v1 and v2 darker"
     if (
@@ -299,7 +302,7 @@ def _kind(words: str, stated: Spoken, place: Place, *, addressed: bool) -> Kind:
         return Kind.CHATTER  # "no", "hm"
     if scored.words == 0 or (in_thread and figures.are_all(words) and not stated.anything):  # emoji, links, figures
         return Kind.UNSURE if has_references or quoted.is_whole(words) else Kind.CHATTER
-    if is_taken_back(words):
+    if is_taken_back(words) or (in_thread and taken_back.is_all(words)):
         told = has_references or (addressed and not in_thread) or _answers_itself(words)
         return Kind.UNSURE if told else Kind.CHATTER
     if addressed and not (in_thread or has_references) and _names_nothing_to_paint(words, stated, scored):

@@ -279,8 +279,10 @@ def _lead(between: str) -> list[str] | None:
         return None
     said = tokens(plain(between))
     spans = ((start, end) for start in range(len(said)) for end in range(len(said), start, -1))
-    leads = (said[start:end] for start, end in spans if _leading().issuperset((*said[:start], *said[end:])))
-    return next((one for one in leads if tuple(one) in _correcting()), None)
+    around = _leading() | lists.words("talk.taken_back.wavering", "talk.taken_back.refusing")
+    leads = [said[start:end] for start, end in spans if around.issuperset((*said[:start], *said[end:]))]
+    found = [one for one in leads if tuple(one) in _correcting()]
+    return min(found, key=_is_refusal) if found else None  # "no, rather" leads as "rather" does
 
 
 def _is_refusal(lead: Sequence[str]) -> bool:

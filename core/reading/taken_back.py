@@ -58,6 +58,12 @@ def after_taking_back(text: str) -> str | None:
     return "" if _ends_taken_back(last) else None
 
 
+def is_all(text: str) -> bool:
+    """Whether a message only takes back what somebody said before it: "wrong thread, sorry"."""
+    said = tokens(plain(text)) if len(text) <= _LONGEST_END else []
+    return bool(said) and _takes_back(said, listed=False)
+
+
 def may_be(text: str) -> bool:
     """Whether a message ends as if it were not meant, or not yet ("remove the wall jk", "remove the wall /s", "remove the wall… or no"), or
     begins as if it were scorn: "yeah right, make it even uglier"."""
