@@ -612,6 +612,7 @@ _BOTS: Mapping[str, Sequence[Call]] = {
         lambda said: slack_read.forwarded({"attachments": [{"is_msg_unfurl": True, "fallback": said}]}, channel="C1"),
     ],
     "slack.read.heard": [lambda said: slack_read.heard(_slack_event(said), team="T1", me="U1")],
+    "slack.read.deleted": [lambda said: slack_read.deleted({"subtype": "message_deleted", "deleted_ts": said})],
     "slack.read.words": [lambda said: slack_read.words(_slack_event(said), me="U1")],
     "slack.read.without_me": [lambda said: slack_read.without_me(said, "U1")],
     "slack.read.is_for": [lambda said: slack_read.is_for(_slack_event(said), "U1", channel="C1")],

@@ -42,6 +42,11 @@ HEARD = {
     "that the same was deleted elsewhere": message(
         subtype="message_deleted", channel="C2", deleted_ts="1.0", previous_message=OURS
     ),
+    "that one with replies was deleted": message(
+        subtype="message_changed",
+        message={"subtype": "tombstone", "user": SLACKBOT, "text": "This message was deleted.", "ts": "0.9", "thread_ts": "0.9"},
+        previous_message=OURS,
+    ),
     "another bot's": message(user="U0099", bot_id="B0099", text="a"),
     "a mention": {"event": {"type": "app_mention", "user": "U0001", "text": f"<@{BOT_USER}> a cat"}},
     "a reaction of ours": {"event": {"type": "reaction_added", "user": BOT_USER}},

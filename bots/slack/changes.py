@@ -10,7 +10,7 @@ import structlog
 from slack_bolt.async_app import AsyncBoltContext
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bots.slack import asking
+from bots.slack import asking, read
 from bots.slack.admission import Admission
 from bots.slack.asking import Body
 from bots.slack.people import People
@@ -68,10 +68,10 @@ class Changes:
     async def deleted(self, ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
         await ack()
         event = body["event"]
-        message, channel = event.get("deleted_ts"), event.get("channel")
+        message, channel = read.deleted(event), event.get("channel")
         if message and channel:
             place = Place(platform=PLATFORM, workspace=asking.team(context), channel=str(channel))
-            await self._studio.votes.deleted(place, str(message))
+            await self._studio.votes.deleted(place, message)
 
     async def _may_vote(self, person: str, body: Body) -> bool:
         """Whether somebody may ask here, and is no other app."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bots.slack import teams
+from bots.slack import read, teams
 from bots.slack.recent import Recent
 from bots.slack.web import Identity
 
@@ -22,8 +22,8 @@ def is_echo(body: Payload, me: Identity, recent: Recent) -> bool:
     channel = str(event.get("channel"))
     if event.get("type") != "message":
         return False
-    if event.get("subtype") == "message_deleted":  # a message of ours may be deleted by others, which counts
-        return recent.deletes(channel, str(event.get("deleted_ts")))
+    if (gone := read.deleted(event)) is not None:  # others may delete a message of ours, which counts
+        return recent.deletes(channel, gone)
     if event.get("subtype") == "message_changed":
         return teams.from_a_machine({"event": _object(event.get("message"))}, me)
     if not teams.from_a_machine(body, me):

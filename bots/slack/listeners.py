@@ -76,6 +76,7 @@ class Listeners:
         is answered 404."""
         app.middleware(self._admission.installed)
         app.event({"type": "message", "subtype": "message_deleted"})(self._tracked(self._changes.deleted))
+        app.event({"type": "message", "subtype": "message_changed"})(self._tracked(self._changes.deleted))
         app.event("reaction_added")(self._tracked(self._changes.reacted))
         app.event("reaction_removed")(self._tracked(self._changes.reacted))
         app.event("message", middleware=[self.messages.message])(self._tracked(self.nothing))

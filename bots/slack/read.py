@@ -65,6 +65,19 @@ def heard(event: Payload, *, team: str, me: str) -> Message | None:
     )
 
 
+def deleted(event: Payload) -> str | None:
+    """The ts of the message that an event says was deleted. In the place of one with replies Slack leaves a tombstone, and delivers that
+    as a change, by Slackbot."""
+    message = event.get("message")
+    if event.get("subtype") == "message_deleted":
+        ts = event.get("deleted_ts")
+    elif event.get("subtype") == "message_changed" and isinstance(message, Mapping) and message.get("subtype") == "tombstone":
+        ts = message.get("ts")
+    else:
+        return None
+    return str(ts) if ts else None
+
+
 def _from_an_app(event: Payload) -> bool:
     return bool(event.get("bot_id") or event.get("bot_profile") or event.get("app_id"))
 

@@ -75,6 +75,7 @@ class _Profile(_Shape):
 
 
 class _Message(_Shown):
+    subtype: Text = None
     text: Text = None
     ts: Text = None
     thread_ts: Text = None
@@ -93,7 +94,6 @@ class _Item(_Shape):
 
 class _Event(_Message):
     type: str
-    subtype: Text = None
     channel: Who = None
     channel_type: Text = None
     team: Who = None

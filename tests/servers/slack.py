@@ -25,7 +25,7 @@ from tests.servers import PATIENCE
 from tests.servers.slack_api import Api
 from tests.servers.slack_feed import Ack, HttpFeed, SocketFeed
 from tests.servers.slack_rules import message_faults, texts, view_faults
-from tests.servers.slack_world import APP, BOT_USER, Channel, Ephemeral, File, Link, Said, T, World, deletion
+from tests.servers.slack_world import APP, BOT_USER, Channel, Ephemeral, File, Link, Said, T, World
 
 BOT_TOKEN, APP_TOKEN, SECRET = "xoxb-local", "xapp-local", "local-signing-secret"
 CLIENT_ID, CLIENT_SECRET = "1234.5678", "local-client-secret"
@@ -237,7 +237,8 @@ class Slack:
         """Delete a message of anybody's, as a workspace admin may."""
         said.deleted = True
         ts = self.world.new_ts()
-        await self._event({**deletion(said), "channel": said.channel, "event_ts": ts, "ts": ts})
+        event = self.world.deletion(self.world.channels[said.channel], said)
+        await self._event({**event, "channel": said.channel, "event_ts": ts, "ts": ts})
 
     def stand(
         self,

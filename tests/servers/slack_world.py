@@ -104,12 +104,6 @@ class Said:
         return shown
 
 
-def deletion(said: Said) -> dict[str, Any]:
-    """Build the event that tells of a deleted message."""
-    before = {key: value for key, value in said.wire().items() if key != "channel"}
-    return {"type": "message", "subtype": "message_deleted", "hidden": True, "deleted_ts": said.ts, "previous_message": before}
-
-
 @dataclass
 class File:
     id: str
@@ -270,7 +264,22 @@ class World:
         """Delete a message, and deliver that: Slack does so whoever deleted it."""
         said.deleted = True
         self.tell()
-        self._tell_app(channel, deletion(said))
+        self._tell_app(channel, self.deletion(channel, said))
+
+    def deletion(self, channel: Channel, said: Said) -> dict[str, Any]:
+        """Build the event that tells of a deleted message: if it has replies, Slack changes it into a tombstone."""
+        before = {key: value for key, value in said.wire().items() if key != "channel"}
+        event = {"type": "message", "hidden": True, "previous_message": before}
+        if not self.replies(channel, said.ts):
+            return {**event, "subtype": "message_deleted", "deleted_ts": said.ts}
+        stone = {
+            "type": "message",
+            "subtype": "tombstone",
+            "user": "USLACKBOT",
+            "text": "This message was deleted.",
+            "hidden": True,
+        }
+        return {**event, "subtype": "message_changed", "message": {**stone, "ts": said.ts, "thread_ts": said.ts}}
 
     def _tell_app(self, channel: Channel, event: dict[str, Any]) -> None:
         if BOT_USER in channel.members or channel.im:
