@@ -18,6 +18,7 @@ from core.reading import (
     exact,
     figures,
     flags,
+    given_up,
     lists,
     mentions,
     named,
@@ -253,8 +254,8 @@ def is_taken_back(words: str) -> bool:
     """Whether a message ends by taking back what it asks for, with nothing behind that but talk ("never mind, it's cute"). What follows
     a "no wait" is rather meant instead: "make it green, no wait, grey"."""
     words = retractions.corrected(words)
-    if retractions.given_up(words):
-        return retractions.leaves_nothing(words)
+    if given_up.given_up(words):
+        return given_up.leaves_nothing(words)
     rest = taken_back.after_taking_back(words)
     if rest is None or _names_quality(rest):
         return False

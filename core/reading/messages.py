@@ -13,6 +13,7 @@ from core.reading import (
     cutting,
     figures,
     flags,
+    given_up,
     larger,
     lists,
     mentions,
@@ -105,7 +106,7 @@ def _by_rules(text: str, place: Place, *, addressed: bool) -> Reading:
         if in_thread and not addressed and words.rstrip().endswith(QUESTION_MARKS):
             return _CHATTER  # "16:9 or 4:3?": asked of each other
         raise
-    if in_thread and not place.has_references and retractions.leaves_one(words):
+    if in_thread and not place.has_references and given_up.leaves_one(words):
         return Reading(kind=Kind.UNSURE, wish=asked(Act.AGAIN, "", flagged, limits, stated))
     said = spoken_word(words, stated, place) if in_thread and stated.anything and not is_taken_back(words) else None
     if said is not None:

@@ -14,7 +14,8 @@ from itertools import islice
 
 from core.errors import UNCHARGED, BadAsk
 from core.reading import craft, formats, stating, units
-from core.reading.retractions import corrected, given_up, retracted
+from core.reading.given_up import given_up
+from core.reading.retractions import corrected, retracted
 from core.reading.spots import Found, Spot
 from core.reading.tokens import is_unspaced, tokens
 from core.reading.units import VALUED, Clauses, Unit, is_small
