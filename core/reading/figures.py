@@ -44,7 +44,7 @@ def counted(said: Sequence[str]) -> tuple[int, list[str]] | None:
     for at, token in enumerate(said):
         if match := _SO_MANY.fullmatch(token):
             return int(match[1] or match[2]), [*said[:at], *said[at + 1 :]]
-        if said[at + 1 :] and _says_how_often(said[at + 1]) and (number := _number(token)):
+        if at + 1 < len(said) and _says_how_often(said[at + 1]) and (number := _number(token)):
             return number, [*said[:at], *said[at + 2 :]]
     return None
 
