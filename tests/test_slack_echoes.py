@@ -22,7 +22,7 @@ OURS, ANAS = {"user": BOT_USER, "bot_id": BOT_ID, "text": "a"}, {"user": "U0001"
 
 
 def message(**fields: Any) -> dict[str, Any]:
-    return {"type": "event_callback", "event": {"type": "message", "channel": "C1", "ts": "1.1", **fields}}
+    return {"type": "event_callback", "team_id": ME.team, "event": {"type": "message", "channel": "C1", "ts": "1.1", **fields}}
 
 
 ECHOES = {
@@ -47,6 +47,8 @@ HEARD = {
         message={"subtype": "tombstone", "user": SLACKBOT, "text": "This message was deleted.", "ts": "0.9", "thread_ts": "0.9"},
         previous_message=OURS,
     ),
+    "what we said in another workspace": {**message(**OURS), "team_id": "T0OTHER"},
+    "what we said for another installation": {**message(**OURS), "authorizations": [{"team_id": "T0OTHER"}]},
     "another bot's": message(user="U0099", bot_id="B0099", text="a"),
     "a mention": {"event": {"type": "app_mention", "user": "U0001", "text": f"<@{BOT_USER}> a cat"}},
     "a reaction of ours": {"event": {"type": "reaction_added", "user": BOT_USER}},

@@ -16,11 +16,11 @@ Payload = Mapping[str, Any]
 
 
 def is_echo(body: Payload, me: Identity, recent: Recent) -> bool:
-    """Whether a payload for our installation tells of what we, or Slackbot, said or did. `recent` learns from it which message shows an
-    upload."""
+    """Whether a payload is for our installation and tells of what we, or Slackbot, said or did. `recent` learns from it which message
+    shows an upload."""
     event = _object(body.get("event"))
     channel = str(event.get("channel"))
-    if event.get("type") != "message":
+    if event.get("type") != "message" or not teams.ours(body, me):
         return False
     if (gone := read.deleted(event)) is not None:  # others may delete a message of ours, which counts
         return recent.deletes(channel, gone)

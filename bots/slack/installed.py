@@ -13,7 +13,6 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bots.slack import teams
 from bots.slack.config import SlackConfig
 from bots.slack.echoes import is_echo
 from bots.slack.listeners import Listeners
@@ -66,7 +65,7 @@ class Installed:
 
     async def dispatch(self, request: AsyncBoltRequest) -> BoltResponse:
         me = await self._web.identity()
-        if teams.ours(request.body, me) and is_echo(request.body, me, self.publisher.recent):
+        if is_echo(request.body, me, self.publisher.recent):
             return BoltResponse(status=200, body="")
         return await self._app.async_dispatch(request)
 
