@@ -85,6 +85,7 @@ async def test_an_answer_counts_by_the_length_that_it_tells(headers: bytes, coun
 async def test_an_answer_that_stalls_keeps_no_other_waiting_and_may_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wire, "_SILENT_SECONDS", 0.02)
     reads, goes_on, met = Capacity(8_000_000), asyncio.Event(), asyncio.Event()  # one at a time
+    asked: list[wire._LiftingResponse] = []
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         stalls = not met.is_set()
@@ -99,6 +100,8 @@ async def test_an_answer_that_stalls_keeps_no_other_waiting_and_may_go_on(monkey
     async def ask(address: str) -> bytes:
         with wire.carrying((), reads) as transfer:
             async with session.get(address) as response:
+                assert isinstance(response, wire._LiftingResponse)
+                asked.append(response)
                 text = await response.text()
                 return transfer.received(base64.b64decode(text.split('"')[3]))
 
@@ -111,6 +114,8 @@ async def test_an_answer_that_stalls_keeps_no_other_waiting_and_may_go_on(monkey
             others = await asyncio.gather(*(ask(address) for _ in range(3)))
             assert not stalled.done()
             assert reads.free == 8_000_000, "a stalled answer has no share of it"
+            assert (first := asked[0]._reads) is not None
+            assert first.most == wire._BUFFERED, "and takes no more off the network than one that waits"
             goes_on.set()
             assert {await stalled, *others} == {_PICTURE}
     assert reads.free == 8_000_000

@@ -199,6 +199,8 @@ class _LiftingResponse(aiohttp.ClientResponse):
                 async with transfer.reading.taken(max(self.content_length or 0, _LEAST_COUNTED)):
                     ended = await self._flowed(extractor)
                 if not ended:
+                    if self._reads is not None:
+                        self._reads.most = _BUFFERED
                     extractor.feed(await self.content.readany())  # nothing, if it ended meanwhile
         except BaseException:
             self.close()
