@@ -439,6 +439,8 @@ async def test_alone_it_is_refused(chat: Chat, name: str) -> None:
         ("logo.svg", "put the logo on the shirt"),
         ("firmenlogo_neu.svg", "setz unser neues Firmenlogo auf das Shirt"),
         ("skyline.dng", "the cat in front of the Skyline!"),
+        ("标志.svg", "把标志放在衬衫上"),
+        ("로고.svg", "셔츠에 로고를 넣어줘"),
     ],
 )
 async def test_a_drawing_that_the_words_name_is_never_done_without(chat: Chat, name: str, words: str) -> None:
@@ -448,6 +450,14 @@ async def test_a_drawing_that_the_words_name_is_never_done_without(chat: Chat, n
     [said] = await chat.settled()
     assert name in said
     assert chat.engine.briefs == []
+
+
+async def test_a_short_word_does_not_name_a_drawing(chat: Chat) -> None:
+    chat.attached("a_1.svg")
+    chat.platform.files["https://files/a_1.svg"] = UNREAD["mark.svg"]
+    await chat.imagine("ana", "a pirate", references=["a_1.svg", "cat.png"])
+    await chat.settled()
+    assert "I left out a_1.svg: I can't read pictures of its kind. Attach it as PNG to use it." in notes(chat)
 
 
 async def test_a_film_beside_a_photo_is_left_out_whatever_it_is_called(chat: Chat) -> None:

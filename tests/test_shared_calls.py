@@ -9,6 +9,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 import pytest
 
+from core.errors import StoreOut
+from core.ports.tier_calls import Asked
 from core.renders.shared_calls import SharedCalls
 from core.store.sql_store import SqlStore
 from tests.databases import Postgres
@@ -142,6 +144,22 @@ async def test_single_pictures_of_one_worker_go_before_the_batches_of_another(po
             group.create_task(call(second, "single", batch=False))
             await until_queued(second, "single")
     assert order == ["single", "batch"]
+
+
+async def test_a_call_ends_though_the_database_fails_a_few_times(postgres: Postgres, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with worker(await postgres.new(), "w1", concurrency=1) as calls:
+        end, failures = calls._store.end, iter(range(3))
+
+        async def fails_at_first(asked: Asked) -> None:
+            if next(failures, None) is not None:
+                raise StoreOut
+            await end(asked)
+
+        monkeypatch.setattr(calls._store, "end", fails_at_first)
+        async with asyncio.timeout(PATIENCE):
+            for ticket in ("t1", "t2"):  # the second has its turn once the first is over
+                async with calls.turn(ticket, batch=False):
+                    pass
 
 
 async def test_a_call_that_is_cancelled_while_it_asks_is_over(postgres: Postgres) -> None:

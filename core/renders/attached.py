@@ -12,7 +12,7 @@ from core.pixels import refusals
 from core.ports.pictures import Attached, ReferenceStore
 from core.ports.platform import Marks, Post, Publisher
 from core.ports.store import ReferredStore
-from core.reading.tokens import plain, tokens
+from core.reading.tokens import is_unspaced, plain, tokens
 from core.renders.plans import INLINE_BYTES
 from core.renders.quarantine import check_crashes
 from core.runtime.capacity import Capacity
@@ -21,7 +21,7 @@ from core.runtime.turns import Turns
 _REFERENCE_BYTES = 25_000_000  # what somebody may attach; made smaller for the model where needed
 _ONE_REFERENCE_BYTES = 7_000_000
 _FETCHED_BYTES = 50_000_000  # bytes of all renders' files that are fetched and read at the same time
-_LEAST_NAMED = 3  # letters of a word by which a file is named
+_LEAST_NAMED = 3  # letters of a word by which a file is named, in scripts with blanks
 _MOST_CRASHES = 2  # of one picture
 _NO_PICTURE = f"The message that you linked has no picture. {UNCHARGED} Link one that shows a picture, or attach it."
 _LOST = "I no longer have {name}: its file is missing from my storage. You weren't charged. Ask again without it."
@@ -32,8 +32,10 @@ def _is_meant(file: Attachment, refused: NoPicture, words: str) -> bool:
     name ("put the logo on the shirt", with logo.svg)."""
     if not isinstance(refused, UnreadKind):
         return (file.mime or "").startswith("image/")
-    stem = tokens(plain(file.name.rpartition(".")[0].replace("_", " ")))
-    return any(len(word) >= _LEAST_NAMED for word in set(stem).intersection(tokens(plain(words))))
+    said = plain(words)
+    spoken = frozenset(tokens(said))
+    named = tokens(plain(file.name.rpartition(".")[0].replace("_", " ")))
+    return any(word in said if is_unspaced(word) else word in spoken and len(word) >= _LEAST_NAMED for word in named)
 
 
 class References:
