@@ -107,8 +107,8 @@ def controls(
 
 
 def _after_final(control: Control) -> int:
-    """Where an entry stands in the menu below a final, so that a short menu has what people do with a final: hand it over, then whatever
-    found no room among the buttons, and look back; painting it again comes last. All others stand in the order of the table."""
+    """Sort key of the menu below a final, of which a short menu shows only the beginning: first the pack, then whatever found no room
+    among the buttons, then all others in the order of the table, and last painting it again."""
     if control.act in (Act.PACK, Act.AGAIN):
         return 0 if control.act is Act.PACK else 3
     button = table.row(control.act).button

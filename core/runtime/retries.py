@@ -1,5 +1,5 @@
-"""Helps with whatever is retried: stamina where nothing has failed yet, pauses that grow up to a ceiling, and a number of log lines
-that does not grow with the retries."""
+"""Helps with whatever is retried: stamina, entered only once a call has failed; pauses that grow up to a ceiling; and a number of log
+lines that does not grow with the retries."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _KINDS: Final = 8  # of errors that are logged with a traceback, each once
 
 
 class Retries:
-    """An AsyncRetryingCaller of stamina that comes in once something has failed: entering it takes 30 to 80 µs each time, and a picture
-    makes a dozen calls that hardly ever fail (measured November 2026). So `timeout`, in seconds, begins at the first failure."""
+    """Retries calls by stamina's AsyncRetryingCaller, which is entered only once a call has failed: entering it takes 30 to 80 µs, and a
+    picture makes a dozen calls that hardly ever fail (measured November 2026). So `timeout`, in seconds, begins at the first failure."""
 
     def __init__(
         self,
@@ -30,7 +30,7 @@ class Retries:
         wait_max: float = 5.0,
         wait_jitter: float = 1.0,
     ) -> None:
-        """attempts: the first included; None: as many as go into `timeout`. The waits are in seconds, and stamina's own but where given."""
+        """attempts: how many, with the first; None: as many as `timeout` has room for. The waits are in seconds, by default stamina's."""
         self._caller = stamina.AsyncRetryingCaller(
             attempts=attempts, timeout=timeout, wait_initial=wait_initial, wait_max=wait_max, wait_jitter=wait_jitter
         )
@@ -43,8 +43,8 @@ class Retries:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> T:
-        """Make a call until it does not fail. on: the errors after which it is made again, or what tells that of one, or the seconds to
-        wait first. Raises what the last attempt raised."""
+        """Make a call, again and again while it fails. on: the errors after which it is made again, or a function that says of an error
+        whether it is, or after how many seconds. Raises what the last attempt raised."""
         try:
             return await make(*args, **kwargs)
         except Exception as error:  # stamina decides about it, as the first attempt's
