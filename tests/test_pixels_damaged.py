@@ -185,6 +185,7 @@ HEAVY_DAMAGED = {
     "whose last half is zeros": HEAVY[: len(HEAVY) // 2] + bytes(len(HEAVY) // 2),
     "with garbage for pixels": HEAVY[:700] + random.Random(1).randbytes(len(HEAVY)) + HEAVY[-2:],
     "whose last quarter is another file": HEAVY[: len(HEAVY) * 3 // 4] + b"<!DOCTYPE html><html></html>\n" * 9_000,
+    "with a part near its end that is longer than what is left": HEAVY[:-30_000] + b"\xff\xc1\xff\xff" + HEAVY[-30_000:],
     "without pixels": HEAVY[: HEAVY.index(b"\xff\xda")] + bytes(600_000) + b"\xff\xd9",
     "cut, with many notes": (HEAVY[:2] + (b"\xff\xfe\xff\xff" + bytes(65533)) * 9 + HEAVY[2:])[:-2],
 }
