@@ -16,11 +16,18 @@ def chunk(kind: bytes, content: bytes) -> bytes:
     return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
 
 
-def squeezed(length: int, piece: bytes = bytes(1 << 16)) -> bytes:
-    """Compress `length` zero bytes without ever holding them in memory."""
-    packer = zlib.compressobj(9)
-    out = [packer.compress(piece[: min(len(piece), length - at)]) for at in range(0, length, len(piece))]
-    return b"".join(out) + packer.flush()
+_PIECE = bytes(1 << 20)
+
+
+def squeezed(length: int) -> bytes:
+    """Compress `length` zero bytes without ever holding them in memory: one piece is compressed, and repeated."""
+    whole, rest = divmod(length, len(_PIECE))
+    packer, last = zlib.compressobj(9, wbits=-zlib.MAX_WBITS), zlib.compressobj(9, wbits=-zlib.MAX_WBITS)
+    piece = packer.compress(_PIECE) + packer.flush(zlib.Z_FULL_FLUSH)  # needs nothing of what is before it
+    checksum = 1
+    for at in range(0, length, len(_PIECE)):
+        checksum = zlib.adler32(_PIECE[: length - at], checksum)
+    return b"\x78\xda" + piece * whole + last.compress(bytes(rest)) + last.flush() + struct.pack(">I", checksum)
 
 
 def png(width: int, height: int, *, depth: int = 8, colour: int = 2, interlaced: bool = False, extra: bytes = b"") -> bytes:
