@@ -213,12 +213,15 @@ class _LiftingResponse(aiohttp.ClientResponse):
         """Read as long as something comes. Returns whether that was to the end; if not, it stalls, and nobody needs to wait for it."""
         if self._reads is not None:
             self._reads.most = len(_Reads._room)
-        loop = asyncio.get_running_loop()
+        clock = asyncio.get_running_loop().time
+        set_at = clock()
         try:
             async with asyncio.timeout(_SILENT_SECONDS) as patience:
                 async for chunk in self.content.iter_any():
                     extractor.feed(chunk)
-                    patience.reschedule(loop.time() + _SILENT_SECONDS)
+                    if (now := clock()) - set_at > _SILENT_SECONDS / 5:  # setting a timer costs more than most chunks
+                        patience.reschedule(now + _SILENT_SECONDS)
+                        set_at = now
         except TimeoutError:
             if patience.expired():
                 return False
