@@ -28,6 +28,7 @@ from tests.chat import empty_database
 from tests.fakes import MemoryPictures
 from tests.pictures import plain_png
 from tests.ports import free_port
+from tests.servers import PATIENCE
 from tests.test_store import NOW, entry, recorded, version
 
 
@@ -49,7 +50,7 @@ class Web:
     def not_ready(self) -> str | None:
         return self.waiting[0] if self.waiting else None
 
-    def readiness(self, store: QueueStore) -> Readiness:
+    def readiness(self, store: QueueStore, *, patience: float = PATIENCE) -> Readiness:
         self._store = store
         return Readiness(
             [self],
@@ -57,7 +58,7 @@ class Web:
             pictures=self.pictures,
             works=lambda: self.works,
             stopping=lambda: self.stopping,
-            patience=0.05,
+            patience=patience,
         )
 
 
@@ -69,6 +70,7 @@ async def open_web(
     expire: timedelta | None = None,
     now: Callable[[], datetime] = utc_now,
     pictures: MemoryPictures | None = None,
+    patience: float = PATIENCE,
 ) -> AsyncIterator[tuple[Web, aiohttp.ClientSession, SqlStore]]:
     port = free_port()
     web = Web(port, Links(b"a key", f"http://127.0.0.1:{port}/", expire=expire, now=now), pictures or MemoryPictures())
@@ -78,7 +80,12 @@ async def open_web(
         client = await stack.enter_async_context(aiohttp.ClientSession())
         await stack.enter_async_context(
             serving(
-                config, readiness=web.readiness(store), metrics=web.metrics, store=store, pictures=web.pictures, links=web.links
+                config,
+                readiness=web.readiness(store, patience=patience),
+                metrics=web.metrics,
+                store=store,
+                pictures=web.pictures,
+                links=web.links,
             )
         )
         yield web, client, store
@@ -127,9 +134,19 @@ async def test_what_could_not_serve_is_not_ready_and_alive(tmp_path: Path) -> No
         assert await missing() == ["Pictures: there is no room for another one."]
         web.pictures.full, web.stopping = False, True
         assert await missing() == ["Darkroom is stopping."]
-        web.stopping = False
+
+
+async def test_a_database_that_hangs_makes_not_ready_and_keeps_no_metrics_back(tmp_path: Path) -> None:
+    async with open_web(tmp_path, patience=0.05) as (web, client, _):
         web.store_hangs.set()
-        assert await missing() == ["Database: it does not answer."]
+        async with client.get(f"{web.url}/readyz") as answer:
+            assert (answer.status, (await answer.json())["waiting_for"]) == (503, ["Database: it does not answer."])
+        async with client.get(f"{web.url}/metrics") as answer:
+            told = await answer.text()
+            assert "darkroom_queue_oldest_seconds" in told
+            assert "darkroom_ready 0.0" in told
+        async with client.get(f"{web.url}/healthz") as answer:
+            assert answer.status == 200
 
 
 async def test_what_waits_in_the_database_is_counted_when_somebody_asks(tmp_path: Path) -> None:
@@ -148,8 +165,6 @@ async def test_what_waits_in_the_database_is_counted_when_somebody_asks(tmp_path
             assert f'darkroom_queue_renders{{state="{state}"}} {renders}.0' in told
         (oldest,) = [float(line.split()[1]) for line in told.splitlines() if line.startswith("darkroom_queue_oldest_seconds ")]
         assert 90 <= oldest < 120
-        web.store_hangs.set()
-        assert "darkroom_queue_oldest_seconds" in await numbers()
 
 
 async def test_the_event_loop_is_asked_how_late_it_is() -> None:
