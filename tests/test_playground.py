@@ -6,6 +6,7 @@ import asyncio
 import itertools
 import json
 import re
+import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,7 +23,7 @@ from bots.playground.pictures import FILES
 from bots.playground.publisher import PlaygroundPublisher
 from bots.shared.config import ConfigError
 from bots.speech import choices, text, waiting
-from core.errors import BadPicture, PlaceGone
+from core.errors import BadPicture, PictureLost, PlaceGone
 from core.model import Act, Attachment, Person, Place, RenderId, Sha256, Version, VersionId, Wish
 from core.ports.pictures import Cell
 from core.ports.platform import Post, Progress, Sheet
@@ -457,6 +458,18 @@ async def test_pictures_are_the_originals_and_only_those_shown(ana: Visitor) -> 
     hidden = await ana.harness.studio.pictures.put(painted("blue", 9, "1:1"))
     async with ana.session.get(f"/pictures/{hidden.sha256}") as answer:
         assert answer.status == 404
+
+
+async def test_a_picture_whose_file_is_gone_is_not_found_and_says_so(ana: Visitor, tmp_path: Path) -> None:
+    await ana.say(BICYCLE)
+    picture = (await ana.sees("result"))["body"]["pictures"][0]
+    async with ana.session.get(f"/pictures/{picture['sha256']}") as answer:
+        assert answer.status == 200
+    for folder in ("originals", "previews"):
+        shutil.rmtree(tmp_path / "images" / folder, ignore_errors=True)
+    for address in (f"/pictures/{picture['sha256']}", f"/previews/{picture['sha256']}?edge=512"):
+        async with ana.session.get(address) as answer:
+            assert (answer.status, await answer.text()) == (404, str(PictureLost()))
 
 
 async def test_a_picture_on_a_sheet_that_is_being_filled_is_shown(ana: Visitor) -> None:

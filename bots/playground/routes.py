@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from bots.shared.listening import body as read_body
 from bots.shared.listening import chunks
 from bots.speech import playground_text, text
 from core.acts import table
-from core.errors import StudioError
+from core.errors import PictureLost, StudioError
 from core.lines import whole
 from core.model import Act, Person, Sha256, Tier, VersionId
 from core.pixels import sniff
@@ -114,7 +115,8 @@ class Routes:
         sha256 = await self._shown(request)
         if await self._handler.hides(sha256):
             raise web.HTTPNotFound
-        data = await self._pictures.original(sha256)
+        with _found():
+            data = await self._pictures.original(sha256)
         return web.Response(body=data, content_type=_mime(data), headers={"Cache-Control": _FOR_EVER})
 
     async def archive(self, request: web.Request) -> web.Response:
@@ -125,7 +127,8 @@ class Routes:
         if listed is None:
             raise web.HTTPNotFound
         async with self._zips:
-            data = await zipped(self._pictures, view.archive_of(listed))
+            with _found():
+                data = await zipped(self._pictures, view.archive_of(listed))
         headers = {"Content-Disposition": f'attachment; filename="{listed["name"]}"', "Cache-Control": _FOR_EVER}
         return web.Response(body=data, content_type="application/zip", headers=headers)
 
@@ -133,7 +136,9 @@ class Routes:
         edge = request.query.get("edge", "512")
         if edge not in map(str, _EDGES):
             raise web.HTTPBadRequest(text=f"edge is one of {', '.join(map(str, _EDGES))}.")
-        made = await self._pictures.preview(await self._shown(request), max_edge=int(edge))
+        sha256 = await self._shown(request)
+        with _found():
+            made = await self._pictures.preview(sha256, max_edge=int(edge))
         return web.Response(body=made.data, content_type=made.mime, headers={"Cache-Control": _FOR_EVER})
 
     async def _shown(self, request: web.Request) -> Sha256:
@@ -269,6 +274,15 @@ class Routes:
 
 
 # --- reading what the page sent
+
+
+@contextmanager
+def _found() -> Iterator[None]:
+    """Answer that a picture is not there, where its file is gone."""
+    try:
+        yield
+    except PictureLost as error:
+        raise web.HTTPNotFound(text=str(error)) from error
 
 
 def _bad(sentence: str) -> web.HTTPBadRequest:
