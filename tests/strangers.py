@@ -507,6 +507,7 @@ _CORE: Mapping[str, Sequence[Call]] = {
     "pixels.refusals.too_slow": [refusals.too_slow],
     "pixels.refusals.shown": [refusals.shown],
     "pixels.refusals.damaged": [refusals.damaged],
+    "pixels.refusals.rare": [lambda said: refusals.rare(said, "TIFF")],
     "quota.amounts.unquoted": [amounts.unquoted],
     "quota.amounts.number_in": [
         lambda said: [amounts.number_in(found, money=money) for found in _numbers(said) for money in (True, False)]

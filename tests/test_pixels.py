@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import io
 import struct
@@ -108,6 +109,14 @@ SNIFFED = [
     (b"RIFF\0\0\0\0AVI LIST", "video/x-msvideo"),
     (b"PK\x03\x04", "application/zip"),
     ("naïve words".encode(), "text/plain"),
+    ("naï".encode()[:-1], "text/plain"),  # cut in the middle of a character
+    (b"\xff", None),
+    (b"\xff\xd8", None),
+    (b"a\xff", None),
+    (gzip.compress(b"<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'/>"), "image/svg+xml"),
+    (gzip.compress(b"<svg>" + bytes(10_000_000)), "application/gzip"),
+    (gzip.compress(b"a,b,c"), "application/gzip"),
+    (b"\x1f\x8b", "application/gzip"),
     (b"\x01\x02\x03", None),
     (b"", None),
 ]

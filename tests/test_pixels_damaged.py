@@ -226,6 +226,49 @@ def test_a_drawing_on_white_is_not_taken_for_half_a_picture(data: bytes) -> None
         assert picture.convert("RGB").getpixel((5, HEIGHT - 5)) == (255, 255, 255)
 
 
+# --- photos that lie on their side ------------------------------------------------------------------------------------------------
+
+BACK = {3: Image.Transpose.ROTATE_180, 6: Image.Transpose.ROTATE_90, 8: Image.Transpose.ROTATE_270}
+
+
+def on_its_side(kind: str, turned: int, **options: Any) -> bytes:
+    exif = Image.Exif()
+    exif[0x0112] = turned
+    return saved(photo().transpose(BACK[turned]), kind, exif=exif, **options)
+
+
+def says_longer(webp: bytes) -> bytes:
+    return webp[:4] + struct.pack("<I", len(webp) + 60) + webp[8:]
+
+
+@pytest.mark.parametrize("turned", BACK)
+@pytest.mark.parametrize(
+    ("kind", "options", "damage"),
+    [
+        ("JPEG", {"quality": 90}, lambda data: data[:-300]),
+        ("PNG", {}, lambda data: data[:-12]),
+        ("WEBP", {"quality": 90}, says_longer),
+        ("WEBP", {"lossless": True}, says_longer),
+        ("WEBP", {"quality": 90}, lambda data: data[:-3]),
+        ("TIFF", {}, lambda data: data[:-9000]),
+    ],
+    ids=["jpeg", "png", "webp", "lossless webp", "webp whose note is cut", "tiff"],
+)
+def test_a_slightly_damaged_photo_is_turned_upright(kind: str, options: Any, damage: Any, turned: int) -> None:
+    kept, _ = pixels.reference(damage(on_its_side(kind, turned, **options)), name="cat.jpg")
+    with Image.open(io.BytesIO(kept)) as picture:
+        assert picture.size == (WIDTH, HEIGHT)
+        corner = picture.convert("RGB").getpixel((16, 16))
+    assert isinstance(corner, tuple)
+    assert all(abs(got - wanted) < 40 for got, wanted in zip(corner, (200, 30, 30), strict=True))
+
+
+def test_a_tiff_on_its_side_that_is_mostly_missing_is_refused() -> None:
+    data = on_its_side("TIFF", 6)
+    with pytest.raises(BadPicture, match="cut off or damaged"):
+        pixels.reference(data[: len(data) // 3], name="a.tif")
+
+
 REFUSED = {
     "a jpeg of which a third is there": JPEG[: len(JPEG) // 3],
     "a jpeg of which the head is there": JPEG[: SCAN + 20],
@@ -252,6 +295,42 @@ def test_a_damaged_bomb_is_refused_before_it_is_taken_apart() -> None:
     bomb = JPEG[: JPEG.index(b"\xff\xc0") + 5] + struct.pack(">HH", 60_000, 60_000) + JPEG[JPEG.index(b"\xff\xc0") + 9 : -2]
     with pytest.raises(BadPicture, match="at most 50 million"):
         pixels.reference(bomb, name="a.jpg")
+
+
+# --- kinds that hardly any program reads ------------------------------------------------------------------------------------------
+
+
+def tagged(tag: int, value: int) -> bytes:
+    """Build a TIFF file in which one number of its directory is another."""
+    data = bytearray(saved(photo(), "TIFF"))
+    first = int(struct.unpack_from("<I", data, 4)[0])
+    for entry in range(first + 2, len(data), 12):
+        if struct.unpack_from("<H", data, entry)[0] == tag:
+            struct.pack_into("<I", data, entry + 8, value)
+            return bytes(data)
+    raise AssertionError(tag)
+
+
+BITMAP = saved(photo(), "BMP")
+RARE = {
+    "a lossless jpeg": (JPEG.replace(b"\xff\xc0", b"\xff\xc3", 1), "JPEG"),
+    "a hierarchical jpeg": (JPEG.replace(b"\xff\xc0", b"\xff\xc5", 1), "JPEG"),
+    "a jpeg of 12 bits": (JPEG.replace(b"\xff\xc0\x00\x11\x08", b"\xff\xc1\x00\x11\x0c", 1), "JPEG"),
+    "a tiff of another compression": (tagged(259, 34887), "TIFF"),
+    "a tiff of other colours": (tagged(262, 9), "TIFF"),
+    "a tiff of seven channels": (tagged(277, 7), "TIFF"),
+    "a bmp that holds a jpeg": (BITMAP[:30] + struct.pack("<I", 4) + BITMAP[34:], "BMP"),
+    "a bmp of 64 bits": (BITMAP[:28] + struct.pack("<H", 64) + BITMAP[30:], "BMP"),
+}
+
+
+@pytest.mark.parametrize(("data", "kind"), RARE.values(), ids=RARE)
+def test_a_rare_kind_is_not_called_cut_off(data: bytes, kind: str) -> None:
+    with pytest.raises(BadPicture) as caught:
+        pixels.reference(data, name="scan")
+    assert str(caught.value) == (
+        f"“scan” is a {kind} file that I can't read: it is of a rare kind, or damaged. Save it as PNG or an ordinary JPEG and attach that."
+    )
 
 
 # --- camera raw files -----------------------------------------------------------------------------------------------------------

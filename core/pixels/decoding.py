@@ -16,6 +16,7 @@ DAMAGED: Final = (
     OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, EOFError, OverflowError, ZeroDivisionError,
     RuntimeError,  # libavif's
     AssertionError,  # Pillow asserts some of what it expects of files, such as a palette
+    SystemError,  # so says Pillow of pixels that would lie outside of the picture
     struct.error, zlib.error, Image.DecompressionBombError, Warning,
 )  # fmt: skip
 _STRIP_PIXELS: Final = 1_000_000

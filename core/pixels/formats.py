@@ -7,6 +7,7 @@ functions over bytes; Pillow is not needed here.
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import re
 import struct
@@ -36,7 +37,6 @@ _MAGIC: Final = (
     (b"%!PS", "application/postscript"),
     (b"\xc5\xd0\xd3\xc6", "application/postscript"),
     (b"PK\x03\x04", "application/zip"),
-    (b"\x1f\x8b", "application/gzip"),
     (b"\x1aE\xdf\xa3", "video/webm"),
 )
 _CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
@@ -53,6 +53,8 @@ def sniff(data: bytes) -> str | None:
         return "video/x-msvideo"
     if data[4:8] == b"ftyp":
         return _sniff_ftyp(data)
+    if data.startswith(b"\x1f\x8b"):
+        return _sniff_gzip(data[:1024])
     return _sniff_text(data[:1024])
 
 
@@ -80,10 +82,19 @@ def _sniff_text(head: bytes) -> str | None:
             return "image/svg+xml"
         return "text/html" if b"<html" in text else "text/xml"
     try:
-        text[:-3].decode()  # the last character may be cut in two
+        codecs.getincrementaldecoder("utf-8")().decode(text)  # the last character may be cut in two
     except UnicodeDecodeError:
         return None
     return "text/plain"
+
+
+def _sniff_gzip(head: bytes) -> str:
+    """The mime type of what is compressed, if that is a vector drawing, which is often kept so."""
+    try:
+        inside = zlib.decompressobj(wbits=31).decompress(head, 1024)
+    except zlib.error:
+        inside = b""
+    return "image/svg+xml" if _sniff_text(inside) == "image/svg+xml" else "application/gzip"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,6 +231,7 @@ def _read_png(data: bytes, width: int, height: int) -> Header:
 # --- JPEG: segments of FF, marker, length, content; entropy-coded data after each SOS --------------------------------------
 
 _SOF: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_SOF_READ: Final = frozenset({0xC0, 0xC1, 0xC2, 0xC9, 0xCA})  # sequential and progressive, with either coding of the pixels
 _SOS, _EOI, _APP0, _APP1, _APP2, _APP11, _APP14, _APP15, _COM = 0xDA, 0xD9, 0xE0, 0xE1, 0xE2, 0xEB, 0xEE, 0xEF, 0xFE
 # Before a marker there may be fill bytes. This also runs on the event loop, so millions of them are never read through.
 _NEXT_MARKER: Final = re.compile(rb"\xff{1,65535}+[^\x00\xff\xd0-\xd7]")
@@ -267,6 +279,21 @@ def jpeg_frame(data: bytes) -> Frame:
             break
         at = end
     raise BadPicture(CUT_OFF)
+
+
+def rare_jpeg(data: bytes) -> bool:
+    """Whether a JPEG is of a kind that hardly any program reads: lossless, hierarchical, or of more than 8 bits, as scanners in
+    hospitals make them."""
+    at = 2
+    try:
+        for _ in range(_MAX_SEGMENTS):
+            marker, start, end = _jpeg_segment(data, at)
+            if marker in _SOF:
+                return marker not in _SOF_READ or data[start] != 8
+            at = end
+    except (BadPicture, struct.error, IndexError):
+        pass
+    return False
 
 
 def _jpeg_size(data: bytes) -> tuple[int, int]:
@@ -386,20 +413,33 @@ _ORIENTATION_TAG: Final = 0x0112
 
 
 def orientation(exif: bytes) -> int:
-    """How an EXIF record says the picture must be turned, 1 to 8; 1 is upright.
+    """How an EXIF record, or a TIFF file, says the picture must be turned, 1 to 8; 1 is upright.
 
     Also 1 if the record is missing or damaged, which is no reason to refuse a photo.
     """
+    return _orientation_entry(exif)[1]
+
+
+def unturned(tiff: bytes) -> bytes:
+    """A TIFF file that says it is upright, so that a decoder gives its rows in the order of the file."""
+    at, turned = _orientation_entry(tiff)
+    if turned == 1:
+        return tiff
+    return tiff[: at + 8] + struct.pack("<H" if tiff[:1] == b"I" else ">H", 1) + tiff[at + 10 :]
+
+
+def _orientation_entry(exif: bytes) -> tuple[int, int]:
+    """(where the entry stands, its value)."""
     order = {b"II*\0": "<", b"MM\0*": ">"}.get(exif[:4])
     if order is None:
-        return 1
+        return 0, 1
     try:
         first = int(struct.unpack_from(order + "I", exif, 4)[0])
         count = int(struct.unpack_from(order + "H", exif, first)[0])
         for entry in range(first + 2, first + 2 + 12 * count, 12):
             tag, kind, _, value = struct.unpack_from(order + "HHIH", exif, entry)
             if tag == _ORIENTATION_TAG and kind == 3 and 1 <= value <= 8:
-                return int(value)
+                return entry, int(value)
     except struct.error:
-        return 1
-    return 1
+        return 0, 1
+    return 0, 1

@@ -37,6 +37,8 @@ def mended(data: bytes, mime: str) -> Iterator[bytes]:
             yield from _jpegs(data)
         case "image/webp":
             yield from _webps(data)
+        case "image/tiff":
+            yield formats.unturned(data)
         case _:
             yield data
 
@@ -137,8 +139,10 @@ def _webps(data: bytes) -> Iterator[bytes]:
     parts: list[tuple[bytes, bytes]] = [(kind, chunks[kind]) for kind in (b"ICCP", b"ALPH", b"VP8 ", b"VP8L") if kind in chunks]
     if not any(kind in (b"VP8 ", b"VP8L") for kind, _ in parts):
         return
+    if b"EXIF" in chunks:  # it says how the picture is to be turned
+        parts.append((b"EXIF", chunks[b"EXIF"]))
     if len(parts) > 1 and len(size) == 6:
-        flags = 0x20 * (b"ICCP" in chunks) | 0x10 * (b"ALPH" in chunks or b"VP8L" in chunks)
+        flags = 0x20 * (b"ICCP" in chunks) | 0x10 * (b"ALPH" in chunks or b"VP8L" in chunks) | 0x08 * (b"EXIF" in chunks)
         parts.insert(0, (b"VP8X", bytes([flags, 0, 0, 0]) + size))
     body = b"WEBP" + b"".join(kind + struct.pack("<I", len(one)) + one + bytes(len(one) % 2) for kind, one in parts)
     yield b"RIFF" + struct.pack("<I", len(body)) + body
@@ -153,7 +157,7 @@ def _webp_chunks(data: bytes, at: int) -> Iterator[tuple[bytes, bytes]]:
         if len(content) < length:
             if kind in _WEBP_PICTURE and len(content) * 4 >= length * 3:
                 yield kind, content + bytes(length - len(content) + _SPARE)
-            elif kind == b"ANMF":
+            elif kind in (b"ANMF", b"EXIF"):
                 yield kind, content
             return
         yield kind, content

@@ -18,6 +18,14 @@ def damaged(name: str) -> BadPicture:
     return BadPicture(f"{shown(name)} cannot be read: the file is cut off or damaged. Open it, save a new copy and attach that.")
 
 
+def rare(name: str, kind: str) -> BadPicture:
+    """kind: of the file, as people call it: TIFF."""
+    return BadPicture(
+        f"{shown(name)} is a {kind} file that I can't read: it is of a rare kind, or damaged. Save it as PNG or an ordinary JPEG and "
+        "attach that."
+    )
+
+
 def too_heavy(name: str) -> BadPicture:
     return BadPicture(
         f"{shown(name)} takes too much memory to open. Save it at a smaller size, or as an ordinary JPEG, and attach that."

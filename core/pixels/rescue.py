@@ -13,9 +13,10 @@ from core.pixels import formats
 from core.pixels.budget import MAX_PIXELS
 from core.pixels.decoding import DAMAGED, DECODERS, eight_bit, exif, upright
 from core.pixels.mending import mended
-from core.pixels.refusals import check_size, damaged
+from core.pixels.refusals import check_size, damaged, rare
 
 _STRIP: Final = 256  # rows
+_MANY_KINDS: Final = ("image/tiff", "image/bmp")  # formats of which Pillow reads the usual kinds
 _EASY: Final = 12_000_000  # pixels
 _FILLING: Final = b"\x55\x2a\x93\x6c" * 1024 + b"\xff\xd9"  # arbitrary entropy-coded data, and an end-of-image marker
 
@@ -29,14 +30,26 @@ def rescued(data: bytes, mime: str, name: str) -> Image.Image:
             check_size(picture.width, picture.height, name, MAX_PIXELS)
             _ease(picture)
             complete = _load_what_there_is(picture)
-            shown, turned = eight_bit(picture), formats.orientation(exif(picture))
+            shown, turned = eight_bit(picture), formats.orientation(data if mime == "image/tiff" else exif(picture))
             missing = [] if complete and mime != "image/jpeg" else _missing_rows(shown)
             if sum(missing) * 2 > shown.height and not (mime == "image/jpeg" and _all_there(data, shown)):
                 continue
             if mime == "image/gif":  # its rows may come interlaced
                 _fill(shown, missing)
             return upright(shown, turned)
-    raise damaged(name)
+    raise _unreadable(data, mime, name)
+
+
+def _unreadable(data: bytes, mime: str, name: str) -> BadPicture:
+    """The refusal of a file that no attempt could read. Of some formats there are kinds that are whole and that we do not know."""
+    if mime == "image/jpeg" and formats.rare_jpeg(data):
+        return rare(name, "JPEG")
+    if mime in _MANY_KINDS:
+        try:
+            Image.open(io.BytesIO(data), formats=[DECODERS[mime]]).close()
+        except DAMAGED:
+            return rare(name, DECODERS[mime])
+    return damaged(name)
 
 
 def _sized(data: bytes, name: str) -> bool:
