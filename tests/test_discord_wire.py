@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 import sys
 from collections.abc import AsyncIterator
 
 import pytest
 import stamina
+from aiohttp.payload import get_payload
 
 from bots.discord import wire
 from bots.discord.config import DiscordConfig
@@ -54,6 +56,34 @@ async def test_an_upload_takes_the_bytes_as_they_are_and_lets_go_of_them() -> No
     assert (sys.getrefcount(data), body.seek(0, 2)) == (alone, 0)
     await body.fill()
     assert body.read() == data, "a second request carries it again"
+
+
+class Sent:
+    """A writer that keeps what it is given."""
+
+    def __init__(self) -> None:
+        self.pieces: list[memoryview] = []
+
+    async def write(self, piece: memoryview) -> None:
+        self.pieces.append(piece)
+
+
+async def test_an_upload_is_sent_in_a_few_pieces_that_are_no_copies() -> None:
+    data = secrets.token_bytes(2_600_000)
+
+    async def load() -> bytes:
+        return data
+
+    body = wire.UploadBody(load)
+    for _ in range(2):  # a second request carries it again
+        await body.fill()
+        sent, payload = Sent(), get_payload(body, content_type="image/jpeg", filename="a.jpg")
+        assert payload.size == len(data)
+        await payload.write_with_length(sent, None)  # type: ignore[arg-type]
+        assert [piece.obj is data for piece in sent.pieces] == [True] * 3
+        assert b"".join(sent.pieces) == data
+        await payload.close()
+        body.drop()
 
 
 class Store:

@@ -19,7 +19,11 @@ from typing import Any
 
 import aiohttp
 import discord
+from aiohttp.abc import AbstractStreamWriter
+from aiohttp.payload import IOBasePayload, payload_type
 from discord.http import Route
+
+from bots.shared.pieces import pieces
 
 AT_ONCE = 4  # requests of one client that upload something
 
@@ -38,6 +42,29 @@ class UploadBody(io.BytesIO):
 
     def drop(self) -> None:
         super().__init__(b"")  # without an argument the old bytes would stay
+
+
+@payload_type(UploadBody)
+class _UploadPayload(IOBasePayload):
+    """Sends an upload without copying it. What aiohttp (3.14) has for BytesIO copies everything to learn its length, and again in 64 KiB
+    at a time, turning the loop in between: a fifth of an upload's processor time."""
+
+    _value: UploadBody
+    _autoclose = True
+
+    def _close(self) -> None:
+        """Leave the body open: the next attempt fills it again."""
+
+    @property
+    def size(self) -> int:
+        return len(self._value.getvalue())
+
+    async def write_with_length(self, writer: AbstractStreamWriter, content_length: int | None) -> None:
+        await self.write(writer)
+
+    async def write(self, writer: AbstractStreamWriter) -> None:
+        for piece in pieces(self._value.getvalue()):
+            await writer.write(piece)
 
 
 @dataclass(slots=True, eq=False)

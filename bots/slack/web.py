@@ -22,6 +22,7 @@ from yarl import URL
 
 from bots.shared.config import ConfigError
 from bots.shared.download import host_of
+from bots.shared.pieces import pieces
 from bots.shared.reaching import UNREACHED
 from bots.speech import slack_text, text
 from core.errors import CannotPost, PlaceGone, PostFailed, StudioError
@@ -34,7 +35,6 @@ _FIRST_PAUSE = 0.3  # seconds
 _AGAIN: Final = Retries(attempts=3, timeout=None, wait_initial=_FIRST_PAUSE, wait_max=1.2, wait_jitter=0.3)  # seconds
 _ONCE: Final = Retries(attempts=1, timeout=None)
 _DETAIL = re.compile(r"^\[[A-Z]+\] [a-z0-9 ]{1,80}|\[json-pointer:[/\w]+\]")
-_PIECE = 1 << 18  # bytes
 _GOV = "slack-gov.com"
 LONGEST_WAIT = 30.0  # seconds of a Retry-After that we wait out; after a longer one the job tries again later
 _WRONG_TOKEN = ("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type")
@@ -170,7 +170,7 @@ class Web:
         headers = {"Content-Type": "application/octet-stream", "Content-Length": str(len(data))}
 
         async def once() -> None:
-            async with self.session.post(url, data=_pieces(data), headers=headers, allow_redirects=False) as response:
+            async with self.session.post(url, data=_flowing(data), headers=headers, allow_redirects=False) as response:
                 if response.status != 200:
                     raise _NotTakenError(response.status)
 
@@ -257,11 +257,9 @@ def _hooks(base_url: str) -> URL:
     return URL(f"https://hooks.{_GOV if gov else 'slack.com'}")
 
 
-async def _pieces(data: bytes) -> AsyncIterator[memoryview]:
-    """The bytes in pieces, without copying: one large write would hold up the loop."""
-    whole = memoryview(data)
-    for start in range(0, len(data), _PIECE):
-        yield whole[start : start + _PIECE]
+async def _flowing(data: bytes) -> AsyncIterator[memoryview]:
+    for piece in pieces(data):
+        yield piece
 
 
 def error_name(error: SlackApiError) -> str:
