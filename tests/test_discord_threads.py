@@ -199,3 +199,67 @@ async def test_a_reply_below_a_picture_whose_thread_was_deleted_is_answered_belo
     second = await refined(chat, first, "make it green")
     assert second["channel_id"] == discord.general["id"]
     assert "v2 from v1" in second["content"]
+
+
+async def test_a_mention_takes_four_requests_and_none_that_fails(chat: Chat) -> None:
+    """The look above, the thread, the placeholder in it, and the result."""
+    discord = chat.discord
+    asked = await discord.say("@darkroom paint a red bicycle", user="ben")
+    made = await discord.picture(1)
+    await chat.settled()
+    assert made["channel_id"] == asked["id"]
+    assert asked["thread"]["name"] == "paint a red bicycle"
+    assert [(how, status) for how, path, status in discord.world.log if "/channels/" in path] == [
+        ("GET", 200), ("POST", 200), ("POST", 200), ("PATCH", 200),
+    ]  # fmt: skip
+
+
+async def test_a_mention_on_whose_message_somebody_opened_a_thread_is_answered_there(chat: Chat) -> None:
+    discord, go = chat.discord, asyncio.Event()
+    discord.fail("POST", "/threads$", hold=go)
+    asked = await discord.say("@darkroom paint a red bicycle", user="ben")
+    discord.world.add_thread(discord.general, asked, "by hand", 1440, discord.world.person("cyd"))
+    asked["_had_thread"] = True
+    go.set()
+    assert (await discord.picture(1))["channel_id"] == asked["id"]
+
+
+@pytest.mark.parametrize("code", [20016, 20028, 50035, 50083])
+async def test_a_thread_that_is_refused_for_another_reason_is_no_missing_permission(chat: Chat, code: int) -> None:
+    """Slow mode, and what else may be wrong for a while: nobody has to change my role."""
+    discord = chat.discord
+    discord.fail("POST", "/threads$", status=400, code=code)
+    first = await painted(chat, "a red bicycle")
+    await discord.until(lambda: discord.requests("POST", "/threads$") == [400], what="a refusal")
+    second = await refined(chat, first, "make it green")
+    assert "v2 from v1" in second["content"]
+    assert discord_text.NO_THREAD not in first["content"]
+    in_slow_mode = code in (20016, 20028)
+    assert (discord.thread_of(first) is not None) == in_slow_mode, "it passes, so the thread is begun at the first refinement"
+
+
+@pytest.mark.parametrize("words", ["@darkroom paint a red bicycle", "@darkroom a blue door", "@darkroom draw a fox in the snow"])
+async def test_a_mention_whose_thread_i_may_not_write_in_is_refused_where_it_stands(chat: Chat, words: str) -> None:
+    """As the command is: without a thread that nobody needs, and before anything is paid."""
+    discord = chat.discord
+    discord.deny("send_messages_in_threads")
+    asked = await discord.say(words, user="ben")
+    (said,) = await discord.until(lambda: discord.ours(), what="what is missing")
+    assert "my role lacks Send Messages in Threads" in said["content"]
+    assert said["referenced_message"]["id"] == asked["id"]
+    assert discord.thread_of(asked) is None
+    assert chat.calls == 0
+
+
+@pytest.mark.parametrize("kind", [2, 13])
+async def test_nothing_is_looked_for_in_channels_that_have_no_threads(chat: Chat, kind: int) -> None:
+    """Once Discord said so, a reply there takes two requests: the placeholder and the result."""
+    discord = chat.discord
+    voice = discord.world.add_channel("lounge", kind)
+    discord.world.dispatch("CHANNEL_CREATE", voice)
+    first = await painted(chat, "a red bicycle", voice)
+    second = await refined(chat, first, "make it green")
+    before = len(discord.world.log)
+    third = await refined(chat, second, "at night")
+    assert "v3 from v2" in third["content"]
+    assert [(how, status) for how, _, status in list(discord.world.log)[before:]] == [("POST", 200), ("PATCH", 200)]

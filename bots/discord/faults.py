@@ -47,7 +47,7 @@ _SENTENCES = {
     200001: discord_text.BLOCKED,
 }
 _FIELD = re.compile(r"^In ([\w.]+):", re.MULTILINE)  # how discord.py reports what is wrong with a request
-_PASSING = {20016, 20028, 30046, 40062, 130000}  # slow mode and other limits on writing, which pass
+PASSING = {20016, 20028, 30046, 40062, 130000}  # slow mode and other limits on writing, which pass
 
 
 async def kept(make: Callable[[], Awaitable[T]], *, seconds: float = 60.0, bodies: Sequence[wire.UploadBody] = ()) -> T:
@@ -88,7 +88,7 @@ def told() -> Iterator[None]:
 
 
 def _ours(error: discord.HTTPException) -> CannotPost | PostFailed:
-    if error.status == 429 or error.code in _PASSING:
+    if error.status == 429 or error.code in PASSING:
         return PostFailed(discord_text.SLOW)
     if error.status >= 500:
         return PostFailed(discord_text.DOWN)

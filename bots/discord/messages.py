@@ -21,7 +21,7 @@ from bots.discord.checkpoint import Checkpoint
 from bots.discord.faults import if_possible, kept
 from bots.discord.interactions import InteractionHandler, person
 from bots.discord.members import groups
-from bots.discord.permissions import lacks_files
+from bots.discord.permissions import lacking
 from bots.discord.places import replied_ids
 from bots.discord.view import Said
 from bots.shared.declined import log_declined, sentence_of
@@ -146,7 +146,7 @@ class MessageListener:
             id=str(message.id),
             addressed=addressed,
             to_others=_is_to_others(message, _ours(message, me), addressed=addressed),
-            callback={"at": str(message.channel.id)} | ({"lacks": lacking} if (lacking := lacks_files(message)) else {}),
+            callback={"at": str(message.channel.id)} | ({"lacks": lacks} if (lacks := lacking(message)) else {}),
             locale=message.guild.preferred_locale.value if message.guild is not None else None,
             groups=home.roles if home is not None else groups(message.author),
             home=str(home.server) if home is not None else None,

@@ -19,6 +19,7 @@ NAMES = {  # of all that we need somewhere, as Discord shows them
 }
 _IN_THREAD = ("view_channel", "send_messages_in_threads", "attach_files", "read_message_history")
 _IN_CHANNEL = ("view_channel", "send_messages", "attach_files", "read_message_history")
+_SHOWING = ("send_messages_in_threads", "attach_files")
 
 
 def check(interaction: discord.Interaction[Any]) -> None:
@@ -58,14 +59,17 @@ def _needed(channel: object, rights: discord.Permissions) -> tuple[str, ...]:
     return (*_IN_CHANNEL, "send_messages_in_threads") if threaded else _IN_CHANNEL
 
 
-def lacks_files(message: discord.Message) -> str | None:
-    """The name of the permission to attach files, if we may write in a message's channel but not attach; None: nothing is wrong. If
-    we probably may not even write, Discord's own refusal will say so."""
+def lacking(message: discord.Message) -> str | None:
+    """The name of the permission that we lack to show a picture where a message is, or in the thread that is begun on it; None:
+    nothing is wrong. If we probably may not even write where the message is, Discord's own refusal will say so."""
     rights = _ours_at(message)
-    if rights is None:
+    if rights is None or not rights.view_channel:
         return None
-    writes = rights.send_messages_in_threads if isinstance(message.channel, discord.Thread) else rights.send_messages
-    return NAMES["attach_files"] if rights.view_channel and writes and not rights.attach_files else None
+    inside = isinstance(message.channel, discord.Thread)
+    if not (rights.send_messages_in_threads if inside else rights.send_messages):
+        return None  # nor does discord.py then tell whether we may attach files
+    missing = [name for name in _needed(message.channel, rights) if name in _SHOWING and not getattr(rights, name)]
+    return ", ".join(NAMES[name] for name in missing) or None
 
 
 def may_read(interaction: discord.Interaction[Any]) -> bool:

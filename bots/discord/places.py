@@ -66,6 +66,8 @@ class Places:
         cached = guild.get_thread(root) if guild is not None else None
         if cached is not None:
             return cached.is_private()
+        if guild is not None and isinstance(guild.get_channel(int(home.channel)), discord.VoiceChannel | discord.StageChannel):
+            return False  # they have no threads
         if root not in self._private:
             try:
                 self._private[root] = await self._publisher.lookups.is_private(root)

@@ -77,8 +77,13 @@ class Placing:
         if root is None or root == parent or table.row(post.wish.act).in_channel:
             return await self._posts.send(parent, said, reply_to=post.message, nonce=once)
         asked_inside = post.callback.get("at") == str(root)
+        if not asked_inside and (post.callback.get("lacks") or self._threads.has_none(parent)):
+            return await self._posts.send(parent, said, reply_to=post.message or str(root), nonce=once)
+        fresh = not asked_inside and post.message == str(root)  # the ask begins the thread on its own message
+        if fresh:
+            await self._threads.now(parent, root, post.wish.words, own=True)
         sent = await self._send_to_thread(root, said, reply_to=post.message if asked_inside else None, nonce=once)
-        if sent is None and not asked_inside and await self._threads.now(parent, root, post.wish.words):
+        if sent is None and not (asked_inside or fresh) and await self._threads.now(parent, root, post.wish.words):
             sent = await self._send_to_thread(root, said, reply_to=None, nonce=once)
         if sent is None and asked_inside:
             raise PlaceGone(text.GONE)  # the message was deleted meanwhile

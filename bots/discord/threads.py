@@ -45,6 +45,7 @@ class Threads:
         self._beginning: dict[int, asyncio.Task[bool]] = {}  # by message
         self._stand: LRUCache[int, None] = LRUCache(_REMEMBERED)  # messages
         self._without: TTLCache[int, None] = TTLCache(_REMEMBERED, _WITHOUT_SECONDS)  # channels in which we begin none for now
+        self._threadless: LRUCache[int, None] = LRUCache(_REMEMBERED)  # channels of a kind that has none
         self._next = 0.0
 
     def soon(self, channel: int, message: int, words: str, *, trouble: Trouble) -> None:
@@ -57,8 +58,13 @@ class Threads:
         if channel not in self._working:
             self._working[channel] = asyncio.create_task(self._work(channel))
 
-    async def now(self, channel: int, message: int, words: str) -> bool:
-        """Whether a message has a thread, begun now if necessary and if the rate limit requires no wait."""
+    def has_none(self, channel: int) -> bool:
+        """Whether a channel is known to be of a kind that has no threads: a voice or stage channel."""
+        return channel in self._threadless
+
+    async def now(self, channel: int, message: int, words: str, *, own: bool = False) -> bool:
+        """Whether a message has a thread, begun now if necessary and if the rate limit requires no wait. own: the words are the
+        message's own, so they name the thread."""
         if message in self._stand:
             return True
         if channel in self._waiting:
@@ -66,7 +72,8 @@ class Threads:
         if message not in self._beginning:
             if channel in self._without or not await self._has_room(channel):
                 return False
-            self._start(message, self._begin_late(channel, message, words))
+            begin = self._begin(channel, message, words, None) if own else self._begin_late(channel, message, words)
+            self._start(message, begin)
         beginning = self._beginning[message]
         await asyncio.wait({beginning}, timeout=_NOW_SECONDS)  # the beginning goes on if it takes longer
         return beginning.done() and beginning.result()
@@ -137,12 +144,14 @@ class Threads:
         await client.http.start_thread_with_message(channel, message, name=name, auto_archive_duration=1440)
 
     async def _refused(self, channel: int, error: discord.HTTPException, trouble: Trouble | None) -> None:
-        if error.status >= 500 or error.status in (404, 429):
+        if error.status >= 500 or error.status in (404, 429) or error.code in faults.PASSING:
             return
         self._without[channel] = None
-        if trouble is None or error.code == faults.NO_THREADS_HERE:
+        if error.code == faults.NO_THREADS_HERE:
+            self._threadless[channel] = None
+        sentence = _sentence(error)
+        if trouble is None or sentence is None:
             return
-        sentence = discord_text.THREADS_FULL if error.code == faults.TOO_MANY_THREADS else discord_text.NO_THREAD
         try:
             await trouble(sentence)
         except (discord.HTTPException, *UNREACHED) as failed:
@@ -161,3 +170,10 @@ class Threads:
     async def _reopen_once(self, thread: int) -> None:
         client = await self._client()
         await client.http.edit_channel(thread, archived=False)
+
+
+def _sentence(error: discord.HTTPException) -> str | None:
+    """Why there is no thread, where somebody can do something about it."""
+    if error.code == faults.TOO_MANY_THREADS:
+        return discord_text.THREADS_FULL
+    return discord_text.NO_THREAD if error.status == 403 else None
