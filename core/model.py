@@ -262,6 +262,7 @@ class Ask:
     groups: tuple[str, ...] = ()  # ids of the roles or user groups the asker has, without blanks: limits may be for them
     home: str | None = None  # for a direct message: the workspace whose member the asker is; its wider limits must have room too
     agreed: MicroDollars | None = None  # what the asker agreed to pay at most, having seen the price; None: saw none
+    changes: bool = False  # a text model read it as a change of a picture, outside any thread of ours
     pictureless: bool = False  # to be painted from the words alone, although they seem to mean a picture
     approved: bool = False  # the approval that it needs where it was asked is given
 

@@ -116,7 +116,7 @@ class StandInStudio(StandIn):
         in_thread = message.place.root in self._threads
         near = message.references or message.pointed
         if not near and not in_thread and look is not None:
-            near = tuple(await look())
+            near = tuple(await look(False))
         act = {"undo": Act.UNDO, "redo": Act.REDO}.get(words.lower(), Act.EDIT if in_thread else Act.NEW)
         ask = Ask(
             event=message.event,

@@ -300,6 +300,7 @@ _ASKS: Mapping[str, Sequence[Call]] = {
     "mentions.says_final": [mentions.says_final],
     "mentions.asked_last": [mentions.asked_last],
     "names.after_greeting": [names.after_greeting],
+    "names.owners": [names.owners],
     "names.called": [names.called],
     "names.calls_somebody": [names.calls_somebody],
     "names.reports": [names.reports],
@@ -369,6 +370,8 @@ _ASKS: Mapping[str, Sequence[Call]] = {
     "pictured.needs_picture": [pictured.needs_picture],
     "pictured.names_sent": [pictured.names_sent],
     "pictured.points": [pictured.points],
+    "pictured.points_back": [pictured.points_back],
+    "pictured.several": [pictured.several],
     "meant.understood": [
         lambda said: meant.understood(
             Meant(act="edit", avoid=said), Line(text=said), Reading(kind=Kind.UNSURE, wish=None), Scene(limits=LIMITS, versions=1)

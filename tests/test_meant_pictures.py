@@ -14,6 +14,7 @@ from core.model import Act, Attachment, Wish
 from core.quota.admins import By
 from core.studio.answers import SEEN_BEFORE, Accepted, Help, Ignored, LimitSpent, NoPicture, Unsure
 from tests.chat import CHANNEL, Chat
+from tests.readers import read_by
 
 
 def sent(chat: Chat) -> int:
@@ -114,6 +115,44 @@ async def test_words_that_point_take_what_somebody_else_showed_last(chat: Chat, 
     await chat.say("ben", "make the door green")
     await chat.settled()
     assert sent(chat) == 1, "for whoever showed it too"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "use that cat instead of the bicycle",
+        "use ben's cat instead",
+        "put Ben’s cat in the basket",
+        "the cat from the photo on the saddle",
+    ],
+)
+async def test_words_that_name_whose_or_which_picture_it_is_take_it(chat: Chat, words: str) -> None:
+    await chat.imagine("ana", "a red bicycle")
+    await chat.settled()
+    await chat.say("ben", "", references=["cat.png"])
+    await chat.say("cyd", words)
+    await chat.settled()
+    assert sent(chat) == 2
+    assert "I used cat.png from the message above." in notes(chat)
+
+
+@pytest.mark.parametrize("words", ["use dan's cat instead", "make it so that the door is green", "put a cat in the basket"])
+async def test_words_that_name_neither_leave_it(chat: Chat, words: str) -> None:
+    await chat.imagine("ana", "a red bicycle")
+    await chat.settled()
+    await chat.say("ben", "", references=["cat.png"])
+    await chat.say("cyd", words)
+    await chat.settled()
+    assert sent(chat) == 1
+
+
+async def test_what_somebody_shows_another_person_is_meant_by_words_that_point(chat: Chat) -> None:
+    await chat.imagine("ana", "a red bicycle")
+    await chat.settled()
+    await chat.say("ben", "use this cat?", references=["cat.png"], to_others=True)
+    await chat.say("ana", "yes, use this cat instead of the bicycle")
+    await chat.settled()
+    assert sent(chat) == 2
 
 
 async def test_what_was_shown_long_ago_stays_behind(chat: Chat) -> None:
@@ -219,10 +258,11 @@ class Above:
     """A platform's search for pictures above a message, with what it finds."""
 
     def __init__(self, *pictures: Attachment, refuses: str = "") -> None:
-        self.pictures, self.refuses, self.looked = pictures, refuses, 0
+        self.pictures, self.refuses, self.looked, self.changes = pictures, refuses, 0, False
 
-    async def __call__(self) -> Sequence[Attachment]:
+    async def __call__(self, changes: bool) -> Sequence[Attachment]:
         self.looked += 1
+        self.changes = changes
         if self.refuses:
             raise CannotPost(self.refuses)
         return self.pictures
@@ -326,6 +366,32 @@ async def test_the_button_for_words_that_lack_a_picture_is_bound_by_limits(chat:
     pressed = await chat.studio.go_ahead(asked.pending, event="press", place=CHANNEL, person=chat.person("ana"))
     assert isinstance(pressed, LimitSpent)
     assert len(chat.engine.briefs) == 1
+
+
+@pytest.mark.parametrize("words", ["make ana's kitchen blue", "rends-la plus lumineuse", "make cara's cat a pirate"])
+async def test_what_a_model_reads_as_a_change_needs_a_picture(chat: Chat, words: str) -> None:
+    read_by(chat, make="edit", **{"rends-la": "edit"})
+    message = chat.message("ana", words, place=CHANNEL, addressed=True)
+    above = Above()
+    asked = await chat.studio.hear(message, look=above)
+    assert isinstance(asked, NoPicture)
+    assert above.changes, "the platform looks at what others posted, too"
+    await chat.studio.go_ahead(asked.pending, event="one", place=CHANNEL, person=chat.person("ana"))
+    await chat.settled()
+    assert [brief.asked for brief in chat.engine.briefs] == [words]
+    again = chat.message("ana", words, place=CHANNEL, addressed=True)
+    assert isinstance(await chat.studio.hear(again, look=Above(chat.attached("one.png"))), Accepted)
+    await chat.settled()
+    assert sent(chat) == 1
+
+
+async def test_what_a_model_reads_as_a_new_picture_needs_none(chat: Chat) -> None:
+    read_by(chat, a="new")
+    above = Above()
+    assert isinstance(
+        await chat.studio.hear(chat.message("ana", "a kitchen in blue", place=CHANNEL, addressed=True), look=above), Accepted
+    )
+    assert not above.changes
 
 
 async def test_words_of_their_own_are_painted_where_nothing_stands_above(chat: Chat) -> None:

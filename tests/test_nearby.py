@@ -77,3 +77,28 @@ def test_an_ask_with_a_picture_leaves_it_to_the_next_one_only_where_the_words_ne
     seen = [Seen(person="ana", age=20, pictures=picture("used"), asked=True)]
     assert in_channel(seen, person="ana", needed=False) == ()
     assert names(in_channel(seen, person="ana", needed=True)) == ["used"]
+
+
+def test_where_the_words_speak_of_several_pictures_those_of_others_go_along() -> None:
+    seen = [
+        Seen(person="ana", age=5),
+        Seen(person="cyd", age=20, pictures=picture("hat")),
+        Seen(person="dan", age=30, pictures=picture("asked"), asked=True),
+        Seen(person="ben", age=400, pictures=picture("dog")),
+    ]
+    assert names(in_thread(seen, several=2)) == ["dog", "hat"]
+    assert names(in_thread(seen[1:3], several=2)) == ["hat"], "where there is only one, it is that one"
+    both = [Seen(person="cyd", age=20, pictures=picture("a") + picture("b")), *seen[3:]]
+    assert names(in_thread(both, several=2)) == ["a", "b"], "posted in one go, they are the ones"
+    assert names(in_thread(both, several=3)) == ["dog", "a", "b"]
+
+
+def test_several_pictures_of_a_channel_are_those_that_stand_close() -> None:
+    seen = [
+        Seen(person="cyd", age=20, pictures=picture("cyds")),
+        Seen(person="ana", age=40, pictures=picture("anas")),
+        Seen(person="ben", age=700, pictures=picture("old")),
+    ]
+    assert names(in_channel(seen, person="ana", needed=False, several=2)) == ["anas", "cyds"]
+    assert names(in_channel(seen, person="ana", needed=False, several=3)) == ["anas"]
+    assert names(in_channel(seen, person="ana", needed=False)) == ["anas"]

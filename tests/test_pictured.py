@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.model import Attachment
-from core.reading.pictured import addresses, names_sent, needs_picture, points
+from core.reading.pictured import addresses, names_sent, needs_picture, points, points_back, several
 
 ASKS = Path(__file__).parent / "tier_asks"
 
@@ -338,3 +338,70 @@ def test_words_that_point(words: str) -> None:
 )
 def test_words_that_do_not_point(words: str) -> None:
     assert not points(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "use this cat instead of the bicycle",
+        "use that cat instead of the bicycle",
+        "put that hat on her",
+        "nimm jene Katze",
+        "usa quel gatto",
+        "那只猫放进去",
+        "put the cat from the photo in the basket",
+        "nimm die Katze von dem Foto",
+    ],
+)
+def test_words_that_point_further_away(words: str) -> None:
+    assert points_back(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "make it so that the door is green",
+        "make sure that cats are in it",
+        "that's better, now make it green",
+        "like that",
+        "I think that door is too dark",
+        "make the photo brighter",
+        "replace the bicycle with it",
+    ],
+)
+def test_that_is_no_pointing_everywhere(words: str) -> None:
+    assert not points_back(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [
+        ("merge these two into one picture", 2),
+        ("combine both photos", 2),
+        ("a collage of these 3 photos", 3),
+        ("put the hat on the first picture", 2),
+        ("the second photo as the background", 2),
+        ("kombiniere die beiden Bilder", 2),
+        ("fusionne ces deux photos", 2),
+        ("première image en fond, ces trois photos devant", 3),
+        ("make this a watercolour", 1),
+        ("make these two people smile", 1),
+        ("two photos of a cat side by side", 1),
+        ("a photo of two cats", 1),
+        ("add two hats", 1),
+    ],
+)
+def test_how_many_pictures_words_speak_of(words: str, count: int) -> None:
+    assert several(words) == count
+
+
+@pytest.mark.parametrize(
+    "words", ["paint this", "draw that, please", "make a poster of this", "haz un póster de esto", "a portrait of him"]
+)
+def test_words_that_say_nothing_but_of_this_need_a_picture(words: str) -> None:
+    assert needs_picture(words)
+
+
+@pytest.mark.parametrize("words", ["a robot holding it", "a cat and a painting of it", "who is this", "thanks for this"])
+def test_this_at_the_end_is_not_all_that_is_painted(words: str) -> None:
+    assert not needs_picture(words)

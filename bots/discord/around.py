@@ -26,11 +26,13 @@ class Around:
     def __init__(self, publisher: DiscordPublisher) -> None:
         self._publisher = publisher
 
-    async def above(self, message: discord.Message, place: Place, words: str) -> tuple[Attachment, ...]:
-        """The pictures that are meant. Raises BadAsk, CannotPost or PostFailed if one is needed and Discord does not show us, or
-        the author, what is there."""
+    async def above(self, message: discord.Message, place: Place, words: str, changes: bool) -> tuple[Attachment, ...]:
+        """The pictures that are meant. changes: whether the words surely change one.
+
+        Raises BadAsk, CannotPost or PostFailed if one is needed and Discord does not show us, or the author, what is there.
+        """
         threaded = message.guild is not None and place.root == str(message.channel.id)
-        look = Look.by(str(message.author.id), words, threaded=threaded)
+        look = Look.by(str(message.author.id), words, threaded=threaded, changes=changes)
         return await look.by_way_of(
             lambda: self._seen_above(message, place, look), platform="discord", cannot=discord_text.CANNOT_LOOK
         )

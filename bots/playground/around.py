@@ -23,8 +23,8 @@ class Around:
         line = await self._chat.line(replied_to) if replied_to is not None else None
         return pictures(line) if line is not None and not line.removed else ()
 
-    async def above(self, ident: str, words: str) -> tuple[Attachment, ...]:
-        """The pictures that are meant."""
+    async def above(self, ident: str, words: str, changes: bool) -> tuple[Attachment, ...]:
+        """The pictures that are meant. changes: whether the words surely change one."""
         line = await self._chat.line(ident)
         if line is None or links(words):  # it says itself which picture it means
             return ()
@@ -32,7 +32,7 @@ class Around:
             lines = await self._chat.thread(line.root, viewer=line.author)
         else:
             lines = await self._chat.channel(line.channel, viewer=line.author, before=line.id)
-        return Look.by(line.author, words, threaded=line.root is not None).among(_before(line, lines))
+        return Look.by(line.author, words, threaded=line.root is not None, changes=changes).among(_before(line, lines))
 
 
 def _before(line: ChatLine, lines: Sequence[ChatLine]) -> list[Seen]:

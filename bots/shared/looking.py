@@ -29,20 +29,26 @@ def name_of(address: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """What to look for: above a message of `person`, in a thread or in a channel; needed: the ask means nothing without a picture."""
+    """What to look for: above a message of `person`, in a thread or in a channel; needed: the ask means nothing without a picture;
+    several: so many pictures it speaks of at least."""
 
     person: str
     threaded: bool
     needed: bool
+    several: int
 
     @classmethod
-    def by(cls, person: str, words: str, *, threaded: bool) -> Look:
-        return cls(person=person, threaded=threaded, needed=threaded or pictured.needs_picture(words))
+    def by(cls, person: str, words: str, *, threaded: bool, changes: bool) -> Look:
+        """changes: whether whoever read the words is sure that they are to change a picture."""
+        needed = threaded or changes or pictured.needs_picture(words)
+        return cls(person=person, threaded=threaded, needed=needed, several=pictured.several(words))
 
     def among(self, seen: Sequence[Seen]) -> Pictures:
         """The newest pictures of a thread; in a channel those that the author posted just before or, if the words need one, the
         last that anybody posted. seen: newest first."""
-        return nearby.in_thread(seen) if self.threaded else nearby.in_channel(seen, person=self.person, needed=self.needed)
+        if self.threaded:
+            return nearby.in_thread(seen, several=self.several)
+        return nearby.in_channel(seen, person=self.person, needed=self.needed, several=self.several)
 
     async def by_way_of(self, see: Callable[[], Awaitable[Pictures]], *, platform: str, cannot: str) -> Pictures:
         """Return the pictures that are seen. Where the platform does not show what is there, that is an error only if a picture is needed.

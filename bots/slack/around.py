@@ -25,18 +25,21 @@ class Around:
         self._web = web
         self._looked: TTLCache[str, tuple[Attachment, ...]] = TTLCache(_REMEMBERED, _REMEMBERED_SECONDS)
 
-    async def above(self, heard: Message, *, me: str) -> tuple[Attachment, ...]:
-        """The pictures that are meant. Raises CannotPost or PostFailed if one is needed and Slack does not show what is there."""
+    async def above(self, heard: Message, *, me: str, changes: bool) -> tuple[Attachment, ...]:
+        """The pictures that are meant. changes: whether the message surely changes one.
+
+        Raises CannotPost or PostFailed if one is needed and Slack does not show what is there.
+        """
         known = self._looked.get(heard.event)
         if known is None:
-            known = await self._above(heard, me)
+            known = await self._above(heard, me, changes)
             self._looked[heard.event] = known
         return known
 
-    async def _above(self, heard: Message, me: str) -> tuple[Attachment, ...]:
+    async def _above(self, heard: Message, me: str, changes: bool) -> tuple[Attachment, ...]:
         if links(heard.text):  # it says itself which picture it means
             return ()
-        look = Look.by(heard.person.id, heard.text, threaded=heard.place.root is not None)
+        look = Look.by(heard.person.id, heard.text, threaded=heard.place.root is not None, changes=changes)
 
         async def see() -> tuple[Attachment, ...]:
             return look.among(await (self._thread(heard, me) if look.threaded else self._channel(heard, me)))

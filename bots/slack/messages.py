@@ -94,9 +94,9 @@ class Messages:
         """Handle messages of one thread in the order in which they came. Anything that Slack has to be asked is asked after the
         acknowledgement, and what is acknowledged is kept."""
 
-        async def look() -> Sequence[Attachment]:
+        async def look(changes: bool) -> Sequence[Attachment]:
             acknowledged.set()
-            return await self._around.above(heard, me=me)
+            return await self._around.above(heard, me=me, changes=changes)
 
         keeping = asyncio.create_task(self._kept(heard, acknowledged, wait=wait))  # while it waits for its turn
         async with self._turns.turn((heard.place.channel, heard.place.root or heard.id)):
@@ -138,8 +138,8 @@ class Messages:
         """Hear a message that a process that ended had kept. me: our own user id."""
         heard = left.message
 
-        async def look() -> Sequence[Attachment]:
-            return await self._around.above(heard, me=me)
+        async def look(changes: bool) -> Sequence[Attachment]:
+            return await self._around.above(heard, me=me, changes=changes)
 
         async def hearing() -> Answer:
             if heard.place.root is not None and not await self._is_ours(heard):

@@ -26,7 +26,7 @@ from core.reading.local_changes import is_local
 from core.reading.meant import understood
 from core.reading.messages import read
 from core.reading.named import combines, positions, sources
-from core.reading.names import after_greeting, called
+from core.reading.names import after_greeting, called, owners
 from core.reading.output import may_tell, revised
 from core.reading.picks import Naming
 from core.reading.reader import Kind, Line, Meant, Reader, Reading, ReadingCall, Scene
@@ -53,6 +53,7 @@ __all__ = [
     "limits_of",
     "marks_a_region",
     "may_tell",
+    "owners",
     "positions",
     "prepare",
     "prepare_messages",

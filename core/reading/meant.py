@@ -33,7 +33,8 @@ def understood(meant: Meant, line: Line, by_rules: Reading, scene: Scene) -> Rea
         return None
     wish = _wish(act, meant, line, by_rules, scene)
     kind = Kind.INSTRUCTION if act in (Act.NEW, Act.EDIT) else Kind.WORD
-    return Reading(kind=kind, wish=replace(wish, stage=Stage.MODEL), stage=Stage.MODEL)
+    changes = meant.act == Act.EDIT and not scene.in_thread
+    return Reading(kind=kind, wish=replace(wish, stage=Stage.MODEL), stage=Stage.MODEL, changes=changes)
 
 
 def _possible(meant: Meant, act: Act, scene: Scene) -> bool:

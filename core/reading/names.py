@@ -19,6 +19,8 @@ _COMMAS = ",:，：،、"
 _COLON = re.compile(r"[:：](?!\d)")
 _LONGEST_LEAD, _LONGEST_TAIL = 40, 60  # characters
 _FEW = 3  # words
+_READ = 2_000  # characters
+_NAME = r"[^\W\d_][\w.\-]{0,31}"
 _WORD = r"[^\W\d_][\w.'’\-]{0,31}"
 
 
@@ -50,6 +52,14 @@ def _named() -> re.Pattern[str]:
 def _greeting() -> re.Pattern[str]:
     said = "|".join(map(re.escape, (*lists.entries("talk.calls.greetings"), *lists.entries("talk.calls.attention"))))
     return re.compile(rf"\s{{0,9}}(?:{said})[ ,!:]{{1,3}}", re.IGNORECASE)
+
+
+_OWNER = re.compile(rf"(?<![\w.'’\-])@?({_NAME})(?:['’]s|(?<=s)['’])(?![\w])", re.IGNORECASE)
+
+
+def owners(text: str) -> frozenset[str]:
+    """Of whom a text says that something is theirs, each as one word in lower case: "use Ben's cat", "@ana’s photo"."""
+    return frozenset(found[1].casefold() for found in _OWNER.finditer(text[:_READ]))
 
 
 def after_greeting(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from core.reading import cutting, exact, lists, phrases, picks, quoted
@@ -23,6 +23,7 @@ _BORDERS = re.compile(rf"{cutting.PIECES.pattern}|{cutting.CLAUSES.pattern}")
 _OF = "painted.marks.of"
 _POINTING = ("talk.pointing.this", "talk.pointing.it", "talk.pointing.this_unspaced")
 _THIS = ("talk.pointing.this", "talk.pointing.this_unspaced", "talk.pointing.this_phrases")
+_BOTH: Mapping[int, tuple[str, ...]] = {2: ("pictured.elsewhere.both",)}
 _MAY_BE_SENT = tuple(f"pictured.{name}" for name in ("sent.attached", "sent.attachment", "sent.things", "elsewhere.pictures"))
 
 
@@ -39,6 +40,8 @@ def needs_picture(words: str) -> bool:
     said = _said(quoted.without_quotes(words)[:_READ])
     if _names_sent(said) or _names_elsewhere(said) or _names_the_photo(said) or _removes(said) or exact.needs_picture(words):
         return True
+    if _is_of_this(said):
+        return True
     needs = needing(words)
     if needs < _SURE_OF_ORDERS:
         return False
@@ -54,6 +57,23 @@ def names_sent(words: str) -> bool:
 def points(words: str) -> bool:
     """Whether words point at something: "use this cat instead of the bicycle"."""
     return bool(phrases.of(*_THIS).places(_said(words)))
+
+
+def points_back(words: str) -> bool:
+    """Whether words point at a picture that somebody showed: "use this cat", "use that cat", "the cat from the photo"; not "make it so
+    that the door is green"."""
+    said = _said(words)
+    return bool(phrases.of(*_THIS).places(said)) or _points_there(said) or _names_the_photo_as_a_source(said)
+
+
+def several(words: str) -> int:
+    """How many pictures words speak of at least: 3 for "these 3 photos", 2 for "merge them", "both photos" and "the second picture",
+    else 1."""
+    said = _said(quoted.without_quotes(words)[:_READ])
+    photos = frozenset(_are("elsewhere.photos").places(said))
+    counted = [number for at, token in enumerate(said) if (number := _number(token)) and _counts_pictures(said, at, photos)]
+    combined = any(token in lists.words("replies.sources.combining") for token in said)
+    return max((*counted, 2 if combined or _names_one_of_several(said) else 1))
 
 
 def prepare() -> None:
@@ -76,7 +96,7 @@ def _said(text: str) -> list[str]:
 @cache
 def _pieces() -> frozenset[str]:
     ours = (f"pictured.{table}.{name}" for table, named in lists.table("pictured").items() for name in named)
-    return phrases.of(*ours, "talk.pointing.this_unspaced", _OF, *picks.ORDINALS).unspaced
+    return phrases.of(*ours, "talk.pointing.this_unspaced", "talk.pointing.there_unspaced", _OF, *picks.ORDINALS).unspaced
 
 
 def _are(name: str) -> phrases.Phrases:
@@ -122,6 +142,61 @@ def _is_above(said: Sequence[str], at: int) -> bool:
         return True
     length = _are("elsewhere.above").length(said, at + 1) if at + 1 < len(said) else 0
     return length > 0 and not _is(said, at + 1 + length, "painted.marks.article", "pictured.elsewhere.whose")
+
+
+def _points_there(said: Sequence[str]) -> bool:
+    """ "That cat", "jene Katze": before what it points at, and not before a clause."""
+    there = phrases.of("talk.pointing.there").places(said)
+    beyond = ("painted.marks.article", "talk.pointing.it", *_THIS, "pictured.elsewhere.whose")
+    unspaced = phrases.of("talk.pointing.there_unspaced").places(said)
+    states = phrases.of("talk.stating.begins")
+    return bool(unspaced) or any(
+        at + 1 < len(said)
+        and said[at + 1] != _BORDER
+        and not _is(said, at + 1, *beyond)
+        and not _is(said, at - 1, "talk.pointing.leading")
+        and not states.length(said, at)
+        for at in there
+    )
+
+
+def _names_the_photo_as_a_source(said: Sequence[str]) -> bool:
+    """ "The cat from the photo", "wie auf dem Foto"; not "make the photo brighter"."""
+    return any(
+        _is(said, at - 1, "painted.marks.article") and _is(said, at - 2, "replies.sources.of")
+        for at in _are("elsewhere.photos").places(said)
+    )
+
+
+def _number(token: str) -> int:
+    """The number from 2 to 10 that a token is; 0: it is none."""
+    if token.isnumeric():
+        return int(token) if token.isdecimal() and len(token) <= 2 and 2 <= int(token) <= 10 else 0
+    return next((number for number in range(2, 11) if token in lists.words(f"painted.number.{number}", *_BOTH.get(number, ()))), 0)
+
+
+def _counts_pictures(said: Sequence[str], at: int, photos: frozenset[int]) -> bool:
+    """Whether a number says how many pictures there are: "both photos", "these two" and nothing behind it but what becomes of them."""
+    if _is(said, at + 1, "pictured.elsewhere.pictures") or at + 1 in photos:
+        return not _is(said, at + 2, _OF)  # "two photos of a cat" are painted
+    ends = at + 1 == len(said) or said[at + 1] == _BORDER or _is(said, at + 1, "painted.marks.into", "replies.picks.also")
+    return ends and _is(said, at - 1, *_THIS)
+
+
+def _names_one_of_several(said: Sequence[str]) -> bool:
+    """ "The second photo", "the first picture"."""
+    photos = _are("elsewhere.photos").places(said)
+    return any(_is_counted(said, at) for at in (*photos, *_are("elsewhere.pictures").places(said)))
+
+
+def _is_of_this(said: Sequence[str]) -> bool:
+    """Whether nothing else says what is to be painted: "draw this, please", "make a poster of that"."""
+    please = lists.words("replies.around.please")
+    left = [one for one in said if one not in please and one != _BORDER]
+    if len(left) < 2 or not _is(left, len(left) - 1, *_POINTING):
+        return False
+    also = lists.words("replies.picks.also")
+    return len(left) == 2 or (_is(left, len(left) - 2, _OF) and also.isdisjoint(left))
 
 
 def _is_numbered(said: Sequence[str], at: int) -> bool:

@@ -22,12 +22,14 @@ class Kind(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """What a message means, whoever read it. `wish` holds the act, the version and the options: what to do (INSTRUCTION, WORD),
-    what it would be if the person says so (UNSURE), or None (CHATTER). `naming`: how a pick names what it picks."""
+    what it would be if the person says so (UNSURE), or None (CHATTER). `naming`: how a pick names what it picks. `changes`: a model is
+    sure that a picture is to be changed, although there is none of ours."""
 
     kind: Kind
     wish: Wish | None
     naming: Naming | None = None
     stage: Stage = Stage.RULES
+    changes: bool = False
 
     @property
     def is_open(self) -> bool:

@@ -169,6 +169,8 @@ class Studio:
         left: what `left_unread` gave, where that is heard.
         belongs: which of some roles or groups its author has; None: `message.groups` has all of them."""
         if message.to_others:
+            if any(one.may_be_picture for one in message.references) and await self.knows(message.place):
+                await self._shown.keep(message)  # who it is shown to may say "use it"
             return Ignored(why="to others")
         if message.place.root is None and not message.addressed:
             return _ELSEWHERE

@@ -92,7 +92,8 @@ class Hearing:
             return CHATTER
         if table.row(reading.wish.act).is_worded:
             try:
-                meant = await self._shown.meant(message, in_thread=in_thread, look=look)
+                owners = await self._speakers.owners(message) if in_thread else ()
+                meant = await self._shown.meant(message, in_thread=in_thread, look=look, changes=reading.changes, owners=owners)
                 message = replace(message, references=(*message.references, *meant))
             except StudioError:
                 if await self._events.again(message):
@@ -129,7 +130,7 @@ class Hearing:
             if wish.act is Act.EDIT:  # there is nothing to edit, so the ask is for a new picture from the ones shown
                 wish = replace(wish, act=Act.NEW)
             message = replace(message, place=replace(message.place, root=message.place.root or message.id), replied_to=None)
-        return ask_of(message, wish)
+        return replace(ask_of(message, wish), changes=reading.changes)
 
     async def _read(
         self,

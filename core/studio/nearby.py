@@ -25,14 +25,20 @@ class Seen:
     asked: bool = False
 
 
-def in_thread(seen: Sequence[Seen]) -> tuple[Attachment, ...]:
-    """The newest pictures of a thread, whoever posted them. seen: newest first."""
-    return found(_newest(seen), IN_THREAD)
+def in_thread(seen: Sequence[Seen], *, several: int = 1) -> tuple[Attachment, ...]:
+    """The newest pictures of a thread, whoever posted them. seen: newest first. several: so many pictures the words speak of at least;
+    where the newest ones are fewer, all of the thread are meant."""
+    newest = _newest(seen)
+    return found(_all(seen) if newest and len(newest) < several else newest, IN_THREAD)
 
 
-def in_channel(seen: Sequence[Seen], *, person: str, needed: bool) -> tuple[Attachment, ...]:
+def in_channel(seen: Sequence[Seen], *, person: str, needed: bool, several: int = 1) -> tuple[Attachment, ...]:
     """The pictures that a person posted last in a channel, just before asking; if there are none and the words need one, the last
-    that anybody posted. seen: newest first. needed: the words need a picture, so an older one may be meant."""
+    that anybody posted. seen: newest first. needed: the words need a picture, so an older one may be meant. several: as in a thread, of
+    those that stand close."""
+    close = [one for one in seen[: _CLOSE + several] if one.age <= LATELY]
+    if several > 1 and len(both := _all(close)) >= several and len(_newest(close)) < several:
+        return found(both, ABOVE)
     own = [one for one in seen if one.person == person]
     if own and own[0].asked and not needed:
         return ()
@@ -44,6 +50,11 @@ def in_channel(seen: Sequence[Seen], *, person: str, needed: bool) -> tuple[Atta
 def found(pictures: Sequence[Attachment], where: str) -> tuple[Attachment, ...]:
     """Pictures that were looked for, with the words that say where they were."""
     return tuple(replace(one, origin=where) for one in pictures)
+
+
+def _all(seen: Sequence[Seen]) -> tuple[Attachment, ...]:
+    """All pictures that went along with no other ask, the first posted first."""
+    return tuple(picture for one in reversed(seen) if not one.asked for picture in one.pictures)
 
 
 def _newest(seen: Sequence[Seen], *, within: float | None = None) -> tuple[Attachment, ...]:

@@ -30,7 +30,7 @@ _WORDLESS = {  # pictures attached without a word
 _LINKED = "I can't fetch pictures from links. You weren't charged. Attach the picture itself to your message."
 _OTHER_FILE = "“{name}” isn't a picture. You weren't charged. Attach the picture as PNG, JPEG or WebP."
 
-Look = Callable[[], Awaitable[Sequence[Attachment]]]
+Look = Callable[[bool], Awaitable[Sequence[Attachment]]]  # takes whether a picture is surely to be changed
 
 
 class Shown:
@@ -66,9 +66,12 @@ class Shown:
         """The ask with what its asker showed before, if it brings no picture of its own."""
         return ask if ask.references else replace(ask, references=await self.by(ask.place, ask.person))
 
-    async def meant(self, message: Message, *, in_thread: bool, look: Look | None) -> Sequence[Attachment]:
+    async def meant(
+        self, message: Message, *, in_thread: bool, look: Look | None, changes: bool = False, owners: Sequence[Person] = ()
+    ) -> Sequence[Attachment]:
         """The pictures that a message means without bringing them: those it replies to. If it brings none at all: those that its
-        author showed before, those that others did if it points at something, and outside our threads those above it.
+        author showed before, those that others did if it points at something or names whose they are (`owners`), and outside our
+        threads those above it. changes: whether it surely changes a picture.
 
         Raises BadAsk if it replies to what we cannot see.
         """
@@ -81,8 +84,11 @@ class Shown:
         if before := await self.by(message.place, message.person):
             return before
         if in_thread:
-            return await self.above(message.place) if pictured.points(message.text) else ()
-        return await look() if look is not None else ()
+            theirs = [picture for one in owners for picture in await self.by(message.place, one)]
+            if theirs:
+                return nearby.found(theirs, nearby.ABOVE)
+            return await self.above(message.place) if pictured.points_back(message.text) else ()
+        return await look(changes) if look is not None else ()
 
     async def asked(self, ask: Ask) -> None:
         """Forget what was shown before once pictures went along with an ask, for everybody whose pictures were taken."""
@@ -115,6 +121,8 @@ def lacks_picture(ask: Ask) -> bool:
     one that somebody sent ("add the attached logo"), and brings none. Whoever was told so may ask for it anyway."""
     if ask.references or ask.pictureless:
         return False
+    if ask.changes:
+        return True
     if ask.wish.act is Act.EDIT:
         return pictured.names_sent(ask.wish.words)
     return ask.wish.act is Act.NEW and (pictured.needs_picture(ask.wish.words) or replies.names_an_act(ask.wish.words))

@@ -10,7 +10,7 @@ from cachetools import LRUCache, TTLCache
 
 from core.model import Message, Person, Place
 from core.ports.store import SpeakerStore
-from core.reading import called
+from core.reading import called, owners
 from core.runtime.clock import Now
 from core.studio.subject import channel_of
 
@@ -36,6 +36,14 @@ class Speakers:
         wanted = _folded(name)
         known = (*self._heard.get(channel_of(message.place), {}).values(), *await self._from_store(message.place))
         return any(wanted in _names(one) for one in known if one.id != message.person.id)
+
+    async def owners(self, message: Message) -> Sequence[Person]:
+        """Those others who have spoken in its channel of whose things a message speaks: "use ben's cat"."""
+        if not (names := owners(message.text)):
+            return ()
+        known = (*self._heard.get(channel_of(message.place), {}).values(), *await self._from_store(message.place))
+        found = [one for one in known if one.id != message.person.id and not names.isdisjoint(_names(one))]
+        return tuple({one.id: one for one in found}.values())
 
     def heard(self, message: Message) -> None:
         """Remember who said something."""
