@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import NewType
+from typing import Final, NewType
 
 from core.adjustments import Adjustment
 from core.lines import one_line, whole
@@ -85,6 +85,9 @@ class Person:
             object.__setattr__(self, "name", one_line(self.name) or self.id)
 
 
+UNNAMED: Final = "picture"  # a file whose name is not known
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
     """A file that somebody attached, not yet fetched. The platform's own port fetches `url`, with its credentials, from its own
@@ -96,7 +99,7 @@ class Attachment:
     """
 
     url: str
-    name: str = "picture"
+    name: str = UNNAMED
     size: int | None = None
     mime: str | None = None
     id: str | None = None  # the platform's id of the file, where fetching anew needs it
@@ -105,7 +108,7 @@ class Attachment:
 
     def __post_init__(self) -> None:
         if not self.name.isprintable():
-            object.__setattr__(self, "name", one_line(self.name) or "picture")
+            object.__setattr__(self, "name", one_line(self.name) or UNNAMED)
 
     @staticmethod
     def of(version: Version) -> Attachment:

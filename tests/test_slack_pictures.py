@@ -176,6 +176,50 @@ async def test_a_deleted_photo_is_not_there(studio: Studio) -> None:
 
 
 @pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        ("file_deleted", "The picture is gone: it expired or was deleted"),
+        ("access_denied", "I can't read the picture from here"),
+        ("file_not_found", "I can't read the picture from here"),
+    ],
+)
+async def test_a_file_that_slack_does_not_describe_is_called_the_picture(studio: Studio, error: str, sentence: str) -> None:
+    slack = studio.slack
+    root = await slack.say("", user="ben", files=[slack.upload(png(), stub=True)])
+    slack.api.fault("files.info", error=error, times=100)
+    await slack.say("@Darkroom make this a watercolour", user="ana", thread=root.ts)
+    await told(studio, sentence)
+
+
+async def test_a_file_from_a_shared_channel_is_called_by_its_name(studio: Studio) -> None:
+    slack = studio.slack
+    root = await slack.say("", user="ben", files=[slack.upload(png(), name="front.png", stub=True)])
+    await slack.say("@Darkroom make this a watercolour", user="ana", thread=root.ts)
+    assert await shown(studio) == 1
+    assert "I used front.png from this thread." in slack.pictures()[0].says
+
+
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [
+        ("@Darkroom merge these two into one picture", 2),
+        ("@Darkroom combine both photos", 2),
+        ("@Darkroom put the hat on the second picture", 2),
+        ("@Darkroom make this a watercolour", 1),
+        ("@Darkroom make these two people smile", 1),
+    ],
+)
+async def test_photos_of_two_people_go_along_where_the_words_speak_of_several(studio: Studio, words: str, count: int) -> None:
+    slack = studio.slack
+    root = await slack.say("the dog", user="ben", files=[slack.upload(png("blue"), name="dog.png")])
+    await slack.say("", user="cyd", thread=root.ts, files=[slack.upload(png("green"), name="hat.png", user="cyd")])
+    await slack.say(words, user="ana", thread=root.ts)
+    assert await shown(studio) == count
+    used = "dog.png and hat.png" if count == 2 else "hat.png"
+    assert f"I used {used} from this thread." in slack.pictures()[0].says
+
+
+@pytest.mark.parametrize(
     ("fault", "sentence"),
     [
         ({"error": "missing_scope"}, "Slack doesn't let me look"),

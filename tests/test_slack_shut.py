@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from bots.slack import view
 from core.errors import CannotPost, PlaceGone
 from core.ports.platform import Post
 from tests.servers.slack import Slack, serve_slack
@@ -87,6 +88,12 @@ async def test_who_wrote_is_told_by_a_direct_message(bench: Bench) -> None:
     [told] = bench.slack.messages(f"direct-{post.person.id}")
     assert sentence in told.text
     assert "a red bicycle" in told.text
+    assert told.blocks[0]["elements"] == [{"type": "mrkdwn", "text": f"<#{post.place.channel}>"}], "there it is another channel"
+
+
+@pytest.mark.parametrize("channel", ["D0ANA", "C1> <!channel", ""])
+def test_what_is_no_channel_is_not_named_as_one(channel: str) -> None:
+    assert view.from_channel(channel, view.say(REFUSED)) == view.say(REFUSED)
 
 
 async def test_where_no_way_is_left_that_is_said(bench: Bench) -> None:

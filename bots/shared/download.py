@@ -11,7 +11,7 @@ import aiohttp
 
 from bots.shared.reaching import UNREACHED
 from core.errors import BadPicture, PostFailed
-from core.model import Attachment
+from core.model import UNNAMED, Attachment
 from core.runtime.retries import Retries
 
 _TIMEOUT = aiohttp.ClientTimeout(total=60, sock_connect=10, sock_read=20)
@@ -82,12 +82,19 @@ async def _body(response: aiohttp.ClientResponse, attachment: Attachment, max_by
     return body.getvalue()
 
 
+def called(attachment: Attachment) -> str:
+    """A file by its name, as far as it has one."""
+    return "the picture" if attachment.name == UNNAMED else f"“{attachment.name}”"
+
+
 def foreign(attachment: Attachment) -> BadPicture:
     return BadPicture(f"“{attachment.name}” is not a file of this chat. Attach the picture itself.")
 
 
 def gone(attachment: Attachment) -> BadPicture:
-    return BadPicture(f"“{attachment.name}” is gone: it expired or was deleted. Attach it again.")
+    file = called(attachment)
+    file = file[0].upper() + file[1:]
+    return BadPicture(f"{file} is gone: it expired or was deleted. Attach it again.")
 
 
 def too_large(attachment: Attachment, max_bytes: int) -> BadPicture:

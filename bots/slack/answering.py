@@ -223,5 +223,10 @@ class Answers:
         ):
             return
         await self._web.post_ephemeral(
-            said, user=asker.person.id, channel=asker.channel, root=asker.thread, response_url=asker.response_url
+            said,
+            user=asker.person.id,
+            channel=asker.channel,
+            root=asker.thread,
+            response_url=asker.response_url,
+            directly=view.from_channel(asker.channel, said),
         )

@@ -98,4 +98,6 @@ class Failures:
             log.info("asker_not_reached", render=post.render, code=error.code)
             return False
         place = str(opened["channel"]["id"])
-        return await self._say(replace(post, place=replace(post.place, channel=place, root=None)), said, None)
+        return await self._say(
+            replace(post, place=replace(post.place, channel=place, root=None)), view.from_channel(post.place.channel, said), None
+        )

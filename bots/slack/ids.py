@@ -13,6 +13,7 @@ from core.model import Act
 
 SLACKBOT: Final = "USLACKBOT"
 PERSON: Final = r"[UW][A-Z0-9]+"  # regular expressions
+SHARED: Final = r"[CG][A-Z0-9]+"  # channels, and no direct messages
 TEAM: Final = r"[TE][A-Z0-9]+"  # a workspace, or an organisation
 GROUP: Final = r"S[A-Z0-9]+"
 CHANNEL: Final = r"[CGD][A-Z0-9]+"

@@ -96,7 +96,7 @@ class Messages:
 
         async def look(changes: bool) -> Sequence[Attachment]:
             acknowledged.set()
-            return await self._around.above(heard, me=me, changes=changes)
+            return [await self._found(file) for file in await self._around.above(heard, me=me, changes=changes)]
 
         keeping = asyncio.create_task(self._kept(heard, acknowledged, wait=wait))  # while it waits for its turn
         async with self._turns.turn((heard.place.channel, heard.place.root or heard.id)):
@@ -139,7 +139,7 @@ class Messages:
         heard = left.message
 
         async def look(changes: bool) -> Sequence[Attachment]:
-            return await self._around.above(heard, me=me, changes=changes)
+            return [await self._found(file) for file in await self._around.above(heard, me=me, changes=changes)]
 
         async def hearing() -> Answer:
             if heard.place.root is not None and not await self._is_ours(heard):
@@ -176,8 +176,10 @@ class Messages:
 
     async def _found(self, file: Attachment) -> Attachment:
         """A file with its details. If Slack does not tell, it stays as it is: the painter tries again, and says so."""
+        if file.url or file.id is None:
+            return file
         try:
-            return file if file.url else await self._publisher.addressed(file)
+            return await self._publisher.addressed(file)
         except StudioError as error:
             log.info("file_unknown", file=file.id, code=error.code)
             return file

@@ -16,7 +16,7 @@ from typing import Any
 import aiohttp
 import structlog
 
-from bots.shared.download import download, foreign, gone, host_of
+from bots.shared.download import called, download, foreign, gone, host_of
 from bots.slack import links as message_links
 from bots.slack import view
 from bots.slack.background import Background
@@ -27,7 +27,7 @@ from bots.slack.posts import Kind, Posts
 from bots.slack.recent import Recent
 from bots.slack.results import Results
 from bots.slack.uploads import Uploads
-from bots.slack.web import TIMEOUT, FilesRefused, NotEditable, Web
+from bots.slack.web import TIMEOUT, FileGone, FilesRefused, NotEditable, Web
 from bots.speech import choices
 from core.acts import table
 from core.errors import BadPicture, CannotPost, PostFailed
@@ -207,8 +207,10 @@ class SlackPublisher:
             raise BadPicture(f"I can't find the file “{attachment.name}”. Attach the picture itself.")
         try:
             answer = await self.web.call(self.web.api.files_info, file=attachment.id)
+        except FileGone as error:
+            raise gone(attachment) from error
         except CannotPost as error:
-            raise BadPicture(f"I can't read “{attachment.name}” from here. Attach the picture itself.") from error
+            raise BadPicture(f"I can't read {called(attachment)} from here. Attach the picture itself.") from error
         file: Mapping[str, Any] = answer.get("file") or {}
         if file.get("mode") in ("tombstone", "hidden_by_limit"):
             raise gone(attachment)

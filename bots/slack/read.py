@@ -10,7 +10,7 @@ from typing import Any
 from bots.shared.looking import name_of
 from bots.slack import ids
 from bots.slack.escape import as_written
-from core.model import Attachment, Message, Person, Place
+from core.model import UNNAMED, Attachment, Message, Person, Place
 from core.reading import after_greeting
 
 Payload = Mapping[str, Any]
@@ -163,7 +163,7 @@ def _attachment(file: Payload) -> Attachment:
     url = (file.get("url_private_download") or file.get("url_private") or "") if known else ""
     return Attachment(
         url=str(url),
-        name=str(file.get("name") or file.get("title") or "picture"),
+        name=str(file.get("name") or file.get("title") or UNNAMED),
         size=file.get("size") or None,
         mime=file.get("mimetype") or None,
         id=str(file["id"]) if file.get("id") else None,

@@ -70,6 +70,14 @@ def say(sentence: str) -> Said:
     return {"text": escaped(sentence, SECTION), "blocks": [section(sentence)]}
 
 
+def from_channel(channel: str, said: Said) -> Said:
+    """The same for a direct message, which says first where it was asked: "this channel" would be the direct message itself."""
+    if not re.fullmatch(ids.SHARED, channel):
+        return said
+    where: Block = {"type": "context", "elements": [{"type": "mrkdwn", "text": f"<#{channel}>"}]}
+    return {**said, "text": f"<#{channel}>: {said['text']}", "blocks": [where, *said["blocks"]]}
+
+
 def failed(post: Post, sentence: str) -> Said:
     """What became of an ask, for everybody in the channel: whose it was, which, and what happened. A message that is changed to
     this mentions nobody again; a new one mentions only the asker."""

@@ -43,7 +43,6 @@ _GONE = ("message_not_found", "thread_not_found", "invalid_thread_ts")
 _FIXED = ("cant_update_message", "edit_window_closed")
 _QUICKER = (  # errors caused by people acting first, which are no concern of the operator's
     "file_not_found",
-    "file_deleted",
     "user_not_in_channel",  # the asker has left the channel
     "user_disabled",
     "cannot_dm_bot",
@@ -77,6 +76,12 @@ class NobodyThere(CannotPost):
     """Slack knows no such person, or does not show them to us."""
 
     code = "nobody_there"
+
+
+class FileGone(CannotPost):
+    """A file was deleted."""
+
+    code = "file_gone"
 
 
 class FilesRefused(CannotPost):
@@ -204,10 +209,17 @@ class Web:
         return await self.respond(response_url, {"response_type": "ephemeral", "replace_original": False, **note})
 
     async def post_ephemeral(
-        self, note: Mapping[str, Any], *, user: str, channel: str, root: str | None = None, response_url: str | None = None
+        self,
+        note: Mapping[str, Any],
+        *,
+        user: str,
+        channel: str,
+        root: str | None = None,
+        response_url: str | None = None,
+        directly: Mapping[str, Any] | None = None,
     ) -> None:
-        """Tell one person alone: by response_url, else by an ephemeral message, else by a direct one. Best effort: failures are
-        logged."""
+        """Tell one person alone: by response_url, else by an ephemeral message, else by a direct one, as `directly` says it. Best effort:
+        failures are logged."""
         if response_url and await self.respond_alone(response_url, note):
             return
         where: dict[str, Any] = {"thread_ts": root} if root else {}
@@ -215,7 +227,7 @@ class Web:
             await self.call(self.api.chat_postEphemeral, channel=channel, user=user, **where, **note)
         except CannotPost as error:
             log.info("asker_not_reached", channel=channel, user=user, code=error.code)
-            await self._write_to(user, note)
+            await self._write_to(user, directly or note)
         except StudioError as error:
             log.info("asker_not_reached", channel=channel, user=user, code=error.code)
 
@@ -329,6 +341,8 @@ def as_ours(error: SlackApiError) -> StudioError:
         return PostFailed(slack_text.BUSY)
     if name in _GONE:
         return PlaceGone(text.GONE)
+    if name == "file_deleted":
+        return FileGone(slack_text.REFUSED.format(error=name))
     if name in _FIXED:
         return NotEditable(slack_text.FIXED)
     if name in ("not_in_channel", "channel_not_found"):

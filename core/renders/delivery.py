@@ -146,7 +146,10 @@ class Delivery:
         sentence = str(NotPosted() if isinstance(error, PostFailed) else error)
         now = await self._store.render(render.id)
         painted = now is not None and now.state is RenderState.PAINTED and table.row(render.wish.act).paints
-        return f"{sentence} {PICTURE_KEPT}" if painted and not isinstance(error, PlaceGone) else sentence
+        if not painted or isinstance(error, PlaceGone):
+            return sentence
+        goes_on = " " if sentence.endswith((".", "!", "?")) else "\n"  # a command to copy ends without a stop
+        return f"{sentence}{goes_on}{PICTURE_KEPT}"
 
     async def ask_first(self, render: Render, asks: AsksFirst) -> None:
         """End a render unpainted, and keep the question that `settle` then asks."""
