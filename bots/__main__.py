@@ -2,10 +2,13 @@
 everything else takes a quarter of a second to load.
 """
 
+import faulthandler
 import sys
 
 
 def main() -> int:
+    if sys.stderr is not None:  # closed by whoever started us
+        faulthandler.enable()  # a library that crashes would otherwise end the process without a word
     try:
         from bots.app.commands import command_line
 

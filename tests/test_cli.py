@@ -171,6 +171,20 @@ async def test_an_interrupt_while_it_loads_ends_it_without_a_word(shell: Shell, 
     assert ended == Ended(130, "", "")
 
 
+async def test_a_crash_of_a_library_says_where() -> None:
+    crashing = "import os, signal, bots.__main__ as m\ntry:\n    m.main()\nfinally:\n    os.kill(os.getpid(), signal.SIGSEGV)"
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", crashing, "--version", cwd=ROOT, stdout=PIPE, stderr=PIPE)
+    _, err = await process.communicate()
+    assert process.returncode == -signal.SIGSEGV
+    assert err.startswith(b"Fatal Python error: Segmentation fault")
+
+
+async def test_errors_may_go_nowhere() -> None:
+    process = await asyncio.create_subprocess_exec("sh", "-c", f"{sys.executable} -m bots --version 2>&-", cwd=ROOT, stdout=PIPE)
+    out, _ = await process.communicate()
+    assert (process.returncode, out.startswith(b"darkroom ")) == (0, True)
+
+
 async def test_help_names_every_command(shell: Shell) -> None:
     ended = await shell.run("--help", fresh=True)
     assert ended.status == 0
