@@ -325,6 +325,19 @@ async def test_a_reply_to_what_discord_keeps_from_us_is_answered_with_a_way_out(
     assert await shown(quiet_chat) == 1, "the way out"
 
 
+@pytest.mark.parametrize(
+    "words", ["make this a watercolour", "as a stamp", "a poster with him in the middle", "turn it into a comic"]
+)
+async def test_a_reply_to_a_forward_that_discord_keeps_from_us_is_answered_with_a_way_out(quiet_chat: Chat, words: str) -> None:
+    """What a forward shows is kept from us like all else, whether or not the words would do without it."""
+    discord = quiet_chat.discord
+    photo = await discord.say("the office cat", user="ben", files=[("cat.png", png())])
+    forward = await discord.forward(photo, user="ben")
+    await discord.reply(forward, f"@darkroom {words}", user="ana", ping=False)
+    await told(quiet_chat, "I can't see the message you replied to")
+    assert quiet_chat.calls == 0
+
+
 async def test_in_a_thread_too_what_we_cannot_see_is_not_left_out_silently(quiet_chat: Chat) -> None:
     discord, _, thread = await begun(quiet_chat)
     photo = await discord.say("", user="ben", channel=thread, files=[("cat.png", png())])

@@ -107,6 +107,31 @@ async def test_a_locked_thread_is_no_missing_right_and_its_picture_is_found_when
     assert chat.calls == 2
 
 
+async def test_the_right_to_attach_files_is_named_where_it_alone_was_taken(chat: Chat) -> None:
+    """The words stand where the picture may not, so nothing else can be missing."""
+    server, thread, go = await under_way(chat)
+    server.deny("attach_files")
+    go.set()
+    said = await server.until(
+        lambda: [one for one in server.ours(thread) if "my role lacks Attach Files" in one["content"]], what="what is missing"
+    )
+    assert "make the door green" in said[0]["content"]
+    await chat.settled()
+    assert len(server.ours(thread)) == 1, "in the placeholder's place"
+    assert server.ours(server.direct("ana")) == []
+
+
+@pytest.mark.parametrize("code", [200000, 200001, 50035, 240000])
+async def test_a_placeholder_whose_words_discord_refuses_does_not_paint_for_ever(chat: Chat, code: int) -> None:
+    """AutoMod and the like: neither the picture nor the reason can take its place, so it goes."""
+    server, thread, go = await under_way(chat)
+    server.fail("PATCH", rf"channels/{thread['id']}/messages/\d+$", status=400, code=code, times=2)
+    go.set()
+    said = await server.until(lambda: [one for one in server.ours(thread) if "charged" in one["content"]], what="the reason")
+    await chat.settled()
+    assert server.ours(thread) == said, "the placeholder went"
+
+
 async def test_who_takes_no_direct_messages_is_not_reached_and_all_goes_on(chat: Chat) -> None:
     server, thread, go = await under_way(chat)
     server.world.closed.add(server.world.person("ana")["id"])

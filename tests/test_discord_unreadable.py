@@ -12,6 +12,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bots.discord.unreadable import guard
+from bots.speech import discord_text
 from tests.discord_harness import Chat, discord_harness
 from tests.pictures import png
 from tests.servers.discord import Discord
@@ -176,3 +177,56 @@ def test_a_cancellation_is_no_unreadable_event() -> None:
     guard(parsers, me=lambda: None)
     with pytest.raises(asyncio.CancelledError):
         parsers["MESSAGE_CREATE"]({})
+
+
+def without(key: str) -> Callable[[Json], None]:
+    def change(data: Json) -> None:
+        data.pop(key)
+
+    return change
+
+
+def nothing_in(key: str) -> Callable[[Json], None]:
+    def change(data: Json) -> None:
+        data[key] = None
+
+    return change
+
+
+def roles_of_the_member(data: Json) -> None:
+    data["member"] = {**data["member"], "roles": None}
+
+
+def a_thread_without_its_facts(data: Json) -> None:
+    data["channel"] = {"id": "9", "type": 11, "name": "t"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        nothing_in("channel"),
+        nothing_in("entitlements"),
+        nothing_in("authorizing_integration_owners"),
+        without("attachment_size_limit"),
+        without("version"),
+        roles_of_the_member,
+        a_thread_without_its_facts,
+    ],
+)
+async def test_whoever_used_a_command_that_cannot_be_read_is_told_so(
+    discord: Discord, tmp_path: Path, change: Callable[[Json], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with discord_harness(tmp_path, discord=discord) as chat:
+        dispatch = discord.world.dispatch
+
+        def changed(name: str, data: Json) -> None:
+            data = deepcopy(data)
+            change(data)
+            dispatch(name, data)
+
+        monkeypatch.setattr(discord.world, "dispatch", changed)
+        interaction = await discord.slash("imagine", {"prompt": "a red bicycle"})
+        monkeypatch.undo()
+        await discord.until(lambda: interaction.said == discord_text.UNREAD, what="an answer")
+        assert chat.calls == 0
+        await works(chat, 1)

@@ -75,7 +75,7 @@ class StudioClient(discord.AutoShardedClient):
             **own,
         )
         self._shards = shards
-        guard(self._connection.parsers, me=lambda: self.user.id if self.user is not None else None)
+        guard(self._connection.parsers, me=lambda: self.user.id if self.user is not None else None, sorry=self._begin_sorry)
         self.handler = handler
         self._listener = listener
         self._quotas = quotas
@@ -88,6 +88,7 @@ class StudioClient(discord.AutoShardedClient):
         add_settings(self.tree, handler, settings)
         self.connected: set[int] = set()  # shards
         self._catching_up: dict[int, asyncio.Task[None]] = {}  # by shard
+        self._saying_sorry: set[asyncio.Task[None]] = set()
 
     async def setup_hook(self) -> None:
         # A fresh session after a lost one goes to DEFAULT_GATEWAY, whatever address the first one had: both have to be Discord's answer.
@@ -247,6 +248,11 @@ class StudioClient(discord.AutoShardedClient):
     async def _alt(self, interaction: Interaction, version: str) -> None:
         found = await self.handler.version(interaction, version)
         await modals.send(interaction, modals.alt(version, found.alt))
+
+    def _begin_sorry(self, interaction: int, token: str) -> None:
+        task = asyncio.create_task(self.handler.responses.sorry_unread(self.http, interaction, token))
+        self._saying_sorry.add(task)
+        task.add_done_callback(self._saying_sorry.discard)
 
     async def on_error(self, event: str, /, *args: Any, **kwargs: Any) -> None:
         log.error("handler_broken", event_name=event, exc_info=True)  # noqa: LOG014  # discord.py calls this while handling it

@@ -12,7 +12,7 @@ from functools import partial
 import discord
 import structlog
 
-from bots.discord import view
+from bots.discord import faults, view
 from bots.discord.ephemeral import EphemeralMessages
 from bots.discord.faults import kept, told
 from bots.discord.ids import nonce
@@ -20,7 +20,7 @@ from bots.discord.posts import Posted, Posts
 from bots.discord.view import Said
 from bots.shared import failing
 from bots.speech import choices, whose
-from core.errors import CannotPost
+from core.errors import CannotPost, PlaceGone
 from core.ports.platform import Post
 
 log = structlog.get_logger(__name__, platform="discord")
@@ -42,11 +42,13 @@ class Failures:
         *,
         placed: Posted | None,
         change: Callable[[Posted, Said], Awaitable[bool]],
+        remove: Callable[[Posted], Awaitable[None]],
         say: Callable[[Said], Awaitable[object]],
         waited: bool,
     ) -> None:
         """Say that an ask failed, or its price, with the buttons to go on. placed: the placeholder. change: makes it say something
-        else, unless it is gone. say: posts a message where the render belongs. Raises PostFailed, and CannotPost if no way was left.
+        else, unless it is gone. remove: deletes it. say: posts a message where the render belongs. Raises PostFailed, and CannotPost if
+        no way was left.
         """
         if asks is not None:
             sentence = choices.sentence(asks)
@@ -56,7 +58,9 @@ class Failures:
         await failing.tell(
             post,
             sentence,
-            placed=partial(self._worked, post, lambda: change(placed, said)) if placed is not None else None,
+            placed=partial(self._changed, post, lambda: change(placed, said), lambda: remove(placed))
+            if placed is not None
+            else None,
             besides=self._besides(post, sentence, alone, placed) if placed is not None else (),
             otherwise=[
                 partial(self._ephemeral.tell, post.callback, alone),
@@ -65,6 +69,18 @@ class Failures:
             ],
             waited=waited,
         )
+
+    async def _changed(self, post: Post, change: Callable[[], Awaitable[bool]], remove: Callable[[], Awaitable[None]]) -> bool:
+        """Whether the placeholder says it now. One whose words Discord refused (AutoMod, say) goes: it would paint for ever."""
+        try:
+            with told():
+                return await change()
+        except CannotPost as refused:
+            log.info("way_is_shut", render=post.render, code=refused.code)
+            cause = refused.__cause__
+            if not isinstance(refused, PlaceGone) and isinstance(cause, discord.HTTPException) and cause.code not in faults.SHUT:
+                await faults.if_possible(remove)()
+            return False
 
     def _besides(self, post: Post, sentence: str, alone: str, placed: Posted) -> list[failing.Way]:
         """Tell the asker alone or, without a token, by a message that mentions only them."""

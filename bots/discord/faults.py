@@ -36,6 +36,8 @@ TOO_MANY_THREADS = 160006
 NO_ACCESS, NO_PERMISSION = 50001, 50013
 ARCHIVED, LOCKED = 50083, 160005  # a locked thread answers either
 
+SHUT = (NO_ACCESS, NO_PERMISSION, ARCHIVED, LOCKED)  # the place takes nothing from us, whatever it says
+
 _SENTENCES = {
     NO_ACCESS: discord_text.NO_ACCESS,
     NO_PERMISSION: discord_text.NO_ACCESS,

@@ -268,7 +268,11 @@ def _ours(message: discord.Message, me: int) -> set[int]:
 
 
 def _is_blank(message: discord.Message) -> bool:
-    return not (message.content or message.attachments or message.stickers or message.poll or message.flags.forwarded)
+    """Whether a message shows nothing, neither itself nor in what it forwards."""
+    parts: tuple[discord.Message | discord.MessageSnapshot, ...] = (message, *message.message_snapshots)
+    return not (
+        message.poll or any(one.content or one.attachments or one.embeds or one.components or one.stickers for one in parts)
+    )
 
 
 def _words(message: discord.Message, me: int) -> str:

@@ -162,12 +162,13 @@ class DiscordPublisher:
 
     async def deliver(self, post: Post, result: Result) -> PostedMessage:
         await self._progress.over(post.render)
+        placed = posted_for(post) is not None
         if result.sheet is not None:
             files = await on_sheet(result.sheet, captions.sheet_alt(result))
-            async with self._shut.told(post.place):
+            async with self._shut.told(post.place, files=placed):
                 return await self._show(post, result, files)
         limit = await self._limits.of(post.place.workspace) if _largest(result) > DEFAULT_LIMIT else DEFAULT_LIMIT
-        async with self._shut.told(post.place):
+        async with self._shut.told(post.place, files=placed):
             try:
                 return await self._show(post, result, uploads(self._pictures, result, limit=limit))
             except discord.HTTPException as error:
@@ -186,6 +187,7 @@ class DiscordPublisher:
             choices.way_on(self._tiers, sentence, way),
             placed=posted_for(post),
             change=lambda placed, said: self._placing.edit(post, placed, said, clear=True),
+            remove=self._posts.delete,
             say=lambda said: self._placing.post(post, "failure", said),
             waited=waited,
         )

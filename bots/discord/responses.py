@@ -14,6 +14,7 @@ from typing import Any
 
 import discord
 import structlog
+from discord.http import Route
 
 from bots.discord import view
 from bots.discord.admission import Admission
@@ -25,6 +26,7 @@ from bots.shared.clock import utc_now
 from bots.shared.declined import sentence_of
 from bots.shared.reaching import UNREACHED
 from bots.shared.repeats import Repeats, TakeBack
+from bots.speech import discord_text
 from core.acts import table
 from core.errors import NotAllowed, ShuttingDown, StudioError
 from core.model import Act
@@ -153,6 +155,20 @@ class Responses:
                 await self._given(interaction, said, interaction.delete_original_response)
         except (discord.HTTPException, *UNREACHED) as error:
             log.info("ask_not_answered", interaction=interaction.id, error=type(error).__name__)
+
+    async def sorry_unread(self, http: discord.http.HTTPClient, interaction: int, token: str) -> None:
+        """Answer an interaction of which nothing but its id and token could be read."""
+        route = Route("POST", "/interactions/{webhook_id}/{webhook_token}/callback", webhook_id=interaction, webhook_token=token)
+        alone = discord.MessageFlags(ephemeral=True).value
+        answer = {
+            "type": discord.InteractionResponseType.channel_message.value,
+            "data": {"content": discord_text.UNREAD, "flags": alone},
+        }
+        async with self.at_work():
+            try:
+                await http.request(route, json=answer)
+            except (discord.HTTPException, *UNREACHED) as error:
+                log.info("ask_not_answered", interaction=interaction, error=type(error).__name__)
 
     async def first_answer(self, interaction: Interaction, send: Callable[[], Awaitable[None]]) -> None:
         """Answer with a modal. It has to be the first answer, so there is no acknowledgement before it."""

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 import discord
 
-from bots.discord import faults
+from bots.discord import faults, permissions
 from bots.discord.faults import kept, told
 from bots.discord.ids import snowflake
 from bots.shared.reaching import UNREACHED
@@ -24,8 +24,9 @@ class Shut:
         self._client = client
 
     @asynccontextmanager
-    async def told(self, place: Place) -> AsyncIterator[None]:
-        """Like faults.told, but with the real reason: neither a locked thread nor a server that removed us is a missing permission."""
+    async def told(self, place: Place, *, files: bool = False) -> AsyncIterator[None]:
+        """Like faults.told, but with the real reason: neither a locked thread nor a server that removed us is a missing permission.
+        files: our own message was to get some, for which the right to attach files is all that can be missing."""
         try:
             with told():
                 yield
@@ -34,6 +35,8 @@ class Shut:
             if not isinstance(cause, discord.HTTPException) or cause.code not in _UNCLEAR:
                 raise
             sentence = await self._why(place)
+            if sentence is None and files and cause.code == faults.NO_PERMISSION:
+                sentence = discord_text.MISSING.format(missing=permissions.NAMES["attach_files"])
             if sentence is None:
                 raise
             raise CannotPost(sentence) from cause

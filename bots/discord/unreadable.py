@@ -3,7 +3,7 @@
 discord.py 2.7.1 makes its objects in the task that holds the connection: an error from one payload (a poll without an end, a
 channel without a field) ends that task, and the client with it. There is no public place to intervene; its table of parsers, by
 event, is the narrowest one. READY and RESUMED are left alone: without them there is no session, and the connection has to start
-again.
+again. Whoever used a command, a button or a form waits for an answer, so that is given where at least its token can be read.
 """
 
 from __future__ import annotations
@@ -22,28 +22,41 @@ Json = dict[str, Any]
 
 _SESSION: Final = frozenset({"READY", "RESUMED"})
 _SERVERS: Final = frozenset({"GUILD_CREATE", "GUILD_UPDATE"})
+_WAITED_FOR: Final = (2, 3, 5)  # interactions in which somebody waits for an answer: commands, buttons and menus, forms
 _LISTS: Final = (  # what a server's event lists, which is where unreadable things are
     "roles", "channels", "threads", "members", "emojis", "stickers", "voice_states", "presences", "stage_instances",
     "guild_scheduled_events", "soundboard_sounds",
 )  # fmt: skip
 
 
-def guard(parsers: MutableMapping[str, Parse], *, me: Callable[[], int | None]) -> None:
-    """Wrap each of the parsers in a guard, in place. me: our user's id, once it is known."""
-    guarded = _Guard(dict(parsers), me)
+def guard(
+    parsers: MutableMapping[str, Parse], *, me: Callable[[], int | None], sorry: Callable[[int, str], None] = lambda *_: None
+) -> None:
+    """Wrap each of the parsers in a guard, in place. me: our user's id, once it is known. sorry: answers an interaction that could not
+    be read, by its id and token."""
+    guarded = _Guard(dict(parsers), me, sorry)
     for event in parsers.keys() - _SESSION:
         parsers[event] = partial(guarded.read, event)
 
 
 class _Guard:
-    def __init__(self, parsers: MutableMapping[str, Parse], me: Callable[[], int | None]) -> None:
+    def __init__(
+        self, parsers: MutableMapping[str, Parse], me: Callable[[], int | None], sorry: Callable[[int, str], None]
+    ) -> None:
         self._parsers = parsers
         self._me = me
+        self._sorry = sorry
         self._dropped: Counter[tuple[str, str]] = Counter()
 
     def read(self, event: str, data: Any) -> None:
-        if not self._reads(event, data) and event in _SERVERS and isinstance(data, dict):
+        if self._reads(event, data) or not isinstance(data, dict):
+            return
+        if event in _SERVERS:
             self._read_piecewise(event, data)
+        elif event == "INTERACTION_CREATE" and data.get("type") in _WAITED_FOR:
+            id_, token = data.get("id"), data.get("token")
+            if isinstance(id_, str) and id_.isdecimal() and isinstance(token, str):
+                self._sorry(int(id_), token)
 
     def _reads(self, event: str, data: Any) -> bool:
         """Whether it could be read."""

@@ -21,6 +21,10 @@ NO_THREAD = (
 THREADS_FULL = "This server has too many open threads for another one. Reply to the picture itself."
 BLOCKED = "This server's AutoMod blocked my message, perhaps because of your words in it. You weren't charged. Try other wording."
 CLOSED = "Your privacy settings don't let me send you direct messages. You weren't charged. Ask in a channel that we share."
+UNREAD = (
+    "Discord sent me this in a form that I can't read. You weren't charged. Try again in a minute. If it happens again, please tell "
+    "whoever runs Darkroom."
+)
 NO_CHANNEL = "I can't work in this kind of channel. You weren't charged. Ask in a text channel."
 OTHER_SERVER = "I'm not set up for this server. You weren't charged. Ask whoever runs Darkroom to add it."
 NO_DIRECT = "I don't work in direct messages. You weren't charged. Use /imagine, or mention me, in a server that we're both in."
