@@ -17,7 +17,7 @@ import pytest
 import pytest_asyncio
 import structlog
 
-from bots.app import loops
+from bots.app import heap, loops
 from bots.app.logs.summaries import Summaries
 from core.runtime import children
 from tests.chat import Chat, open_chat
@@ -52,6 +52,17 @@ def pytest_configure() -> None:
     memory = in_memory(_ROOM)
     if memory is not None and "TMPDIR" not in os.environ:
         os.environ["TMPDIR"] = tempfile.tempdir = memory
+
+
+def pytest_collection() -> None:
+    """Leave garbage alone until all tests are collected: nearly everything that is made meanwhile stays."""
+    heap.starting()
+
+
+def pytest_collection_finish() -> None:
+    """Exempt the tests themselves, and all that they imported, from garbage collection, as Darkroom does with what it starts with.
+    Looking through half a million objects over and over took an eighth of the tests' time."""
+    heap.started()
 
 
 @pytest.hookimpl(optionalhook=True)  # where xdist is
