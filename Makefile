@@ -72,8 +72,14 @@ demo: .venv/run.stamp ## the playground in your browser, at http://127.0.0.1:876
 	@echo "Starting the playground; the first time takes some seconds more."
 	@$(BIN)/darkroom demo
 
-# An environment that has Python write no bytecode would have each worker rewrite the assertions of all tests, ten seconds of its time.
-test: setup-dev ## every test
+# pytest rewrites the assertions of all tests, twelve seconds of work, and keeps what it has rewritten: once here, not by each worker at the
+# same time. What is wrong with a test is said by the tests themselves. An environment may have Python keep no bytecode: not here.
+.venv/rewritten.stamp: .venv/dev.stamp $(wildcard tests/*.py tests/*/*.py)
+	@echo "  reading the tests"
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --collect-only -qq > /dev/null 2>&1 || true
+	@touch $@
+
+test: setup-dev .venv/rewritten.stamp ## every test
 	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 5
 
 check: setup-dev ## format, lint, types, import rules, and then every test
