@@ -4,11 +4,14 @@ SECONDS ?= 600
 KILLS ?= 300
 LIMIT ?= 200
 BIN := .venv/bin
+# What somebody has set for other Pythons and other packages may neither change where ours go nor stand among them: a PYTHONPATH with
+# another attrs in it has `pip check` fail, and PIP_USER the first install. Where `user` stands in a pip.conf, --no-user is for it.
+unexport PYTHONPATH PYTHONHOME PIP_CONSTRAINT PIP_DRY_RUN PIP_PREFIX PIP_PYTHON PIP_REQUIRE_HASHES PIP_ROOT PIP_TARGET PIP_USER
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 # Exactly what the lock names and nothing else: pip resolves nothing, so nothing that is published later can change or break a set-up.
 # Older pips (23.2 and before) ask an index about "name[extra]" even where the lock pins "name", and refuse the newer release they find.
 # Nothing is compiled: pip does that on one core, and to all of it. The demo's Python compiles what it imports; see .venv/compiled.stamp.
-INSTALL_LOCK := $(PIP) install --no-deps --require-hashes --only-binary :all: --no-compile -r
+INSTALL_LOCK := $(PIP) install --no-user --no-deps --require-hashes --only-binary :all: --no-compile -r
 COUNT := ls -d .venv/lib/python*/site-packages/*.dist-info 2>/dev/null | wc -l
 # What pip says of each package becomes one line that counts. While it installs it says nothing, so what is there by then is counted. Its
 # errors come through, and its status is kept (a pipe has only the last one's).
@@ -30,15 +33,16 @@ help: ## what there is to make
 setup: .venv/compiled.stamp ## .venv with everything Darkroom needs to run
 setup-dev: .venv/compiled.stamp .venv/dev.stamp .venv/s3.stamp ## .venv with the tools of development too
 
+# Debian without python3-venv leaves half of a .venv, which the next make would take.
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Darkroom needs Python 3.11 or newer; name one with: make PYTHON=python3.12 ..."; exit 1; }
-	$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; } # Debian without python3-venv leaves half of one, which the next make would take
+	$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
 
 .venv/run.stamp: requirements.txt pyproject.toml | .venv/bin/python
 	@echo "Setting up .venv: 85 MB to download, then about half a minute. Nothing is put anywhere else."
 	$(call INSTALLED,requirements.txt)
 	@echo "  checking that all of it fits together"
-	@$(PIP) install --quiet --no-deps --no-build-isolation --no-compile --editable .
+	@$(PIP) install --quiet --no-user --no-deps --no-build-isolation --no-compile --editable .
 	@$(PIP) check
 	@touch $@
 
@@ -57,7 +61,7 @@ setup-dev: .venv/compiled.stamp .venv/dev.stamp .venv/s3.stamp ## .venv with the
 .venv/s3.stamp: requirements-s3.txt | .venv/bin/python
 	@rm -rf .venv/s3 $@
 	$(BIN)/python -m venv .venv/s3
-	.venv/s3/bin/python -m pip --disable-pip-version-check install --quiet --no-deps --require-hashes --only-binary :all: -r requirements-s3.txt
+	.venv/s3/bin/python -m pip --disable-pip-version-check install --quiet --no-user --no-deps --require-hashes --only-binary :all: -r requirements-s3.txt
 	@touch $@
 
 .venv/fuzz.stamp: requirements-fuzz.txt .venv/dev.stamp
@@ -98,7 +102,7 @@ audit: .venv/bin/python ## known vulnerabilities in the locked packages, where a
 .venv/audit.stamp: deploy/audit.txt | .venv/bin/python
 	@rm -rf .venv/audit $@
 	$(BIN)/python -m venv .venv/audit
-	.venv/audit/bin/python -m pip --disable-pip-version-check --retries 1 install --quiet --no-deps --require-hashes --only-binary :all: -r deploy/audit.txt
+	.venv/audit/bin/python -m pip --disable-pip-version-check --retries 1 install --quiet --no-user --no-deps --require-hashes --only-binary :all: -r deploy/audit.txt
 	@touch $@
 
 fuzz: setup-dev .venv/fuzz.stamp ## search for input that breaks or slows the parsers: make fuzz SECONDS=600

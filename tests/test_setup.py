@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+import zipfile
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution
@@ -78,10 +79,10 @@ class Toy:
             lines.append(f"{name}==1.0 --hash=sha256:{hashlib.sha256(wheel.read_bytes()).hexdigest()}\n")
         (self.folder / "requirements.txt").write_text("".join(lines))
 
-    def set_up(self, target: str = "setup") -> subprocess.CompletedProcess[str]:
-        """Run `make setup`, or another target, with the index and nothing else within reach."""
+    def set_up(self, target: str = "setup", **more: str) -> subprocess.CompletedProcess[str]:
+        """Run `make setup`, or another target, with the index and nothing else within reach. more: of the environment."""
         pip = {"PIP_CONFIG_FILE": os.devnull, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(self.index)}
-        environment = {"PATH": os.environ["PATH"], "HOME": str(self.folder), **pip}
+        environment = {"PATH": os.environ["PATH"], "HOME": str(self.folder), **pip, **more}
         command = ["make", "--no-print-directory", f"PYTHON={sys.executable}", target]
         return subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True, timeout=100, check=False)
 
@@ -133,6 +134,24 @@ def test_a_set_up_compiles_everything_and_the_demo_only_what_it_imports(toy: Toy
     assert toy.compiled() == {"toy_web"}
     assert toy.set_up().returncode == 0
     assert toy.compiled() == {"toy_web", "toy_auth", "toy_requests"}
+
+
+def test_what_somebody_set_for_other_packages_changes_nothing(toy: Toy, tmp_path: Path) -> None:
+    toy.lock("toy-web", "toy-auth", "toy-requests")
+    others, conf = tmp_path / "others", tmp_path / "pip.conf"
+    others.mkdir()
+    for name, needs in (("toy-auth", []), ("robot", ["nowhere-to-be-had"])):
+        with zipfile.ZipFile(make_wheel(tmp_path, name, "0.1", requires=needs, extras=[])) as wheel:
+            wheel.extractall(others)
+    conf.write_text("[install]\nuser = true\n")
+    elsewhere = str(tmp_path / "elsewhere")
+    (tmp_path / "constraints.txt").write_text("toy-auth<1\n")
+    pip = {"PIP_TARGET": elsewhere, "PIP_PREFIX": elsewhere, "PIP_ROOT": elsewhere, "PIP_DRY_RUN": "1", "PIP_REQUIRE_HASHES": "1"}
+    constraint = str(tmp_path / "constraints.txt")
+    ended = toy.set_up(PYTHONPATH=str(others), PIP_USER="1", PIP_CONFIG_FILE=str(conf), PIP_CONSTRAINT=constraint, **pip)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert {"toy-web==1.0", "toy-auth==1.0", "toy-requests==1.0"} <= set(toy.installed().split())
+    assert not (tmp_path / "elsewhere").exists()
 
 
 def test_a_lock_that_lacks_a_package_is_found_at_once(toy: Toy) -> None:
