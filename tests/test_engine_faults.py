@@ -20,7 +20,7 @@ from structlog.testing import capture_logs
 
 from core.engine.gemini import GeminiEngine
 from core.engine.incurable import cause_of
-from core.errors import BadAsk, EngineBusy, EngineTrouble, KeyRefused, NotServed, StudioError, TierGone
+from core.errors import BadAsk, BadPicture, EngineBusy, EngineTrouble, KeyRefused, NotServed, Refused, StudioError, TierGone
 from core.model import Act, RenderId
 from core.ports.engine import Brief, ModelCall
 from core.quota import Rules
@@ -30,14 +30,17 @@ from tests.servers.gemini_answers import (
     Answer,
     bad_json,
     bad_key,
+    blocked,
     cut,
     fault,
+    finished,
     forbidden,
     gone,
     html,
     info,
     no_key,
     no_quota,
+    odd_json,
     overloaded,
     painted,
     per_day,
@@ -180,6 +183,7 @@ INCURABLE = [
     (html(403), "way_barred", "blocks the way"),
     (html(404), "way_barred", "blocks the way"),
     (html(407), "way_barred", "blocks the way"),
+    (html(501), "way_barred", "blocks the way"),
 ]
 
 
@@ -303,6 +307,51 @@ async def test_what_is_said_of_the_ask_is_not_taken_for_the_project(harness: Har
     assert message[:40] in str(error)
 
 
+@pytest.mark.parametrize("code", [405, 406, 415, 418, 423, 501, 505])
+async def test_a_refusal_of_a_kind_that_we_do_not_know_is_no_matter_of_wording(harness: Harness, code: int) -> None:
+    with capture_logs() as logs:
+        error, model_calls = await harness.fails(fault(code, "UNIMPLEMENTED", "Operation is not implemented."))
+    assert f"(error {code}). It said: Operation is not implemented. You weren't charged. Try another tier, and please tell" in str(
+        error
+    )
+    assert [entry["event"] for entry in logs if entry["log_level"] == "critical"] == [f"http_{code}"]
+    assert [one.billed for one in model_calls] == [False]
+
+
+async def test_a_model_that_is_gone_for_good_is_retired(harness: Harness) -> None:
+    error, _ = await harness.fails(fault(410, "NOT_FOUND", "This model is gone."))
+    assert isinstance(error, TierGone)
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind", "says", "alarms"),
+    [
+        (
+            fault(413, "INVALID_ARGUMENT", "Request payload size exceeds the limit: 20971520 bytes."),
+            BadPicture,
+            "fewer, or smaller",
+            [],
+        ),
+        (fault(413, "UNKNOWN", "Too large."), EngineTrouble, "fewer or smaller pictures, or fewer words", []),
+        (html(413), EngineTrouble, "fewer or smaller pictures, or fewer words", ["too_large"]),
+    ],
+)
+async def test_what_is_too_large_to_send_is_told_as_that(
+    harness: Harness, answer: Answer, kind: type[StudioError], says: str, alarms: list[str]
+) -> None:
+    with capture_logs() as logs:
+        error, _ = await harness.fails(answer)
+    assert type(error) is kind
+    assert says in str(error)
+    assert "wording" not in str(error)
+    assert [entry["event"] for entry in logs if entry["log_level"] == "critical"] == alarms
+
+
+async def test_a_call_that_came_too_early_is_made_again(harness: Harness) -> None:
+    harness.server.script(fault(425, "UNAVAILABLE", "Too early."))
+    assert len((await harness.engine.paint(brief())).model_calls) == 2
+
+
 async def test_a_front_doors_wait_is_honoured(harness: Harness) -> None:
     harness.server.script(dataclasses.replace(overloaded(), headers={"Retry-After": "7"}))
     await harness.engine.paint(brief())
@@ -352,6 +401,25 @@ async def test_a_far_wait_is_told_as_a_time_of_day_and_not_waited_for(harness: H
     assert says in str(error)
     assert harness.slept == []
     assert len(harness.server.requests) == 1
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        exhausted("Slow down.", retry("0s")),
+        exhausted("Slow down.", retry("0.0s")),
+        exhausted("Slow down.", retry("99999999999999999999s")),
+        exhausted("Slow down.", retry("8640000s")),
+        dataclasses.replace(exhausted("Slow down."), headers={"Retry-After": "0"}),
+        dataclasses.replace(overloaded(), headers={"Retry-After": "9999999"}),
+    ],
+)
+async def test_a_wait_that_nobody_means_is_as_good_as_none(harness: Harness, answer: Answer) -> None:
+    harness.server.script(answer, answer)
+    await harness.engine.paint(brief())
+    assert [0.7 < harness.slept[0] < 2.3, 1.4 < harness.slept[1] < 4.6] == [True, True], (
+        "longer and longer, as where nothing is said"
+    )
 
 
 async def test_details_of_an_unheard_of_shape_are_passed_over(harness: Harness) -> None:
@@ -434,6 +502,93 @@ async def test_an_answer_that_breaks_off_is_told_as_the_models(harness: Harness,
     assert "model's answer arrived damaged" in str(error)
     assert "You weren't charged" in str(error)
     assert [one.billed for one in model_calls] == [True, True]
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        '{"candidates": 3}',
+        '{"candidates": [3]}',
+        '{"candidates": [{"finishReason": 17}]}',
+        '{"candidates": [{"finishReason": ["STOP"]}]}',
+        '{"candidates": [{"safetyRatings": 3}]}',
+        '{"candidates": [{"content": {"parts": "x"}}]}',
+        '{"promptFeedback": {"blockReason": 3}}',
+        "3",
+        "true",
+    ],
+)
+async def test_an_answer_of_another_shape_is_the_models_fault(harness: Harness, shape: str) -> None:
+    harness.server.script(odd_json(shape.encode()))
+    assert [one.outcome for one in (await harness.engine.paint(brief())).model_calls] == ["engine_trouble", "painted"]
+    error, model_calls = await harness.fails(odd_json(shape.encode()), odd_json(shape.encode()))
+    assert str(error) == "The model's answer arrived damaged, twice. You weren't charged. Try again in a minute."
+    assert [one.billed for one in model_calls] == [True, True]
+
+
+async def test_a_sign_in_page_with_a_good_status_is_told_as_one(harness: Harness) -> None:
+    with capture_logs() as logs:
+        error, _ = await harness.fails(html(200), html(200))
+    assert isinstance(error, NotServed)
+    assert "blocks the way" in str(error)
+    assert {entry["event"] for entry in logs if entry["log_level"] == "critical"} == {"way_barred"}
+
+
+@pytest.mark.parametrize(
+    ("told", "kind"),
+    [
+        ({"code": 429, "status": "RESOURCE_EXHAUSTED", "message": "Your prepaid credits are depleted."}, NotServed),
+        ({"code": 404, "status": "NOT_FOUND", "message": "No such model."}, TierGone),
+        ({"code": 400, "status": "INVALID_ARGUMENT", "message": "The prompt is too long: 70000 tokens."}, BadAsk),
+    ],
+)
+async def test_an_error_that_a_proxy_sends_with_a_good_status_is_that_error(
+    harness: Harness, told: dict[str, object], kind: type[StudioError]
+) -> None:
+    error, model_calls = await harness.fails(odd_json(json.dumps({"error": told}).encode()))
+    assert isinstance(error, kind)
+    assert [one.billed for one in model_calls] == [False]
+
+
+@pytest.mark.parametrize("told", ["3", '{"code": "x"}', '{"code": 1e999}', '{"code": 7}', "[]"])
+async def test_what_is_no_error_of_googles_is_an_answer_without_a_picture(harness: Harness, told: str) -> None:
+    answer = odd_json(f'{{"error": {told}}}'.encode())
+    error, _ = await harness.fails(answer, answer, answer)
+    assert "returned no picture more than once" in str(error)
+
+
+async def test_an_answer_larger_than_any_picture_is_not_kept(harness: Harness) -> None:
+    answer = odd_json(bytes(151_000_000))
+    harness.server.script(answer)
+    assert [one.outcome for one in (await harness.engine.paint(brief())).model_calls] == ["engine_trouble", "painted"]
+
+
+@pytest.mark.parametrize("reason", ["PROHIBITED_CONTENT", "SAFETY", "OTHER", "BLOCKED_REASON_UNSPECIFIED"])
+@pytest.mark.parametrize("candidate", [{"finishReason": "OTHER"}, {"content": {"role": "model"}}, {"finishReason": "STOP"}])
+async def test_a_prompt_that_was_blocked_is_refused_also_beside_an_empty_candidate(
+    harness: Harness, reason: str, candidate: dict[str, object]
+) -> None:
+    reply = {"promptFeedback": {"blockReason": reason}, "candidates": [candidate]}
+    error, model_calls = await harness.fails(odd_json(json.dumps(reply).encode()))
+    assert isinstance(error, Refused)
+    assert "specified" not in str(error).lower()
+    assert [one.billed for one in model_calls] == [False]
+
+
+@pytest.mark.filterwarnings("ignore:.*is not a valid")  # google-genai's, of a value that it does not know
+@pytest.mark.parametrize("reason", ["FINISH_REASON_UNSPECIFIED", ""])
+async def test_an_end_without_a_reason_is_tried_again(harness: Harness, reason: str) -> None:
+    reply = {"candidates": [{"finishReason": reason}]}
+    harness.server.script(odd_json(json.dumps(reply).encode()))
+    assert len((await harness.engine.paint(brief())).model_calls) == 2
+
+
+@pytest.mark.filterwarnings("ignore:.*is not a valid")  # google-genai's, of a value that it does not know
+async def test_a_reason_that_we_do_not_know_is_told_in_words(harness: Harness) -> None:
+    error, _ = await harness.fails(finished("IMAGE_FAMOUS_PERSON"))
+    assert "(image famous person)" in str(error)
+    error, _ = await harness.fails(blocked("COPYRIGHTED_CHARACTER"))
+    assert "(copyrighted character)" in str(error)
 
 
 async def test_a_picture_before_one_without_bytes_is_the_result(harness: Harness) -> None:

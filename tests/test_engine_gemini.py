@@ -504,6 +504,17 @@ def url_safe(coded: str) -> str:
     return coded.replace("+", "-").replace("/", "_")
 
 
+@pytest.mark.parametrize("body", ['{"a": "%s"}', '{"data": "%s"}', '{"thoughtSignature": "%s"}', "%s"])
+def test_no_more_of_an_answer_is_read_than_a_picture_can_be(body: str) -> None:
+    said = (body % ("A" * 4000)).encode()
+    extractor = PictureExtractor(PictureTransfer([]), most_bytes=3000)
+    for at in range(0, 3000, 100):
+        extractor.feed(said[at : at + 100])
+    with pytest.raises(GarbledError, match="far larger"):
+        extractor.feed(said[3000:3100])
+    PictureExtractor(PictureTransfer([]), most_bytes=len(said)).feed(said)
+
+
 @pytest.mark.parametrize("step", [1, 3, 7, 1000, 10**9])
 @pytest.mark.parametrize("written", [str, escaped, url_safe, broken_into_lines, unpadded], ids=lambda written: written.__name__)
 def test_pictures_are_lifted_out_of_json_however_it_is_cut(step: int, written: Callable[[str], str]) -> None:

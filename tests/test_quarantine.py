@@ -94,6 +94,21 @@ async def test_who_stood_beside_deaths_is_worked_one_at_a_time_then_more_at_once
     assert len(chat.engine.briefs) == 24
 
 
+async def test_deaths_between_its_calls_alone_give_nobody_up(chat: Chat) -> None:
+    """A process that is killed again and again may die each time before the call of the one that is by itself."""
+    chat.engine.slow = {"lighthouse": asyncio.Event()}
+    renders = await asked(chat, "a lighthouse")
+    for life in (1, 2):
+        await chat.engine.begun(life)
+        await died(chat, renders)
+    await chat.engine.begun(3)
+    await chat.store.set_marks("deaths", {renders[0]: str(Suspicion(deaths=5, alone=3, calls=3))})
+    await died(chat, renders, died=False)
+    await chat.engine.begun(4)
+    chat.engine.slow["lighthouse"].set()
+    assert await chat.settled() == ["v1 [a lighthouse] lite"]
+
+
 async def test_stops_are_no_deaths(chat: Chat) -> None:
     chat.engine.slow = {"lighthouse": asyncio.Event()}
     renders = await asked(chat, "lighthouse one", "lighthouse two")

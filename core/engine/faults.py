@@ -35,6 +35,7 @@ from core.errors import (
 from core.model import Tier
 
 Bill = Literal["none", "usage", "worst"]
+_LONGEST_DELAY = 31 * 86_400.0
 MOST_CALLS = 5  # calls for one picture at most, of whatever kind their faults are
 
 
@@ -93,7 +94,10 @@ def _timed_out(tier: Tier) -> Fault:
     return Fault(kind="timeout", error=EngineTimeout(sentence), again=1, wait_seconds=0.0, bill="worst")
 
 
-def garbled() -> Fault:
+def garbled(answer: str = "") -> Fault:
+    """answer: what came in place of JSON. A web page is a hotel's or a proxy's, which answers 200 as well."""
+    if answer.lstrip()[:1] == "<":
+        return _way_barred(200, again=1, bill="worst")
     sentence = "The model's answer arrived damaged, twice. You weren't charged. Try again in a minute."
     return Fault(kind="garbled", error=EngineTrouble(sentence), again=1, bill="worst")
 
@@ -140,8 +144,14 @@ class _Said:
 
     @property
     def delay(self) -> float | None:
-        """The seconds that the service asks us to wait, which the client does not read: RetryInfo's "17s", else "Please retry in
-        6h2m3.5s.", else a front door's Retry-After."""
+        """The seconds that the service asks us to wait. None: it says nothing, or what nobody means: no time at all, or more than a
+        month, which is longer than any quota of Google's lasts."""
+        seconds = self._stated_delay
+        return seconds if seconds and seconds <= _LONGEST_DELAY else None
+
+    @property
+    def _stated_delay(self) -> float | None:
+        """What the client does not read: RetryInfo's "17s", else "Please retry in 6h2m3.5s.", else a front door's Retry-After."""
         for entry in self.details:
             if str(entry.get("@type", "")).endswith("RetryInfo"):
                 found = re.fullmatch(r"(\d+(?:\.\d+)?)s", str(entry.get("retryDelay", "")))
@@ -157,7 +167,7 @@ def _dicts(value: Any) -> list[Mapping[str, Any]]:
 
 
 def _from_status(said: _Said, tier: Tier, successor: Tier | None, clocks: Clocks) -> Fault:
-    if said.code < 500 and said.code not in _PASSING:
+    if said.code in _UNKNOWN_TO_IT or (said.code < 500 and said.code not in _PASSING):
         return _final(said, tier, successor)
     match said.code:
         case 408 | 504:
@@ -177,19 +187,17 @@ def _from_status(said: _Said, tier: Tier, successor: Tier | None, clocks: Clocks
             return Fault(kind="internal", error=EngineDown(sentence), again=2, wait_seconds=said.delay)
 
 
-_PASSING = frozenset({408, 409, 429, 499})  # below 500, yet worth another call
+_PASSING = frozenset({408, 409, 425, 429, 499})  # below 500, yet worth another call
+_UNKNOWN_TO_IT = frozenset({501, 505})  # above it, yet the same at every call
 
 
 def _final(said: _Said, tier: Tier, successor: Tier | None) -> Fault:
     """A fault that repeating the call would not change."""
+    if said.code == 413:
+        return _too_large(said)
     if not said.google:
-        sentence = f"{UNABLE} something between here and Google blocks the way. {TELL}"
-        mend = (
-            f"A web page came back in place of the Gemini API's answer ({said.code}): a proxy or firewall on the way blocks the calls, or "
-            "[gemini] base_url is wrong."
-        )
-        return Fault(kind="way_barred", error=NotServed(sentence, mend=mend), alarm=True)
-    if said.code == 404:
+        return _way_barred(said.code)
+    if said.code in (404, 410):
         return Fault(kind="tier_gone", error=TierGone.retired(tier, successor), off=True, alarm=True)
     if fault := _cureless(said):
         return fault
@@ -203,8 +211,39 @@ def _final(said: _Said, tier: Tier, successor: Tier | None) -> Fault:
         case 403:
             return _key_fault("permission_denied", said)
         case code:
-            sentence = f"Google refused this (error {code}). It said: {_short(said.message)} {UNCHARGED} Try other wording."
-            return Fault(kind=f"http_{code}", error=EngineTrouble(sentence))
+            sentence = (
+                f"Google refused this (error {code}). It said: {_short(said.message)} {UNCHARGED} Try another tier, and please tell "
+                "whoever runs Darkroom."
+            )
+            mend = f"The Gemini API refuses a request of ours for {tier.model} (error {code}): see what it says."
+            return Fault(kind=f"http_{code}", error=EngineTrouble(sentence, mend=mend), alarm=True, told=_short(said.message))
+
+
+def _way_barred(code: int, *, again: int = 0, bill: Bill = "none") -> Fault:
+    sentence = f"{UNABLE} something between here and Google blocks the way. {TELL}"
+    mend = (
+        f"A web page came back in place of the Gemini API's answer ({code}): a proxy or firewall on the way blocks the calls, or "
+        "[gemini] base_url is wrong."
+    )
+    return Fault(kind="way_barred", error=NotServed(sentence, mend=mend), again=again, bill=bill, alarm=True)
+
+
+def _too_large(said: _Said) -> Fault:
+    """413: of the service, for which there may be a cause of its own, or of a proxy that takes no request of this size."""
+    if fault := _cureless(said):
+        return fault
+    if "payload size" in said.message.lower():
+        return _too_heavy()
+    sentence = f"This was too large to send. {UNCHARGED} Try fewer or smaller pictures, or fewer words."
+    if said.google:
+        return Fault(kind="too_large", error=EngineTrouble(sentence))
+    mend = "A proxy on the way to the Gemini API takes no request as large as this one (413). Raise its limit to 20 MB."
+    return Fault(kind="too_large", error=EngineTrouble(sentence, mend=mend), alarm=True)
+
+
+def _too_heavy() -> Fault:
+    sentence = "The pictures are too large to send together. You weren't charged. Try fewer, or smaller ones."
+    return Fault(kind="too_heavy", error=BadPicture(sentence))
 
 
 def _cureless(said: _Said) -> Fault | None:
@@ -241,8 +280,7 @@ def _from_400(said: _Said, tier: Tier) -> Fault:
     if "api key" in lowered or any(reason.startswith("API_KEY") for reason in said.reasons):
         return _key_fault("key_refused", said)
     if "payload size" in lowered:
-        sentence = "The pictures are too large to send together. You weren't charged. Try fewer, or smaller ones."
-        return Fault(kind="too_heavy", error=BadPicture(sentence))
+        return _too_heavy()
     if "mime type" in lowered or "input image" in lowered:
         sentence = (
             f"{tier.title} couldn't read one of the pictures. Google said: {_short(said.message)} You weren't charged. "
@@ -250,7 +288,8 @@ def _from_400(said: _Said, tier: Tier) -> Fault:
         )
         return Fault(kind="bad_picture", error=BadPicture(sentence))
     sentence = (
-        f"{tier.title} doesn't accept this. Google said: {_short(said.message)} {UNCHARGED} Try another size, format or tier."
+        f"{tier.title} doesn't accept this. Google said: {_short(said.message)} {UNCHARGED} Try other wording, or another size, format or "
+        "tier."
     )
     mend = f"The Gemini API rejects a request of ours for {tier.model}: see what it says. Requests like this one fail until that is fixed."
     return Fault(kind="invalid", error=EngineTrouble(sentence, mend=mend), alarm=True, told=_short(said.message))
@@ -264,7 +303,10 @@ def _from_429(said: _Said, tier: Tier, clocks: Clocks) -> Fault:
         opens = clocks.again(said.delay) if far(said.delay) else f"at midnight Pacific time, {clocks.next_day()}"
         limit = f"Google's own {'daily ' if daily else ''}limit for {tier.title}"
         sentence = f"{limit} is used up. It resets {opens}. You weren't charged. Try another tier."
-        return Fault(kind="daily_quota", error=TierSpent(sentence), alarm=True, told=_short(said.message))
+        mend = (
+            f"Google's own limit for {tier.model} is used up. It resets {opens}. Ask Google for a higher one if this comes often."
+        )
+        return Fault(kind="daily_quota", error=TierSpent(sentence, mend=mend), alarm=True, told=_short(said.message))
     again = clocks.again(said.delay)
     sentence = f"Google asks me to slow down with {tier.title}. You weren't charged. Try again {again}, or try another tier."
     return Fault(kind="rate_limited", error=EngineBusy(sentence), again=4, wait_seconds=said.delay)

@@ -178,9 +178,7 @@ class GeminiEngine:
         timeout = min(tier.timeout_seconds, self._left(run))
         with wire.carrying([picture.data for picture in run.brief.pictures], self._reading) as transfer:
             try:
-                reply = await self._client.aio.models.generate_content(
-                    model=tier.model, contents=_contents(run, transfer), config=_config(run.brief, timeout)
-                )
+                reply = await self._answer(run, transfer, timeout)
                 found = model_answers.read(reply, transfer)
                 if isinstance(found, Found) and not await asyncio.to_thread(sound, found.picture.data):
                     found = faults.damaged_picture(found.pictures)
@@ -188,7 +186,9 @@ class GeminiEngine:
                 self._record(run, "cancelled", began, bill=run.worst())
                 raise
             except (OSError, ValueError, RecursionError, aiohttp.ClientError, _api_error()) as error:
-                fault = self._fault(error, tier) or (faults.garbled() if transfer.answer else None)  # JSON or numbers too long
+                fault = self._fault(error, tier)
+                if transfer.answer and (fault is None or fault.kind == "garbled"):  # fault None: JSON or numbers too long
+                    fault = faults.garbled(transfer.answer)
                 if fault is None:
                     raise
                 if fault.reached:
@@ -196,6 +196,24 @@ class GeminiEngine:
                 self._log_fault(fault, tier, run.words)
                 return fault
         return self._read(run, reply, found, began)
+
+    async def _answer(self, run: _Run, transfer: wire.PictureTransfer, timeout: float) -> types.GenerateContentResponse:
+        """Make a call. Raises what google-genai does, also for an error that came with a status of 200, as some proxies send them."""
+        try:
+            reply = await self._client.aio.models.generate_content(
+                model=run.brief.tier.model, contents=_contents(run, transfer), config=_config(run.brief, timeout)
+            )
+        except (
+            TypeError,
+            AttributeError,
+            LookupError,
+        ) as error:  # so the client ends where JSON is not of the shape that it expects
+            if not transfer.answer:
+                raise
+            raise wire.GarbledError("the answer's JSON is of another shape") from error
+        if not reply.candidates and (told := transfer.error()) is not None:
+            raise _api_error()(told["code"], {"error": told})
+        return reply
 
     def _read(self, run: _Run, reply: types.GenerateContentResponse, found: Found | Fault, began: float) -> Painting | Fault:
         if isinstance(found, Fault):

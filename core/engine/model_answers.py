@@ -24,6 +24,7 @@ REMARK_LENGTH = 600  # characters of the model's text shown beside a picture
 WORDS_LENGTH = 1500  # characters of it shown in place of a picture
 
 _REWORD = "Try other wording. You weren't charged."
+_UNSAID = f"Google stopped this and didn't say why. {_REWORD}"
 _PROMPT_BLOCKED = {
     "SAFETY": f"Google's safety check stopped this; it can happen by accident. {_REWORD}",
     "PROHIBITED_CONTENT": f"Google's rules don't allow pictures like this. {_REWORD}",
@@ -31,7 +32,9 @@ _PROMPT_BLOCKED = {
     "BLOCKLIST": f"Google doesn't allow some of these words. {_REWORD}",
     "JAILBREAK": f"Google took this for an attempt to get around its rules. {_REWORD}",
     "MODEL_ARMOR": f"A filter of our own Google project stopped this. {_REWORD}",
-    "OTHER": f"Google stopped this and didn't say why. {_REWORD}",
+    "OTHER": _UNSAID,
+    "BLOCKED_REASON_UNSPECIFIED": _UNSAID,
+    "BLOCK_REASON_UNSPECIFIED": _UNSAID,
 }
 _FILTERED = f"Google's safety check held the finished picture back; it can happen by accident. {_REWORD}"
 _FORBIDDEN = _PROMPT_BLOCKED["PROHIBITED_CONTENT"]
@@ -48,7 +51,10 @@ _OUTPUT_REFUSED = {
     "LANGUAGE": "The model doesn't understand this language. You weren't charged. Try it in English.",
     "MODEL_ARMOR": _PROMPT_BLOCKED["MODEL_ARMOR"],
 }
-_PASSING = ("IMAGE_OTHER", "OTHER", "MALFORMED_RESPONSE", "MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL", "TOO_MANY_TOOL_CALLS")
+_PASSING = (
+    *("IMAGE_OTHER", "OTHER", "FINISH_REASON_UNSPECIFIED", ""),
+    *("MALFORMED_RESPONSE", "MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL", "TOO_MANY_TOOL_CALLS"),
+)
 _NOTHING_USABLE = (
     "The model returned no picture more than once and didn't say why. You weren't charged. Try again, or try other wording."
 )
@@ -66,8 +72,11 @@ class Found:
 
 def read(reply: types.GenerateContentResponse, transfer: PictureTransfer) -> Found | Fault:
     feedback = reply.prompt_feedback
-    if feedback is not None and feedback.block_reason is not None and not reply.candidates:
-        return _refused(_name(feedback.block_reason), _PROMPT_BLOCKED, feedback.block_reason_message)
+    blocked = None
+    if feedback is not None and feedback.block_reason is not None:
+        blocked = _refused(_name(feedback.block_reason), _PROMPT_BLOCKED, feedback.block_reason_message)
+    if not reply.candidates and blocked is not None:
+        return blocked
     if not reply.candidates:
         return Fault(kind="no_candidate", error=EngineTrouble(_NOTHING_USABLE), again=2, bill="usage")
     candidate = reply.candidates[0]
@@ -80,7 +89,7 @@ def read(reply: types.GenerateContentResponse, transfer: PictureTransfer) -> Fou
     if shown:
         interim = sum(1 for part in parts if part.inline_data and part.thought)
         return _picture(shown, _cut(said, REMARK_LENGTH), len(shown) + interim)
-    return _without_picture(finish, said, candidate.finish_message or transfer.finish_message())
+    return blocked or _without_picture(finish, said, candidate.finish_message or transfer.finish_message())
 
 
 def _picture(shown: Sequence[bytes], remark: str, pictures: int) -> Found | Fault:
@@ -100,7 +109,7 @@ def _without_picture(finish: str, said: str, message: str | None) -> Fault:
         return _words(finish, said, message)
     if finish in _PASSING:
         return Fault(kind=finish.lower(), error=EngineTrouble(_NOTHING_USABLE), again=2, bill="usage")
-    sentence = f"The model stopped before there was a picture ({finish.lower()}). {_REWORD}"
+    sentence = f"The model stopped before there was a picture ({_spoken(finish)}). {_REWORD}"
     if message:
         sentence += f" It said: {_cut(message, WORDS_LENGTH)}"
     return Fault(kind=finish.lower(), error=EngineTrouble(sentence), bill="usage", alarm=True)
@@ -127,7 +136,7 @@ def _words(finish: str, said: str, message: str | None) -> Fault:
 
 def _refused(reason: str, sentences: dict[str, str], message: str | None) -> Fault:
     """The model refused. Refusals are not billed ("You will not be charged for blocked images") and not repeated."""
-    sentence = sentences.get(reason, f"Google stopped this ({reason.lower()}). {_REWORD}")
+    sentence = sentences.get(reason, f"Google stopped this ({_spoken(reason)}). {_REWORD}")
     if message and reason not in sentences:
         sentence = f"{sentence} It said: {_cut(message, WORDS_LENGTH)}"
     return Fault(kind=f"refused_{reason.lower()}", error=Refused(sentence))
@@ -136,6 +145,11 @@ def _refused(reason: str, sentences: dict[str, str], message: str | None) -> Fau
 def _name(reason: object) -> str:
     """The name of a reason. Known reasons are enum members; a new one arrives as a member made on the fly, or as a string."""
     return str(getattr(reason, "value", reason)).upper()
+
+
+def _spoken(name: str) -> str:
+    """The name of a reason that we do not know, for a sentence."""
+    return name.lower().replace("_", " ")
 
 
 def _cut(text: str, length: int) -> str:

@@ -59,7 +59,17 @@ async def text_call(
             gone(model)
     except aiohttp.ClientConnectorError as error:  # never reached
         cost, outcome = MicroDollars(0), type(error).__name__
-    except (TimeoutError, OSError, ValueError, RecursionError, aiohttp.ClientError) as error:
+    except (
+        TimeoutError,
+        OSError,
+        ValueError,
+        RecursionError,
+        aiohttp.ClientError,
+        TypeError,
+        AttributeError,
+        LookupError,
+    ) as error:
+        # the last three are the client's, over JSON that is not of the shape that it expects
         outcome = type(error).__name__
     return TextCall(outcome=outcome, found=found, cost=cost, seconds=time.monotonic() - began)
 

@@ -16,7 +16,7 @@ import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from typing import Self
+from typing import Any, Self
 from urllib.request import getproxies
 
 import aiohttp
@@ -27,12 +27,13 @@ from core.runtime.capacity import Capacity
 
 _BUFFERED = 16 * 1024  # bytes of an answer that waits to be read: aiohttp takes up to twice as many off the network, or one read
 _LEAST_COUNTED = 8_000_000  # bytes counted of an answer that is smaller, or doesn't say: four of them fill what may be read at once
+_MOST_BYTES = 150_000_000  # of an answer; the heaviest picture so far, 4K as PNG, makes 40 million
 _SILENT_SECONDS = 5.0  # after which an answer that stalls gives up its share of what may be read at once
 STEP = 3 * 48 * 1024  # bytes of a picture turned into base64 at a time; a multiple of three, so that the pieces join
 
 
 class GarbledError(ValueError):
-    """The answer's base64 is invalid, or its JSON ended inside a string."""
+    """The answer's base64 is invalid, its JSON ended inside a string or is of another shape, or it is far too large."""
 
 
 class PictureTransfer:
@@ -63,6 +64,14 @@ class PictureTransfer:
         except (ValueError, LookupError, TypeError):
             return None
         return message if isinstance(message, str) else None
+
+    def error(self) -> dict[str, Any] | None:
+        """The error in the answer's JSON, as Google words one; None: there is none."""
+        try:
+            told = json.loads(self.answer)["error"]
+            return told if told["code"] >= 400 and int(told["code"]) == told["code"] else None
+        except (ValueError, LookupError, TypeError, OverflowError):
+            return None
 
     def unload(self) -> None:
         """Let go of all pictures. A connection that is kept alive keeps the context of the call that opened it, and with it this
@@ -194,6 +203,7 @@ class _LiftingResponse(aiohttp.ClientResponse):
             return await super().text(encoding, errors)
         extractor = PictureExtractor(transfer)
         try:
+            extractor.check(self.content_length)
             ended = False
             while not ended:
                 async with transfer.reading.taken(max(self.content_length or 0, _LEAST_COUNTED)):
@@ -240,8 +250,9 @@ class PictureExtractor:
     Thought signatures are dropped: they may weigh as much as the picture, and a stateless request never sends them back.
     """
 
-    def __init__(self, transfer: PictureTransfer) -> None:
+    def __init__(self, transfer: PictureTransfer, *, most_bytes: int = _MOST_BYTES) -> None:
         self._transfer = transfer
+        self._left = most_bytes
         self._rest = bytearray()
         self._reading = self._outside
         self._decoded: list[bytes] = []
@@ -249,9 +260,16 @@ class PictureExtractor:
         self._escaped = False  # the string's last character was a backslash
 
     def feed(self, chunk: bytes) -> None:
+        self.check(len(chunk))
+        self._left -= len(chunk)
         at = 0
         while at < len(chunk):
             at = self._reading(chunk, at)
+
+    def check(self, more: int | None) -> None:
+        """Check that so many more bytes may be fed. Raises GarbledError."""
+        if (more or 0) > self._left:
+            raise GarbledError("the answer is far larger than any picture")
 
     def text(self) -> str:
         if self._reading != self._outside:

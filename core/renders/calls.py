@@ -72,8 +72,8 @@ class Calls:
             interrupted = await self._store.begin_call(render.id, slot)
             if interrupted:
                 await self._count_lost(render, tier, plan, slot)
-                check_crashes(post.marks)
             if interrupted >= _MOST_INTERRUPTIONS:
+                check_crashes(post.marks)
                 raise Interrupted
             return await self._call(render, plan, tier, slot, called_off, story)
 
