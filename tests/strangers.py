@@ -371,6 +371,7 @@ _ASKS: Mapping[str, Sequence[Call]] = {
     "pictured.names_sent": [pictured.names_sent],
     "pictured.points": [pictured.points],
     "pictured.points_back": [pictured.points_back],
+    "pictured.points_at_a_link": [pictured.points_at_a_link],
     "pictured.several": [pictured.several],
     "meant.understood": [
         lambda said: meant.understood(
@@ -700,6 +701,7 @@ EXCEPTED: Mapping[str, str] = {
     "core.renders.batches.cells_of": "the same, beside their numbers",
     "bots.discord.uploads.on_sheet": "an alt text, cut where it is sent",
     "bots.slack.view.with_sheet": "an alt text of ours",
+    "bots.slack.view.from_channel": "a message of ours, as `escaped` and `plain` made it",
     "core.acts.tree.nth_branch": "letters from a to z, found by core.reading.labels",
     "core.reading.lists": "the name of a list",
     "core.reading.phrases.of": "the names of lists",

@@ -146,6 +146,34 @@ async def test_words_that_name_neither_leave_it(chat: Chat, words: str) -> None:
     assert sent(chat) == 1
 
 
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [("use these two instead of the bicycle", 3), ("use this cat instead", 2), ("hang both pictures on the wall", 3)],
+)
+async def test_pictures_of_several_people_go_along_where_the_words_speak_of_several(chat: Chat, words: str, count: int) -> None:
+    await chat.imagine("ana", "a red bicycle")
+    await chat.settled()
+    await chat.say("ben", "", references=["dog.png"])
+    chat.now.at += timedelta(seconds=1)
+    await chat.say("cyd", "", references=["cat.png"])
+    await chat.say("ana", words)
+    await chat.settled()
+    assert sent(chat) == count
+    used = "dog.png and cat.png" if count == 3 else "cat.png"
+    assert f"I used {used} from the message above." in notes(chat)
+    await chat.say("ben", "make the door green")
+    await chat.settled()
+    assert sent(chat) == 1, "they went along once"
+
+
+@pytest.mark.parametrize(
+    "words", ["a poster of a fox in this style: https://example.com/p/1", "a mug with this logo https://example.com/x"]
+)
+async def test_a_link_that_words_point_at_is_not_painted_without_asking(chat: Chat, words: str) -> None:
+    assert isinstance(await chat.imagine("ana", words), NoPicture)
+    assert isinstance(await chat.imagine("ana", "a poster that says https://example.com"), Accepted)
+
+
 async def test_what_somebody_shows_another_person_is_meant_by_words_that_point(chat: Chat) -> None:
     await chat.imagine("ana", "a red bicycle")
     await chat.settled()

@@ -102,3 +102,19 @@ def test_several_pictures_of_a_channel_are_those_that_stand_close() -> None:
     assert names(in_channel(seen, person="ana", needed=False, several=2)) == ["anas", "cyds"]
     assert names(in_channel(seen, person="ana", needed=False, several=3)) == ["anas"]
     assert names(in_channel(seen, person="ana", needed=False)) == ["anas"]
+
+
+def test_the_newest_of_whoever_is_named_goes_along_too() -> None:
+    seen = [
+        Seen(person="ana", age=5),
+        Seen(person="ana", age=20, pictures=picture("hat")),
+        Seen(person="ben", age=40, pictures=picture("dog"), named=True),
+        Seen(person="ben", age=300, pictures=picture("older"), named=True),
+        Seen(person="cyd", age=310, pictures=picture("cyds")),
+    ]
+    assert names(in_thread(seen)) == ["dog", "hat"]
+    assert names(in_channel(seen, person="cyd", needed=False)) == ["dog"]
+    assert names(in_channel(seen[1:], person="ana", needed=False)) == ["dog", "hat"]
+    late = [Seen(person="ben", age=700, pictures=picture("dog"), named=True)]
+    assert names(in_thread(late)) == ["dog"]
+    assert in_channel(late, person="ana", needed=False) == ()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.model import Attachment
-from core.reading.pictured import addresses, names_sent, needs_picture, points, points_back, several
+from core.reading.pictured import addresses, names_sent, needs_picture, points, points_at_a_link, points_back, several
 
 ASKS = Path(__file__).parent / "tier_asks"
 
@@ -385,6 +385,8 @@ def test_that_is_no_pointing_everywhere(words: str) -> None:
         ("fusionne ces deux photos", 2),
         ("première image en fond, ces trois photos devant", 3),
         ("make this a watercolour", 1),
+        ("use these two instead of the bicycle", 2),
+        ("put those three on the table", 3),
         ("make these two people smile", 1),
         ("two photos of a cat side by side", 1),
         ("a photo of two cats", 1),
@@ -405,3 +407,15 @@ def test_words_that_say_nothing_but_of_this_need_a_picture(words: str) -> None:
 @pytest.mark.parametrize("words", ["a robot holding it", "a cat and a painting of it", "who is this", "thanks for this"])
 def test_this_at_the_end_is_not_all_that_is_painted(words: str) -> None:
     assert not needs_picture(words)
+
+
+@pytest.mark.parametrize(
+    "words", ["a poster in this style: https://example.com/p/1", "a mug with this logo https://drive.google.com/file/d/abc/view"]
+)
+def test_words_that_point_at_a_link(words: str) -> None:
+    assert points_at_a_link(words)
+
+
+@pytest.mark.parametrize("words", ["a poster for https://example.com", "a poster in this style", "a mug, see example.com"])
+def test_an_address_alone_is_part_of_the_picture(words: str) -> None:
+    assert not points_at_a_link(words)

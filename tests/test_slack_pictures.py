@@ -199,6 +199,14 @@ async def test_a_file_from_a_shared_channel_is_called_by_its_name(studio: Studio
     assert "I used front.png from this thread." in slack.pictures()[0].says
 
 
+async def test_the_photo_of_whoever_is_named_goes_along(studio: Studio) -> None:
+    slack = studio.slack
+    root = await slack.say("my dog", user="ben", files=[slack.upload(png("blue"), name="dog.png")])
+    await slack.say("", user="ana", thread=root.ts, files=[slack.upload(png("green"), name="hat.png", user="ana")])
+    await slack.say("@Darkroom put my hat on ben's dog", user="ana", thread=root.ts)
+    assert await shown(studio) == 2
+
+
 @pytest.mark.parametrize(
     ("words", "count"),
     [

@@ -3,6 +3,8 @@ the message was accepted. Only the place itself is looked at, and only for peopl
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
+
 import discord
 
 from bots.discord import permissions, pictures
@@ -15,6 +17,7 @@ from bots.shared.looking import Look
 from bots.speech import discord_text
 from core.errors import BadAsk, CannotPost, PlaceGone
 from core.model import Attachment, Place
+from core.reading import owners
 from core.studio import nearby
 from core.studio.nearby import Seen
 
@@ -34,10 +37,10 @@ class Around:
         threaded = message.guild is not None and place.root == str(message.channel.id)
         look = Look.by(str(message.author.id), words, threaded=threaded, changes=changes)
         return await look.by_way_of(
-            lambda: self._seen_above(message, place, look), platform="discord", cannot=discord_text.CANNOT_LOOK
+            lambda: self._seen_above(message, place, look, words), platform="discord", cannot=discord_text.CANNOT_LOOK
         )
 
-    async def _seen_above(self, message: discord.Message, place: Place, look: Look) -> tuple[Attachment, ...]:
+    async def _seen_above(self, message: discord.Message, place: Place, look: Look, words: str) -> tuple[Attachment, ...]:
         if not permissions.may_read_above(message):
             raise CannotPost(discord_text.CANNOT_LOOK)
         if not permissions.author_may_read_above(message):
@@ -46,7 +49,7 @@ class Around:
             return await self._publisher.lookups.pictures_of(message.channel.id, meant)
         if links(message.content):  # it says itself which picture it means
             return ()
-        found = look.among(await self._history(message, _IN_THREAD if look.threaded else _IN_CHANNEL))
+        found = look.among(await self._history(message, _IN_THREAD if look.threaded else _IN_CHANNEL, owners(words)))
         return found if found or not look.threaded else await self._below(message, place)
 
     async def _below(self, message: discord.Message, place: Place) -> tuple[Attachment, ...]:
@@ -55,16 +58,17 @@ class Around:
         except PlaceGone:
             return ()
 
-    async def _history(self, message: discord.Message, limit: int) -> list[Seen]:
-        """The messages above, newest first."""
+    async def _history(self, message: discord.Message, limit: int, wanted: AbstractSet[str]) -> list[Seen]:
+        """The messages above, newest first. wanted: the names of those whose things are meant."""
         with told():
             found = await kept(lambda: page(message.channel, limit=limit, before=message.id), seconds=_SECONDS)
-        return [self._seen(one, message) for one in reversed(found.messages)]
+        return [self._seen(one, message, wanted) for one in reversed(found.messages)]
 
-    def _seen(self, one: discord.Message, message: discord.Message) -> Seen:
+    def _seen(self, one: discord.Message, message: discord.Message, wanted: AbstractSet[str]) -> Seen:
         age = (message.created_at - one.created_at).total_seconds()
         shown = pictures.shown(one, self._publisher.hosts)
-        return Seen(person=str(one.author.id), age=age, pictures=shown, asked=_asked_us(one, message))
+        named = one.author != message.author and not wanted.isdisjoint(one.author.display_name.casefold().split())
+        return Seen(person=str(one.author.id), age=age, named=named, pictures=shown, asked=_asked_us(one, message))
 
 
 def _asked_us(one: discord.Message, message: discord.Message) -> bool:

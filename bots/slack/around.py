@@ -3,8 +3,9 @@ message was acknowledged. Only the place itself is looked at, which everybody wh
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Protocol
 
 from cachetools import TTLCache
 
@@ -14,15 +15,23 @@ from bots.slack.links import links
 from bots.slack.web import Web
 from bots.speech import slack_text
 from core.model import Attachment, Message
+from core.reading import owners
 from core.studio.nearby import LATELY, Seen
 
 _IN_THREAD, _IN_CHANNEL = 200, 15  # messages looked at
 _REMEMBERED, _REMEMBERED_SECONDS = 5000, 60.0  # a mention arrives as two events
 
 
+class Names(Protocol):
+    async def __call__(self, ids: Sequence[str], *, here: str, team: str) -> Mapping[str, str]: ...
+
+
 class Around:
-    def __init__(self, web: Web) -> None:
+    """names: of people by their ids, as far as Slack tells at once."""
+
+    def __init__(self, web: Web, names: Names) -> None:
         self._web = web
+        self._names = names
         self._looked: TTLCache[str, tuple[Attachment, ...]] = TTLCache(_REMEMBERED, _REMEMBERED_SECONDS)
 
     async def above(self, heard: Message, *, me: str, changes: bool) -> tuple[Attachment, ...]:
@@ -62,20 +71,26 @@ class Around:
                 self._web.api.conversations_replies, oldest=f"{float(heard.id or 0) - LATELY:.6f}", **where
             )
             messages += lately.get("messages") or ()
-        return self._seen({str(one.get("ts")): one for one in messages}.values(), heard, me)
+        return await self._seen({str(one.get("ts")): one for one in messages}.values(), heard, me)
 
     async def _channel(self, heard: Message, me: str) -> list[Seen]:
         answer = await self._web.call(
             self._web.api.conversations_history, channel=heard.place.channel, latest=heard.id, limit=_IN_CHANNEL
         )
-        return self._seen(answer.get("messages") or (), heard, me)
+        return await self._seen(answer.get("messages") or (), heard, me)
 
-    def _seen(self, messages: Any, heard: Message, me: str) -> list[Seen]:
+    async def _seen(self, messages: Any, heard: Message, me: str) -> list[Seen]:
         """The messages above, newest first."""
         at = float(heard.id or 0)
         before = [one for one in messages if float(one.get("ts") or 0) < at]
         before.sort(key=lambda one: float(one["ts"]), reverse=True)
-        return [_one(message, heard.place.channel, at, me) for message in before]
+        seen = [_one(message, heard.place.channel, at, me) for message in before]
+        if not (wanted := owners(heard.text)):
+            return seen
+        others = dict.fromkeys(one.person for one in seen if one.pictures and one.person not in (heard.person.id, me))
+        names = await self._names(list(others), here=heard.place.channel, team=heard.place.workspace)
+        named = {id_ for id_, name in names.items() if not wanted.isdisjoint(name.casefold().split())}
+        return [replace(one, named=one.person in named) for one in seen]
 
 
 def _one(message: Mapping[str, Any], channel: str, at: float, me: str) -> Seen:

@@ -45,7 +45,7 @@ class Messages:
         self._people = people
         self._admission = admission
         self._under_way = under_way
-        self._around = Around(publisher.web)
+        self._around = Around(publisher.web, people.names)
         self._turns = Turns()
 
     async def message(self, body: Body, context: AsyncBoltContext) -> BoltResponse:

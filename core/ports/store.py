@@ -225,6 +225,9 @@ class ShownStore(Protocol):
     async def shown(self, place: Place, person: Person | None, now: datetime) -> tuple[Attachment, ...]:
         """Give what that person showed there; nothing once it has expired."""
 
+    async def shown_by_all(self, place: Place, now: datetime) -> tuple[Attachment, ...]:
+        """Give what everybody showed there, the first shown first."""
+
     async def forget_shown(self, place: Place, person: Person | None) -> None: ...
 
     async def forget_taken(self, place: Place, person: Person, pictures: Sequence[Attachment]) -> None:

@@ -15,6 +15,7 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _PICTURE = re.compile(r".\.(?:png|jpe?g|jfif|webp|gif|avif|heic|heif|bmp|tiff?)(?![\w-])", re.IGNORECASE)
+_LINK = re.compile(r"https?://", re.IGNORECASE)
 _READ = 600  # characters
 _SURE, _ORDERED = 0.93, 0.5  # a sentence that is refused wrongly costs its asker a second try
 _SURE_OF_ORDERS, _ORDER = 0.7, 0.9  # what is surely an order needs less: "entferne den Hintergrund"
@@ -64,6 +65,11 @@ def points_back(words: str) -> bool:
     that the door is green"."""
     said = _said(words)
     return bool(phrases.of(*_THIS).places(said)) or _points_there(said) or _names_the_photo_as_a_source(said)
+
+
+def points_at_a_link(words: str) -> bool:
+    """Whether words point at something and hold an address: "a poster in this style: https://example.com/p/1"."""
+    return _LINK.search(words) is not None and points(words)
 
 
 def several(words: str) -> int:
@@ -179,7 +185,8 @@ def _counts_pictures(said: Sequence[str], at: int, photos: frozenset[int]) -> bo
     """Whether a number says how many pictures there are: "both photos", "these two" and nothing behind it but what becomes of them."""
     if _is(said, at + 1, "pictured.elsewhere.pictures") or at + 1 in photos:
         return not _is(said, at + 2, _OF)  # "two photos of a cat" are painted
-    ends = at + 1 == len(said) or said[at + 1] == _BORDER or _is(said, at + 1, "painted.marks.into", "replies.picks.also")
+    names_nothing = lists.words("replies.merging.common", "replies.merging.referring")
+    ends = at + 1 == len(said) or said[at + 1] == _BORDER or said[at + 1] in names_nothing
     return ends and _is(said, at - 1, *_THIS)
 
 

@@ -97,6 +97,10 @@ class AcceptingRecords:
         found = await self._database.read(sql.SHOWN, {**_shown_values(place, person), "now": rows.millis(now)})
         return rows.attachments_from(found[0].pictures) if found else ()
 
+    async def shown_by_all(self, place: Place, now: datetime) -> tuple[Attachment, ...]:
+        found = await self._database.read(sql.SHOWN_BY_ALL, {**_shown_values(place, None), "now": rows.millis(now)})
+        return tuple(picture for row in found for picture in rows.attachments_from(row.pictures))
+
     async def forget_shown(self, place: Place, person: Person | None) -> None:
         await self._database.execute(sql.FORGET_SHOWN, _shown_values(place, person))
 

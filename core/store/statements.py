@@ -106,6 +106,7 @@ KEEP_SHOWN = text(
 )
 _SHOWN_IN = "platform = :platform AND workspace = :workspace AND channel = :channel AND root = :root"
 SHOWN = text(f"SELECT pictures FROM shown WHERE {_SHOWN_IN} AND person = :person AND until > :now")
+SHOWN_BY_ALL = text(f"SELECT pictures FROM shown WHERE {_SHOWN_IN} AND person <> :person AND until > :now ORDER BY until, person")
 FORGET_SHOWN = text(f"DELETE FROM shown WHERE {_SHOWN_IN} AND person = :person")
 FORGET_TAKEN = text(
     "DELETE FROM shown WHERE platform = :platform AND workspace = :workspace AND channel = :channel AND person = :person"

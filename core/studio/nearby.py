@@ -17,10 +17,11 @@ _CLOSE = 3  # messages of a channel in which a picture of somebody else's may be
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
     """A message near the one that asks. `age` is how many seconds old it was by then; `asked`: it asked us for something itself,
-    and its pictures went along with that."""
+    and its pictures went along with that. `named`: the words of the ask say that something of this person is meant."""
 
     person: str
     age: float
+    named: bool = False
     pictures: tuple[Attachment, ...] = ()
     asked: bool = False
 
@@ -29,7 +30,9 @@ def in_thread(seen: Sequence[Seen], *, several: int = 1) -> tuple[Attachment, ..
     """The newest pictures of a thread, whoever posted them. seen: newest first. several: so many pictures the words speak of at least;
     where the newest ones are fewer, all of the thread are meant."""
     newest = _newest(seen)
-    return found(_all(seen) if newest and len(newest) < several else newest, IN_THREAD)
+    if len(newest) < several:
+        newest = _all(seen) or newest
+    return found(_with(_named(seen), newest), IN_THREAD)
 
 
 def in_channel(seen: Sequence[Seen], *, person: str, needed: bool, several: int = 1) -> tuple[Attachment, ...]:
@@ -40,6 +43,9 @@ def in_channel(seen: Sequence[Seen], *, person: str, needed: bool, several: int 
     if several > 1 and len(both := _all(close)) >= several and len(_newest(close)) < several:
         return found(both, ABOVE)
     own = [one for one in seen if one.person == person]
+    if named := _named(close):
+        mine = own[:1] if own and own[0].pictures and not own[0].asked and own[0].age <= JUST_NOW else []
+        return found(_with(named, [picture for one in mine for picture in one.pictures]), ABOVE)
     if own and own[0].asked and not needed:
         return ()
     if own and own[0].pictures and (pictures := _newest(own, within=LATELY if needed else JUST_NOW)):
@@ -50,6 +56,19 @@ def in_channel(seen: Sequence[Seen], *, person: str, needed: bool, several: int 
 def found(pictures: Sequence[Attachment], where: str) -> tuple[Attachment, ...]:
     """Pictures that were looked for, with the words that say where they were."""
     return tuple(replace(one, origin=where) for one in pictures)
+
+
+def _named(seen: Sequence[Seen]) -> tuple[Attachment, ...]:
+    """The newest pictures of each person whose things are meant."""
+    newest: dict[str, Seen] = {}
+    for one in seen:
+        if one.named and one.pictures:
+            newest.setdefault(one.person, one)
+    return tuple(picture for one in reversed(newest.values()) for picture in one.pictures)
+
+
+def _with(named: Sequence[Attachment], others: Sequence[Attachment]) -> tuple[Attachment, ...]:
+    return tuple(dict.fromkeys((*named, *others)))
 
 
 def _all(seen: Sequence[Seen]) -> tuple[Attachment, ...]:

@@ -81,7 +81,12 @@ class Shown:
             raise BadAsk(message.hidden)
         if message.references:
             return ()
-        if before := await self.by(message.place, message.person):
+        before = await self.by(message.place, message.person)
+        if in_thread and len(before) < (number := pictured.several(message.text)):
+            everybodys = await self._store.shown_by_all(message.place, self._now())
+            if len(everybodys) >= number > 1:
+                return nearby.found(everybodys, nearby.ABOVE)
+        if before:
             return before
         if in_thread:
             theirs = [picture for one in owners for picture in await self.by(message.place, one)]
@@ -125,7 +130,9 @@ def lacks_picture(ask: Ask) -> bool:
         return True
     if ask.wish.act is Act.EDIT:
         return pictured.names_sent(ask.wish.words)
-    return ask.wish.act is Act.NEW and (pictured.needs_picture(ask.wish.words) or replies.names_an_act(ask.wish.words))
+    words = ask.wish.words
+    needed = pictured.needs_picture(words) or pictured.points_at_a_link(words) or replies.names_an_act(words)
+    return ask.wish.act is Act.NEW and needed
 
 
 def _places(place: Place, message: str | None) -> Iterator[Place]:
