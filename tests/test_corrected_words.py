@@ -561,3 +561,178 @@ def test_a_final_in_a_longer_message_is_asked_about_in_its_size(words: str, size
 @pytest.mark.parametrize("words", ["16:9", "换成正方形", "정사각형으로", "rendilo quadrato per favore", "a wide banner"])
 def test_a_mention_that_says_nothing_but_a_format_is_asked_what_to_paint(words: str) -> None:
     assert read(words, LIMITS, in_thread=False, addressed=True).kind is Kind.UNSURE
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "make it red in 4K, actually normal size is fine",
+        "darker pls in 4k.. nah the usual size is ok",
+        "brighter in 2k, sry normal res is enough",
+        "mach es rot in 4K, ach nee, normale Größe reicht",
+        "maak het rood in 4K, nee toch gewoon normale grootte",
+        "ajoute un chat, en 4K… bon non, garde la taille",
+        "hazlo rojo en 4K, no, mejor el tamaño normal",
+        "сделай красным в 4K, нет, обычного размера хватит",
+        "şapka ekle 4K, vazgeçtim boyut aynı kalsın",
+        "4Kで赤くして、いや、普通のサイズでいい",
+        "用4K改成红色，算了，普通尺寸就行",
+        "4K로 빨갛게 해줘, 아니 그냥 보통 크기면 돼",
+        "make it green on pro, never mind, same model is fine",
+    ],
+)
+def test_who_is_fine_with_what_there_is_is_painted_so(words: str) -> None:
+    heard = read(words, LIMITS, in_thread=True, newest=4)
+    assert heard.wish is not None
+    assert (heard.kind, heard.wish.act, heard.wish.words) == (Kind.INSTRUCTION, Act.EDIT, words)
+    assert (heard.wish.size, heard.wish.tier) == (None, None)
+    assert not demands.read(words, edit=True).final, "nor does it call for the tier of finals"
+
+
+@pytest.mark.parametrize(
+    ("words", "act"),
+    [
+        ("final on pro, no, the same model", Act.FINAL),
+        ("final sur pro, non, le même modèle", Act.FINAL),
+        ("again on pro, wait no, same model as before", Act.AGAIN),
+    ],
+)
+def test_a_reply_word_stands_without_the_tier_that_is_given_up(words: str, act: Act) -> None:
+    heard = read(words, LIMITS, in_thread=True, newest=4)
+    assert heard.wish is not None
+    assert (heard.kind, heard.wish.act, heard.wish.tier) == (Kind.WORD, act, None)
+
+
+@pytest.mark.parametrize(
+    ("words", "ratio"),
+    [
+        ("mach es auf 16:9, ach nee, doch quadratisch", "1:1"),
+        ("en carré, non plutôt 16:9", "16:9"),
+        ("in 16:9, nee toch maar vierkant", "1:1"),
+        ("16:9 olsun, yok ya kare olsun", "1:1"),
+        ("w poziomie, nie, jednak kwadrat", "1:1"),
+        ("quadrato, anzi no, verticale", "9:16"),
+        ("quadratisch bitte, äh nein, hochkant", "9:16"),
+        ("縦長で、じゃなくて正方形で", "1:1"),
+        ("세로로, 아니다 정사각형으로", "1:1"),
+        ("竖版，不对，方形", "1:1"),
+        ("make it green and square, forget that, 16:9 is better", "16:9"),
+        ("make it square, no, 16:9, and darker", "16:9"),
+        ("darker and 16:9, oops i mean 4:3", "4:3"),
+    ],
+)
+def test_the_format_that_is_said_last_counts(words: str, ratio: str) -> None:
+    heard = read(words, LIMITS, in_thread=True, newest=4)
+    assert heard.wish is not None
+    assert (heard.kind, heard.wish.act, heard.wish.ratio) == (Kind.INSTRUCTION, Act.EDIT, ratio)
+
+
+@pytest.mark.parametrize(
+    ("words", "tier"),
+    [
+        ("make it green on pro, scratch that, flash is fine", "flash"),
+        ("mach es grün auf pro, vergiss das, flash reicht", "flash"),
+        ("rends-le vert sur pro, laisse tomber, flash suffit", "flash"),
+        ("hazlo verde en pro, olvídalo, con flash basta", "flash"),
+        ("add rain on pro, nah, lite is fine", "lite"),
+        ("add rain with pro, forget that, lite will do", "lite"),
+    ],
+)
+def test_what_is_dismissed_gives_way_to_what_will_do(words: str, tier: str) -> None:
+    heard = read(words, LIMITS, in_thread=True, newest=4)
+    assert heard.wish is not None
+    assert (heard.kind, heard.wish.act, heard.wish.tier) == (Kind.INSTRUCTION, Act.EDIT, tier)
+
+
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [("4 versions, scratch that, 2 is enough", 2), ("6 options, no wait, 3 are enough", 3), ("5 opciones, mejor 3", 3)],
+)
+def test_so_does_a_number(words: str, count: int) -> None:
+    heard = read(words, LIMITS, in_thread=True, newest=4)
+    assert heard.wish is not None
+    assert (heard.kind, heard.wish.act, heard.wish.count) == (Kind.WORD, Act.VARIATIONS, count)
+
+
+@pytest.mark.parametrize(
+    "words", ["remove the hat, nvm it's cute", "make it blue, nvm looks good as is", "add a dog, forget it I like it"]
+)
+def test_what_is_dismissed_without_a_comma_behind_it_is_not_paid_for(words: str) -> None:
+    assert read(words, LIMITS, in_thread=True, newest=4).kind in (Kind.UNSURE, Kind.CHATTER)
+
+
+@pytest.mark.parametrize("words", ["add a dog. scratch that, add a cat", "add a dog, scratch that make it a cat"])
+def test_what_is_asked_for_instead_is(words: str) -> None:
+    assert read(words, LIMITS, in_thread=True, newest=4).kind is Kind.INSTRUCTION
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "upscale 2x and make it darker",
+        "upscale it and add a hat",
+        "mach dunkler und hochskalieren",
+        "quita el perro y en alta resolución",
+        "add fog & upscale",
+    ],
+)
+def test_a_larger_picture_is_asked_about_on_either_side_of_an_and(words: str) -> None:
+    heard = read(words, LIMITS, in_thread=True, newest=4)
+    assert heard.wish is not None
+    assert (heard.kind, heard.wish.act, heard.wish.size) == (Kind.UNSURE, Act.EDIT, "2K")
+    assert wish(act=Act.EDIT, words=words, limits=LIMITS).size == "2K", "a command paints it at once"
+
+
+@pytest.mark.parametrize(
+    ("words", "act"),
+    [("same again in 2K thx", Act.AGAIN), ("same in 2k thx", Act.EDIT), ("2K danke", Act.EDIT), ("2K, thank you!", Act.EDIT)],
+)
+def test_thanks_at_the_end_change_nothing(words: str, act: Act) -> None:
+    heard = read(words, LIMITS, in_thread=True, newest=4)
+    assert heard.wish is not None
+    assert (heard.kind is not Kind.UNSURE, heard.wish.act, heard.wish.size) == (True, act, "2K")
+
+
+def test_thanks_for_it_ask_for_nothing() -> None:
+    assert read("thanks for the 4K", LIMITS, in_thread=True, newest=4).kind is Kind.CHATTER
+
+
+@pytest.mark.parametrize(
+    ("words", "tier"), [("make it blue. not pro, lite", "lite"), ("make it blue (pro)", "pro"), ("make it blue, lite", "lite")]
+)
+def test_a_tier_by_itself_behind_a_change_is_asked_about(words: str, tier: str) -> None:
+    heard = read(words, LIMITS, in_thread=True, newest=4)
+    assert (heard.kind, heard.wish and heard.wish.tier) == (Kind.UNSURE, tier)
+
+
+def test_other_words_for_once_more_take_a_tier() -> None:
+    heard = read("retry with flash", LIMITS, in_thread=True, newest=4)
+    assert heard.wish is not None
+    assert (heard.kind, heard.wish.act, heard.wish.tier) == (Kind.WORD, Act.AGAIN, "flash")
+
+
+@pytest.mark.parametrize(
+    ("words", "count", "ratio"),
+    [
+        ("draw me three options for a team logo", 3, None),
+        ("three options for a logo", 3, None),
+        ("three variants of a square wolf logo", 3, "1:1"),
+        ("vertical concert poster", 1, "9:16"),
+        ("a square podcast cover for our show", 1, "1:1"),
+    ],
+)
+def test_a_mention_asks_for_so_many_and_in_a_format(words: str, count: int, ratio: str | None) -> None:
+    heard = read(words, LIMITS, in_thread=False, addressed=True)
+    assert heard.wish is not None
+    assert (heard.kind, heard.wish.count, heard.wish.ratio) == (Kind.INSTRUCTION, count, ratio)
+
+
+@pytest.mark.parametrize("words", ["a square in front of a poster", "a square table with a card", "draw three designs on a shirt"])
+def test_what_a_new_picture_shows_is_no_format_and_no_count(words: str) -> None:
+    new = command(words, LIMITS)
+    assert (new.ratio, new.count) == (None, 1)
+
+
+@pytest.mark.parametrize("words", ["imagine if it was purple", "stell dir vor es wäre lila", "上司が「もっと明るく」って"])
+def test_what_is_imagined_or_handed_on_is_not_paid_for(words: str) -> None:
+    assert read(words, LIMITS, in_thread=True, newest=4).kind in (Kind.UNSURE, Kind.CHATTER)

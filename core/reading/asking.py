@@ -76,7 +76,7 @@ def wish(*, act: Act, words: str, limits: Limits, **options: Unpack[Options]) ->
             raise BadAsk(exact.NOT_WITHOUT_A_MODEL)
     flagged = flags.split(whole(words), limits)
     stated = spoken(flagged.words, limits, new=act is Act.NEW) if table.row(act).is_worded else UNSPOKEN
-    if act is Act.EDIT and stated.size is None and larger.is_all(flagged.words):
+    if act is Act.EDIT and stated.size is None and (larger.is_all(flagged.words) or larger.is_added(flagged.words)):
         stated = replace(stated, size=larger.size(limits))
     asks = asked(act, flagged.words, flagged, limits, stated, **options)
     if not asks.words:

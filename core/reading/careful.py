@@ -59,7 +59,9 @@ def weigh(text: str) -> Sureness:
             is_quote
             or calls_somebody(said)
             or reports(said)
+            or (said != read and _hands_on(said))
             or taken_back.may_be(said)
+            or _dismisses(said)
             or supposes(said)
             or quoted.holds_code(read)
         ),
@@ -71,6 +73,18 @@ def weigh(text: str) -> Sureness:
         thanks=not lists.words("replies.around.thanks").isdisjoint(words),
         quotes=said != read,
     )
+
+
+def _dismisses(said: str) -> bool:
+    """Whether a message ends by dismissing what it asked for, and goes on with what is no order: "remove the hat, nvm it's cute"."""
+    rest = taken_back.behind_dismissal(said)
+    return rest is not None and classify(rest).change < _LIKELY
+
+
+def _hands_on(said: str) -> bool:
+    """Whether a message with a quotation in it ends by saying that somebody else said so: "上司が「もっと明るく」って"."""
+    words = tokens(plain(said))
+    return bool(words) and words[-1] in lists.entries("talk.reporting.behind_a_quotation")
 
 
 def supposes(text: str) -> bool:

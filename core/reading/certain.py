@@ -149,6 +149,8 @@ def _is_short(words: str) -> bool:
 def reply_word(flagged: Flagged, place: Place) -> Word | None:
     """Read a message that is a reply word. Flags alone ask for the same once more, with those flags."""
     word = replies.word(flagged.words, awaiting_pick=place.awaiting_pick)
+    if word is None and (said := given_up.meant(flagged.words)) != flagged.words:
+        word = replies.word(said, awaiting_pick=place.awaiting_pick)  # "final on pro, no, the same model"
     return Word(act=Act.AGAIN) if word is None and flagged.values and says_nothing(flagged.words) else word
 
 

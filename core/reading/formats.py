@@ -13,6 +13,7 @@ from core.reading.values import is_possible, ratio_of
 _AS = frozenset({"as", "als", "comme", "como", "come", "jako"})  # what such words lead to is what the picture is to be
 _MOST_ODD = 4  # times as long as high: beyond that, or the other way round, figures are hardly a format
 _PAINTED_AGAIN = ("replies.acts.final", "replies.acts.variations", "replies.acts.again")
+_NEAR_PRODUCT = 3  # units behind a shape, among which a product takes it
 _SCREEN_RATIOS = ("16:9", "21:9")  # no score, no time, seldom a verse
 
 
@@ -108,6 +109,8 @@ def _is_led(spot: Spot, written: str) -> bool:
         return True  # "a 16:9 shot of a spaceship"
     if (spot.is_all and not spot.follows("purpose")) or (spot.leads("into") and spot.ends and not spot.follows_article):
         return True
+    if not spot.new and spot.ends and spot.before and spot.before[-1].text in lists.words("replies.picks.also"):
+        return True  # "darker and 4:3"
     beside = (*spot.after[:1], *(spot.before[-1:] if spot.ends else ()))
     return any(unit.has("picture", "product", "always", "shape", "scenic") for unit in beside) or (on_screens and spot.ends)
 
@@ -165,8 +168,11 @@ def _is_of_a_format(spot: Spot, *, scenic: bool) -> bool:
     """ "Portrait format", "formato vertical"; "a square version", "a vertical poster for ..."; but a portrait photo is a portrait."""
     if any(unit.has("format") for unit in (*spot.before[-1:], *spot.after[:1])):
         return True
-    if spot.follows("product"):
-        return spot.new and spot.opens and (not spot.after[1:] or spot.after[1].has("purpose", "of"))
+    product = next((at for at, unit in enumerate(spot.after[:_NEAR_PRODUCT]) if unit.has("product")), None)
+    if product is not None and not any(unit.marks for unit in spot.after[:product]):  # "a square wolf logo"
+        opens = spot.number == 0 and all(is_small(unit) or unit.has("number", "versions") for unit in spot.before)
+        behind = spot.after[product + 1 :]
+        return spot.new and opens and not (scenic and product) and (not behind or behind[0].has("purpose", "of"))
     if spot.before and spot.before[-1].has("product"):  # "affiche verticale"
         return spot.new and spot.number == 0 and all(map(is_small, spot.before[:-1])) and spot.ends
     counted = all(is_small(unit) or unit.has("number") for unit in spot.before)

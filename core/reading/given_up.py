@@ -1,14 +1,32 @@
 """Finds the kinds of values that somebody gives up in the same breath: the size of "darker in 4K, actually leave the size", the count
-of "3 versions, no, just one". Pure."""
+of "3 versions, no, just one". Pure.
+
+meant   the text without what is given up or set right in it: what its reader goes by, while the words stay as they were
+unsaid  where those values stand
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
-from core.reading import cutting, lists
-from core.reading.retractions import LONGEST_MESSAGE, NUMBER, RATIO, REPEATING, SIZE, TIER, correcting, hesitant, leading, values
-from core.reading.tokens import cut, plain, tokens
+from core.reading import cutting, letters, lists
+from core.reading.retractions import (
+    LONGEST_MESSAGE,
+    NUMBER,
+    RATIO,
+    REPEATING,
+    SIZE,
+    TIER,
+    corrected,
+    hesitant,
+    leading,
+    named,
+    values,
+)
+from core.reading.retractions import leads as leading_on
+from core.reading.tokens import cut, is_unspaced, plain, tokens
 
 _LONGEST_LEAD = 3  # tokens
 _NOUNS = {
@@ -16,8 +34,44 @@ _NOUNS = {
     "ratio": ("painted.marks.format", "painted.marks.ratio"),
     "tier": ("painted.marks.model",),
 }
+_NUMBERS = {"tier": TIER, "size": SIZE, "ratio": RATIO, "count": NUMBER}  # of the groups of values
+_WORD = re.compile(r"\w+\s+")
 _ALSO_NAMED = {"tier": ("quality",), "ratio": ("always", "outlet", "bare")}  # where values are said in words alone
 _ENOUGH_AS_IT_IS = ("talk.taken_back.left_alone", "talk.taken_back.enough", "replies.around.as_before")
+
+
+def meant(text: str) -> str:
+    """The text with values that are set right in the place of the first, and without a size, a format or a tier that is given up, and
+    the piece that says so: "make it red" of "make it red in 4K, actually normal size is fine"."""
+    once = corrected(text)
+    spelt = letters.spelt(once) if len(once) <= LONGEST_MESSAGE else ""
+    given = {kind: span for kind, span in given_up(spelt).items() if kind != "count"}
+    if not given:
+        return once
+    first = min(start for start, _ in given.values())
+    out = [_around_value(spelt, match.span()) for match in named(spelt[:first]) if match.lastindex in map(_NUMBERS.get, given)]
+    for start, end in sorted([*out, *given.values()], reverse=True):
+        spelt = f"{spelt[:start]}{spelt[end:]}"
+    return spelt if tokens(plain(spelt)) else once
+
+
+def unsaid(text: str) -> Iterator[tuple[int, int]]:
+    """Where the values stand that are not meant, in a folded text: the first size of "in 4K, no, 2K"."""
+    said = named(text) if len(text) <= LONGEST_MESSAGE else []
+    once = meant(text) if said else text
+    left = {match[0] for match in named(letters.spelt(once))} if once != text else set()
+    yield from (match.span() for match in said if once != text and match[0] not in left)
+
+
+def _around_value(spelt: str, span: tuple[int, int]) -> tuple[int, int]:
+    """Where a value begins and ends with the small words that lead to it: "in 4K", "as a square", "4Kで"."""
+    start, end = span
+    for match in reversed(list(_WORD.finditer(spelt, 0, start))):
+        if match.end() != start or not leading().issuperset(tokens(plain(match[0]))):
+            break
+        start = match.start()
+    behind = (lead for lead in sorted(leading(), key=len, reverse=True) if is_unspaced(lead) and spelt.startswith(lead, end))
+    return start, end + len(next(behind, ""))
 
 
 def given_up(text: str) -> Mapping[str, tuple[int, int]]:
@@ -25,17 +79,18 @@ def given_up(text: str) -> Mapping[str, tuple[int, int]]:
     "darker in 4K, actually leave the size", the count of "3 versions, no, just one"."""
     found: dict[str, tuple[int, int]] = {}
     pieces = list(cutting.stretches(text, cutting.PIECES)) if len(text) <= LONGEST_MESSAGE else []
-    led = False
+    led: int | None = None  # where the pieces begin that lead to what follows
     for number, (start, end) in enumerate(pieces):
         piece = text[start:end]
         left, leads = _without_leads(cut(tokens(plain(piece)), _runs()))
+        begins = led if led is not None else start if leads else None
         if not left:
-            led = led or leads
+            led = begins
             continue
-        kind = _left_alone(left) if number and (led or leads) and values().search(piece) is None else None
-        if kind is not None and _names(kind, text[:start]):
-            found[kind] = (start, end)
-        led = False
+        kind = _left_alone(left) if number and begins is not None and not named(letters.spelt(piece)) else None
+        if kind is not None and begins is not None and _names(kind, text[:begins]):
+            found[kind] = (begins, end)
+        led = None
     return found
 
 
@@ -57,7 +112,7 @@ def _is_all_given_up(text: str, given: Mapping[str, tuple[int, int]]) -> bool:
     rest = text
     for start, end in sorted(given.values(), reverse=True):
         rest = f"{rest[:start]},{rest[end:]}"
-    said = tokens(plain(values().sub(" ", rest)))
+    said = tokens(values().sub(" ", plain(rest)))
     known = leading() | hesitant() | lists.words("painted.marks.small", "replies.more.of_them")
     return known.issuperset(said)
 
@@ -67,12 +122,12 @@ def _without_leads(said: Sequence[str]) -> tuple[Sequence[str], bool]:
     left = list(said)
     leads = False
     while left:
-        size = next((n for n in range(min(_LONGEST_LEAD, len(left)), 0, -1) if tuple(left[:n]) in correcting()), 0)
+        size = next((n for n in range(min(_LONGEST_LEAD, len(left)), 0, -1) if tuple(left[:n]) in leading_on()), 0)
         if size:
             left, leads = left[size:], True
-        elif left[0] in lists.words("replies.around.interjections"):
-            left = left[1:]
-        elif tuple(left[-1:]) in correcting():
+        elif left[0] in lists.words("replies.around.interjections", "talk.taken_back.refusing"):
+            left, leads = left[1:], leads or left[0] in lists.words("talk.taken_back.refusing")
+        elif tuple(left[-1:]) in leading_on():
             left, leads = left[:-1], True
         else:
             break
@@ -82,19 +137,36 @@ def _without_leads(said: Sequence[str]) -> tuple[Sequence[str], bool]:
 def _left_alone(said: Sequence[str]) -> str | None:
     """The kind of value that a piece leaves as it is: it names the kind, and holds at most one word that is not known here ("keep")."""
     known = leading() | hesitant() | lists.words("painted.marks.small", "painted.marks.it", "talk.stating.being", *_ENOUGH_AS_IT_IS)
-    for kind, nouns in _NOUNS.items():
-        named = lists.words(*nouns)
-        if not named.isdisjoint(said) and len([token for token in said if token not in named and token not in known]) <= 1:
+    for kind in _NOUNS:
+        others = _without_noun(kind, said)
+        if others is not None and len([token for token in others if token not in known]) <= 1:
             return kind
     one = lists.words("talk.taken_back.one")
     alone = [token for token in said if token not in known]
     return "count" if not one.isdisjoint(said) and one.issuperset(alone) else None
 
 
+def _without_noun(kind: str, said: Sequence[str]) -> list[str] | None:
+    """What is said besides the noun of a kind of values; None: it is not among it."""
+    phrases, stems = _nouns(kind)
+    for at, token in enumerate(said):
+        size = next((size for size in range(_LONGEST_LEAD, 0, -1) if tuple(said[at : at + size]) in phrases), 0)
+        size = size or int(token.startswith(stems))
+        if size:
+            return [*said[:at], *said[at + size :]]
+    return None
+
+
+@cache
+def _nouns(kind: str) -> tuple[frozenset[tuple[str, ...]], tuple[str, ...]]:
+    """The nouns of a kind of values as tokens, and the stems of others."""
+    stems = (plain(entry) for name in _NOUNS[kind] for entry in lists.entries(name) if entry.endswith("*"))
+    return frozenset(lists.phrases(*_NOUNS[kind])), tuple(stem.rstrip("*") for stem in stems)
+
+
 def _names(kind: str, before: str) -> bool:
     """Whether a value of a kind is said in what stands before."""
-    number = {"tier": TIER, "size": SIZE, "ratio": RATIO, "count": NUMBER}[kind]
-    if any(match.lastindex == number for match in values().finditer(before)):
+    if any(match.lastindex == _NUMBERS[kind] for match in named(letters.spelt(before))):
         return True
     lists_of = [f"painted.{table}.{name}" for table in _ALSO_NAMED.get(kind, ()) for name in lists.table(f"painted.{table}")]
     return not lists.words(*lists_of).isdisjoint(tokens(plain(before)))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from core.reading import cutting, figures, lists
 from core.reading.tokens import cut, plain, tokens
 from core.reading.values import Limits
 
+_SIGNS = re.compile(r"[&+＆＋]")  # "add fog & upscale"
 _LONGEST = 120  # characters
 _USUAL = "2K"
 _LEADING = "painted.marks.into"
@@ -27,13 +29,14 @@ _FINAL = "replies.acts.final"
 
 def is_all(text: str) -> bool:
     """Whether nothing else is asked for: "upscale it 2x", "give me the high-res version"."""
-    return _asks(text, beside=(*_BESIDE, _FINAL))
+    return _is_asked(_said(text), beside=(*_BESIDE, _FINAL))
 
 
 def is_added(text: str) -> bool:
-    """Whether a message says so beside something else, as a piece of its own or led to at its end: "add a hat, high-res please", "make it
-    darker in high resolution"."""
-    if any(_asks(piece, beside=_BESIDE) for piece in cutting.PIECES.split(text[: _LONGEST + 1])):
+    """Whether a message says so beside something else, as a piece of its own or led to at its end: "add a hat, high-res please",
+    "upscale it and add a hat", "make it darker in high resolution"."""
+    pieces = [_said(piece) for clause in cutting.PIECES.split(text[: _LONGEST + 1]) for piece in _SIGNS.split(clause)]
+    if any(_is_asked(part) for piece in pieces for part in _parted(piece)):
         return True
     said = _said(text)
     at = next((at for at in range(len(said) - 1, -1, -1) if said[at] in lists.words(_LEADING)), 0)
@@ -45,8 +48,19 @@ def size(limits: Limits) -> str:
     return _USUAL if _USUAL in limits.sizes else limits.sizes[-1]
 
 
-def _asks(text: str, *, beside: Sequence[str]) -> bool:
-    said = _said(text)
+def _parted(said: Sequence[str]) -> Iterator[list[str]]:
+    """What stands before, between and behind the words for "and"."""
+    part: list[str] = []
+    for token in said:
+        if token in lists.words("replies.picks.also"):
+            yield part
+            part = []
+        else:
+            part.append(token)
+    yield part
+
+
+def _is_asked(said: Sequence[str], *, beside: Sequence[str] = _BESIDE) -> bool:
     counted = figures.counted(said)
     return _is_larger(counted[1] if counted else said, beside=beside)
 

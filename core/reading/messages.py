@@ -233,6 +233,7 @@ def _is_doubtful(words: str) -> bool:
         or _agrees(words)
         or _points_at_a_place(words)
         or _removes_something(words)
+        or _ends_in_a_tier(words)
         or retractions.in_doubt(words)
         or named.names_several(retractions.corrected(words))
     )
@@ -267,6 +268,12 @@ def _is_one_of_a_shape(words: str, stated: Spoken) -> bool:
     return stated.ratio is not None and tokens(plain(words))[1:] == ["one"]
 
 
+def _ends_in_a_tier(words: str) -> bool:
+    """ "Make it blue, pro": on that tier, or that is what somebody is called."""
+    pieces = [tokens(plain(words[start:end])) for start, end in cutting.stretches(words, cutting.PIECES)]
+    return len(pieces) > 1 and tuple(pieces[-1]) in lists.phrases(*(f"painted.tier.{name}" for name in lists.table("painted.tier")))
+
+
 def _removes_something(words: str) -> bool:
     """ "Get rid of it": something was spoken of before, or meant; never the whole picture."""
     said = tokens(plain(words[: careful.LONGEST_READ]))
@@ -298,7 +305,7 @@ def _only_asks(words: str, stated: Spoken) -> bool:
 
 def _kind(words: str, stated: Spoken, place: Place, *, addressed: bool) -> Kind:
     in_thread, has_references = place.in_thread, place.has_references
-    scored = careful.weigh(retractions.corrected(words))
+    scored = careful.weigh(given_up.meant(words))
     if in_thread and not has_references and replies.interjections().issuperset(tokens(plain(words[: careful.LONGEST_READ]))):
         return Kind.CHATTER  # "no", "hm"
     if scored.words == 0 or (in_thread and figures.are_all(words) and not stated.anything):  # emoji, links, figures
@@ -317,7 +324,8 @@ def _kind(words: str, stated: Spoken, place: Place, *, addressed: bool) -> Kind:
     chats = scored.talks or (scored.chats and not pictured.points(words))  # "so proud", but not "this one"
     pictures = has_references and short and not (nice or scored.quotes or chats)
     told = not in_thread and not (nice or scored.idles)  # a picture described: "a castle on a hill"
-    if scored.changes or described or pictures or told or (stated.anything and stated.alone):
+    changes = scored.changes or (stated.anything and scored.asks and careful.weigh(stated.rest).changes)  # "make it green" on flash
+    if changes or described or pictures or told or (stated.anything and stated.alone):
         questioned = in_thread and stated.anything and _only_asks(words, stated)
         vague = in_thread and not stated.anything and (scored.words == 1 or not scored.asks)
         bare = vague and (units.measure_alone(words) or (not scored.asks and figures.are_half(words)))

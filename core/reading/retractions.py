@@ -18,6 +18,7 @@ _LONGEST = 40  # characters of a refusal with the word before it
 _MARKS = f" {quoted.MARKS}"
 TIER, SIZE, RATIO, NUMBER, VERSION = 1, 2, 3, 4, 5  # the groups of values
 _BY_PRICE = ("lite", "flash", "pro")
+_SHAPES = ("shape", "scenic", "always")
 _BESIDE = frozenset({"instead", "s", "it", "then"})  # of a value that corrects another: "let's make it flash then"
 REPEATING = ("again", "redo", "final", "variations")
 LONGEST_MESSAGE = 200  # characters of a message that sets a value right
@@ -61,22 +62,32 @@ def corrected(text: str) -> str:
     """The text with a tier, a size, a format or a number that is set right in the same breath in the place of the first: what is meant by
     "redo it on pro, no, flash" and "in 4K, I mean 2K". Where all is asked for once more and nothing else, "redo on pro, no flash" means
     flash too, as long as that is not the dearer: a mere "no" may as well rule it out. Any other text is as it was."""
-    found = list(values().finditer(text)) if len(text) <= LONGEST_MESSAGE else []
-    for first, second in pairwise(found):
-        same = first.lastindex == second.lastindex and first[0].casefold() != second[0].casefold()
-        behind = tokens(plain(text[second.end() :]))
-        between = _lead_in(first, text[first.end() : second.start()])
+    spelt = letters.spelt(text) if len(text) <= LONGEST_MESSAGE else ""
+    for first, second in pairwise(named(spelt)):
+        if first.lastindex != second.lastindex or first[0] == second[0]:
+            continue
+        piece = cutting.PIECES.search(spelt, second.end())
+        end = piece.start() if piece else len(spelt)
+        behind = tokens(plain(spelt[second.end() : end]))
+        whole = spelt[first.end() : second.start()]
+        border = cutting.PIECES.search(whole)
+        between = whole[border.start() :] if border else whole
         enough = _is_enough(behind) and _LEFT_OPEN.search(between) is None
-        ends = same and (enough or leading().union(lists.words("replies.around.please")).issuperset(behind))
+        ends = enough or _around().issuperset(behind)
         if ends and (
             _corrects(between)
             or (enough and _hesitates(between))
-            or (_may_correct(between) and _repeats(text[: first.start()]) and not _is_dearer(first, second))
+            or (_may_correct(between) and _repeats(spelt[: first.start()]) and not _is_dearer(first, second))
         ):
-            whole = text[first.end() : second.start()]
-            noun = whole[: border.start()] if (border := cutting.PIECES.search(whole)) else ""  # "two versions, no, three"
-            return f"{text[: first.start()]}{second[0]}{noun}{'' if enough else text[second.end() :]}"
+            noun = whole[: border.start()] if border else ""  # "two versions, no, three"
+            rest = spelt[end:] if enough else spelt[second.end() :]
+            return corrected(f"{spelt[: first.start()]}{second[0]}{noun}{rest}")
     return text
+
+
+def named(spelt: str) -> list[re.Match[str]]:
+    """The values in a text that `letters.spelt` gave."""
+    return list(values().finditer(letters.folded(spelt)))
 
 
 def _is_enough(said: Sequence[str]) -> bool:
@@ -113,14 +124,14 @@ def leads_on(text: str) -> bool:
 def in_doubt(text: str) -> bool:
     """Whether a mere "no" stands between two numbers or two versions, or within a change between two tiers, so that the second may be
     meant instead of the first, or be ruled out: "4 ideas, no 6", "make v2 darker, no v3", "make it green on pro, no flash"."""
-    found = list(values().finditer(text)) if len(text) <= LONGEST_MESSAGE else []
+    spelt = letters.spelt(text) if len(text) <= LONGEST_MESSAGE else ""
     return any(
         first.lastindex == second.lastindex
-        and (first.lastindex in (NUMBER, VERSION) or (first.lastindex == TIER and not _repeats(text[: first.start()])))
-        and first[0].casefold() != second[0].casefold()
-        and _may_correct(lead := _lead_in(first, text[first.end() : second.start()]))
+        and (first.lastindex in (NUMBER, VERSION) or (first.lastindex == TIER and not _repeats(spelt[: first.start()])))
+        and first[0] != second[0]
+        and _may_correct(lead := _lead_in(first, spelt[first.end() : second.start()]))
         and not _corrects(lead)
-        for first, second in pairwise(found)
+        for first, second in pairwise(named(spelt))
     )
 
 
@@ -133,11 +144,9 @@ def _lead_in(first: re.Match[str], between: str) -> str:
 
 @cache
 def values() -> re.Pattern[str]:
-    """A tier, a size, a format, a number or a version, each as a group of its own."""
+    """A tier, a size, a format, a number or a version, each as a group of its own, in a folded text."""
     tiers = "|".join(lists.table("painted.tier"))
-    shapes = _pattern(
-        entry for table in ("shape", "scenic") for name in lists.table(f"painted.{table}") for entry in _entries(table, name)
-    )
+    shapes = _pattern(entry for table in _SHAPES for name in lists.table(f"painted.{table}") for entry in _entries(table, name))
     numbers = _pattern(entry for name in lists.table("painted.number") for entry in _entries("number", name))
     return re.compile(
         rf"(?<![a-z0-9а-я])(?:({tiers})|(\d{{1,2}}\s?k)|(\d{{1,2}}\s?[:x]\s?\d{{1,2}}|{shapes})|({numbers})|(v\d{{1,5}}))(?![a-z0-9а-я])",
@@ -146,17 +155,25 @@ def values() -> re.Pattern[str]:
 
 
 def _entries(table: str, name: str) -> Iterator[str]:
-    return (entry for entry in lists.entries(f"painted.{table}.{name}") if not entry.endswith("*"))
+    return (letters.folded(letters.spelt(entry)) for entry in lists.entries(f"painted.{table}.{name}"))
 
 
 def _pattern(entries: Iterable[str]) -> str:
-    return "|".join(map(re.escape, sorted(set(entries), key=len, reverse=True)))
+    """Entries as alternatives, the longest first. `*` stands for any ending of a word."""
+    by_length = sorted(set(entries), key=len, reverse=True)
+    return "|".join(re.escape(entry.removesuffix("*")) + (r"\w*" if entry.endswith("*") else "") for entry in by_length)
 
 
 @cache
 def correcting() -> frozenset[tuple[str, ...]]:
     """What leads to a correction, as tokens: "I mean", "no, rather"."""
     return frozenset(lists.phrases("talk.taken_back.correcting"))
+
+
+@cache
+def leads() -> frozenset[tuple[str, ...]]:
+    """What leads from one value to another of its kind: a correction, or what takes back the first ("scratch that, flash")."""
+    return correcting().union(lists.phrases("talk.taken_back.dismissed", "talk.taken_back.refusals"))
 
 
 def _corrects(between: str) -> bool:
@@ -178,10 +195,25 @@ def _lead(between: str) -> list[str] | None:
         return None
     said = tokens(plain(between))
     spans = ((start, end) for start in range(len(said)) for end in range(len(said), start, -1))
-    around = leading() | lists.words("talk.taken_back.wavering", "talk.taken_back.refusing")
-    leads = [said[start:end] for start, end in spans if around.issuperset((*said[:start], *said[end:]))]
-    found = [one for one in leads if tuple(one) in correcting()]
+    around = _around() if cutting.PIECES.search(between) else leading() | _refusing()
+    found = [said[start:end] for start, end in spans if around.issuperset((*said[:start], *said[end:]))]
+    found = [one for one in found if tuple(one) in leads()]
     return min(found, key=_is_refusal) if found else None  # "no, rather" leads as "rather" does
+
+
+@cache
+def _refusing() -> frozenset[str]:
+    return lists.words("talk.taken_back.wavering", "talk.taken_back.refusing")
+
+
+@cache
+def _around() -> frozenset[str]:
+    """What may stand around a value that corrects another one, where punctuation parts them: "no, then make it square after all"."""
+    return (
+        leading()
+        | _refusing()
+        | lists.words("painted.marks.small", "replies.around.fillers", "replies.around.please", "replies.around.interjections")
+    )
 
 
 def _is_refusal(lead: Sequence[str]) -> bool:

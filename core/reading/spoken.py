@@ -10,22 +10,25 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 
 from core.errors import UNCHARGED, BadAsk
-from core.reading import craft, formats, stating, units
+from core.reading import craft, formats, lists, stating, units
 from core.reading.given_up import given_up
-from core.reading.retractions import corrected, retracted
+from core.reading.given_up import meant as as_meant
+from core.reading.retractions import REPEATING, retracted
 from core.reading.spots import Found, Spot
-from core.reading.tokens import is_unspaced, tokens
+from core.reading.tokens import is_unspaced, plain, tokens
 from core.reading.units import VALUED, Clauses, Unit, is_small
 from core.reading.values import Limits, is_possible, size_of
 
 _BESIDE = ("instead", "from", "not", "figures", "size", "ratio", "format", "resolution", "versions")  # part of what is understood
 _MORE = ("more", "mehr", "mas", "mais", "piu", "meer")
-_REPEATING = ("final", "again", "variations", "redo")
 _DEAREST, _EVERYTHING = "pro", "flash"
 _STATABLE = tuple(mark for mark in VALUED if mark != "number")
+_LONGEST_THANKS = 40  # characters
+_WORD = re.compile(r"\w+")
 _MOST = 40  # places in the words that are examined; nobody says more about how to paint
 _FEW = 6
 _FAR = 4  # units behind a number, in which what it counts is named
@@ -68,7 +71,8 @@ def spoken(words: str, limits: Limits, *, new: bool) -> Spoken:
 
     Pure. Raises BadAsk if two sizes, or two formats in figures, are asked for at once.
     """
-    meant = corrected(words)
+    words = _without_thanks(words)
+    meant = as_meant(words)
     clauses = units.units_of(meant)
     if not any(unit.has(*VALUED) for clause in clauses.all for unit in clause):
         return UNSPOKEN
@@ -81,7 +85,7 @@ def spoken(words: str, limits: Limits, *, new: bool) -> Spoken:
     found = [one for one in found if one.kind not in given or one.units[0].start > given[one.kind][0]]
     refused = [spot.unit for spot in spots if spot.refused]
     found = [one for one in found if not _is_refused_later(one, refused)]
-    left, alone = _rest(clauses, found, refused)
+    left, alone = _rest(clauses, found, refused, new=new)
     if not found and _next_best(spots) is None:
         if refused and (alone or _only_refuses(clauses, refused)):
             return Spoken(refuses=frozenset(mark for unit in refused for mark in VALUED if unit.has(mark)))
@@ -96,6 +100,16 @@ def spoken(words: str, limits: Limits, *, new: bool) -> Spoken:
         alone=alone,
         bare=count is not None and _is_bare(clauses, found, new=new),
     )
+
+
+def _without_thanks(words: str) -> str:
+    """The words without the thanks that end them: "same again in 2K, thx"."""
+    tail = words[-_LONGEST_THANKS:]
+    said = [(match.start(), tuple(tokens(plain(match[0])))) for match in _WORD.finditer(tail)]
+    for phrase in (*lists.phrases("replies.around.thanks"), *lists.phrases("replies.around.polite_phrases")):
+        if len(said) > len(phrase) and tuple(token for _, token in said[-len(phrase) :]) == tuple((one,) for one in phrase):
+            return words[: len(words) - len(tail) + said[-len(phrase)][0]]
+    return words
 
 
 def _is_refused_later(found: Found, refused: Sequence[Unit]) -> bool:
@@ -224,7 +238,8 @@ def _count(spot: Spot) -> Found | None:
     through = spot.after[: noun + 1] if noun is not None else spot.after[:1] if pictures or more else ()
     if not spot.new:
         through = _without_looks(through)
-    thinks_of = ideas or not spot.after[len(through) :]  # "draw 20 ideas", not "draw three options on the board"
+    behind = spot.after[len(through) :]
+    thinks_of = ideas or not behind or behind[0].has("purpose")  # "draw three options for a logo", not "... options on the board"
     if any(unit.has("itself") for unit in spot.after) or any(
         unit.has("add") and not (thinks_of and unit.has("inventing")) for unit in spot.before
     ):
@@ -305,7 +320,7 @@ def _tier(spot: Spot) -> Found | None:
     last = spot if model is None else spot.moved(model)
     if model is not None and spot.follows_article and spot.before[-1].text in ("a", "an", "ein", "eine", "un", "une", "una", "uma"):
         return None  # "a pro model on the runway"
-    worded = spot.at == 2 and spot.before[0].text in _REPEATING and last.closes  # "final with flash"
+    worded = spot.at == 2 and tuple(tokens(spot.before[0].text)) in _repeating() and last.closes  # "final with flash"
     led = (spot.leads("on") and last.closes) or (spot.follows("on") and is_unspaced(spot.after[0].text))
     if name == "flash" and model is None and spot.leads("with") and not worded:
         return None  # a camera's
@@ -314,7 +329,7 @@ def _tier(spot: Spot) -> Found | None:
         return None  # "プロ", "про": other words as well
     certain = (
         said_alone
-        or _is_listed(spot)
+        or _is_listed(spot, name)
         or len(spot.unit.text.split()) > 1
         or model is not None
         or (led and (name != "flash" or _is_short(spot)))
@@ -322,15 +337,22 @@ def _tier(spot: Spot) -> Found | None:
     return Found("tier", name, tuple(spot.clause[min(spot.at, last.at) : max(spot.at, last.at) + 1])) if certain else None
 
 
-def _is_listed(spot: Spot) -> bool:
-    """ "Make it darker, pro, 16:9, 2K": a tier among other values, each in a clause of its own."""
+@cache
+def _repeating() -> frozenset[tuple[str, ...]]:
+    return frozenset(lists.phrases(*(f"replies.acts.{act}" for act in REPEATING)))
+
+
+def _is_listed(spot: Spot, name: str) -> bool:
+    """ "Make it darker, pro, 16:9, 2K": a tier among other values, each in a clause of its own. So is one after another that is
+    refused ("not pro, lite"), and the last of two in a thread: "make it blue (pro)"."""
+    if not spot.is_all or spot.follows_article:
+        return False
     clauses = [clause for number, clause in enumerate(spot.clauses.all) if number != spot.number]
+    refused = any(unit.has("tier") and clause[0].has("not") for clause in clauses for unit in clause)
+    if not spot.new and (refused or (name != "flash" and spot.number == len(spot.clauses.all) - 1 == 1)):
+        return True
     listed = [clause for clause in clauses if all(is_small(unit) or unit.has(*_STATABLE) for unit in clause)]
-    return (
-        spot.is_all
-        and not spot.follows_article
-        and any(unit.has("size", "figures", "shape") for clause in listed for unit in clause)
-    )
+    return any(unit.has("size", "figures", "shape") for clause in listed for unit in clause)
 
 
 def _quality(spot: Spot) -> Found | None:
@@ -395,9 +417,9 @@ def _only(found: Sequence[Found], kind: str) -> str | None:
     return values[-1] if values else None
 
 
-def _rest(clauses: Clauses, found: Sequence[Found], refused: Sequence[Unit]) -> tuple[str, bool]:
+def _rest(clauses: Clauses, found: Sequence[Found], refused: Sequence[Unit], *, new: bool) -> tuple[str, bool]:
     """The folded text without what was understood and the words that lead to it; whether nothing else is left, except for what is
-    not wanted ("not the cheap one")."""
+    not wanted ("not the cheap one"). What so many new pictures are for is what they show: "three options for a logo"."""
     counts = any(one.kind == "count" for one in found)
     beside = (*_BESIDE, "inventing") if counts else tuple(mark for mark in _BESIDE if mark != "versions")
     understood = {id(unit) for one in found for unit in one.units} | set(map(id, refused))
@@ -406,7 +428,8 @@ def _rest(clauses: Clauses, found: Sequence[Found], refused: Sequence[Unit]) -> 
     for clause in clauses.all:
         stated = any(id(one) in understood for one in clause)
         of_something = any(unit.has("ideas") and id(unit) in understood for unit in clause)  # "20 ideas for the sign"
-        purposes = [at for at, unit in enumerate(clause) if at and unit.has("purpose")] if not of_something else []
+        serves = not (of_something or (new and counts))
+        purposes = [at for at, unit in enumerate(clause) if at and unit.has("purpose")] if serves else []
         for at, unit in enumerate(clause):
             if stated and unit.has(*beside):
                 understood.add(id(unit))

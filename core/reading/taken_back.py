@@ -79,6 +79,17 @@ def may_be(text: str) -> bool:
     return ends or (len(pieces) > 1 and _any("pauses").fullmatch(pieces[-1]) is not None)
 
 
+def behind_dismissal(text: str) -> str | None:
+    """What a last piece goes on with that begins by dismissing what was said before: "it's cute", of "remove the hat, nvm it's cute".
+    None where it does not begin so."""
+    pieces = [tokens(plain(piece)) for piece in cutting.PIECES.split(text[-_LONGEST_END:])]
+    pieces = [said for said in pieces if said]
+    if len(pieces) < 2:
+        return None
+    dismissed = next((one for one in lists.phrases("talk.taken_back.dismissed") if tuple(pieces[-1][: len(one)]) == one), ())
+    return " ".join(pieces[-1][len(dismissed) :]) if dismissed else None
+
+
 def _ends_refused(said: Sequence[str]) -> bool:
     """Whether a last piece is one word and a refusal: "or no", "хотя не надо", "but don't". More before it names what is refused."""
     refusal = " ".join(said[1:])

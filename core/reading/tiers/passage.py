@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
 from core.reading import craft, lists, quoted
+from core.reading.given_up import unsaid
 from core.reading.retractions import retracted
 from core.reading.tiers import text as texts
 from core.reading.tiers.terms import Terms, terms_for
@@ -34,7 +35,7 @@ class Passage:
         self._found: dict[str, list[Span]] = {}
         self.terms: Terms = terms_for(bare if bare.strip(_MARKS) else folded)
         taken_back = [Span(start, end) for start, end in retracted(bare)]
-        bare = texts.blot(bare, taken_back)
+        bare = texts.blot(bare, [*taken_back, *(Span(start, end) for start, end in unsaid(bare))])
         self.quotes = [quote for quote in self.quotes if not any(span.start <= quote.start < span.end for span in taken_back)]
         bare = texts.blot(bare, [Span(start, end) for start, end in craft.sizes(bare)])
         devices = self.terms.find("device", bare)  # a 4K television and the like: part of a scene
