@@ -736,3 +736,88 @@ def test_what_a_new_picture_shows_is_no_format_and_no_count(words: str) -> None:
 @pytest.mark.parametrize("words", ["imagine if it was purple", "stell dir vor es wäre lila", "上司が「もっと明るく」って"])
 def test_what_is_imagined_or_handed_on_is_not_paid_for(words: str) -> None:
     assert read(words, LIMITS, in_thread=True, newest=4).kind in (Kind.UNSURE, Kind.CHATTER)
+
+
+@pytest.mark.parametrize(
+    ("words", "ratio"),
+    [
+        ("make it snow, 16:9, nope 4:3", "4:3"),
+        ("make it green, 16:9, no 4:3", "4:3"),
+        ("nieve y en 16:9, perdón, cuadrado", "1:1"),
+        ("hochkant, quatsch, 16:9", "16:9"),
+        ("vertical, wait, square", "1:1"),
+        ("make it blue, 16:9, no text", "16:9"),
+    ],
+)
+def test_a_format_behind_a_mere_no_is_the_one_meant(words: str, ratio: str) -> None:
+    heard = read(words, LIMITS, in_thread=True, newest=4)
+    assert heard.wish is not None
+    assert (heard.kind, heard.wish.ratio) == (Kind.INSTRUCTION, ratio)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "schnee bitte in 4k, ach quatsch standardgröße reicht",
+        "sneeuw in 4K, wacht, zelfde grootte",
+        "nieve en 4K, espera, el tamaño de siempre está bien",
+        "make it snow in 4K, hmm no the default size will do",
+    ],
+)
+def test_a_size_is_given_up_behind_what_makes_others_wait_and_in_one_word(words: str) -> None:
+    heard = read(words, LIMITS, in_thread=True, newest=4)
+    assert heard.wish is not None
+    assert (heard.kind is Kind.CHATTER, heard.wish.act, heard.wish.size) == (False, Act.EDIT, None)
+
+
+def test_a_noun_said_again_counts_once() -> None:
+    heard = read("4 versions, no, 2 versions", LIMITS, in_thread=True, newest=4)
+    assert heard.wish is not None
+    assert (heard.kind, heard.wish.act, heard.wish.count) == (Kind.WORD, Act.VARIATIONS, 2)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "he goes like „mach’s bunter“ and leaves",
+        "boss be like “make it bigger” lol",
+        "sarebbe stato meglio rosso",
+        "habría quedado mejor en rojo",
+        "было бы лучше красным",
+    ],
+)
+def test_an_order_that_is_handed_on_or_regretted_is_not_paid_for(words: str) -> None:
+    assert read(words, LIMITS, in_thread=True, newest=4).kind in (Kind.UNSURE, Kind.CHATTER)
+
+
+@pytest.mark.parametrize(
+    "words", ['make the sign say "turn left"', 'make the sign say "make it happen"', "schreib „mach mit“ auf das Schild"]
+)
+def test_lettering_that_sounds_like_an_order_is_painted(words: str) -> None:
+    assert read(words, LIMITS, in_thread=True, newest=4).kind is Kind.INSTRUCTION
+
+
+@pytest.mark.parametrize(
+    ("words", "ratio"),
+    [
+        ("vertical movie poster of a shark", "9:16"),
+        ("a square phone cover", "1:1"),
+        ("9:16 cozy cabin", "9:16"),
+        ("cozy cabin 9:16", "9:16"),
+        ("a station clock, departure 9:16", None),
+        ("handball final, the score is 9:16", None),
+        ("a vertical movie screen in a hall", None),
+    ],
+)
+def test_what_a_poster_is_of_and_phones_have_a_format(words: str, ratio: str | None) -> None:
+    assert command(words, LIMITS).ratio == ratio
+
+
+def test_a_movie_poster_may_be_large() -> None:
+    assert command("a movie poster in 4K", LIMITS).size == "4K"
+    assert command("a 4K movie on a screen", LIMITS).size is None
+
+
+def test_a_tier_counts_before_another_that_is_refused() -> None:
+    heard = read("make it foggy on flash not pro", LIMITS, in_thread=True, newest=4)
+    assert (heard.kind, heard.wish and heard.wish.tier) == (Kind.INSTRUCTION, "flash")

@@ -59,7 +59,7 @@ def weigh(text: str) -> Sureness:
             is_quote
             or calls_somebody(said)
             or reports(said)
-            or (said != read and _hands_on(said))
+            or (said != read and _hands_on(read, said))
             or taken_back.may_be(said)
             or _dismisses(said)
             or supposes(said)
@@ -81,10 +81,12 @@ def _dismisses(said: str) -> bool:
     return rest is not None and classify(rest).change < _LIKELY
 
 
-def _hands_on(said: str) -> bool:
-    """Whether a message with a quotation in it ends by saying that somebody else said so: "上司が「もっと明るく」って"."""
-    words = tokens(plain(said))
-    return bool(words) and words[-1] in lists.entries("talk.reporting.behind_a_quotation")
+def _hands_on(read: str, said: str) -> bool:
+    """Whether a message may hand on an order that it quotes: "上司が「もっと明るく」って", "he goes “make it red” and leaves".
+    What asks for lettering is an order without that as well: 'make the sign say “turn left”'."""
+    quotations = [match[0].strip(quoted.MARKS) for match in islice(quoted.QUOTES_AND_CODE.finditer(read), _MOST_QUOTES)]
+    orders = any(classify(quotation).change >= _LIKELY for quotation in quotations)
+    return orders and classify(said.replace(_LETTERING, " ")).change < _SURE_CHANGE
 
 
 def supposes(text: str) -> bool:

@@ -14,6 +14,7 @@ _AS = frozenset({"as", "als", "comme", "como", "come", "jako"})  # what such wor
 _MOST_ODD = 4  # times as long as high: beyond that, or the other way round, figures are hardly a format
 _PAINTED_AGAIN = ("replies.acts.final", "replies.acts.variations", "replies.acts.again")
 _NEAR_PRODUCT = 3  # units behind a shape, among which a product takes it
+_PHONES = "9:16"  # which may be a time or a score as well
 _SCREEN_RATIOS = ("16:9", "21:9")  # no score, no time, seldom a verse
 
 
@@ -93,7 +94,7 @@ def _is_led(spot: Spot, written: str) -> bool:
     if _is_put_somewhere(spot):
         return False
     second = _sides(written)[-1]
-    on_screens = written in _SCREEN_RATIOS
+    on_screens = written in _SCREEN_RATIOS or (written == _PHONES and not (spot.anywhere("hour", "score") or spot.leads("clock")))
     others = ("verse",) if on_screens else ("verse", "score")
     if (
         spot.anywhere(*others)
@@ -169,7 +170,7 @@ def _is_of_a_format(spot: Spot, *, scenic: bool) -> bool:
     if any(unit.has("format") for unit in (*spot.before[-1:], *spot.after[:1])):
         return True
     product = next((at for at, unit in enumerate(spot.after[:_NEAR_PRODUCT]) if unit.has("product")), None)
-    if product is not None and not any(unit.marks for unit in spot.after[:product]):  # "a square wolf logo"
+    if product is not None and all(unit.has("device") or not unit.marks for unit in spot.after[:product]):  # "a square wolf logo"
         opens = spot.number == 0 and all(is_small(unit) or unit.has("number", "versions") for unit in spot.before)
         behind = spot.after[product + 1 :]
         return spot.new and opens and not (scenic and product) and (not behind or behind[0].has("purpose", "of"))

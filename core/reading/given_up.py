@@ -8,7 +8,7 @@ unsaid  where those values stand
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cache
 
 from core.reading import cutting, letters, lists
@@ -29,6 +29,7 @@ from core.reading.retractions import leads as leading_on
 from core.reading.tokens import cut, is_unspaced, plain, tokens
 
 _LONGEST_LEAD = 3  # tokens
+_SHORTEST_NOUN = 5  # letters, at the end of a compound
 _NOUNS = {
     "size": ("replies.larger.dimension",),
     "ratio": ("painted.marks.format", "painted.marks.ratio"),
@@ -125,7 +126,7 @@ def _without_leads(said: Sequence[str]) -> tuple[Sequence[str], bool]:
         size = next((n for n in range(min(_LONGEST_LEAD, len(left)), 0, -1) if tuple(left[:n]) in leading_on()), 0)
         if size:
             left, leads = left[size:], True
-        elif left[0] in lists.words("replies.around.interjections", "talk.taken_back.refusing"):
+        elif left[0] in lists.words("replies.around.interjections", "talk.taken_back.refusing", "talk.taken_back.wavering"):
             left, leads = left[1:], leads or left[0] in lists.words("talk.taken_back.refusing")
         elif tuple(left[-1:]) in leading_on():
             left, leads = left[:-1], True
@@ -136,7 +137,11 @@ def _without_leads(said: Sequence[str]) -> tuple[Sequence[str], bool]:
 
 def _left_alone(said: Sequence[str]) -> str | None:
     """The kind of value that a piece leaves as it is: it names the kind, and holds at most one word that is not known here ("keep")."""
-    known = leading() | hesitant() | lists.words("painted.marks.small", "painted.marks.it", "talk.stating.being", *_ENOUGH_AS_IT_IS)
+    known = (
+        leading()
+        | hesitant()
+        | lists.words("painted.marks.small", "painted.marks.it", "painted.marks.of", "talk.stating.being", *_ENOUGH_AS_IT_IS)
+    )
     for kind in _NOUNS:
         others = _without_noun(kind, said)
         if others is not None and len([token for token in others if token not in known]) <= 1:
@@ -151,10 +156,15 @@ def _without_noun(kind: str, said: Sequence[str]) -> list[str] | None:
     phrases, stems = _nouns(kind)
     for at, token in enumerate(said):
         size = next((size for size in range(_LONGEST_LEAD, 0, -1) if tuple(said[at : at + size]) in phrases), 0)
-        size = size or int(token.startswith(stems))
+        size = size or int(token.startswith(stems) or _is_compound(token, phrases))
         if size:
             return [*said[:at], *said[at + size :]]
     return None
+
+
+def _is_compound(token: str, phrases: Set[tuple[str, ...]]) -> bool:
+    """ "Standardgröße", "Originalformat"."""
+    return any((token[at:],) in phrases for at in range(1, len(token) - _SHORTEST_NOUN + 1)) and not is_unspaced(token)
 
 
 @cache

@@ -18,6 +18,7 @@ _LONGEST = 40  # characters of a refusal with the word before it
 _MARKS = f" {quoted.MARKS}"
 TIER, SIZE, RATIO, NUMBER, VERSION = 1, 2, 3, 4, 5  # the groups of values
 _BY_PRICE = ("lite", "flash", "pro")
+_LEADING_ON = ("dismissed", "refusals", "refusing", "pauses")  # besides corrections
 _SHAPES = ("shape", "scenic", "always")
 _BESIDE = frozenset({"instead", "s", "it", "then"})  # of a value that corrects another: "let's make it flash then"
 REPEATING = ("again", "redo", "final", "variations")
@@ -76,11 +77,13 @@ def corrected(text: str) -> str:
         ends = enough or _around().issuperset(behind)
         if ends and (
             _corrects(between)
+            or (border and _may_correct(between) and first.lastindex in (SIZE, RATIO) and not _is_dearer(first, second))
             or (enough and _hesitates(between))
             or (_may_correct(between) and _repeats(spelt[: first.start()]) and not _is_dearer(first, second))
         ):
             noun = whole[: border.start()] if border else ""  # "two versions, no, three"
             rest = spelt[end:] if enough else spelt[second.end() :]
+            noun = "" if noun.strip() and rest.lstrip().startswith(noun.strip()) else noun  # "two versions, no, three versions"
             return corrected(f"{spelt[: first.start()]}{second[0]}{noun}{rest}")
     return text
 
@@ -173,7 +176,7 @@ def correcting() -> frozenset[tuple[str, ...]]:
 @cache
 def leads() -> frozenset[tuple[str, ...]]:
     """What leads from one value to another of its kind: a correction, or what takes back the first ("scratch that, flash")."""
-    return correcting().union(lists.phrases("talk.taken_back.dismissed", "talk.taken_back.refusals"))
+    return correcting().union(lists.phrases(*(f"talk.taken_back.{name}" for name in _LEADING_ON)))
 
 
 def _corrects(between: str) -> bool:
@@ -212,7 +215,13 @@ def _around() -> frozenset[str]:
     return (
         leading()
         | _refusing()
-        | lists.words("painted.marks.small", "replies.around.fillers", "replies.around.please", "replies.around.interjections")
+        | lists.words(
+            "talk.taken_back.enough",
+            "painted.marks.small",
+            "replies.around.fillers",
+            "replies.around.please",
+            "replies.around.interjections",
+        )
     )
 
 

@@ -332,7 +332,7 @@ def _tier(spot: Spot) -> Found | None:
         or _is_listed(spot, name)
         or len(spot.unit.text.split()) > 1
         or model is not None
-        or (led and (name != "flash" or _is_short(spot)))
+        or (led and (name != "flash" or _is_short(spot) or spot.follows("not", "instead")))
     )
     return Found("tier", name, tuple(spot.clause[min(spot.at, last.at) : max(spot.at, last.at) + 1])) if certain else None
 

@@ -58,7 +58,7 @@ class Spot:
 
     def leads(self, *names: str) -> bool:
         """Whether the unit before, skipping an article, has one of the marks."""
-        leading = next((unit for unit in reversed(self.before) if unit.has(*names) or not unit.has("article")), None)
+        leading = next((unit for unit in reversed(self.before) if unit.has(*names, "into") or not unit.has("article")), None)
         return leading is not None and leading.has(*names)
 
     @property
@@ -76,6 +76,8 @@ class Spot:
         """Whether nothing follows but courtesies, and what else is asked for: "with the best one in 4K", not "... one on the left"."""
         if not self.after or self.after[0].has(*VALUED):
             return True
+        if self.after[0].has("not", "instead") and len(self.after) > 1 and self.after[1].has(*VALUED):
+            return True  # "on flash not pro"
         leads_on = self.after[0].has("into", "on", "purpose") and not is_unspaced(self.after[0].text)
         return (len(self.after) == 1 or self.after[1].has(*VALUED)) if leads_on else is_small(self.after[0])
 
@@ -103,7 +105,11 @@ class Spot:
         purpose = next((at for at, unit in enumerate(behind) if unit.has("purpose")), None)
         if purpose is not None and self.leads("into"):
             behind = behind[:purpose]
-        return any(unit.has("device") for unit in (*self.before[-reach if reach else 0 :], *behind))
+        said = (*self.before[-reach if reach else 0 :], *behind)
+        around = (*said, *self.after[len(behind) : len(behind) + 1])
+        return any(unit.has("device") and not after.has("product") for unit, after in zip(said, around[1:], strict=False)) or (
+            len(around) == len(said) and bool(said) and said[-1].has("device")
+        )
 
     def in_clause(self, *names: str) -> bool:
         return not self.clauses.marks[self.number].isdisjoint(names)
