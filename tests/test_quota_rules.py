@@ -131,6 +131,23 @@ def test_a_limit_may_be_for_the_whole_workspace() -> None:
     assert not parse("$50 a month", TIERS).which.everywhere
 
 
+@pytest.mark.parametrize(
+    ("said", "per", "each"),
+    [
+        ("50 images each day", Per.DAY, False),
+        ("$5 each month on pro", Per.MONTH, False),
+        ("50 images each hour", Per.HOUR, False),
+        ("50 images each week", Per.WEEK, False),
+        ("50 images each day each", Per.DAY, True),
+        ("50 images each day for each person", Per.DAY, True),
+        ("50 images each a day", Per.DAY, True),
+    ],
+)
+def test_each_day_is_a_day_for_everybody_together(said: str, per: Per, each: bool) -> None:
+    terms = parse(said, TIERS).terms
+    assert (terms.per, terms.each) == (per, each)
+
+
 @pytest.mark.parametrize("said", ["each server", "every server", "each workspace", "each guild"])
 def test_each_server_is_not_each_person(said: str) -> None:
     found = parse(f"100 images a day for {said}", TIERS)

@@ -36,6 +36,8 @@ _PER = {
     "mo": Per.MONTH,
     "today": Per.DAY,
 }
+_EVERY = frozenset({"each", "every"})
+_PERIODS = frozenset(per.value for per in Per)
 _IMAGES = frozenset({"image", "images", "picture", "pictures", "img", "imgs", "pic", "pics", "render", "renders"})
 _DOLLARS = frozenset({"$", "usd", "dollar", "dollars", "us$", "bucks"})
 _CENTS = frozenset({"cent", "cents", "¢"})
@@ -138,9 +140,11 @@ def _read(text: str, tiers: Sequence[str], fillers: frozenset[str]) -> tuple[str
             said = _and(said, unit=Unit.IMAGES if token in _IMAGES else Unit.MONEY)
         elif token in tiers:
             said = _and(said, tier=token)
-        elif token in ("each", "every") and (of := tokens[at + 1 : at + 2]) and of[0] in _PLACES:
+        elif token in _EVERY and (of := tokens[at + 1 : at + 2]) and of[0] in _PLACES:
             if of[0] not in _EVERYWHERE:  # of the whole workspace it says the same as "in the workspace"
                 raise BadAsk(_EACH_CHANNEL.format(said=f"{token} {of[0]}"))
+        elif token in _EVERY and _PERIODS.intersection(tokens[at + 1 : at + 2]):
+            continue  # "each day" is "a day", for everybody together
         elif token in _EACH:
             said = replace(said, each=True)
         elif token in _EVERYWHERE:
