@@ -803,7 +803,6 @@ def test_lettering_that_sounds_like_an_order_is_painted(words: str) -> None:
         ("vertical movie poster of a shark", "9:16"),
         ("a square phone cover", "1:1"),
         ("9:16 cozy cabin", "9:16"),
-        ("cozy cabin 9:16", "9:16"),
         ("a station clock, departure 9:16", None),
         ("handball final, the score is 9:16", None),
         ("a vertical movie screen in a hall", None),
@@ -821,3 +820,15 @@ def test_a_movie_poster_may_be_large() -> None:
 def test_a_tier_counts_before_another_that_is_refused() -> None:
     heard = read("make it foggy on flash not pro", LIMITS, in_thread=True, newest=4)
     assert (heard.kind, heard.wish and heard.wish.tier) == (Kind.INSTRUCTION, "flash")
+
+
+@pytest.mark.parametrize(
+    "words", ["cc @kim can you make it shorter", "fyi @kim add the logo", "make it darker @kim", "dunkler bitte @kim.lee"]
+)
+def test_what_is_said_to_somebody_by_a_typed_name_is_not_paid_for(words: str) -> None:
+    assert read(words, LIMITS, in_thread=True, newest=4).kind in (Kind.UNSURE, Kind.CHATTER)
+
+
+@pytest.mark.parametrize("words", ["make the sign say @kim", "make it darker @darkroom"])
+def test_a_name_that_is_to_be_painted_or_is_ours_is(words: str) -> None:
+    assert read(words, LIMITS, in_thread=True, newest=4).kind is Kind.INSTRUCTION

@@ -94,7 +94,7 @@ def _is_led(spot: Spot, written: str) -> bool:
     if _is_put_somewhere(spot):
         return False
     second = _sides(written)[-1]
-    on_screens = written in _SCREEN_RATIOS or (written == _PHONES and not (spot.anywhere("hour", "score") or spot.leads("clock")))
+    on_screens = written in _SCREEN_RATIOS
     others = ("verse",) if on_screens else ("verse", "score")
     if (
         spot.anywhere(*others)
@@ -106,12 +106,14 @@ def _is_led(spot: Spot, written: str) -> bool:
         return True
     if not spot.before and spot.new and spot.number == 0 and spot.after[:1] and spot.after[0].text in ("a", "an"):
         return True  # "9:16 a castle at dusk"
-    if on_screens and spot.number == 0 and all(is_small(unit) or unit.has("always", "size") for unit in spot.before):
+    on_phones = spot.new and written == _PHONES and not (spot.anywhere("hour", "score") or spot.leads("clock"))
+    if (on_screens or on_phones) and spot.number == 0 and all(is_small(unit) or unit.has("always", "size") for unit in spot.before):
         return True  # "a 16:9 shot of a spaceship"
     if (spot.is_all and not spot.follows("purpose")) or (spot.leads("into") and spot.ends and not spot.follows_article):
         return True
-    if not spot.new and spot.ends and spot.before and spot.before[-1].text in lists.words("replies.picks.also"):
-        return True  # "darker and 4:3"
+    joined = bool(spot.before) and spot.before[-1].text in lists.words("replies.picks.also")
+    if not spot.new and spot.ends and (joined or spot.leads("it")):
+        return True  # "darker and 4:3", "a blue coat and make it 4:3"
     beside = (*spot.after[:1], *(spot.before[-1:] if spot.ends else ()))
     return any(unit.has("picture", "product", "always", "shape", "scenic") for unit in beside) or (on_screens and spot.ends)
 

@@ -26,8 +26,9 @@ from core.reading.retractions import (
     values,
 )
 from core.reading.retractions import leads as leading_on
-from core.reading.tokens import cut, is_unspaced, plain, tokens
+from core.reading.tokens import is_unspaced, parted, plain, tokens
 
+_HESITANT = ("replies.around.interjections", "talk.taken_back.refusing", "talk.taken_back.wavering")
 _LONGEST_LEAD = 3  # tokens
 _SHORTEST_NOUN = 5  # letters, at the end of a compound
 _NOUNS = {
@@ -36,7 +37,7 @@ _NOUNS = {
     "tier": ("painted.marks.model",),
 }
 _NUMBERS = {"tier": TIER, "size": SIZE, "ratio": RATIO, "count": NUMBER}  # of the groups of values
-_WORD = re.compile(r"\w+\s+")
+_PARTICLE = re.compile("[\u3040-\u30ff\uac00-\ud7af]+")  # behind a value: "4Kで", "4K로"
 _ALSO_NAMED = {"tier": ("quality",), "ratio": ("always", "outlet", "bare")}  # where values are said in words alone
 _ENOUGH_AS_IT_IS = ("talk.taken_back.left_alone", "talk.taken_back.enough", "replies.around.as_before")
 
@@ -67,11 +68,12 @@ def unsaid(text: str) -> Iterator[tuple[int, int]]:
 def _around_value(spelt: str, span: tuple[int, int]) -> tuple[int, int]:
     """Where a value begins and ends with the small words that lead to it: "in 4K", "as a square", "4Kで"."""
     start, end = span
-    for match in reversed(list(_WORD.finditer(spelt, 0, start))):
-        if match.end() != start or not leading().issuperset(tokens(plain(match[0]))):
+    while spelt[:start].endswith(" ") and (said := spelt[:start].split()):
+        if not leading().issuperset(tokens(plain(said[-1]))):
             break
-        start = match.start()
-    behind = (lead for lead in sorted(leading(), key=len, reverse=True) if is_unspaced(lead) and spelt.startswith(lead, end))
+        start = spelt.rindex(said[-1], 0, start)
+    particles = [lead for lead in leading() if _PARTICLE.fullmatch(lead)]
+    behind = (lead for lead in sorted(particles, key=len, reverse=True) if spelt.startswith(lead, end))
     return start, end + len(next(behind, ""))
 
 
@@ -83,7 +85,7 @@ def given_up(text: str) -> Mapping[str, tuple[int, int]]:
     led: int | None = None  # where the pieces begin that lead to what follows
     for number, (start, end) in enumerate(pieces):
         piece = text[start:end]
-        left, leads = _without_leads(cut(tokens(plain(piece)), _runs()))
+        left, leads = _without_leads(parted(tokens(plain(piece)), _runs()))
         begins = led if led is not None else start if leads else None
         if not left:
             led = begins
@@ -126,8 +128,8 @@ def _without_leads(said: Sequence[str]) -> tuple[Sequence[str], bool]:
         size = next((n for n in range(min(_LONGEST_LEAD, len(left)), 0, -1) if tuple(left[:n]) in leading_on()), 0)
         if size:
             left, leads = left[size:], True
-        elif left[0] in lists.words("replies.around.interjections", "talk.taken_back.refusing", "talk.taken_back.wavering"):
-            left, leads = left[1:], leads or left[0] in lists.words("talk.taken_back.refusing")
+        elif left[0] in lists.words(*_HESITANT):
+            left, leads = left[1:], True
         elif tuple(left[-1:]) in leading_on():
             left, leads = left[:-1], True
         else:
@@ -136,7 +138,8 @@ def _without_leads(said: Sequence[str]) -> tuple[Sequence[str], bool]:
 
 
 def _left_alone(said: Sequence[str]) -> str | None:
-    """The kind of value that a piece leaves as it is: it names the kind, and holds at most one word that is not known here ("keep")."""
+    """The kind of value that a piece leaves as it is: it names the kind, and holds at most one word that is not known here ("keep"), or
+    two where it begins with that ("rozmiar bez zmian")."""
     known = (
         leading()
         | hesitant()
@@ -144,7 +147,8 @@ def _left_alone(said: Sequence[str]) -> str | None:
     )
     for kind in _NOUNS:
         others = _without_noun(kind, said)
-        if others is not None and len([token for token in others if token not in known]) <= 1:
+        opens = others == list(said[1:])  # "size as it has been before"
+        if others is not None and len([token for token in others if token not in known]) <= 1 + opens:
             return kind
     one = lists.words("talk.taken_back.one")
     alone = [token for token in said if token not in known]

@@ -139,6 +139,7 @@ def _by_rules(text: str, place: Place, *, addressed: bool) -> Reading:
         and (
             several
             or _is_doubtful(words)
+            or (stated.tier is not None and _ends_in_a_tier(words))
             or (led is not None and branch is led and led.naming is picks.Naming.FIGURE)  # "2 darker": the second, or two of them
             or _is_one_of_a_shape(words, stated)
             or (not place.awaiting_pick and _is_by_number(branch))
@@ -233,7 +234,6 @@ def _is_doubtful(words: str) -> bool:
         or _agrees(words)
         or _points_at_a_place(words)
         or _removes_something(words)
-        or _ends_in_a_tier(words)
         or retractions.in_doubt(words)
         or named.names_several(retractions.corrected(words))
     )

@@ -21,16 +21,18 @@ _LONGEST_LEAD, _LONGEST_TAIL = 40, 60  # characters
 _FEW = 3  # words
 _READ = 2_000  # characters
 _NAME = r"[^\W\d_][\w.\-]{0,31}"
+_ENDS_WITH_A_NAME = re.compile(r"(?<!\S)(\S{1,30})\s@([\w.\-]{2,30})\s?\Z")
 _WORD = r"[^\W\d_][\w.'’\-]{0,31}"
 
 
 @cache
 def _call() -> re.Pattern[str]:
-    greeting, request = (
-        "|".join(map(re.escape, lists.entries(f"talk.calls.{name}"))).replace(r"\ ", r"\s") for name in ("greetings", "requests")
+    greeting, attention, request = (
+        "|".join(map(re.escape, lists.entries(f"talk.calls.{name}"))).replace(r"\ ", r"\s")
+        for name in ("greetings", "attention", "requests")
     )
     return re.compile(
-        rf"\s{{0,9}}((?:{greeting})\s{{1,3}})?"
+        rf"\s{{0,9}}((?:{greeting}|{attention})\s{{1,3}})?"
         r"(?:@([\w.\-]{2,30})\b"  # typed, not a platform's mention: those the adapters recognise
         r"|([^\W\d_][\w'\-]{1,20})(?:\s[^\W\d_][\w'\-]{1,20})?,\s"  # with a comma, and a capital or a greeting
         rf"|([^\W\d_][\w'\-]{{1,20}}),?\s{{1,3}}(?:{request})\b)",
@@ -108,6 +110,12 @@ def _shown_or_done() -> frozenset[str]:
 
 
 def calls_somebody(text: str) -> bool:
+    """Whether a message is for somebody whose name it begins with ("tom can you …", "cc @tom"), or ends with: "make it darker @tom"."""
+    last = _ENDS_WITH_A_NAME.search(text[-_LONGEST_TAIL:])
+    if last is not None and last[2].casefold() not in _OURS:
+        before = tokens(plain(last[1]))
+        if lists.words("painted.marks.says", "painted.marks.on", "painted.marks.into", "painted.marks.with").isdisjoint(before):
+            return True
     match = _call().match(text[:120])
     if match is None:
         return False
