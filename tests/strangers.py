@@ -439,6 +439,7 @@ _ASKS: Mapping[str, Sequence[Call]] = {
     ],
     "taken_back.after_taking_back": [taken_back.after_taking_back],
     "taken_back.may_be": [taken_back.may_be],
+    "taken_back.begins_with_a_refusal": [taken_back.begins_with_a_refusal],
     "taken_back.behind_dismissal": [taken_back.behind_dismissal],
     "tokens.plain": [tokens.plain],
     "tokens.tokens": [tokens.tokens],

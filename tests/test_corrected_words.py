@@ -832,3 +832,31 @@ def test_what_is_said_to_somebody_by_a_typed_name_is_not_paid_for(words: str) ->
 @pytest.mark.parametrize("words", ["make the sign say @kim", "make it darker @darkroom"])
 def test_a_name_that_is_to_be_painted_or_is_ours_is(words: str) -> None:
     assert read(words, LIMITS, in_thread=True, newest=4).kind is Kind.INSTRUCTION
+
+
+@pytest.mark.parametrize(
+    "words", ["mehr Nebel, ach nö passt", "more fog, nah it's fine", "more fog, no it's cute", "meer mist, nee is goed zo"]
+)
+def test_a_refusal_that_goes_on_as_talk_is_not_paid_for(words: str) -> None:
+    assert read(words, LIMITS, in_thread=True, newest=4).kind in (Kind.UNSURE, Kind.CHATTER)
+
+
+@pytest.mark.parametrize(
+    "words", ["more fog, no people", "make it darker please, no rush", "make it blue, ok thanks", "make it blue, nein mach es grün"]
+)
+def test_what_is_not_wanted_and_courtesies_take_nothing_back(words: str) -> None:
+    assert read(words, LIMITS, in_thread=True, newest=4).kind is Kind.INSTRUCTION
+
+
+@pytest.mark.parametrize(("words", "size"), [("in 4K maybe?", "4K"), ("maybe 2K?", "2K"), ("vielleicht in 4K?", "4K")])
+def test_a_larger_size_that_is_only_proposed_is_asked_about(words: str, size: str) -> None:
+    heard = read(words, LIMITS, in_thread=True, newest=4)
+    assert (heard.kind, heard.wish and heard.wish.size) == (Kind.UNSURE, size)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["3 for me please, with extra cheese", "no me convence el sombrero", "não me convence o chapéu", "2 für mich bitte, mit Käse"],
+)
+def test_helpings_and_doubts_are_not_paid_for(words: str) -> None:
+    assert read(words, LIMITS, in_thread=True, newest=4).kind in (Kind.UNSURE, Kind.CHATTER)

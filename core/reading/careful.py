@@ -77,8 +77,9 @@ def weigh(text: str) -> Sureness:
 
 def _dismisses(said: str) -> bool:
     """Whether a message ends by dismissing what it asked for, and goes on with what is no order: "remove the hat, nvm it's cute"."""
-    rest = taken_back.behind_dismissal(said)
-    return rest is not None and classify(rest).change < _LIKELY
+    rest, refusal = taken_back.behind_dismissal(said), taken_back.begins_with_a_refusal(said)
+    refuses = refusal is not None and classify(refusal).talk >= _RATHER_TALK  # "more fog, nah it's fine"
+    return refuses or (rest is not None and classify(rest).change < _LIKELY)
 
 
 def _hands_on(read: str, said: str) -> bool:

@@ -195,5 +195,12 @@ def _once_more() -> frozenset[tuple[str, ...]]:
 def _runs() -> frozenset[str]:
     """What a piece in a script without blanks is cut into."""
     named = (name for nouns in _NOUNS.values() for name in nouns)
-    others = ("talk.taken_back.one", "talk.taken_back.left_alone", "talk.taken_back.enough", "painted.marks.small", *named)
+    others = (
+        "talk.taken_back.refusing",
+        "talk.taken_back.one",
+        "talk.taken_back.left_alone",
+        "talk.taken_back.enough",
+        "painted.marks.small",
+        *named,
+    )
     return hesitant() | leading() | lists.words(*others)

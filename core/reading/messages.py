@@ -234,6 +234,7 @@ def _is_doubtful(words: str) -> bool:
         or _agrees(words)
         or _points_at_a_place(words)
         or _removes_something(words)
+        or _counts_for_somebody(words)
         or retractions.in_doubt(words)
         or named.names_several(retractions.corrected(words))
     )
@@ -274,6 +275,12 @@ def _ends_in_a_tier(words: str) -> bool:
     return len(pieces) > 1 and tuple(pieces[-1]) in lists.phrases(*(f"painted.tier.{name}" for name in lists.table("painted.tier")))
 
 
+def _counts_for_somebody(words: str) -> bool:
+    """ "3 for me please, with extra cheese": so many of something, for somebody."""
+    said = tokens(plain(words[: careful.LONGEST_READ]))
+    return said[0].isdecimal() and said[1] in lists.words("painted.marks.purpose") if said[1:] else False
+
+
 def _removes_something(words: str) -> bool:
     """ "Get rid of it": something was spoken of before, or meant; never the whole picture."""
     said = tokens(plain(words[: careful.LONGEST_READ]))
@@ -296,11 +303,12 @@ def _points(words: str) -> bool:
 
 def _only_asks(words: str, stated: Spoken) -> bool:
     """Whether somebody only asks about it, or supposes it: "4K?", "is v2 in 4K?", "we could do 3 versions". "Can you do it in 4K?" and
-    "maybe 4K?" propose it."""
+    "maybe square?" propose it, "maybe 4K?" asks about what is dearer."""
     if not words.rstrip().endswith(QUESTION_MARKS):
         return careful.supposes(words)
-    proposes = not lists.words("talk.proposing.perhaps").isdisjoint(tokens(plain(stated.rest)))
-    return not (proposes or replies.requests(words) or careful.weigh(stated.rest).asks)
+    perhaps = not lists.words("talk.proposing.perhaps").isdisjoint(tokens(plain(stated.rest)))
+    proposes = perhaps and not (stated.size or stated.count or stated.tier)
+    return not (proposes or replies.requests(words) or (not perhaps and careful.weigh(stated.rest).asks))
 
 
 def _kind(words: str, stated: Spoken, place: Place, *, addressed: bool) -> Kind:

@@ -433,9 +433,10 @@ def _rest(clauses: Clauses, found: Sequence[Found], refused: Sequence[Unit], *, 
         for at, unit in enumerate(clause):
             if stated and unit.has(*beside):
                 understood.add(id(unit))
-            leading = unit.has("into", "on", "article", "purpose") and any(
-                id(later) in understood for later in clause[at + 1 : at + 3]
+            following = (
+                clause[at + 1 : at + 2] if clause[at + 1 : at + 2] and not is_small(clause[at + 1]) else clause[at + 1 : at + 3]
             )
+            leading = unit.has("into", "on", "article", "purpose") and any(id(later) in understood for later in following)
             belongs = at > 0 and unit.has("of") and id(clause[at - 1]) in understood  # "4 versions of v2"
             if id(unit) in understood or leading or belongs:
                 spans.append((unit.start, unit.end))

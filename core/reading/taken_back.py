@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import dropwhile
 
-from core.reading import cutting, lists, quoted
+from core.reading import cutting, lists, quoted, stating
 from core.reading.tokens import is_unspaced, plain, tokens
 
 _INTERJECTIONS, _REFUSING = "replies.around.interjections", "talk.taken_back.refusing"
@@ -88,6 +89,25 @@ def behind_dismissal(text: str) -> str | None:
         return None
     dismissed = next((one for one in lists.phrases("talk.taken_back.dismissed") if tuple(pieces[-1][: len(one)]) == one), ())
     return " ".join(pieces[-1][len(dismissed) :]) if dismissed else None
+
+
+def begins_with_a_refusal(text: str) -> str | None:
+    """The last piece of a message if it begins with a refusal and goes on: "nah it's fine", of "more fog, nah it's fine". What else may
+    begin what is not wanted ("no people") counts only before a statement: "no it's cute"."""
+    pieces = [tokens(plain(piece)) for piece in cutting.PIECES.split(text[-_LONGEST_END:])]
+    pieces = [said for said in pieces if said]
+    if len(pieces) < 2:
+        return None
+    said = list(dropwhile(_hesitating().__contains__, pieces[-1]))
+    if len(said) < 2 or said[0] not in lists.words(_REFUSING):
+        return None
+    listing = said[0] in lists.words("painted.marks.not") and said == pieces[-1] and not stating.states(said[1:])
+    return None if listing else " ".join(said)
+
+
+@cache
+def _hesitating() -> frozenset[str]:
+    return lists.words("talk.taken_back.wavering", _INTERJECTIONS) - lists.words(_REFUSING)
 
 
 def _ends_refused(said: Sequence[str]) -> bool:
