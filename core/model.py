@@ -266,6 +266,7 @@ class Ask:
     home: str | None = None  # for a direct message: the workspace whose member the asker is; its wider limits must have room too
     agreed: MicroDollars | None = None  # what the asker agreed to pay at most, having seen the price; None: saw none
     changes: bool = False  # a text model read it as a change of a picture, outside any thread of ours
+    replies: bool = False  # it replies to a message that shows no picture, which its words may mean all the same
     pictureless: bool = False  # to be painted from the words alone, although they seem to mean a picture
     approved: bool = False  # the approval that it needs where it was asked is given
 

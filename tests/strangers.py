@@ -372,6 +372,7 @@ _ASKS: Mapping[str, Sequence[Call]] = {
     "pictured.addresses": [pictured.addresses],
     "pictured.needs_picture": [pictured.needs_picture],
     "pictured.names_sent": [pictured.names_sent],
+    "pictured.means_a_message": [pictured.means_a_message],
     "pictured.points": [pictured.points],
     "pictured.points_back": [pictured.points_back],
     "pictured.points_at_a_link": [pictured.points_at_a_link],

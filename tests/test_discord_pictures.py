@@ -312,6 +312,32 @@ async def test_without_the_right_to_read_the_history_nothing_is_paid(chat: Chat)
     assert chat.calls == 0
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["paint this as a comic", "illustrate this please", "draw him", "can you draw that?", "dessine ça en manga", "нарисуй это"],
+)
+async def test_a_reply_that_means_a_message_without_a_picture_is_asked_about(chat: Chat, words: str) -> None:
+    """An article's preview, a voice message or a poll gives nothing to paint from, and the words alone say nothing."""
+    discord = chat.discord
+    said = await discord.say("https://example.org/article", user="ben")
+    discord.unfurl(said, {"type": "article", "url": "https://example.org/article", "title": "News", "description": "of today"})
+    await discord.reply(said, f"@darkroom {words}", user="ana")
+    await told(chat, choices.WHICH_PICTURE)
+    assert chat.calls == 0
+    await discord.press(discord.ours()[-1], choices.PAINT_ANYWAY, user="ana")
+    assert await shown(chat) == 0, "from the words alone"
+
+
+@pytest.mark.parametrize(
+    "words", ["a red fox in the snow", 'a banner that says "this is us"', "a woman and her dog", "our mascot with a laptop"]
+)
+async def test_a_reply_that_says_itself_what_to_paint_is_painted(chat: Chat, words: str) -> None:
+    discord = chat.discord
+    said = await discord.say("we need a picture for the website", user="ben")
+    await discord.reply(said, f"@darkroom {words}", user="ana")
+    assert await shown(chat) == 0
+
+
 # --- without the Message Content intent ------------------------------------------------------------------------------
 
 

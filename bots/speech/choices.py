@@ -24,7 +24,7 @@ UNSURE_ASKED = "Shall I do that? Press the button; if not, just carry on."
 EDIT_ANYWAY = "Edit the picture"
 WHICH_PICTURE = (
     "I can't tell which picture you mean. You weren't charged. Attach the picture to a message that mentions me, or "
-    "mention me right below the message that shows it. Or press the button to paint your words alone."
+    "use “Edit this picture” in the menu of the message that shows it. Or press the button to paint your words alone."
 )
 COMMAND = (
     "“{said}” is a command, not a picture. You weren't charged. Reply with it below a picture, or type it without imagine. To paint "

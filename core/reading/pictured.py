@@ -19,10 +19,13 @@ _LINK = re.compile(r"https?://", re.IGNORECASE)
 _READ = 600  # characters
 _SURE, _ORDERED = 0.93, 0.5  # a sentence that is refused wrongly costs its asker a second try
 _SURE_OF_ORDERS, _ORDER = 0.7, 0.9  # what is surely an order needs less: "entferne den Hintergrund"
+_IN_REPLY = 0.5  # what needs a picture, said in a reply to a message
+_SHORT = 4  # tokens in which an "it" at the end means nothing that the words name themselves: "a castle and a dragon above it"
 _BORDER = ","  # stands between clauses, and in no list
 _BORDERS = re.compile(rf"{cutting.PIECES.pattern}|{cutting.CLAUSES.pattern}")
 _OF = "painted.marks.of"
-_POINTING = ("talk.pointing.this", "talk.pointing.it", "talk.pointing.this_unspaced")
+_IT = "talk.pointing.it"
+_POINTING = ("talk.pointing.this", _IT, "talk.pointing.this_unspaced")
 _THIS = ("talk.pointing.this", "talk.pointing.this_unspaced", "talk.pointing.this_phrases")
 _BOTH: Mapping[int, tuple[str, ...]] = {2: ("pictured.elsewhere.both",)}
 _MAY_BE_SENT = tuple(f"pictured.{name}" for name in ("sent.attached", "sent.attachment", "sent.things", "elsewhere.pictures"))
@@ -80,6 +83,14 @@ def several(words: str) -> int:
     counted = [number for at, token in enumerate(said) if (number := _number(token)) and _counts_pictures(said, at, photos)]
     combined = any(token in lists.words("replies.sources.combining") for token in said)
     return max((*counted, 2 if combined or _names_one_of_several(said) else 1))
+
+
+def means_a_message(words: str) -> bool:
+    """Whether words in a reply to a message mean what that shows or says: "paint this as a comic", "draw him". In a reply it takes less to
+    mean something that is there."""
+    said = _said(quoted.without_quotes(words)[:_READ])
+    ends = 0 < len(said) <= _SHORT and _is(said, len(said) - 1, _IT)
+    return ends or bool(phrases.of(*_THIS).places(said)) or needing(words) >= _IN_REPLY
 
 
 def prepare() -> None:

@@ -117,7 +117,7 @@ def thread_from(row: Row) -> Thread:
 def pending_ask_text(pending: PendingAsk) -> str:
     """A pending ask as text, without the ask's callback, which is a credential, and without what counts only until it is asked about."""
     ask = {**asdict(replace(pending.ask, callback={})), "wish": _said(pending.ask.wish)}
-    del ask["changes"]  # the version before does not know it
+    del ask["changes"], ask["replies"]  # the version before does not know them
     return dump({"ask": ask, "price": pending.price})
 
 

@@ -121,6 +121,7 @@ class Hearing:
             message = replace(message, callback={**message.callback, "render": under_way.id if under_way is not None else ""})
         if thread is not None:
             self._questions.took_up(message, thread)
+        replies = message.replied_to is not None and not in_thread
         if not in_thread:
             if reading.kind is Kind.UNSURE and not message.references:
                 return SEEN_BEFORE if await self._events.again(message) else Help()
@@ -130,7 +131,7 @@ class Hearing:
             if wish.act is Act.EDIT:  # there is nothing to edit, so the ask is for a new picture from the ones shown
                 wish = replace(wish, act=Act.NEW)
             message = replace(message, place=replace(message.place, root=message.place.root or message.id), replied_to=None)
-        return replace(ask_of(message, wish), changes=reading.changes)
+        return replace(ask_of(message, wish), changes=reading.changes, replies=replies)
 
     async def _read(
         self,

@@ -122,8 +122,9 @@ def check_pictures(ask: Ask) -> None:
 
 
 def lacks_picture(ask: Ask) -> bool:
-    """Whether an ask for a new picture seems to be about one that is there ("remove the background", "undo"), or one for a change about
-    one that somebody sent ("add the attached logo"), and brings none. Whoever was told so may ask for it anyway."""
+    """Whether an ask for a new picture seems to be about one that is there ("remove the background", "undo"), or about the message it
+    replies to ("paint this"), or one for a change about one that somebody sent ("add the attached logo"), and brings none. Whoever was
+    told so may ask for it anyway."""
     if ask.references or ask.pictureless:
         return False
     if ask.changes:
@@ -132,7 +133,7 @@ def lacks_picture(ask: Ask) -> bool:
         return pictured.names_sent(ask.wish.words)
     words = ask.wish.words
     needed = pictured.needs_picture(words) or pictured.points_at_a_link(words) or replies.names_an_act(words)
-    return ask.wish.act is Act.NEW and needed
+    return ask.wish.act is Act.NEW and (needed or (ask.replies and pictured.means_a_message(words)))
 
 
 def _places(place: Place, message: str | None) -> Iterator[Place]:
