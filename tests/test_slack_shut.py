@@ -103,6 +103,23 @@ async def test_where_no_way_is_left_that_is_said(bench: Bench) -> None:
         await bench.publisher.fail(post, sentence)
 
 
+@pytest.mark.parametrize("how", ["archived", "signed out"])
+async def test_once_the_place_is_open_again_no_placeholder_says_that_it_is_being_painted(bench: Bench, how: str) -> None:
+    general, token = bench.slack.channel("general"), bench.slack.api.bot_token
+    posts = [bench.post(), bench.post(render="r2", message=bench.slack.stand("@Darkroom a red bicycle").ts)]
+    for post in posts:
+        await bench.publisher.open(post, PAINTING)
+    SHUT[how][0](bench.slack)
+    for post in posts:
+        await bench.publisher.fail(commanded(bench, post), REFUSED)
+        assert REFUSED not in _placeholder(bench, post).says
+    general.archived, bench.slack.api.bot_token = False, token
+    await bench.publisher.open(bench.post(render="r3"), PAINTING)
+    placed = [_placeholder(bench, post) for post in posts]
+    await bench.slack.until(lambda: all(REFUSED in one.says for one in placed), what="what became of them")
+    assert not any(one.buttons for one in placed)
+
+
 async def test_a_failure_whose_placeholder_was_deleted_is_said_all_the_same(bench: Bench) -> None:
     for post in (commanded(bench, bench.post()), bench.post(render="r2", message=bench.slack.stand("@Darkroom a red bicycle").ts)):
         await bench.publisher.open(post, PAINTING)

@@ -12,25 +12,33 @@ from functools import partial
 from typing import Any
 
 import structlog
+from cachetools import TTLCache
 
 from bots.shared import failing
 from bots.slack import view
+from bots.slack.recent import REMEMBERED
 from bots.slack.web import AnswerLost, Web
 from bots.speech import choices, whose
-from core.errors import CannotPost, PlaceGone
+from core.errors import CannotPost, PlaceGone, StudioError
 from core.ports.platform import Post
 
 log = structlog.get_logger(__name__, platform="slack")
+
+_STANDING_LASTS = 604_800.0  # seconds: seven days
 
 Speak = Callable[..., Awaitable[str]]
 
 
 class Failures:
-    """Tells failures. speak: posts a message of its own."""
+    """Tells failures. speak: posts a message of its own.
+
+    A placeholder in a place that is shut cannot be changed. What it is to say is remembered by this process until we post there again.
+    """
 
     def __init__(self, web: Web, speak: Speak) -> None:
         self._web = web
         self._speak = speak
+        self._standing: TTLCache[str, dict[str, view.Said]] = TTLCache(REMEMBERED, _STANDING_LASTS)  # by channel and placeholder
 
     async def tell(
         self, post: Post, sentence: str, asks: choices.Ended | None, *, root: str | None, placed: str | None, waited: bool
@@ -63,8 +71,22 @@ class Failures:
             await self._web.call(self._web.api.chat_update, channel=post.place.channel, ts=placed, **said)
         except CannotPost as error:
             log.info("placeholder_not_changed", render=post.render, code=error.code)
+            if not isinstance(error, PlaceGone):
+                self._standing.setdefault(post.place.channel, {})[placed] = said
             return False
         return True
+
+    def standing_in(self, channel: str) -> bool:
+        """Whether placeholders stand there that could not be changed."""
+        return channel in self._standing
+
+    async def tidy(self, channel: str) -> None:
+        """Let the placeholders that could not be changed say what became of them, now that we can post there."""
+        for placed, said in self._standing.pop(channel, {}).items():
+            try:
+                await self._web.call(self._web.api.chat_update, channel=channel, ts=placed, **said)
+            except StudioError as error:
+                log.info("placeholder_left", channel=channel, code=error.code)
 
     async def _say(self, post: Post, said: view.Said, root: str | None) -> bool:
         try:
