@@ -261,6 +261,16 @@ async def test_the_operator_is_told_what_to_mend(harness: Harness, answer: Answe
     assert mend not in str(error)
 
 
+@pytest.mark.parametrize("code", [408, 409, 425, 429, 499, 500, 503, 504])
+async def test_the_operator_reads_no_askers_sentence_of_what_passes(harness: Harness, code: int) -> None:
+    harness.server.looked_up(fault(code, "UNAVAILABLE", "Not now."))
+    with pytest.raises(EngineTrouble) as caught:
+        await harness.engine.check(FLASH)
+    assert caught.value.mend == (
+        f"Google answers for {FLASH.model} with error {code} at the moment. See https://aistudio.google.com/status if it lasts."
+    )
+
+
 async def test_at_the_start_a_refused_key_is_raised() -> None:
     async with (
         GeminiServer(key="another") as server,

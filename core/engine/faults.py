@@ -134,6 +134,10 @@ class _Said:
             google=bool(inner),
         )
 
+    def at_the_moment(self, tier: Tier) -> str:
+        """What the operator is told of a fault that passes."""
+        return f"Google answers for {tier.model} with error {self.code} at the moment. See https://aistudio.google.com/status if it lasts."
+
     @property
     def reasons(self) -> set[str]:
         return {str(entry["reason"]) for entry in self.details if "reason" in entry}
@@ -169,22 +173,23 @@ def _dicts(value: Any) -> list[Mapping[str, Any]]:
 def _from_status(said: _Said, tier: Tier, successor: Tier | None, clocks: Clocks) -> Fault:
     if said.code in _UNKNOWN_TO_IT or (said.code < 500 and said.code not in _PASSING):
         return _final(said, tier, successor)
+    mend = said.at_the_moment(tier)
     match said.code:
         case 408 | 504:
             sentence = f"{tier.title} took too long over this picture. You weren't charged. Try a smaller size, or simpler words."
-            return Fault(kind="deadline", error=EngineTimeout(sentence), again=1)
+            return Fault(kind="deadline", error=EngineTimeout(sentence, mend=mend), again=1)
         case 409 | 499:
             sentence = "Google cut off the call more than once. You weren't charged. Try again in a minute."
-            return Fault(kind="broken_off", error=EngineDown(sentence), again=2)
+            return Fault(kind="broken_off", error=EngineDown(sentence, mend=mend), again=2)
         case 429:
             return _cureless(said) or _from_429(said, tier, clocks)
         case 503:
             again = _soon(said.delay, clocks)
             sentence = f"{tier.title} is overloaded at the moment. You weren't charged. Try again {again}, or try another tier."
-            return Fault(kind="overloaded", error=EngineBusy(sentence), again=3, wait_seconds=said.delay)
+            return Fault(kind="overloaded", error=EngineBusy(sentence, mend=mend), again=3, wait_seconds=said.delay)
         case code:
             sentence = f"Google failed at this more than once (error {code}). You weren't charged. Try again in a minute."
-            return Fault(kind="internal", error=EngineDown(sentence), again=2, wait_seconds=said.delay)
+            return Fault(kind="internal", error=EngineDown(sentence, mend=mend), again=2, wait_seconds=said.delay)
 
 
 _PASSING = frozenset({408, 409, 425, 429, 499})  # below 500, yet worth another call
@@ -309,7 +314,7 @@ def _from_429(said: _Said, tier: Tier, clocks: Clocks) -> Fault:
         return Fault(kind="daily_quota", error=TierSpent(sentence, mend=mend), alarm=True, told=_short(said.message))
     again = clocks.again(said.delay)
     sentence = f"Google asks me to slow down with {tier.title}. You weren't charged. Try again {again}, or try another tier."
-    return Fault(kind="rate_limited", error=EngineBusy(sentence), again=4, wait_seconds=said.delay)
+    return Fault(kind="rate_limited", error=EngineBusy(sentence, mend=said.at_the_moment(tier)), again=4, wait_seconds=said.delay)
 
 
 def _soon(delay: float | None, clocks: Clocks) -> str:
