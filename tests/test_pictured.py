@@ -346,6 +346,9 @@ def test_words_that_do_not_point(words: str) -> None:
         "use this cat instead of the bicycle",
         "use that cat instead of the bicycle",
         "put that hat on her",
+        "replace the bicycle with it",
+        "remplace le vélo avec ça",
+        "change the door with them, please",
         "nimm jene Katze",
         "usa quel gatto",
         "那只猫放进去",
@@ -366,7 +369,8 @@ def test_words_that_point_further_away(words: str) -> None:
         "like that",
         "I think that door is too dark",
         "make the photo brighter",
-        "replace the bicycle with it",
+        "make it darker",
+        "with it being night, add a moon",
     ],
 )
 def test_that_is_no_pointing_everywhere(words: str) -> None:

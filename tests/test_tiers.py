@@ -311,6 +311,11 @@ def test_everything_off_is_left_to_the_caller() -> None:
         (Wish(act=Act.NEW, tier="pto"), 0, "Did you mean pro? The tiers are lite, flash and pro."),
         (Wish(act=Act.NEW, size="8K"), 0, "No tier can paint this"),
         (Wish(act=Act.NEW), 15, "takes at most 14 references, and there are 15"),
+        (
+            Wish(act=Act.NEW),
+            16,
+            "No tier can paint this: each takes at most 14 references, and there are 16. You weren't charged. Attach fewer pictures.",
+        ),
     ],
 )
 def test_what_no_tier_can_do_is_declined_with_a_way_out(wish: Wish, references: int, sentence: str) -> None:

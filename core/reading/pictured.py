@@ -67,7 +67,9 @@ def points_back(words: str) -> bool:
     """Whether words point at a picture that somebody showed: "use this cat", "use that cat", "the cat from the photo"; not "make it so
     that the door is green"."""
     said = _said(words)
-    return bool(phrases.of(*_THIS).places(said)) or _points_there(said) or _names_the_photo_as_a_source(said)
+    return (
+        bool(phrases.of(*_THIS).places(said)) or _points_there(said) or _is_done_with_it(said) or _names_the_photo_as_a_source(said)
+    )
 
 
 def points_at_a_link(words: str) -> bool:
@@ -175,6 +177,12 @@ def _points_there(said: Sequence[str]) -> bool:
         and not states.length(said, at)
         for at in there
     )
+
+
+def _is_done_with_it(said: Sequence[str]) -> bool:
+    """ "Replace the bicycle with it", at the end of a clause."""
+    ends = (at for at in range(1, len(said)) if at + 1 == len(said) or said[at + 1] == _BORDER)
+    return any(_is(said, at, "talk.pointing.it") and _is(said, at - 1, "painted.marks.with") for at in ends)
 
 
 def _names_the_photo_as_a_source(said: Sequence[str]) -> bool:

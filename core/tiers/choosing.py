@@ -200,8 +200,12 @@ def _last_resort(wanted: Choice, wish: Wish, tiers: Mapping[str, Tier], referenc
     """The tier to name when every tier that could do it is off (the caller says so). Raises if none could do it even then."""
     able = [tier for tier in tiers.values() if not _lacks(tier, wish, references)]
     if not able:
-        lacks = "; ".join(f"{tier.name} {_lacks(tier, wish, references)}" for tier in tiers.values())
-        raise BadAsk(f"No tier can paint this: {lacks}. {UNCHARGED} Ask for something that one of them can do.")
+        lacks = {tier.name: _lacks(tier, wish, references) for tier in tiers.values()}
+        same = len(set(lacks.values())) == 1
+        why = f"each {next(iter(lacks.values()))}" if same else "; ".join(f"{name} {lack}" for name, lack in lacks.items())
+        too_many = all(references > tier.max_references for tier in tiers.values())
+        out = "Attach fewer pictures." if too_many else "Ask for something that one of them can do."
+        raise BadAsk(f"No tier can paint this: {why}. {UNCHARGED} {out}")
     if any(tier.name == wanted.tier for tier in able):
         return wanted
     return _stepped(wanted, able[0], wish, tiers, references, off=())
