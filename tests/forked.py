@@ -33,11 +33,14 @@ from typing import IO, Any, Final, Protocol
 PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload(
     [
-        *("tests.kill_child", "dbos", "aiosqlite", "asyncpg", "core.store.postgres", "alembic.command"),
+        *("tests.kill_child", "dbos", "aiosqlite", "asyncpg", "core.store.postgres", "alembic.command", "alembic.config"),
+        *("dbos._sys_db_sqlite", "dbos._sys_db_postgres", "sqlalchemy.dialects.sqlite.aiosqlite"),
         *("bots.discord.publisher", "bots.slack.publisher", "slack_bolt.async_app", "google.genai"),
+        *("bots.discord.adapter", "bots.slack.adapter", "bots.slack.workspaces", "bots.app.traces"),
+        *("core.engine.gemini", "core.engine.reader", "core.engine.lettering", "httpcore2", "anyio._backends._asyncio"),
         *("bots.app.commands.command_line", "bots.app.commands.run", "bots.app.commands.demo", "bots.app.commands.doctor"),
         *("bots.app.commands.usage", "bots.app.commands.quota_file", "bots.app.commands.backup.backup"),
-        *("core.pixels.decoders.child", "bots.speech.drawing"),
+        *("core.pixels.decoders.child", "bots.speech.drawing", "encodings.idna"),
         *("matplotlib.backends.backend_agg", "matplotlib.figure", "matplotlib.font_manager"),
         "tests.lives_ready",
     ]
