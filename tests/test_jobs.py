@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import fcntl
+import inspect
 import os
+import re
 import sqlite3
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from contextlib import closing, suppress
@@ -14,6 +17,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from dbos._migration import get_sqlite_timestamp_expr
 from structlog.testing import capture_logs
 
 from core.jobs import workflows
@@ -434,3 +438,17 @@ async def test_a_server_that_goes_away_during_the_launch_is_waited_for(postgres:
 
 async def _nothing(render: RenderId) -> None:
     """Work that is over at once."""
+
+
+def test_the_time_that_dbos_has_sqlite_give_is_there_whatever_the_sqlite(tmp_path: Path) -> None:
+    """DBOS asks for it in one way or another by the version of Python, whatever SQLite that Python was built with."""
+    ways = re.findall(r'return "(\(.+ \* 1000\))"', inspect.getsource(get_sqlite_timestamp_expr))
+    assert len(ways) == 2
+    factory = in_file(tmp_path / "jobs.sqlite3")["db_engine_kwargs"]["connect_args"]["factory"]
+    with closing(sqlite3.connect(tmp_path / "jobs.sqlite3", factory=factory)) as connection:
+        for way in ways:
+            connection.execute("DROP TABLE IF EXISTS versions")
+            connection.execute(f"CREATE TABLE versions (name TEXT, at INTEGER NOT NULL DEFAULT {way})")
+            connection.execute("INSERT INTO versions (name) VALUES ('1')")
+            [(at,)] = connection.execute("SELECT at FROM versions").fetchall()
+            assert abs(at / 1000 - time.time()) < 5

@@ -12,6 +12,7 @@ import os
 import platform
 import sqlite3
 import struct
+import time
 import uuid
 from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -277,6 +278,14 @@ class _Unhurried(sqlite3.Connection):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.execute("PRAGMA synchronous=NORMAL")
+        # On Python 3.12 and newer DBOS has SQLite give the time so. That is of SQLite 3.42, and whoever builds Python on Debian 12 or
+        # Ubuntu 22.04, or takes python:3.13-bookworm, has an older one: NULL, or no such function.
+        if sqlite3.sqlite_version_info < (3, 42):
+            self.create_function("unixepoch", 1, _unixepoch)
+
+
+def _unixepoch(modifier: str) -> float | None:
+    return time.time() if modifier == "subsec" else None
 
 
 def prepare_file(path: Path) -> None:
