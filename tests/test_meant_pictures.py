@@ -174,6 +174,24 @@ async def test_a_link_that_words_point_at_is_not_painted_without_asking(chat: Ch
     assert isinstance(await chat.imagine("ana", "a poster that says https://example.com"), Accepted)
 
 
+@pytest.mark.parametrize(
+    "link", ["https://example.com/cat.jpg", "haha https://example.com/cats/cat.jpg?w=200", "lol https://example.com/cat.jpg"]
+)
+async def test_a_linked_picture_that_words_point_at_is_refused(chat: Chat, link: str) -> None:
+    await chat.imagine("ana", "a red bicycle")
+    await chat.settled()
+    assert isinstance(await chat.say("ben", link), Ignored)
+    await chat.say("ben", "make the door green")
+    await chat.settled()
+    assert sent(chat) == 1, "words that point at nothing do not mean it"
+    paid = len(chat.engine.briefs)
+    await chat.say("ben", link)
+    await chat.say("ana", "use this cat instead of the bicycle")
+    said = await chat.settled()
+    assert len(chat.engine.briefs) == paid
+    assert "cat.jpg" in said[-1]
+
+
 async def test_what_somebody_shows_another_person_is_meant_by_words_that_point(chat: Chat) -> None:
     await chat.imagine("ana", "a red bicycle")
     await chat.settled()

@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from core.acts import table
 from core.errors import BadAsk, BadPicture
-from core.model import Act, Ask, Attachment, Message, Person, Place
+from core.model import UNNAMED, Act, Ask, Attachment, Message, Person, Place
 from core.ports.records import ShownPictures
 from core.ports.store import ShownStore
 from core.reading import pictured, replies
@@ -23,6 +23,7 @@ _ALONE = timedelta(minutes=15)  # we asked what to do with it
 _SAID = timedelta(seconds=nearby.JUST_NOW)  # it came with words that were not for us
 _LATELY = timedelta(seconds=nearby.LATELY)
 _MOST = 10
+_NAME = 80  # characters of the name of a linked picture
 _WORDLESS = {  # pictures attached without a word
     Act.NEW: "Say what to make with the picture, for example: a poster with this cat.",
     Act.EDIT: "Say what should change, for example: give it the colours of this one. I'll use this picture for that.",
@@ -41,18 +42,18 @@ class Shown:
     async def keep(self, message: Message) -> None:
         """Remember the pictures of a message, together with those of the messages just before it."""
         pictures = tuple(one for one in (*message.references, *message.pointed) if one.may_be_picture)
-        if not pictures:
-            return
-        shown = {picture.id or picture.url: picture for picture in (*await self.by(message.place, message.person), *pictures)}
-        kept = nearby.found(list(shown.values())[-_MOST:], nearby.BEFORE)
-        now = self._now()
-        until = now + (_SAID if message.text.strip() else _ALONE)
-        places, person = _places(message.place, message.id), message.person
-        found = [ShownPictures(place=place, person=person, pictures=kept, until=until) for place in places]
-        if message.place.root is not None:
-            above = nearby.found(kept, nearby.ABOVE)
+        now, found = self._now(), list[ShownPictures]()
+        if pictures:
+            shown = {picture.id or picture.url: picture for picture in (*await self.by(message.place, message.person), *pictures)}
+            pictures = nearby.found(list(shown.values())[-_MOST:], nearby.BEFORE)
+            until = now + (_SAID if message.text.strip() else _ALONE)
+            places, person = _places(message.place, message.id), message.person
+            found = [ShownPictures(place=place, person=person, pictures=pictures, until=until) for place in places]
+        if message.place.root is not None and (seen := (*pictures, *_linked(message))):
+            above = nearby.found(seen, nearby.ABOVE)
             found.append(ShownPictures(place=message.place, person=None, pictures=above, until=now + _LATELY))
-        await self._store.keep_shown(found)
+        if found:
+            await self._store.keep_shown(found)
 
     async def by(self, place: Place, person: Person) -> tuple[Attachment, ...]:
         """What a person showed there without asking anything about it."""
@@ -134,6 +135,13 @@ def lacks_picture(ask: Ask) -> bool:
     words = ask.wish.words
     needed = pictured.needs_picture(words) or pictured.points_at_a_link(words) or replies.names_an_act(words)
     return ask.wish.act is Act.NEW and (needed or (ask.replies and pictured.means_a_message(words)))
+
+
+def _linked(message: Message) -> Sequence[Attachment]:
+    """The pictures that a message links to. Nobody fetches them: whoever means one is told so."""
+    there = {one.address for one in message.references}
+    links = [one for one in pictured.addresses(message.text) if one not in there]
+    return [Attachment(url=one, name=one.partition("?")[0].rpartition("/")[2][:_NAME] or UNNAMED, address=one) for one in links]
 
 
 def _places(place: Place, message: str | None) -> Iterator[Place]:
