@@ -7,6 +7,7 @@ import base64
 import datetime
 import ssl
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
@@ -15,7 +16,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from core.engine import wire
+from core.engine import gemini, wire
+from core.engine.reader import GeminiReader
 from core.runtime.capacity import Capacity
 from tests.servers import PATIENCE
 
@@ -178,3 +180,34 @@ def _certificates(folder: Path) -> tuple[ssl.SSLContext, ssl.SSLContext]:
     trusting = ssl.create_default_context(cafile=str(file))
     trusting.check_hostname = False
     return serving, trusting
+
+
+# --- trust
+
+
+async def test_the_certificates_that_are_trusted_are_read_once_for_all_clients(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[object] = []
+    make = ssl.create_default_context
+
+    def reading(*args: Any, **more: Any) -> ssl.SSLContext:
+        read.append(more)
+        return make(*args, **more)
+
+    wire._trusting.cache_clear()
+    monkeypatch.setattr(ssl, "create_default_context", reading)
+    for _ in range(2):
+        async with GeminiReader.open(api_key="key", base_url=None, models=()), wire.session() as session:
+            await gemini._client("key", None, session).aio.aclose()
+    assert len(read) == 1
+    [context] = wire.trust()["client_args"].values()
+    assert (context.verify_mode, context.check_hostname) == (ssl.CERT_REQUIRED, True)
+
+
+async def test_certificates_that_the_environment_names_are_the_ones_trusted(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    _certificates(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "certificate.pem"))
+    assert wire.trust()["async_client_args"]["ssl"].cert_store_stats()["x509"] == 1
+    monkeypatch.delenv("SSL_CERT_FILE")
+    assert wire.trust()["async_client_args"]["ssl"].cert_store_stats()["x509"] > 50

@@ -308,6 +308,7 @@ def _client(api_key: str, base_url: str | None, session: aiohttp.ClientSession) 
         # Setting any retry options also stops the client from silently sending a second POST after a dropped connection.
         retry_options=genai.types.HttpRetryOptions(attempts=1),
         aiohttp_client=session,
+        **wire.trust(),
     )
     return genai.Client(api_key=api_key, enterprise=False, http_options=options)  # type: ignore[no-any-return]
 

@@ -63,6 +63,7 @@ class GeminiReader:
                 timeout=round(seconds * 1000),
                 retry_options=types.HttpRetryOptions(attempts=1),
                 aiohttp_client=session,
+                **wire.trust(),
             )
             client = genai.Client(api_key=api_key, enterprise=False, http_options=options)
             try:
