@@ -563,7 +563,10 @@ _BOTS: Mapping[str, Sequence[Call]] = {
     "discord.ids.meaning": [ids.meaning],
     "discord.ids.numbered": [ids.numbered],
     "discord.ids.read": [ids.read, lambda said: ids.read(f"d1:edit:{said}")],
-    "discord.marks.readable": [lambda said: marks.readable(said, _NOBODY)],
+    "discord.marks.readable": [
+        lambda said: marks.readable(said, _NOBODY),
+        lambda said: marks.readable(said, _NOBODY, without=frozenset({1, 2})),
+    ],
     "discord.modals.decline": [discord_modals.decline],
     "discord.modals.alt": [lambda said: discord_modals.alt("v1", said)],
     "discord.pictures.linked": [lambda said: pictures.linked(said, [], {"cdn.discordapp.com"})],

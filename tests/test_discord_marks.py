@@ -38,6 +38,25 @@ def test_marks_are_read_as_people_see_them(written: str, read: str) -> None:
     assert readable(written, NAMES) == read
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("<@7> a cat", " a cat"),
+        ("<@7> paint <@7> as a robot", " paint @Darkroom as a robot"),
+        ("<@7>, <@&8>: paint <@1> and <@!7>", ", : paint @Ben and "),
+        ("hey <@7> paint a cat", "hey  paint a cat"),
+        ("paint a cat <@7>!", "paint a cat !"),
+        ("<@7> paint a cat <@7>", " paint a cat "),
+        ("<@7> <@!7> a sign that says <@&8> for <@1>", "  a sign that says @Darkroom for @Ben"),
+        ("<@7>", ""),
+        ("<@1> paints <@7>", "@Ben paints "),
+    ],
+)
+def test_who_is_spoken_to_is_left_out_and_who_is_painted_is_not(written: str, read: str) -> None:
+    names = Names(person={1: "Ben", 7: "Darkroom"}.get, role={8: "Darkroom"}.get, channel=dict[int, str]().get)
+    assert readable(written, names, without=frozenset({7, 8})) == read
+
+
 async def test_a_message_reaches_the_model_with_names(chat: Chat) -> None:
     discord = chat.discord
     await discord.slash("imagine", {"prompt": "a red bicycle"}, user="ana")

@@ -282,6 +282,17 @@ async def test_a_photo_alone_in_a_direct_message_waits_for_its_words(open_chat: 
     assert await shown(open_chat) == 1
 
 
+@pytest.mark.parametrize("name", ["voice-message.ogg", "brief.pdf", "notes.txt", "clip.mp4"])
+async def test_a_file_alone_in_a_direct_message_is_called_no_picture(open_chat: Chat, name: str) -> None:
+    discord = open_chat.discord
+    direct = discord.direct("ana")
+    await discord.slash("imagine", {"prompt": "a red bicycle"}, user="ana", channel=direct)
+    await discord.picture(1)
+    await discord.say("", user="ana", channel=direct, files=[(name, b"no picture")])
+    await told(open_chat, f"“{name}” isn't a picture")
+    assert open_chat.calls == 1
+
+
 async def test_a_mention_in_somebodys_thread_takes_the_photo_it_was_begun_on(chat: Chat) -> None:
     discord = chat.discord
     photo = await discord.say("our office", user="ben", files=[("office.png", png())])

@@ -23,6 +23,7 @@ _MARK = re.compile(
     r"|</(?P<command>[^:<>\n]{1,100}):\d{1,20}>"
     r"|<id:(?P<page>[\w-]{1,40})(?::\d{1,20})?>"
 )
+_BETWEEN = " \t\n,.:;!?"
 _PAGES = {"browse": "Browse Channels", "customize": "Channels & Roles", "guide": "Server Guide", "linked-roles": "Linked Roles"}
 _STYLES = {"t": "%H:%M UTC", "T": "%H:%M:%S UTC", "d": "%Y-%m-%d", "D": "%Y-%m-%d"}
 
@@ -39,11 +40,13 @@ class Names:
 
 
 def readable(words: str, names: Names, *, without: frozenset[int] = frozenset()) -> str:
-    """Replace the markup. without: ids of people and roles whose mentions are left out altogether."""
+    """Replace the markup. without: ids of people and roles, the mentions of which are left out where they say who is spoken to: the
+    first, those right behind it, and those at the end. "@darkroom paint @darkroom as a robot" keeps the second."""
+    spoken_to = _spoken_to(words, without) if without else frozenset()
 
     def word(found: re.Match[str]) -> str:
         if found["kind"]:
-            return "" if int(found["id"]) in without else _named(found["kind"], int(found["id"]), names)
+            return "" if found.start() in spoken_to else _named(found["kind"], int(found["id"]), names)
         if found["emoji"]:
             return f":{found['emoji']}:"
         if found["time"]:
@@ -51,6 +54,19 @@ def readable(words: str, names: Names, *, without: frozenset[int] = frozenset())
         return f"/{found['command']}" if found["command"] else _PAGES.get(found["page"], found["page"].replace("-", " "))
 
     return whole(_MARK.sub(word, words))
+
+
+def _spoken_to(words: str, ours: frozenset[int]) -> frozenset[int]:
+    """Where mentions begin that say who is spoken to."""
+    found = [one for one in _MARK.finditer(words) if one["kind"] and int(one["id"]) in ours]
+    first = 1
+    while first < len(found) and not words[found[first - 1].end() : found[first].start()].strip(_BETWEEN):
+        first += 1
+    last, end = len(found), len(words)
+    while last > first and not words[found[last - 1].end() : end].strip(_BETWEEN):
+        last -= 1
+        end = found[last].start()
+    return frozenset(one.start() for one in (*found[:first], *found[last:]))
 
 
 def of_message(message: discord.Message) -> Names:

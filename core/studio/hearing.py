@@ -20,7 +20,7 @@ from core.studio.events import Decided, Events
 from core.studio.pending import PendingAsks
 from core.studio.questions import Questions
 from core.studio.settings import ChannelSettings, ReadBy
-from core.studio.shown import Look, Shown
+from core.studio.shown import Look, Shown, not_a_picture
 from core.studio.speakers import Speakers
 from core.studio.subject import Subjects
 from core.studio.understanding import Said, Understanding
@@ -243,6 +243,10 @@ class Hearing:
     async def _unsure(self, message: Message, wish: Wish, thread: Thread | None) -> Answer:
         """Ask back, unless that was done lately or about the same words. Who spoke to the studio itself is never left without an answer."""
         wordless = not message.text.strip()
+        if wordless and message.references and not any(one.may_be_picture for one in message.references):
+            if await self._events.again(message):
+                return SEEN_BEFORE
+            raise not_a_picture(message.references[0])
         if wordless and await self._shown.by(message.place, message.person):
             # One question is enough for several pictures.
             return SEEN_BEFORE if await self._events.again(message) else CHATTER

@@ -115,11 +115,15 @@ def check_pictures(ask: Ask) -> None:
     if not table.row(act).is_worded:
         return
     if ask.references and not ask.pictures:
-        raise BadPicture(_OTHER_FILE.format(name=ask.references[0].name))
+        raise not_a_picture(ask.references[0])
     if not words.strip():
         raise BadAsk(_WORDLESS[act])
     if set(pictured.addresses(words)) - {one.address for one in ask.references}:
         raise BadAsk(_LINKED)
+
+
+def not_a_picture(file: Attachment) -> BadPicture:
+    return BadPicture(_OTHER_FILE.format(name=file.name))
 
 
 def lacks_picture(ask: Ask) -> bool:
