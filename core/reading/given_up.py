@@ -82,6 +82,8 @@ def given_up(text: str) -> Mapping[str, tuple[int, int]]:
     "darker in 4K, actually leave the size", the count of "3 versions, no, just one"."""
     found: dict[str, tuple[int, int]] = {}
     pieces = list(cutting.stretches(text, cutting.PIECES)) if len(text) <= LONGEST_MESSAGE else []
+    if len(pieces) < 2:  # so nearly always
+        return found
     led: int | None = None  # where the pieces begin that lead to what follows
     for number, (start, end) in enumerate(pieces):
         piece = text[start:end]

@@ -105,11 +105,19 @@ def spoken(words: str, limits: Limits, *, new: bool) -> Spoken:
 def _without_thanks(words: str) -> str:
     """The words without the thanks that end them: "same again in 2K, thx"."""
     tail = words[-_LONGEST_THANKS:]
-    said = [(match.start(), tuple(tokens(plain(match[0])))) for match in _WORD.finditer(tail)]
-    for phrase in (*lists.phrases("replies.around.thanks"), *lists.phrases("replies.around.polite_phrases")):
-        if len(said) > len(phrase) and tuple(token for _, token in said[-len(phrase) :]) == tuple((one,) for one in phrase):
-            return words[: len(words) - len(tail) + said[-len(phrase)][0]]
+    folded = tokens(plain(tail))
+    if not any(tuple(folded[-size:]) in _thanks() for size in range(1, len(folded))):
+        return words
+    said = [(match.start(), tokens(plain(match[0]))) for match in _WORD.finditer(tail)]
+    for size in range(len(said) - 1, 0, -1):
+        if tuple(token for _, word in said[-size:] for token in word) in _thanks():
+            return words[: len(words) - len(tail) + said[-size][0]]
     return words
+
+
+@cache
+def _thanks() -> frozenset[tuple[str, ...]]:
+    return frozenset(lists.phrases("replies.around.thanks", "replies.around.polite_phrases"))
 
 
 def _is_refused_later(found: Found, refused: Sequence[Unit]) -> bool:
