@@ -527,7 +527,7 @@ async def test_no_other_address_is_served(ana: Visitor) -> None:
 
 
 async def test_a_taken_port_is_named(ana: Visitor, tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="is taken"):
+    with pytest.raises(ConfigError, match=r"is taken .+ Try another one: \.venv/bin/darkroom demo --port \d+$"):
         async with open_harness(tmp_path / "other", port=ana.harness.playground.port):
             pass
 

@@ -61,7 +61,7 @@ async def open_playground(
             _, playground.port = await stack.enter_async_context(opened)
         except OSError as error:
             why = f"Port {port} of this machine is taken ({error.strerror})."
-            raise ConfigError(f"{why} Try another one: --port {port + 1}.") from None
+            raise ConfigError(f"{why} Try another one: .venv/bin/darkroom demo --port {port + 1}") from None
         await stack.enter_async_context(_hearing_leftovers(studio, handler))
         try:
             yield playground
