@@ -860,3 +860,51 @@ def test_a_larger_size_that_is_only_proposed_is_asked_about(words: str, size: st
 )
 def test_helpings_and_doubts_are_not_paid_for(words: str) -> None:
     assert read(words, LIMITS, in_thread=True, newest=4).kind in (Kind.UNSURE, Kind.CHATTER)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["add a cat to the reel", 'add "Johannes 3:16" to the banner', "add a hat to the wide banner", "put our logo on the story"],
+)
+def test_what_is_added_to_a_thing_is_no_format(words: str) -> None:
+    heard = read(words, LIMITS, in_thread=True, newest=4)
+    assert (heard.kind, heard.wish and heard.wish.ratio) == (Kind.INSTRUCTION, None)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "not a fan of the hat",
+        "not keen on the hat",
+        "not feeling the hat",
+        "no soy fan del sombrero",
+        "kein fan vom hut",
+        "inte säker på hatten",
+        "não sou fã do chapéu",
+    ],
+)
+def test_who_is_no_friend_of_something_orders_nothing(words: str) -> None:
+    assert read(words, LIMITS, in_thread=True, newest=4).kind in (Kind.UNSURE, Kind.CHATTER)
+
+
+@pytest.mark.parametrize("words", ["not so dark", "not too dark please", "nicht so dunkel"])
+def test_what_is_to_be_less_so_is_an_order(words: str) -> None:
+    assert read(words, LIMITS, in_thread=True, newest=4).kind is Kind.INSTRUCTION
+
+
+def test_so_many_more_are_set_right() -> None:
+    heard = read("3 more, no, 2 more", LIMITS, in_thread=True, newest=4)
+    assert (heard.kind, heard.wish and heard.wish.count) == (Kind.UNSURE, 2)
+
+
+@pytest.mark.parametrize("words", ["sky pink plus upscale", "sube la resolución y quita el perro"])
+def test_larger_besides_something_else_is_asked_about(words: str) -> None:
+    heard = read(words, LIMITS, in_thread=True, newest=4)
+    assert (heard.kind, heard.wish and heard.wish.size) == (Kind.UNSURE, "2K")
+
+
+@pytest.mark.parametrize(("words", "ratio"), [("sky pink & 4:3", "4:3"), ("sky pink & 1:1.. wait 4:3", "4:3")])
+def test_a_format_behind_an_ampersand_counts(words: str, ratio: str) -> None:
+    heard = read(words, LIMITS, in_thread=True, newest=4)
+    assert heard.wish is not None
+    assert (heard.kind is Kind.CHATTER, heard.wish.ratio) == (False, ratio)

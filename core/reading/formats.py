@@ -111,7 +111,8 @@ def _is_led(spot: Spot, written: str) -> bool:
         return True  # "a 16:9 shot of a spaceship"
     if (spot.is_all and not spot.follows("purpose")) or (spot.leads("into") and spot.ends and not spot.follows_article):
         return True
-    joined = bool(spot.before) and spot.before[-1].text in lists.words("replies.picks.also")
+    sign = spot.clauses.folded[: spot.unit.start].rstrip()[-1:] in ("&", "+")
+    joined = bool(spot.before) and (sign or spot.before[-1].text in lists.words("replies.picks.also"))
     if not spot.new and spot.ends and (joined or spot.leads("it")):
         return True  # "darker and 4:3", "a blue coat and make it 4:3"
     beside = (*spot.after[:1], *(spot.before[-1:] if spot.ends else ()))
@@ -175,7 +176,12 @@ def _is_of_a_format(spot: Spot, *, scenic: bool) -> bool:
     if product is not None and all(unit.has("device") or not unit.marks for unit in spot.after[:product]):  # "a square wolf logo"
         opens = spot.number == 0 and all(is_small(unit) or unit.has("number", "versions") for unit in spot.before)
         behind = spot.after[product + 1 :]
-        return spot.new and opens and not (scenic and product) and (not behind or behind[0].has("purpose", "of"))
+        return (
+            spot.new
+            and opens
+            and not (scenic and product)
+            and (not behind or behind[0].has("purpose", "of", "with") or _leads_to_a_theme(behind[0]))
+        )
     if spot.before and spot.before[-1].has("product"):  # "affiche verticale"
         return spot.new and spot.number == 0 and all(map(is_small, spot.before[:-1])) and spot.ends
     counted = all(is_small(unit) or unit.has("number") for unit in spot.before)
@@ -186,7 +192,7 @@ def outlet(spot: Spot) -> Found | None:
     """What the picture is for: "as an instagram story", "a wide banner for our bakery"."""
     if spot.shows_device(4) or spot.leads("says"):
         return None
-    led = (spot.leads("purpose", "into") or spot.opens) and spot.ends
+    led = (spot.leads("purpose", "into") or spot.opens) and spot.ends and not _is_added_to(spot)
     so = spot.unit.text.split(" ", 1)[0] in _AS and all(is_small(unit) or unit.has(*VALUED) for unit in spot.after)
     if led or so or spot.is_all:
         return Found("ratio", spot.unit.marks["outlet"], _with_noun(spot), sure=1)
@@ -195,9 +201,20 @@ def outlet(spot: Spot) -> Found | None:
 
 def bare(spot: Spot) -> Found | None:
     """ "Banner", "make it a story": of the picture where an edit says nothing else, and not "the same story"."""
-    if spot.new or not spot.is_all or not (spot.leads("into", "it") or not spot.before):
+    if spot.new or not spot.is_all or _is_added_to(spot) or not (spot.leads("into", "it") or not spot.before):
         return None
     return Found("ratio", spot.unit.marks["bare"], _with_noun(spot), sure=1)
+
+
+def _is_added_to(spot: Spot) -> bool:
+    """ "Add a cat to the reel", 'add "hi" to the banner'."""
+    before = (*(unit for clause in spot.clauses.all[: spot.number] for unit in clause), *spot.before)
+    return not spot.new and spot.follows_article and any(unit.has("add") for unit in before)
+
+
+def _leads_to_a_theme(unit: Unit) -> bool:
+    """ "A square poster about bees", not "a square logo on a shirt"."""
+    return is_small(unit) and not unit.has("into", "on")
 
 
 def _with_noun(spot: Spot) -> tuple[Unit, ...]:

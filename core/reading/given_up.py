@@ -89,7 +89,7 @@ def given_up(text: str) -> Mapping[str, tuple[int, int]]:
         piece = text[start:end]
         left, leads = _without_leads(parted(tokens(plain(piece)), _runs()))
         begins = led if led is not None else start if leads else None
-        if not left:
+        if not left or (leads and len(left) == 1 and _left_alone(left) is None):  # "nej förresten"
             led = begins
             continue
         kind = _left_alone(left) if number and begins is not None and not named(letters.spelt(piece)) else None

@@ -11,6 +11,7 @@ from core.reading.tokens import cut, plain, tokens
 from core.reading.values import Limits
 
 _SIGNS = re.compile(r"[&+＆＋]")  # "add fog & upscale"
+_PLUS = frozenset({"plus"})
 _LONGEST = 120  # characters
 _USUAL = "2K"
 _LEADING = "painted.marks.into"
@@ -49,10 +50,10 @@ def size(limits: Limits) -> str:
 
 
 def _parted(said: Sequence[str]) -> Iterator[list[str]]:
-    """What stands before, between and behind the words for "and"."""
+    """What stands before, between and behind the words for "and", and "plus"."""
     part: list[str] = []
     for token in said:
-        if token in lists.words("replies.picks.also"):
+        if token in lists.words("replies.picks.also") | _PLUS:
             yield part
             part = []
         else:

@@ -153,7 +153,7 @@ def _by_rules(text: str, place: Place, *, addressed: bool) -> Reading:
         if about is not None:
             finals = about.wish is not None and about.wish.act is Act.FINAL
             return replace(about, wish=asked(Act.FINAL, "", flagged, limits, stated)) if finals else about
-    if in_thread and not place.has_references and (more := _more(words, limits)):
+    if in_thread and not place.has_references and (more := _more(given_up.meant(words), limits)):
         return Reading(kind=Kind.UNSURE, wish=Wish(act=Act.VARIATIONS, count=more))
     if kind is Kind.CHATTER:
         return _CHATTER
