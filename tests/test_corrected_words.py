@@ -908,3 +908,17 @@ def test_a_format_behind_an_ampersand_counts(words: str, ratio: str) -> None:
     heard = read(words, LIMITS, in_thread=True, newest=4)
     assert heard.wish is not None
     assert (heard.kind is Kind.CHATTER, heard.wish.ratio) == (False, ratio)
+
+
+@pytest.mark.parametrize(
+    "words", ["ponle una corona en 4K, olvida el tamaño", "make it red in 4K, forget the size", "rot in 4K, vergiss die Größe"]
+)
+def test_a_size_that_is_to_be_forgotten_is(words: str) -> None:
+    heard = read(words, LIMITS, in_thread=True, newest=4)
+    assert heard.wish is not None
+    assert (heard.kind is Kind.CHATTER, heard.wish.act, heard.wish.size) == (False, Act.EDIT, None)
+
+
+@pytest.mark.parametrize("words", ["would look cool with a crown", "it'd look better in blue", "quedaría mejor en rojo"])
+def test_how_it_would_look_is_no_order(words: str) -> None:
+    assert read(words, LIMITS, in_thread=True, newest=4).kind in (Kind.UNSURE, Kind.CHATTER)

@@ -130,7 +130,7 @@ def _without_leads(said: Sequence[str]) -> tuple[Sequence[str], bool]:
         size = next((n for n in range(min(_LONGEST_LEAD, len(left)), 0, -1) if tuple(left[:n]) in leading_on()), 0)
         if size:
             left, leads = left[size:], True
-        elif left[0] in lists.words(*_HESITANT):
+        elif left[0] in lists.words(*_HESITANT) or left[0] in _dismissing():
             left, leads = left[1:], True
         elif tuple(left[-1:]) in leading_on():
             left, leads = left[:-1], True
@@ -186,6 +186,13 @@ def _names(kind: str, before: str) -> bool:
         return True
     lists_of = [f"painted.{table}.{name}" for table in _ALSO_NAMED.get(kind, ()) for name in lists.table(f"painted.{table}")]
     return not lists.words(*lists_of).isdisjoint(tokens(plain(before)))
+
+
+@cache
+def _dismissing() -> frozenset[str]:
+    """ "Forget" of "forget the size", in many languages."""
+    pointing = ("painted.marks.it", "painted.marks.small", "painted.marks.article", "talk.pointing.this", "talk.pointing.it")
+    return frozenset(phrase[0] for phrase in lists.phrases("talk.taken_back.dismissed")) - lists.words(*pointing)
 
 
 @cache
