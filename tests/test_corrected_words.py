@@ -856,9 +856,9 @@ def test_a_larger_size_that_is_only_proposed_is_asked_about(words: str, size: st
 
 @pytest.mark.parametrize(
     "words",
-    ["3 for me please, with extra cheese", "no me convence el sombrero", "não me convence o chapéu", "2 für mich bitte, mit Käse"],
+    ["3 for me please, with extra cheese", "2 für mich bitte, mit Käse"],
 )
-def test_helpings_and_doubts_are_not_paid_for(words: str) -> None:
+def test_helpings_are_not_paid_for(words: str) -> None:
     assert read(words, LIMITS, in_thread=True, newest=4).kind in (Kind.UNSURE, Kind.CHATTER)
 
 
@@ -869,22 +869,6 @@ def test_helpings_and_doubts_are_not_paid_for(words: str) -> None:
 def test_what_is_added_to_a_thing_is_no_format(words: str) -> None:
     heard = read(words, LIMITS, in_thread=True, newest=4)
     assert (heard.kind, heard.wish and heard.wish.ratio) == (Kind.INSTRUCTION, None)
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        "not a fan of the hat",
-        "not keen on the hat",
-        "not feeling the hat",
-        "no soy fan del sombrero",
-        "kein fan vom hut",
-        "inte säker på hatten",
-        "não sou fã do chapéu",
-    ],
-)
-def test_who_is_no_friend_of_something_orders_nothing(words: str) -> None:
-    assert read(words, LIMITS, in_thread=True, newest=4).kind in (Kind.UNSURE, Kind.CHATTER)
 
 
 @pytest.mark.parametrize("words", ["not so dark", "not too dark please", "nicht so dunkel"])

@@ -86,7 +86,7 @@ def _hands_on(read: str, said: str) -> bool:
     """Whether a message may hand on an order that it quotes: "上司が「もっと明るく」って", "he goes “make it red” and leaves".
     What asks for lettering is an order without that as well: 'make the sign say “turn left”'."""
     quotations = [match[0].strip(quoted.MARKS) for match in islice(quoted.QUOTES_AND_CODE.finditer(read), _MOST_QUOTES)]
-    orders = any(classify(quotation).change >= _LIKELY for quotation in quotations)
+    orders = any(classify(quotation).change >= _SURE_CHANGE for quotation in quotations)
     return orders and classify(said.replace(_LETTERING, " ")).change < _SURE_CHANGE
 
 
