@@ -24,7 +24,7 @@ from core.ports.platform import Post
 
 log = structlog.get_logger(__name__, platform="slack")
 
-_STANDING_LASTS = 604_800.0  # seconds: seven days
+_STUCK_LASTS = 604_800.0  # seconds: seven days
 
 Speak = Callable[..., Awaitable[str]]
 
@@ -38,7 +38,7 @@ class Failures:
     def __init__(self, web: Web, speak: Speak) -> None:
         self._web = web
         self._speak = speak
-        self._standing: TTLCache[str, dict[str, view.Said]] = TTLCache(REMEMBERED, _STANDING_LASTS)  # by channel and placeholder
+        self._stuck: TTLCache[str, dict[str, view.Said]] = TTLCache(REMEMBERED, _STUCK_LASTS)  # by channel and placeholder
 
     async def tell(
         self, post: Post, sentence: str, asks: choices.Ended | None, *, root: str | None, placed: str | None, waited: bool
@@ -72,17 +72,17 @@ class Failures:
         except CannotPost as error:
             log.info("placeholder_not_changed", render=post.render, code=error.code)
             if not isinstance(error, PlaceGone):
-                self._standing.setdefault(post.place.channel, {})[placed] = said
+                self._stuck.setdefault(post.place.channel, {})[placed] = said
             return False
         return True
 
-    def standing_in(self, channel: str) -> bool:
-        """Whether placeholders stand there that could not be changed."""
-        return channel in self._standing
+    def has_stuck(self, channel: str) -> bool:
+        """Whether placeholders are there that could not be changed."""
+        return channel in self._stuck
 
     async def tidy(self, channel: str) -> None:
         """Let the placeholders that could not be changed say what became of them, now that we can post there."""
-        for placed, said in self._standing.pop(channel, {}).items():
+        for placed, said in self._stuck.pop(channel, {}).items():
             try:
                 await self._web.call(self._web.api.chat_update, channel=channel, ts=placed, **said)
             except StudioError as error:

@@ -104,7 +104,7 @@ class SlackPublisher:
     async def open(self, post: Post, progress: Progress) -> PostedMessage:
         root = self._root(post)
         placed = await self._placeholders.open(post, progress, root)
-        if self._failures.standing_in(post.place.channel):
+        if self._failures.has_stuck(post.place.channel):
             self._background.begin(self._failures.tidy(post.place.channel))
         return PostedMessage(message=placed, root=root or placed)
 
