@@ -701,6 +701,7 @@ def _numbers(said: str) -> list[str]:
 
 # Functions that take text and are left out, whole modules among them, and why.
 EXCEPTED: Mapping[str, str] = {
+    "core.engine.faults.garbled": "a model's answer, of which the first letter is looked at",
     "core.renders.drifting.sentence": "what core.pixels.drifts measured, in words of ours",
     "core.tiers.choosing.reframes": "a ratio of ours",
     "core.acts.voting.meant": "what discord.ids.numbered gives, and is looked for among labels of ours",
