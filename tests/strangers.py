@@ -44,7 +44,7 @@ from bots.speech import limits as phrases
 from bots.speech.cells import cell
 from bots.speech.tables import Row, Section, Table
 from core import lines
-from core.engine import echoes, incurable, reader_form
+from core.engine import echoes, faults, incurable, reader_form
 from core.engine import lettering as lettering_call
 from core.engine.sample import scene
 from core.errors import BadAsk
@@ -508,6 +508,7 @@ _CORE: Mapping[str, Sequence[Call]] = {
     ],
     "engine.echoes.without_echo": [lambda said: echoes.without_echo(said, said), lambda said: echoes.without_echo(said, "a cat")],
     "engine.incurable.cause_of": [lambda said: incurable.cause_of(400, said, said, [said])],
+    "engine.faults.garbled": [faults.garbled],
     "lines.one_cell": [lines.one_cell],
     "lines.one_line": [lines.one_line],
     "lines.visible": [lines.visible],
