@@ -223,8 +223,8 @@ async def test_a_question_about_the_history_is_answered_with_its_pictures(chat: 
     asked = await discord.until(lambda: next(iter(discord.ours(thread)), None), what="a question")
     interaction = await discord.press(asked, buttons_of(asked)[0])
     assert "v1" in await discord.answer(interaction)
-    assert interaction.alone is not None
-    assert [one["filename"] for one in interaction.alone["attachments"]] == ["darkroom-history.jpg"]
+    drawn = await discord.until(lambda: interaction.alone is not None and interaction.alone["attachments"], what="the drawing")
+    assert [one["filename"] for one in drawn] == ["darkroom-history.jpg"]
 
 
 async def test_an_ask_that_takes_long_is_acknowledged_meanwhile(quiet_chat: Chat) -> None:

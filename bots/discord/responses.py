@@ -45,6 +45,7 @@ PUBLIC = "answer"  # in an interaction's extras: the id of the message that answ
 UNMADE = "unmade"  # in an interaction's extras: its first answer is the job's
 
 Interaction = discord.Interaction[Any]
+Edit = Callable[..., Awaitable[object]]  # of an answer: content, attachments, view
 
 
 class Left(Enum):
@@ -248,6 +249,7 @@ class Responses:
         try:
             await kept(once, seconds=_ANSWER_SECONDS, bodies=bodies)
             await self._given(interaction, said, interaction.delete_original_response)
+            await _completed(said, interaction.edit_original_response)
         except (discord.HTTPException, *UNREACHED) as error:
             log.info("ask_not_answered", interaction=interaction.id, error=type(error).__name__)
 
@@ -267,13 +269,14 @@ class Responses:
                 bodies = said.bodies()
                 told = await kept(lambda: _tell_alone(interaction, said, bodies), seconds=_ANSWER_SECONDS, bodies=bodies)
                 await self._given(interaction, said, told.delete)
+                await _completed(said, told.edit)
             else:
                 bodies = said.bodies()
-                await kept(lambda: _edit(interaction, said, bodies), seconds=_ANSWER_SECONDS, bodies=bodies)
+                await kept(
+                    lambda: _change(interaction.edit_original_response, said, bodies), seconds=_ANSWER_SECONDS, bodies=bodies
+                )
                 await self._given(interaction, said, interaction.delete_original_response)
-                if (complete := await said.complete()) is not None:
-                    drawn = complete.bodies()
-                    await kept(lambda: _edit(interaction, complete, drawn), seconds=_ANSWER_SECONDS, bodies=drawn)
+                await _completed(said, interaction.edit_original_response)
         except discord.HTTPException as error:
             log.info("ask_not_answered", interaction=interaction.id, code=error.code)  # dismissed, or the token ended
         except UNREACHED as error:
@@ -290,8 +293,15 @@ class Responses:
             await kept(interaction.delete_original_response, seconds=_ANSWER_SECONDS)
 
 
-async def _edit(interaction: Interaction, said: Said, bodies: Sequence[UploadBody]) -> None:
-    await interaction.edit_original_response(content=said.content, attachments=said.files(bodies), view=said.view)
+async def _completed(said: Said, edit: Edit) -> None:
+    """Add what is still being drawn to an answer, once it is drawn."""
+    if (complete := await said.complete()) is not None:
+        drawn = complete.bodies()
+        await kept(lambda: _change(edit, complete, drawn), seconds=_ANSWER_SECONDS, bodies=drawn)
+
+
+async def _change(edit: Edit, said: Said, bodies: Sequence[UploadBody]) -> None:
+    await edit(content=said.content, attachments=said.files(bodies), view=said.view)
 
 
 async def _tell_alone(interaction: Interaction, said: Said, bodies: Sequence[UploadBody]) -> discord.WebhookMessage:

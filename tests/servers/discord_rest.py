@@ -82,6 +82,7 @@ class Rest:
             ("GET", f"{w}/messages/@original", self.get_original, False),
             ("PATCH", f"{w}/messages/@original", self.patch_original, False),
             ("DELETE", f"{w}/messages/@original", self.delete_original, False),
+            ("PATCH", f"{w}/messages/{{message}}", self.patch_followup, False),
             ("DELETE", f"{w}/messages/{{message}}", self.delete_pressed, False),
         ]
         return [web.route(method, path, self._answering(work, by_bot)) for method, path, work, by_bot in table] + [
@@ -531,6 +532,15 @@ class Rest:
         self._note_pings(body, message["content"], None)
         interaction.followups.append(message)
         return message
+
+    def patch_followup(self, request: web.Request, body: Json, files: list[Json]) -> Json:
+        interaction, id_ = self._interaction(request), request.match_info["message"]
+        shown = next((one for one in interaction.followups if one["id"] == id_), None)
+        if shown is None:
+            raise ApiError(404, 10008, "Unknown Message")
+        self._change({"id": shown["channel_id"], "type": 1}, shown, body, files)
+        self._note_pings(body, shown["content"], None)
+        return shown
 
     # --- files
 
