@@ -13,6 +13,7 @@ import discord as discord_py
 import pytest
 from structlog.testing import capture_logs
 
+from bots.discord import responses
 from bots.discord.config import DiscordConfig
 from bots.discord.publisher import DiscordPublisher, open_publisher
 from bots.discord.rest import point_at
@@ -93,6 +94,22 @@ async def test_a_picture_takes_three_requests(chat: Chat) -> None:
     await chat.discord.thread(await chat.discord.picture(2))
     await chat.settled()
     assert changes(chat.discord, before) == [*first_of(interaction), "PATCH @original", "POST threads"]
+
+
+async def test_without_the_message_content_intent_a_picture_takes_four_requests(quiet_chat: Chat) -> None:
+    discord = quiet_chat.discord
+    await begun(quiet_chat)
+    before = len(discord.world.log)
+    interaction = await discord.slash("imagine", {"prompt": "a blue door"})
+    await discord.thread(await discord.picture(2))
+    await quiet_chat.settled()
+    told = ["POST callback"] if interaction.acked == 4 else ["POST callback", "PATCH @original"]  # on a machine that is too busy
+    made = changes(discord, before)
+    assert sorted(made[:-2]) == sorted([*told, "POST messages"])
+    assert [line.partition(" ")[0] for line in made[-2:]] == ["PATCH", "POST"]
+    assert made[-1] == "POST threads"
+    assert interaction.alone is not None
+    assert interaction.alone["content"].startswith("On it")
 
 
 async def test_a_refinement_by_command_takes_two_and_so_does_an_undo(chat: Chat) -> None:
@@ -234,6 +251,17 @@ async def test_an_ask_that_takes_long_is_acknowledged_meanwhile(quiet_chat: Chat
     await discord.until(lambda: interaction.acked == 5, what="an acknowledgement")
     go.set()
     assert await discord.picture(1) is interaction.original
+
+
+async def test_an_ask_that_is_told_of_alone_and_takes_long_is_acknowledged_meanwhile(
+    quiet_chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    discord = quiet_chat.discord
+    monkeypatch.setattr(responses, "_UNACKNOWLEDGED_SECONDS", 0.0)
+    interaction = await discord.slash("imagine", {"prompt": "a red bicycle"})
+    assert (interaction.acked, interaction.thinks_aloud) == (5, False)
+    assert (await discord.answer(interaction)).startswith("On it")
+    assert await discord.picture(1) is not interaction.original
 
 
 async def test_where_another_process_answered_meanwhile_nothing_is_wrong(quiet_chat: Chat) -> None:

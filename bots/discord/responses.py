@@ -101,8 +101,11 @@ class Responses:
                 await self.refuse(interaction, refusal)
                 return
             in_public = shows is not None and self._belongs_here(interaction, shows)
-            if in_public and shows is not None and table.row(shows).paints and self._unanswered < _MOST_UNANSWERED:
+            at_once = shows is not None and table.row(shows).paints and self._unanswered < _MOST_UNANSWERED
+            if at_once and in_public:
                 await self._handle_first(interaction, work)
+            elif at_once:
+                await self._handle_alone(interaction, work)
             elif await self._acknowledged_first(interaction, in_public=in_public):
                 await self._answer(interaction, await self._worked(interaction, work))
 
@@ -123,6 +126,26 @@ class Responses:
         acknowledged = await self._acknowledged(interaction, in_public=True)
         said = await working
         if acknowledged:  # if not, the job or another process has answered meanwhile
+            await self._answer(interaction, said)
+
+    async def _handle_alone(self, interaction: Interaction, work: Callable[[], Awaitable[Answered]]) -> None:
+        """Work, and let what the asker alone is told of it be the first answer: a request less than to acknowledge before. If that takes
+        long, acknowledge meanwhile."""
+        self._unanswered += 1
+        working = asyncio.create_task(self._worked(interaction, work))
+        try:
+            await asyncio.wait([working], timeout=_UNACKNOWLEDGED_SECONDS)
+        except asyncio.CancelledError:
+            working.cancel()
+            raise
+        finally:
+            self._unanswered -= 1
+        if working.done() and isinstance(said := working.result(), Said):
+            await self._tell_first(interaction, said)
+            return
+        acknowledged = await self._acknowledged(interaction, in_public=False)
+        said = await working
+        if acknowledged:
             await self._answer(interaction, said)
 
     async def _outcome_in_time(self, interaction: Interaction, working: asyncio.Task[Answered]) -> bool:
