@@ -277,6 +277,17 @@ async def test_where_another_process_answered_meanwhile_nothing_is_wrong(quiet_c
     assert "not_acknowledged" not in [line["event"] for line in logs]
 
 
+async def test_of_two_that_hear_of_an_ask_the_one_that_has_it_tells_the_asker(quiet_chat: Chat) -> None:
+    discord = quiet_chat.discord
+    interaction = await discord.slash("imagine", {"prompt": "a red bicycle"}, wait=False)
+    discord.redeliver(interaction)
+    await discord.picture(1)
+    await quiet_chat.settled()
+    assert (interaction.acked, interaction.deleted) == (4, False)
+    assert interaction.alone is not None
+    assert interaction.alone["content"].startswith("On it")
+
+
 async def test_a_refusal_that_takes_long_is_told_to_the_asker_alone(quiet_chat: Chat) -> None:
     discord = quiet_chat.discord
     room, go = slow_room(discord)
