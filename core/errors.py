@@ -274,7 +274,7 @@ class ApprovalWaits(Declined):
 
     def __init__(self, version: int, *, by: str | None) -> None:
         asked = f"{by} has already asked for that" if by is not None else "You've already asked for that"
-        super().__init__(f"{asked}, and v{version} waits for approval. You weren't charged. The question is in the thread.")
+        super().__init__(f"{asked}, and v{version} is waiting for approval. You weren't charged. The question is in the thread.")
 
 
 class ApprovalOver(Declined):

@@ -75,7 +75,7 @@ async def test_a_final_waits_for_its_approval_and_then_goes_on_by_itself(chat: C
     waiting = await asked(chat)
     assert await chat.settled() == []
     assert chat.kept("SELECT COUNT(*) FROM ledger") == [(1,)], "nothing is reserved while it waits"
-    assert await shown(chat) == ["ana asks to paint v1 as a final at 4K. That needs the approval of @cyd."]
+    assert await shown(chat) == ["ana asks to paint v1 as a final at 4K. That needs approval from @cyd."]
     assert waiting.sha256 == (await chat.version(1)).original.sha256
     assert (await approve(chat, waiting, "cyd")).state is ApprovalState.APPROVED
     await chat.settled()
@@ -91,8 +91,8 @@ async def test_where_two_have_to_approve_one_is_not_enough(chat: Chat) -> None:
     await drafted(chat)
     waiting = await asked(chat)
     first = await approve(chat, waiting, "cyd")
-    assert phrases.decided(first) == "You've approved it. 1 more has to."
-    assert (await shown(chat))[-1].endswith("That needs the approval of 2 of @Leads and @cyd. So far: cyd.")
+    assert phrases.decided(first) == "You've approved it. 1 more approval is needed."
+    assert (await shown(chat))[-1].endswith("That needs approval from 2 of @Leads and @cyd. So far: cyd.")
     with pytest.raises(NotAllowed, match="You've approved this already"):
         await approve(chat, waiting, "cyd")
     await approve(chat, waiting, "dee", "g-leads")
@@ -151,9 +151,9 @@ async def test_a_limit_without_room_is_told_once_it_is_approved_and_no_second_ap
     await chat.studio.quota.set([limit], By(event="q", place=CHANNEL, person=someone("boss")), admin=True)
     await approve(chat, waiting, "cyd")
     (said,) = await shown(chat)
-    assert said.startswith("ana asked to paint v1 as a final at 4K. Approved by cyd, but it could not be done: ")
+    assert said.startswith("ana asked to paint v1 as a final at 4K. Approved by cyd, but it couldn't be done: ")
     assert "1 image" in said
-    assert said.endswith("You can ask for it again; it needs no second approval.")
+    assert said.endswith("You can ask for it again without a second approval.")
     more = chat.studio.quota.typed("9 images a day", CHANNEL, None)
     await chat.studio.quota.set([more], By(event="q2", place=CHANNEL, person=someone("boss")), admin=True)
     assert isinstance(await chat.say("ana", "final"), Accepted)
@@ -251,7 +251,7 @@ async def test_the_same_is_asked_once_at_a_time(chat: Chat) -> None:
     await require(chat, Approvers(people=(someone("cyd"),)))
     await drafted(chat)
     await asked(chat)
-    with pytest.raises(ApprovalWaits, match="ana has already asked for that, and v1 waits for approval"):
+    with pytest.raises(ApprovalWaits, match="ana has already asked for that, and v1 is waiting for approval"):
         await chat.say("ben", "final")
     with pytest.raises(ApprovalWaits, match="You've already asked"):
         await chat.say("ana", "final")
@@ -315,7 +315,7 @@ async def test_a_reply_to_the_question_declines_it_with_its_reason(chat: Chat, w
     await require(chat, Approvers(groups=(LEADS,)))
     await drafted(chat)
     at = await question_of(chat, await asked(chat))
-    with pytest.raises(NotAllowed, match="You aren't one of those who can approve this"):
+    with pytest.raises(NotAllowed, match="You aren't one of the people who can approve this"):
         await chat.say("ben", words, replied_to=at)
     answer = await chat.say("cyd", words, replied_to=at, groups=("g-leads",))
     assert isinstance(answer, ApprovalDecided)
@@ -336,7 +336,7 @@ async def test_words_approve_and_the_final_goes_on(chat: Chat, words: str, repli
     message = chat.message("cyd", words, **({"replied_to": at} if replies else {}))
     answer = await chat.studio.hear(message)
     assert isinstance(answer, ApprovalDecided)
-    assert phrases.decided(answer.approval) == "Approved. It goes on by itself."
+    assert phrases.decided(answer.approval) == "Approved. I'll take it from here."
     assert isinstance(await chat.studio.hear(message), Ignored), "delivered once more"
     await chat.settled()
     assert [brief.act for brief in chat.engine.briefs[1:]] == [Act.FINAL]
@@ -348,7 +348,7 @@ async def test_without_a_reply_words_mean_the_one_question_that_their_author_may
     first = await asked(chat)
     for who, words in (("ben", "approved"), ("ben", "declined"), ("ana", "approved"), ("ben", "withdraw")):
         assert not isinstance(await chat.say(who, words), ApprovalDecided), (who, words)
-    with pytest.raises(NotAllowed, match="You aren't one of those who can approve this"):
+    with pytest.raises(NotAllowed, match="You aren't one of the people who can approve this"):
         await chat.say("ben", "declined: the logo is wrong")
     withdrawn = await chat.say("ana", "withdraw")
     assert isinstance(withdrawn, ApprovalDecided)
@@ -358,8 +358,16 @@ async def test_without_a_reply_words_mean_the_one_question_that_their_author_may
     await chat.say("ben", "make it night")
     await chat.settled()
     second = await asked(chat)
-    with pytest.raises(BadAsk, match="v1 and v2 wait for approval, so I can't tell which is meant"):
+    with pytest.raises(BadAsk, match="v1 and v2 are waiting for approval, so I can't tell which one you mean"):
         await chat.say("cyd", "approve")
+    await chat.say("ben", "add a cat")
+    await chat.settled()
+    third = await asked(chat)
+    with pytest.raises(BadAsk, match="v1, v2 and v3 are waiting for approval"):
+        await chat.say("cyd", "approve")
+    answer = await chat.say("cyd", "decline: no cat", replied_to=chat.platform.showing(3, chat.root))
+    assert isinstance(answer, ApprovalDecided)
+    assert answer.approval.id == third.id
     answer = await chat.say("cyd", "decline: too dark", replied_to=chat.platform.showing(2, chat.root))
     assert isinstance(answer, ApprovalDecided)
     assert answer.approval.id == second.id
@@ -414,7 +422,7 @@ async def test_info_and_history_tell_who_approved_what_and_when(chat: Chat) -> N
     waiting = await asked(chat)
     history = await chat.say("ben", "history")
     assert isinstance(history, SideBySide)
-    assert "· waits for the approval of @cyd" in telling.side_by_side(history)
+    assert "· waiting for approval from @cyd" in telling.side_by_side(history)
     await approve(chat, waiting, "cyd")
     await chat.settled()
     info = await chat.say("ben", "info v1")
@@ -432,7 +440,7 @@ async def test_it_is_reminded_of_once_after_a_day(chat: Chat) -> None:
     chat.now.at += timedelta(hours=23)
     assert await shown(chat) == []
     chat.now.at += timedelta(hours=2)
-    assert await shown(chat) == ["Still waiting: ana asks to paint v1 as a final at 4K. That needs the approval of @cyd."]
+    assert await shown(chat) == ["Still waiting: ana asks to paint v1 as a final at 4K. That needs approval from @cyd."]
     chat.now.at += timedelta(days=9)
     assert await shown(chat) == []
 
@@ -506,7 +514,7 @@ async def test_admins_alone_set_it_and_it_is_recorded(chat: Chat) -> None:
         await chat.studio.settings.set_approvers(
             None, By(event="x", place=CHANNEL, person=someone("ben")), admin=False, words=phrases.who
         )
-    with pytest.raises(BadAsk, match="3 have to approve, and you named 1"):
+    with pytest.raises(BadAsk, match="3 people have to approve, and you named only 1"):
         await require(chat, Approvers(needed=3, people=(someone("ana"),)))
     await require(chat, Approvers(groups=(LEADS,)))
     await require(chat, None)

@@ -15,7 +15,7 @@ from tests.servers.discord import labels
 from tests.servers.slack import Slack
 from tests.servers.slack_world import Said
 
-ASKS = "{ana} asks to paint v1 as a final at 4K. That needs the approval of @{ben}."
+ASKS = "{ana} asks to paint v1 as a final at 4K. That needs approval from @{ben}."
 BUTTONS = ["Approve", "Decline", "Withdraw"]
 REASON = "The door\nis too dark"
 
@@ -59,7 +59,7 @@ async def test_in_discord(harness: Everywhere) -> None:
 
     for decision in ("Decline", "Withdraw", "Approve"):
         told = await discord.answer(await discord.press(await discord.picture(1), "Final", user="ana"))
-        assert "waits for the approval of @" in told
+        assert "waiting for approval from @" in told
         asks = await discord.until(
             lambda: next((one for one in discord.ours(thread) if labels(one)[:1] == ["Approve"]), None), what="the question"
         )
@@ -101,7 +101,7 @@ async def test_in_slack(harness: Everywhere) -> None:
     for decision in ("Decline", "Withdraw", "Approve"):
         await slack.press("Final 4K", root, user="ana")
         alone += 1
-        assert "waits for the approval of @Ben" in (await slack.ephemeral(alone)).says
+        assert "waiting for approval from @Ben" in (await slack.ephemeral(alone)).says
         asks = await slack.until(
             lambda: next((one for one in slack.messages() if "Approve" in one.buttons), None), what="the question"
         )
@@ -149,7 +149,7 @@ async def test_a_role_decides_in_words_in_discord(harness: Everywhere) -> None:
             break
         await asyncio.sleep(0.02)
     await discord.say("no, the logo is wrong", channel=thread, user="cyd", replying=asks)
-    await saying("You aren't one of those who can approve this")
+    await saying("You aren't one of the people who can approve this")
     await discord.say("no, the logo is wrong", channel=thread, user="ben", replying=asks)
     await saying("Declined by Ben: the logo is wrong.")
     await discord.answer(await discord.press(await discord.picture(1), "Final", user="ana"))

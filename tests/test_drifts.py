@@ -246,7 +246,7 @@ async def test_one_change_alone_is_not_painted_at_once(chat: Chat) -> None:
         ana     make the door green
         studio  v2 from v1 [a red bicycle > make the door green] flash
         ana     [at-once v2]
-        studio  v2 comes from fewer than two changes in words. {UNCHARGED} To paint the same once more, type “again”.
+        studio  v2 doesn't have two changes in words to combine. {UNCHARGED} To paint the same once more, type “again”.
         """)
 
 

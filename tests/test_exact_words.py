@@ -251,7 +251,7 @@ def test_a_command_takes_what_its_words_can_only_mean(words: str, kinds: list[st
         ("crop", "Crop it to what?"),
         ("crop, free", "Crop it to what?"),
         ("rotate", "Turn it how far?"),
-        ("rotate 0", "Turned by 0° it stays as it is."),
+        ("rotate 0", "Turning it by 0° leaves it as it is."),
         ("resize", "Resize it to what?"),
         ("scale it", "Resize it to what?"),
         ("resize to 0x0", "A picture needs at least one pixel each way."),

@@ -280,7 +280,7 @@ async def test_a_photo_and_its_mask_in_one_ask_change_only_what_is_white(
     assert chat.engine.briefs[-1].ratio == "1:1"
     result = chat.platform.news[-1].result
     assert result is not None
-    assert "All else is the attached picture, pixel for pixel." in captions.caption(chat.tiers, result)
+    assert "Everything else is the attached picture, pixel for pixel." in captions.caption(chat.tiers, result)
     await chat.say("ben", "again")
     await chat.settled()
     assert outside_is_as_it_was(chat, (await chat.versions())[-1]), "once more it is kept to the region"

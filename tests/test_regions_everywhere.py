@@ -21,7 +21,7 @@ HALF = Image.new("L", SIZE, 0)
 HALF.paste(255, (128, 0, *SIZE))
 MASK, WHITE = saved(HALF.resize((128, 96)), "PNG"), saved(Image.new("L", SIZE, 255), "PNG")
 _PAUSE = 0.05  # seconds between two looks
-NOTE = "All else is the attached picture, pixel for pixel."
+NOTE = "Everything else is the attached picture, pixel for pixel."
 Asked = Callable[[Everywhere, str, bytes], Awaitable[None]]
 Got = Callable[[Everywhere], Awaitable[tuple[str, bytes]]]
 

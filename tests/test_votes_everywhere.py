@@ -21,7 +21,7 @@ from tests.servers.slack_world import BOT_USER, Said
 
 _PAUSE = 0.05  # seconds between two looks
 ANA = Person(id="p", name="P")
-HOW = "Vote for what you like: as many as you like, once each. Press again to take a vote back."
+HOW = "Vote for as many as you like, once each. Press again to take a vote back."
 
 
 class Client(Protocol):

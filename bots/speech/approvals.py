@@ -79,7 +79,7 @@ def what(approval: Approval) -> str:
 
 
 def _waits_for(approval: Approval) -> str:
-    return f"That needs the approval of {who(approval.approvers)}."
+    return f"That needs approval from {who(approval.approvers)}."
 
 
 def _so_far(approval: Approval) -> str:
@@ -91,7 +91,7 @@ def _approved(approval: Approval) -> str:
     asked = f"{approval.asker.name} asked to {what(approval)}. Approved by {by}"
     if not approval.outcome:
         return f"{asked}."
-    return f"{asked}, but it could not be done: {approval.outcome} You can ask for it again; it needs no second approval."
+    return f"{asked}, but it couldn't be done: {approval.outcome} You can ask for it again without a second approval."
 
 
 def _ended(approval: Approval) -> str:
@@ -108,10 +108,10 @@ def _sentence(said: str) -> str:
 
 def asked(approval: Approval) -> str:
     """To whoever asked for what has to be approved first."""
-    then = "it is shown" if approval.act is Act.SHOW else "it is painted"
-    whose = who(approval.approvers)
+    then = "I'll show it" if approval.act is Act.SHOW else "I'll paint it; you won't be charged before that"
+    from_whom = who(approval.approvers)
     return (
-        f"v{approval.number} waits for the approval of {whose}; the question is in the thread. Once approved, {then} automatically."
+        f"v{approval.number} is waiting for approval from {from_whom}; the question is in the thread. Once it's approved, {then}."
     )
 
 
@@ -120,11 +120,11 @@ def decided(approval: Approval) -> str:
     match approval.state:
         case ApprovalState.WAITING:
             more = approval.approvers.needed - len(approval.approved)
-            return f"You've approved it. {more} more {'has' if more == 1 else 'have'} to."
+            return f"You've approved it. {more} more {'approval is' if more == 1 else 'approvals are'} needed."
         case ApprovalState.APPROVED:
-            return "Approved. It goes on by itself."
+            return "Approved. I'll take it from here."
         case ApprovalState.DECLINED:
-            return "Declined. The question in the thread says so."
+            return "Declined. The message in the thread now says so."
         case ApprovalState.WITHDRAWN:
             return "Withdrawn. You weren't charged."
         case _ as other:
@@ -143,7 +143,7 @@ def line(approval: Approval) -> str:
 def briefly(approval: Approval) -> str:
     match approval.state:
         case ApprovalState.WAITING:
-            return f"waits for the approval of {who(approval.approvers)}"
+            return f"waiting for approval from {who(approval.approvers)}"
         case ApprovalState.APPROVED:
             return f"approved by {_and(one.person.name for one in approval.approved)}"
         case ApprovalState.DECLINED | ApprovalState.WITHDRAWN:

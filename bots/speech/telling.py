@@ -10,7 +10,7 @@ from core.quota.words import dollars
 from core.studio.answers import Info, SideBySide
 
 DRAFT_OF = ", the draft of this final"
-FORMATS = "Which format for v{version}? The picture stays as it is, and what the new format takes is painted on."
+FORMATS = "Which format for v{version}? The picture stays as it is, and what the new format adds is painted around it."
 REGION = "only {where} was painted, and put into the picture before; the model's own picture is kept beside it"
 _HIDDEN = (("Tier", "hidden until the tiers are shown, with its model, size, time, cost and original"),)
 _UNDERSTOOD_BY = {

@@ -12,7 +12,7 @@ from core.ports.votes import Board, Cell, Vote
 from core.studio.answers import Polled, TiersShown, VoteClosed, Voted, VoteOpened
 
 CLOSE = "Close vote"
-_HOW = "Vote for what you like: as many as you like, once each. Press again to take a vote back."
+_HOW = "Vote for as many as you like, once each. Press again to take a vote back."
 _GONE = "The message of this vote was deleted. {outcome} To vote again, reply vote."
 _NOBODY = "Nobody has voted yet."
 _SHOWN = 10  # pictures in the tally; of more, those with the most votes

@@ -12,7 +12,7 @@ from core.ports.platform import Progress
 from core.studio.answers import Accepted, Cancelled
 
 CANCELLED = str(CalledOff())
-STOPPED = "Stopped. What is painted already comes now; you won't be charged for the rest."
+STOPPED = "Stopped. I'll post what's painted already; you won't be charged for the rest."
 
 
 def progress(tiers: Mapping[str, Tier], now: Progress) -> str:

@@ -67,7 +67,7 @@ def to_add(bound: Sequence[Limit], which: Which, whom: Whom, rules: Rules, vocab
     best = min(_rank(limit, apart) for limit in fits)
     alike = [limit for limit in fits if _rank(limit, apart) == best]
     if len(alike) > 1:
-        named_all = " and ".join(_named(limit, vocabulary) for limit in alike)
+        named_all = words.listed([_named(limit, vocabulary) for limit in alike])
         raise BadAsk(f"This could add to more than one limit: {named_all}. Name the period or the tier of the one you mean.")
     limit = alike[0]
     if limit.terms.each and not apart:

@@ -209,7 +209,9 @@ def _rotate(said: Clause, free: bool) -> Adjustment | None:
     if degrees is None:
         return None
     if degrees % 360 == 0:
-        raise BadAsk(f"Turned by {degrees:g}° it stays as it is. {UNCHARGED} Say how far, for example: rotate left, rotate 90°.")
+        raise BadAsk(
+            f"Turning it by {degrees:g}° leaves it as it is. {UNCHARGED} Say how far, for example: rotate left, rotate 90°."
+        )
     return Adjustment(kind=Kind.ROTATE, degrees=(-degrees if back else degrees) % 360)
 
 

@@ -21,7 +21,7 @@ _NOT_CALLED: Mapping[Sha256, str] = MappingProxyType({})
 _SAME_AGAIN = (
     f"No model painted v{{number}}, so it would be the very same picture. {UNCHARGED} Say what to change, or type variations."
 )
-_ONE_CHANGE = f"v{{number}} comes from fewer than two changes in words. {UNCHARGED} To paint the same once more, type “again”."
+_ONE_CHANGE = f"v{{number}} doesn't have two changes in words to combine. {UNCHARGED} To paint the same once more, type “again”."
 _TOO_MANY_CHANGES = (
     f"All that was said from v{{first}} to v{{number}} is too long for one ask. {UNCHARGED} Reply to v{{first}} with what matters."
 )

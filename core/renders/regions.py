@@ -15,8 +15,8 @@ from core.renders.briefs import region_words
 from core.renders.plans import Plan
 from core.renders.repeats import KeptRegion
 
-NOTE = "Only the marked region changed ({where}). All else is the picture before, pixel for pixel."
-NOTE_OF_NEW = "Only the marked region changed ({where}). All else is the attached picture, pixel for pixel."
+NOTE = "Only the marked region changed ({where}). Everything else is as it was, pixel for pixel."
+NOTE_OF_NEW = "Only the marked region changed ({where}). Everything else is the attached picture, pixel for pixel."
 _PUNCTUATION = re.compile(r"[\W_\d]+")  # between the words of a file's name
 _SAME_SHAPE = 0.02  # how far the ratio of sides may be off, as in core/pixels/regions.py
 

@@ -29,6 +29,7 @@ from core.ports.approvals import MOST_REASON, Approval, ApprovalState
 from core.ports.records import Thread
 from core.ports.store import ApprovingStore
 from core.quota.refusals import refusal
+from core.quota.words import listed
 from core.reading.deciding import Decision, Verdict
 from core.runtime.clock import Now
 from core.studio.answers import (
@@ -57,9 +58,9 @@ from core.studio.events import Decided
 from core.studio.settings import ChannelSettings
 from core.studio.subject import Subject, channel_of
 
-_NOT_AN_APPROVER = "You aren't one of those who can approve this. It waits for somebody who is."
+_NOT_AN_APPROVER = "You aren't one of the people who can approve this. It's waiting for somebody who is."
 _OWN = "You asked for this, so somebody else has to approve it."
-_TWICE = "You've approved this already. It waits for somebody else."
+_TWICE = "You've approved this already. It's waiting for somebody else."
 _NOT_YOURS = "Only the person who asked can withdraw this."
 _NO_PICTURE = f"There is no picture to approve yet. {UNCHARGED} Ask again once it's there."
 _NOT_YET = (
@@ -67,7 +68,7 @@ _NOT_YET = (
     " which picture you mean, for example “v{version}: final”."
 )
 _NOBODY_ELSE = f"Nobody but you can approve this here. {UNCHARGED} Ask an admin to name somebody else: studio approval."
-_WHICH = "{versions} wait for approval, so I can't tell which is meant. Nothing has changed. Press the button below the question."
+_WHICH = "{versions} are waiting for approval, so I can't tell which one you mean. Nothing has changed. Press a button below its question."
 _CHANGED = "It can no longer be painted as it was asked for."
 
 
@@ -205,7 +206,7 @@ class Approvals:
         if not said.plainly and (to is not None or not said.reason or not await self._is_newest(waiting, thread)):
             return None
         if len(waiting) > 1:
-            raise BadAsk(_WHICH.format(versions=" and ".join(f"v{one.number}" for one in waiting)))
+            raise BadAsk(_WHICH.format(versions=listed([f"v{one.number}" for one in waiting])))
         return waiting[0] if waiting else None
 
     async def _is_newest(self, waiting: Sequence[Approval], thread: Thread) -> bool:

@@ -117,7 +117,7 @@ class ChannelSettings:
         admins.only(admin)
         if approvers is not None and not approvers.groups and len(approvers.people) < approvers.needed:
             raise BadAsk(
-                f"{approvers.needed} have to approve, and you named {len(approvers.people)}. Name more people, or a group."
+                f"{approvers.needed} people have to approve, and you named only {len(approvers.people)}. Name more people, or a group."
             )
 
         def record(before: str | None) -> Record:
