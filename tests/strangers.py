@@ -278,6 +278,7 @@ _ASKS: Mapping[str, Sequence[Call]] = {
     "figures.is_signed": [figures.is_signed],
     "figures.counts_time": [lambda said: figures.counts_time(_tokens(said))],
     "figures.are_half": [figures.are_half],
+    "figures.tell_time": [lambda said: figures.tell_time(_tokens(said))],
     "figures.has_emoji": [figures.has_emoji],
     "figures.is_unit_of_time": [figures.is_unit_of_time],
     "figures.are_all": [figures.are_all],
@@ -434,6 +435,8 @@ _ASKS: Mapping[str, Sequence[Call]] = {
     "replies.says_please": [replies.says_please],
     "stating.states": [lambda said: stating.states(_tokens(said))],
     "stating.supposes": [stating.supposes],
+    "stating.wonders": [stating.wonders, lambda said: stating.wonders("why " + said)],
+    "stating.forbids": [lambda said: stating.forbids(_tokens(said))],
     "spoken.spoken": [
         lambda said: spoken.spoken(said, LIMITS, new=True),
         lambda said: spoken.spoken(said, LIMITS, new=False),

@@ -335,6 +335,66 @@ def test_a_refusal_of_something_in_the_picture_is_part_of_the_wish(text: str) ->
     "text",
     each(
         """
+        why is the door green?
+        ok but why is it purple
+        wieso ist der Himmel so dunkel?
+        pourquoi le ciel est rose ?
+        varför är dörren grön?
+        why does the cat have a hat lol
+        I was thinking maybe darker but nah
+        je pensais plus sombre mais non
+        ich dachte an dunkler aber nee
+        pensei em mais escuro mas não
+        could go red but nah
+        wäre in Rot auch schön gewesen
+        in Rot wäre es schöner gewesen
+        hätte lieber einen Hut gehabt
+        빨간색이었으면 더 예뻤을텐데
+        모자 있었으면 좋았을 텐데
+        não mexe no céu, por favor
+        non toccare il cielo
+        jangan ubah langitnya
+        por favor não mexe no céu
+        đừng đổi màu trời
+        لا تغير السماء
+        never make the door green again lol
+        ikke rør himmelen
+        faltan 2 días
+        falta 1 hora
+        2 phút nữa
+        """
+    ),
+)
+def test_who_asks_why_regrets_forbids_or_tells_the_time_pays_for_nothing(text: str) -> None:
+    assert heard(text).kind in (Kind.UNSURE, Kind.CHATTER)
+
+
+@pytest.mark.parametrize(
+    "text",
+    each(
+        """
+        why not make the door green?
+        why is there a toaster? take it out
+        why is the door closed? open it
+        don't touch the sky, make the door green
+        não mexe no céu, deixa a porta verde
+        jangan ubah langitnya, ubah pintunya jadi hijau
+        no clouds
+        sem nuvens
+        senza cappello
+        make it darker, but no cat
+        add 3 birds
+        """
+    ),
+)
+def test_what_is_ordered_beside_a_question_or_a_refusal_is_painted(text: str) -> None:
+    assert heard(text).kind is Kind.INSTRUCTION
+
+
+@pytest.mark.parametrize(
+    "text",
+    each(
+        """
         hi
         hey there
         hello?

@@ -63,6 +63,8 @@ def weigh(text: str) -> Sureness:
             or taken_back.may_be(said)
             or _dismisses(said)
             or supposes(said)
+            or stating.wonders(said)
+            or _only_forbids(said)
             or quoted.holds_code(read)
         ),
         talks=likely.talk >= _SURE_TALK and not is_quote,
@@ -80,6 +82,12 @@ def _dismisses(said: str) -> bool:
     rest, refusal = taken_back.behind_dismissal(said), taken_back.begins_with_a_refusal(said)
     refuses = refusal is not None and classify(refusal).talk >= _RATHER_TALK  # "more fog, nah it's fine"
     return refuses or (rest is not None and classify(rest).change < _LIKELY)
+
+
+def _only_forbids(said: str) -> bool:
+    """Whether a message begins by saying what is not to be done, and goes on with no order: "não mexe no céu, por favor"."""
+    first, *others = [said[start:end] for start, end in cutting.stretches(said, cutting.PIECES)] or [""]
+    return stating.forbids(tokens(plain(first))) and all(classify(piece).change < _LIKELY for piece in others)
 
 
 def _hands_on(read: str, said: str) -> bool:

@@ -6,11 +6,13 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 
 from core.reading import lists
 from core.reading.tokens import plain, tokens
 
 _DURATIONS = tuple(f"replies.durations.{name}" for name in ("seconds", "minutes", "hours", "days", "weeks"))
+_WITH_A_WORD = 3  # tokens of a figure, its unit and a word beside them
 _DIGITS = 2  # of how often
 _LONGEST = 120  # characters; whoever writes more writes words
 _BEFORE = r"[+−~≈<>=$€£¥₩₹₽₺^]\s?|(?<!\w)[-–]|(?<!\S)[:;]'?-?(?=3)|</"
@@ -81,6 +83,13 @@ def counts_time(said: Sequence[str]) -> bool:
     """Whether these tokens say only a figure with a unit of time: "1 sec", "2 more hours", "15 Uhr", "5分钟"."""
     told = [token for token in said if token not in lists.words("replies.around.please")]
     return 2 <= len(told) <= 3 and told[0].isdecimal() and is_unit_of_time(told[-1])
+
+
+def tell_time(said: Sequence[str]) -> bool:
+    """Whether these tokens say how long, and one word more: "faltan 2 días", "2 phút nữa"."""
+    units = lists.words(*_DURATIONS)
+    counted = (first.isdecimal() and len(second) > 1 and second in units for first, second in pairwise(said))
+    return len(said) == _WITH_A_WORD and any(counted)
 
 
 def are_half(text: str) -> bool:

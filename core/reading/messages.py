@@ -337,6 +337,7 @@ def _kind(words: str, stated: Spoken, place: Place, *, addressed: bool) -> Kind:
         questioned = in_thread and stated.anything and _only_asks(words, stated)
         vague = in_thread and not stated.anything and (scored.words == 1 or not scored.asks)
         bare = vague and (units.measure_alone(words) or (not scored.asks and figures.are_half(words)))
+        bare = bare or (in_thread and figures.tell_time(tokens(plain(words[: careful.LONGEST_READ]))))
         return Kind.UNSURE if questioned or bare or stated.is_stated or (in_thread and stated.refuses) else Kind.INSTRUCTION
     if has_references and in_thread and not addressed and (nice or (scored.talks and not _hints(words, scored))):
         return Kind.CHATTER  # "so proud, thanks everybody", "our new office dog", with a photo

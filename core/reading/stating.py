@@ -4,8 +4,9 @@ purple"). Neither is an order: the one asks for nothing, and of the other somebo
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import dropwhile, islice
 
-from core.reading import lists
+from core.reading import cutting, lists
 from core.reading.tokens import is_unspaced, plain, tokens
 
 _STATING = "talk.stating"
@@ -39,12 +40,29 @@ def _wonders(said: Sequence[str]) -> bool:
     return bool(asked) and lists.words("painted.marks.not").isdisjoint(said[len(asked) : len(asked) + 1])
 
 
+def wonders(text: str) -> bool:
+    """Whether a message asks why something is so: "why is the door green?", "ok but why a hat"; not "why not a hat", nor "why is the door
+    closed? open it"."""
+    said = text[:_LONGEST_BEGINNING]
+    return _wonders(_without_leads(tokens(plain(said)))) and len(list(islice(cutting.stretches(said, cutting.SENTENCES), 2))) == 1
+
+
 def supposes(text: str) -> bool:
     """Whether a message begins by saying what could be done ("we could make it purple", "man könnte einen Baum hinzufügen"), or what would
     have been ("the sky should have been blue")."""
     said = tokens(plain(text[:_LONGEST_BEGINNING]))
     regrets = any(_begins(said[at:], "talk.proposing.regretting") for at in range(min(len(said), _LONGEST_CLAUSE)))
+    regrets = regrets or (
+        bool(said) and is_unspaced(said[-1]) and said[-1].endswith(lists.entries("talk.proposing.regretting_ends"))
+    )
     return regrets or _begins(_without_leads(said), "talk.proposing.supposing")
+
+
+def forbids(said: Sequence[str]) -> bool:
+    """Whether the tokens of a clause begin with what refuses that something is done: "jangan ubah langitnya", "never touch the sky"."""
+    polite = lists.words("replies.around.please", "replies.around.interjections") - lists.words(f"{_STATING}.forbidding")
+    left = list(dropwhile(polite.__contains__, said))
+    return len(left) > 1 and left[0] in lists.words(f"{_STATING}.forbidding")
 
 
 def _begins(said: Sequence[str], name: str) -> bool:

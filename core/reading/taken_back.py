@@ -74,7 +74,8 @@ def may_be(text: str) -> bool:
     pieces = [" ".join(said) for piece in cutting.PIECES.split(text[-_LONGEST_END:]) if (said := tokens(plain(piece)))]
     if not pieces:
         return False
-    if len(pieces) > 1 and _ends_refused(pieces[-1].split()):
+    last = pieces[-1].split()
+    if (len(pieces) > 1 and _ends_refused(last)) or _refuses_at_last(last):
         return True
     ends = any(match.end() == len(pieces[-1]) for match in _any("endings").finditer(pieces[-1]))
     return ends or (len(pieces) > 1 and _any("pauses").fullmatch(pieces[-1]) is not None)
@@ -114,6 +115,11 @@ def _ends_refused(said: Sequence[str]) -> bool:
     """Whether a last piece is one word and a refusal: "or no", "хотя не надо", "but don't". More before it names what is refused."""
     refusal = " ".join(said[1:])
     return refusal in lists.words(_REFUSING) or (bool(refusal) and _any(*_PHRASES).fullmatch(refusal) is not None)
+
+
+def _refuses_at_last(said: Sequence[str]) -> bool:
+    """Whether a piece that says more ends with a refusal: "I thought darker but nah", not "make the sign say no"."""
+    return len(said) > 2 and said[-1] in lists.words(_REFUSING) and said[-2] not in lists.words("painted.marks.says")
 
 
 def _takes_back(said: Sequence[str], *, listed: bool) -> bool:
