@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import io
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -156,6 +157,14 @@ async def test_the_same_bytes_are_not_written_twice(store: ImageStore, folder: P
     await store.put(picture())
     assert file.stat().st_ino == before.st_ino
     assert file.stat().st_mtime_ns > before.st_mtime_ns  # young again, so that nobody takes it for one that no row names
+
+
+async def test_a_folder_that_somebody_tidied_away_is_made_again(store: ImageStore, folder: Path) -> None:
+    first = await store.put(picture())
+    file = folder / "originals" / first.sha256[:2] / first.sha256
+    shutil.rmtree(folder / "originals")
+    assert await store.put(picture()) == first
+    assert file.read_bytes() == picture()
 
 
 async def test_what_a_kill_left_of_a_write_is_in_nobodys_way(store: ImageStore, folder: Path) -> None:

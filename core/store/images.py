@@ -20,6 +20,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from io import FileIO
 from pathlib import Path
 from typing import Final, Self
 
@@ -240,13 +241,14 @@ def _keep(folder: Path, data: bytes, synced: set[Path], *, shown_from_memory: bo
 
 
 def _write(path: Path, data: bytes, *, last_use: bool) -> None:
-    """Write a file and sync its bytes, then rename it into its place."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Write a file and sync its bytes, then rename it into its place. With as few calls of the system as can be: beside a busy event loop,
+    each waits for the interpreter's lock afterwards, longer than it takes itself."""
     beside = path.with_name(f"{path.name}#{secrets.token_hex(4)}")
     try:
-        with beside.open("xb") as file:
-            file.write(data)
-            file.flush()
+        with _created(beside) as file:
+            left = memoryview(data)
+            while left:
+                left = left[file.write(left) :]  # a raw file may take a part only
             os.fsync(file.fileno())
             if last_use:
                 _let_go(file.fileno())
@@ -254,6 +256,15 @@ def _write(path: Path, data: bytes, *, last_use: bool) -> None:
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
+
+
+def _created(path: Path) -> FileIO:
+    """A new file, with its folder."""
+    try:
+        return path.open("xb", buffering=0)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path.open("xb", buffering=0)
 
 
 def _is_there(path: Path, size: int) -> bool:
