@@ -273,6 +273,32 @@ async def test_a_forwarded_photo_alone_in_a_studio_thread_waits_for_edit_too(cha
     assert await shown(chat, 2) == 2
 
 
+@pytest.mark.parametrize(
+    ("words", "who"), [("make the door green", "ben"), ("put this cat in the basket", "cyd"), ("use ben's cat instead", "ana")]
+)
+async def test_a_photo_that_was_deleted_goes_along_with_nothing(chat: Chat, words: str, who: str) -> None:
+    discord, _, thread = await begun(chat)
+    cat = await discord.say("", user="ben", channel=thread, files=[("cat.png", png())])
+    await told(chat, choices.WORDLESS)
+    discord.delete_message(cat)
+    await discord.say("make the sky pink", user="dan", channel=thread)  # handled after it, so the deletion is
+    await discord.picture(2)
+    await discord.say(words, user=who, channel=thread)
+    assert await shown(chat, 3) == 1
+
+
+async def test_of_two_photos_the_one_that_was_deleted_stays_behind(chat: Chat) -> None:
+    discord, _, thread = await begun(chat)
+    cats = [await discord.say("", user="ben", channel=thread, files=[(f"{name}.png", png(name))]) for name in ("red", "blue")]
+    await told(chat, choices.WORDLESS)
+    discord.delete_message(cats[0])
+    await discord.say("make the sky pink", user="dan", channel=thread)
+    await discord.picture(2)
+    await discord.say("put this cat in the basket", user="ben", channel=thread)
+    assert await shown(chat, 3) == 2
+    assert "I used blue.png from your earlier message." in (await discord.picture(3))["content"]
+
+
 async def test_a_photo_alone_in_a_direct_message_waits_for_its_words(open_chat: Chat) -> None:
     discord = open_chat.discord
     direct = discord.direct("ana")

@@ -344,6 +344,19 @@ async def test_a_photo_alone_in_a_studio_thread_waits_for_its_words(studio: Stud
     assert await shown(studio, 3) == 2
 
 
+@pytest.mark.parametrize(("words", "who"), [("make the door green", "ben"), ("put this cat in the basket", "cyd")])
+async def test_a_photo_that_was_deleted_goes_along_with_nothing(studio: Studio, words: str, who: str) -> None:
+    slack = studio.slack
+    await slack.command("/imagine", "a red bicycle")
+    first = await slack.picture(1)
+    await studio.ends()
+    cat = await slack.say("", user="ben", thread=first.ts, files=[slack.upload(png())])
+    await told(studio, choices.WORDLESS, paid=1)
+    await slack.delete(cat)
+    await slack.say(words, user=who, thread=first.ts)
+    assert await shown(studio, 2) == 1
+
+
 @pytest.mark.parametrize("below", [True, False])
 async def test_a_photo_alone_in_a_direct_message_waits_for_its_words(studio: Studio, below: bool) -> None:
     slack = studio.slack

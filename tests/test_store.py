@@ -189,6 +189,22 @@ async def test_pictures_shown_are_kept_for_each_person_and_place_until_their_mom
     assert await store.shown(CHANNEL, ANA, NOW) == PICTURES[:1], "another place"
 
 
+async def test_a_message_that_is_deleted_takes_back_the_pictures_that_it_showed_and_no_others(store: SqlStore) -> None:
+    thread, later = replace(CHANNEL, root="t"), NOW + timedelta(minutes=15)
+    assert len(PICTURES) > 1
+    for place, person in ((thread, ANA), (CHANNEL, ANA), (thread, None)):
+        for message, pictures in (("m1", PICTURES[:1]), ("m2", PICTURES)):
+            await store.keep_shown([ShownPictures(place=place, person=person, pictures=pictures, until=later, message=message)])
+    await store.message_deleted(replace(CHANNEL, channel="another"), "m1", "m1")
+    await store.message_deleted(CHANNEL, "m", "m")
+    assert await store.shown(thread, ANA, NOW) == PICTURES
+    await store.message_deleted(CHANNEL, "m1", "m1")
+    for place, person in ((thread, ANA), (CHANNEL, ANA), (thread, None)):
+        assert await store.shown(place, person, NOW) == PICTURES[1:]
+    await store.message_deleted(CHANNEL, "m2", "m2")
+    assert await store.shown(thread, ANA, NOW) == await store.shown(CHANNEL, ANA, NOW) == await store.shown(thread, None, NOW) == ()
+
+
 async def test_two_stores_on_one_database_accept_an_event_once(databases: Databases) -> None:
     url = await databases.new()
     async with SqlStore.open(url) as one, SqlStore.open(url) as two:

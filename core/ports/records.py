@@ -141,9 +141,10 @@ class PostedVersion:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownPictures:
     """What a person (None: anybody, last) showed in a thread or in the channel itself without asking anything about it; kept until
-    a moment."""
+    a moment. `message` shows those of them that were not kept before."""
 
     place: Place
     person: Person | None
     pictures: Sequence[Attachment]
     until: datetime
+    message: str | None = None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import TextClause
 
@@ -20,6 +19,7 @@ from core.ports.pending import NOTHING, PendingAsk, ToKeep
 from core.ports.records import Entry, ShownPictures
 from core.quota import Spent
 from core.store import events, ledger, render_writes, rows, twins, vote_statements
+from core.store import shown as shown_pictures
 from core.store import statements as sql
 from core.store.connection import Connection
 from core.store.database import Database
@@ -88,25 +88,24 @@ class AcceptingRecords:
     async def keep_shown(self, shown: Sequence[ShownPictures]) -> None:
         def work(connection: Connection) -> None:
             for one in shown:
-                kept = {"pictures": rows.attachments_text(one.pictures), "until": rows.millis(one.until)}
-                connection.execute(sql.KEEP_SHOWN, {**_shown_values(one.place, one.person), **kept})
+                shown_pictures.keep(connection, one)
 
         await self._database.write(work)
 
     async def shown(self, place: Place, person: Person | None, now: datetime) -> tuple[Attachment, ...]:
-        found = await self._database.read(sql.SHOWN, {**_shown_values(place, person), "now": rows.millis(now)})
+        found = await self._database.read(sql.SHOWN, {**shown_pictures.values(place, person), "now": rows.millis(now)})
         return rows.attachments_from(found[0].pictures) if found else ()
 
     async def shown_by_all(self, place: Place, now: datetime) -> tuple[Attachment, ...]:
-        found = await self._database.read(sql.SHOWN_BY_ALL, {**_shown_values(place, None), "now": rows.millis(now)})
+        found = await self._database.read(sql.SHOWN_BY_ALL, {**shown_pictures.values(place, None), "now": rows.millis(now)})
         return tuple(picture for row in found for picture in rows.attachments_from(row.pictures))
 
     async def forget_shown(self, place: Place, person: Person | None) -> None:
-        await self._database.execute(sql.FORGET_SHOWN, _shown_values(place, person))
+        await self._database.execute(sql.FORGET_SHOWN, shown_pictures.values(place, person))
 
     async def forget_taken(self, place: Place, person: Person, pictures: Sequence[Attachment]) -> None:
         taken = {"pictures": rows.attachments_text(pictures)}
-        await self._database.execute(sql.FORGET_TAKEN, {**_shown_values(place, person), **taken})
+        await self._database.execute(sql.FORGET_TAKEN, {**shown_pictures.values(place, person), **taken})
 
     async def forget_all_shown(self, place: Place) -> None:
         await self._database.execute(sql.FORGET_ALL_SHOWN, {**rows.place_values(place), "root": place.root or ""})
@@ -170,7 +169,3 @@ def _render_values(entry: Entry, thread: ThreadId, place_in_thread: int, now: da
         "locale": ask.locale,
         "now": rows.millis(now),
     }
-
-
-def _shown_values(place: Place, person: Person | None) -> dict[str, Any]:
-    return {**rows.place_values(place), "root": place.root or "", "person": person.id if person is not None else ""}

@@ -100,9 +100,10 @@ PENDING_ASK = text("SELECT body FROM pending_asks WHERE id = :id")
 
 # Pictures that somebody showed in a place, until they no longer count. Of nobody ('') are the last ones of all.
 KEEP_SHOWN = text(
-    "INSERT INTO shown (platform, workspace, channel, root, person, pictures, until)"
-    " VALUES (:platform, :workspace, :channel, :root, :person, :pictures, :until)"
-    " ON CONFLICT (platform, workspace, channel, root, person) DO UPDATE SET pictures = excluded.pictures, until = excluded.until"
+    "INSERT INTO shown (platform, workspace, channel, root, person, pictures, until, messages)"
+    " VALUES (:platform, :workspace, :channel, :root, :person, :pictures, :until, :messages)"
+    " ON CONFLICT (platform, workspace, channel, root, person) DO UPDATE SET pictures = excluded.pictures, until = excluded.until,"
+    " messages = excluded.messages"
 )
 _SHOWN_IN = "platform = :platform AND workspace = :workspace AND channel = :channel AND root = :root"
 SHOWN = text(f"SELECT pictures FROM shown WHERE {_SHOWN_IN} AND person = :person AND until > :now")
@@ -113,6 +114,12 @@ FORGET_TAKEN = text(
     " AND pictures = :pictures"
 )
 FORGET_ALL_SHOWN = text(f"DELETE FROM shown WHERE {_SHOWN_IN}")
+SHOWN_BY_MESSAGES = text(f"SELECT messages FROM shown WHERE {_SHOWN_IN} AND person = :person")
+SHOWN_IN_CHANNEL = text(
+    "SELECT root, person, pictures, messages FROM shown"
+    " WHERE platform = :platform AND workspace = :workspace AND channel = :channel AND messages LIKE :like"
+)
+LEAVE_SHOWN = text(f"UPDATE shown SET pictures = :pictures, messages = :messages WHERE {_SHOWN_IN} AND person = :person")
 
 # --- reading ----------------------------------------------------------------------------------------------------------
 

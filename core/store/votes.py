@@ -9,7 +9,7 @@ from datetime import datetime
 from core.acts.voting import Tally
 from core.model import Person, Place, RenderId, ThreadId, Version, VoteId
 from core.ports.votes import Ballot, Board, Vote
-from core.store import comparisons, events, rows
+from core.store import comparisons, events, rows, shown
 from core.store import statements as versions
 from core.store import vote_statements as sql
 from core.store.connection import Connection, Row
@@ -91,6 +91,7 @@ class VoteRecords:
         def work(connection: Connection) -> bool:
             where = {"platform": place.platform, "workspace": place.workspace, "channel": place.channel, "message": message}
             connection.execute(versions.FORGET_MESSAGE, where)
+            shown.take_back(connection, where, message)
             looks = {**where, "message": vote, "channel": place.channel if vote == message else ""}
             return connection.execute(sql.LOOK_AT, looks).first() is not None
 

@@ -48,10 +48,13 @@ class Shown:
             pictures = nearby.found(list(shown.values())[-_MOST:], nearby.BEFORE)
             until = now + (_SAID if message.text.strip() else _ALONE)
             places, person = _places(message.place, message.id), message.person
-            found = [ShownPictures(place=place, person=person, pictures=pictures, until=until) for place in places]
+            found = [
+                ShownPictures(place=place, person=person, pictures=pictures, until=until, message=message.id) for place in places
+            ]
         if message.place.root is not None and (seen := (*pictures, *_linked(message))):
             above = nearby.found(seen, nearby.ABOVE)
-            found.append(ShownPictures(place=message.place, person=None, pictures=above, until=now + _LATELY))
+            last = ShownPictures(place=message.place, person=None, pictures=above, until=now + _LATELY, message=message.id)
+            found.append(last)
         if found:
             await self._store.keep_shown(found)
 
