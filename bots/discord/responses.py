@@ -129,8 +129,8 @@ class Responses:
             await self._answer(interaction, said)
 
     async def _handle_alone(self, interaction: Interaction, work: Callable[[], Awaitable[Answered]]) -> None:
-        """Work, and let what the asker alone is told of it be the first answer: a request less than to acknowledge before. If that takes
-        long, acknowledge meanwhile."""
+        """Work, and let what the asker alone is told of it be the first answer, which saves the request of an acknowledgement. If that
+        takes long, acknowledge meanwhile."""
         clock = asyncio.get_running_loop().time
         until = clock() + _UNACKNOWLEDGED_SECONDS
         self._unanswered += 1
@@ -145,7 +145,7 @@ class Responses:
         if working.done() and isinstance(said := working.result(), Said):
             await self._tell_first(interaction, said)
             return
-        # With nothing to say, another process has the ask: it tells what an acknowledgement of ours would bar.
+        # With nothing to say, another process has the ask. An acknowledgement of ours would bar its answer, so that has its time first.
         await asyncio.sleep(until - clock())
         acknowledged = await self._acknowledged(interaction, in_public=False)
         said = await working

@@ -96,7 +96,7 @@ class Messages:
 
         async def look(changes: bool) -> Sequence[Attachment]:
             acknowledged.set()
-            return [await self._found(file) for file in await self._around.above(heard, me=me, changes=changes)]
+            return await self._above(heard, me, changes)
 
         keeping = asyncio.create_task(self._kept(heard, acknowledged, wait=wait))  # while it waits for its turn
         async with self._turns.turn((heard.place.channel, heard.place.root or heard.id)):
@@ -138,9 +138,6 @@ class Messages:
         """Hear a message that a process that ended had kept. me: our own user id."""
         heard = left.message
 
-        async def look(changes: bool) -> Sequence[Attachment]:
-            return [await self._found(file) for file in await self._around.above(heard, me=me, changes=changes)]
-
         async def hearing() -> Answer:
             if heard.place.root is not None and not await self._is_ours(heard):
                 await until_known(self._studio, heard.place)
@@ -152,6 +149,7 @@ class Messages:
                 )
                 whole = replace(whole, person=asker.person, groups=asker.groups)
             belongs = partial(self._people.belongs_to, whole.person.id)
+            look = partial(self._above, heard, me)
             return await self._studio.hear(whole, look=look, left=left, belongs=belongs)
 
         await self._answer(heard, hearing(), asyncio.Event())
@@ -173,6 +171,10 @@ class Messages:
             names = await self._people.names([id_ for id_ in ids if id_ != me], here=place.channel, team=place.workspace)
             heard = replace(heard, text=read.words(event, me=me, names=names))
         return replace(heard, references=tuple([await self._found(file) for file in heard.references]))
+
+    async def _above(self, heard: Message, me: str, changes: bool) -> Sequence[Attachment]:
+        """The pictures near a message that it means, with their details."""
+        return [await self._found(file) for file in await self._around.above(heard, me=me, changes=changes)]
 
     async def _found(self, file: Attachment) -> Attachment:
         """A file with its details. If Slack does not tell, it stays as it is: the painter tries again, and says so."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import assert_never
 
 from bots.speech.choices import Press, Way
 from core.model import Act
 from core.ports.approvals import Approval, ApprovalState, Approvers
+from core.quota.words import listed
 
 APPROVE, DECLINE, WITHDRAW = "Approve", "Decline", "Withdraw"
 DECLINE_TITLE = "Decline"
@@ -36,9 +36,9 @@ def who(approvers: Approvers) -> str:
     """ "@Leads", "one of @ana and @ben", "2 of @ana, @ben and @Leads"."""
     names = [*(f"@{one.name}" for one in approvers.groups), *(f"@{one.name}" for one in approvers.people)]
     if approvers.needed > 1:
-        return f"{approvers.needed} of {_and(names)}"
+        return f"{approvers.needed} of {listed(names)}"
     if len(names) > 1:
-        return f"one of {_and(names)}"
+        return f"one of {listed(names)}"
     return f"somebody in {names[0]}" if approvers.groups else names[0]
 
 
@@ -83,11 +83,11 @@ def _waits_for(approval: Approval) -> str:
 
 
 def _so_far(approval: Approval) -> str:
-    return f"So far: {_and(one.person.name for one in approval.approved)}." if approval.approved else ""
+    return f"So far: {listed([one.person.name for one in approval.approved])}." if approval.approved else ""
 
 
 def _approved(approval: Approval) -> str:
-    by = _and(one.person.name for one in approval.approved)
+    by = listed([one.person.name for one in approval.approved])
     asked = f"{approval.asker.name} asked to {what(approval)}. Approved by {by}"
     if not approval.outcome:
         return f"{asked}."
@@ -145,13 +145,8 @@ def briefly(approval: Approval) -> str:
         case ApprovalState.WAITING:
             return f"waiting for approval from {who(approval.approvers)}"
         case ApprovalState.APPROVED:
-            return f"approved by {_and(one.person.name for one in approval.approved)}"
+            return f"approved by {listed([one.person.name for one in approval.approved])}"
         case ApprovalState.DECLINED | ApprovalState.WITHDRAWN:
             return _ended(approval)
         case _ as other:
             assert_never(other)
-
-
-def _and(names: Iterable[str]) -> str:
-    *first, last = names
-    return f"{', '.join(first)} and {last}" if first else last

@@ -429,7 +429,7 @@ def unturned(tiff: bytes) -> bytes:
 
 
 def _orientation_entry(exif: bytes) -> tuple[int, int]:
-    """(where the entry stands, its value)."""
+    """Give where the entry stands that says how the picture is turned, and its value; 0 and 1 if there is none."""
     order = {b"II*\0": "<", b"MM\0*": ">"}.get(exif[:4])
     if order is None:
         return 0, 1

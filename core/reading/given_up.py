@@ -22,10 +22,10 @@ from core.reading.retractions import (
     corrected,
     hesitant,
     leading,
+    leading_on,
     named,
     values,
 )
-from core.reading.retractions import leads as leading_on
 from core.reading.tokens import is_unspaced, parted, plain, tokens
 
 _HESITANT = ("replies.around.interjections", "talk.taken_back.refusing", "talk.taken_back.wavering")
@@ -149,8 +149,10 @@ def _left_alone(said: Sequence[str]) -> str | None:
     )
     for kind in _NOUNS:
         others = _without_noun(kind, said)
-        opens = others == list(said[1:])  # "size as it has been before"
-        if others is not None and len([token for token in others if token not in known]) <= 1 + opens:
+        if others is None:
+            continue
+        most = 2 if others == list(said[1:]) else 1
+        if len([token for token in others if token not in known]) <= most:
             return kind
     one = lists.words("talk.taken_back.one")
     alone = [token for token in said if token not in known]

@@ -278,7 +278,7 @@ def _ends_in_a_tier(words: str) -> bool:
 def _counts_for_somebody(words: str) -> bool:
     """ "3 for me please, with extra cheese": so many of something, for somebody."""
     said = tokens(plain(words[: careful.LONGEST_READ]))
-    return said[0].isdecimal() and said[1] in lists.words("painted.marks.purpose") if said[1:] else False
+    return len(said) > 1 and said[0].isdecimal() and said[1] in lists.words("painted.marks.purpose")
 
 
 def _removes_something(words: str) -> bool:

@@ -20,7 +20,7 @@ _COLON = re.compile(r"[:：](?!\d)")
 _LONGEST_LEAD, _LONGEST_TAIL = 40, 60  # characters
 _FEW = 3  # words
 _READ = 2_000  # characters
-_NAME = r"[^\W\d_][\w.\-]{0,31}"
+_OWNER = re.compile(r"(?<![\w.'’\-])@?([^\W\d_][\w.\-]{0,31})(?:['’]s|(?<=s)['’])(?!\w)", re.IGNORECASE)
 _ENDS_WITH_A_NAME = re.compile(r"(?<!\S)(\S{1,30})\s@([\w.\-]{2,30})\s?\Z")
 _WORD = r"[^\W\d_][\w.'’\-]{0,31}"
 
@@ -54,9 +54,6 @@ def _named() -> re.Pattern[str]:
 def _greeting() -> re.Pattern[str]:
     said = "|".join(map(re.escape, (*lists.entries("talk.calls.greetings"), *lists.entries("talk.calls.attention"))))
     return re.compile(rf"\s{{0,9}}(?:{said})[ ,!:]{{1,3}}", re.IGNORECASE)
-
-
-_OWNER = re.compile(rf"(?<![\w.'’\-])@?({_NAME})(?:['’]s|(?<=s)['’])(?![\w])", re.IGNORECASE)
 
 
 def owners(text: str) -> frozenset[str]:

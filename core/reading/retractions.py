@@ -174,7 +174,7 @@ def correcting() -> frozenset[tuple[str, ...]]:
 
 
 @cache
-def leads() -> frozenset[tuple[str, ...]]:
+def leading_on() -> frozenset[tuple[str, ...]]:
     """What leads from one value to another of its kind: a correction, or what takes back the first ("scratch that, flash")."""
     return correcting().union(lists.phrases(*(f"talk.taken_back.{name}" for name in _LEADING_ON)))
 
@@ -200,7 +200,7 @@ def _lead(between: str) -> list[str] | None:
     spans = ((start, end) for start in range(len(said)) for end in range(len(said), start, -1))
     around = _around() if cutting.PIECES.search(between) else leading() | _refusing()
     found = [said[start:end] for start, end in spans if around.issuperset((*said[:start], *said[end:]))]
-    found = [one for one in found if tuple(one) in leads()]
+    found = [one for one in found if tuple(one) in leading_on()]
     return min(found, key=_is_refusal) if found else None  # "no, rather" leads as "rather" does
 
 

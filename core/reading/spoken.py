@@ -16,7 +16,7 @@ from itertools import islice
 from core.errors import UNCHARGED, BadAsk
 from core.reading import craft, formats, lists, stating, units
 from core.reading.given_up import given_up
-from core.reading.given_up import meant as as_meant
+from core.reading.given_up import meant as without_given_up
 from core.reading.retractions import REPEATING, retracted
 from core.reading.spots import Found, Spot
 from core.reading.tokens import is_unspaced, plain, tokens
@@ -72,7 +72,7 @@ def spoken(words: str, limits: Limits, *, new: bool) -> Spoken:
     Pure. Raises BadAsk if two sizes, or two formats in figures, are asked for at once.
     """
     words = _without_thanks(words)
-    meant = as_meant(words)
+    meant = without_given_up(words)
     clauses = units.units_of(meant)
     if not any(unit.has(*VALUED) for clause in clauses.all for unit in clause):
         return UNSPOKEN
@@ -441,9 +441,8 @@ def _rest(clauses: Clauses, found: Sequence[Found], refused: Sequence[Unit], *, 
         for at, unit in enumerate(clause):
             if stated and unit.has(*beside):
                 understood.add(id(unit))
-            following = (
-                clause[at + 1 : at + 2] if clause[at + 1 : at + 2] and not is_small(clause[at + 1]) else clause[at + 1 : at + 3]
-            )
+            reach = 2 if all(map(is_small, clause[at + 1 : at + 2])) else 1
+            following = clause[at + 1 : at + 1 + reach]
             leading = unit.has("into", "on", "article", "purpose") and any(id(later) in understood for later in following)
             belongs = at > 0 and unit.has("of") and id(clause[at - 1]) in understood  # "4 versions of v2"
             if id(unit) in understood or leading or belongs:

@@ -57,7 +57,7 @@ class Spot:
         return self.clause[self.at + 1 :]
 
     def leads(self, *names: str) -> bool:
-        """Whether the unit before, skipping an article, has one of the marks."""
+        """Whether the unit before has one of the marks. An article in between is skipped, unless it leads itself: "au", "zum"."""
         leading = next((unit for unit in reversed(self.before) if unit.has(*names, "into") or not unit.has("article")), None)
         return leading is not None and leading.has(*names)
 
@@ -100,15 +100,16 @@ class Spot:
 
     def shows_device(self, reach: int | None = None) -> bool:
         """Whether the picture shows a screen, a camera or the like that stands beside it, or in its clause; not whether it is for one:
-        "in landscape for the TV"."""
+        "in landscape for the TV", nor whether a product is named after one: "a movie poster"."""
         behind = self.after[:reach]
         purpose = next((at for at, unit in enumerate(behind) if unit.has("purpose")), None)
         if purpose is not None and self.leads("into"):
             behind = behind[:purpose]
         said = (*self.before[-reach if reach else 0 :], *behind)
-        around = (*said, *self.after[len(behind) : len(behind) + 1])
-        return any(unit.has("device") and not after.has("product") for unit, after in zip(said, around[1:], strict=False)) or (
-            len(around) == len(said) and bool(said) and said[-1].has("device")
+        following = (*said[1:], *self.after[len(behind) : len(behind) + 1], None)
+        return any(
+            unit.has("device") and not (after is not None and after.has("product"))
+            for unit, after in zip(said, following, strict=False)
         )
 
     def in_clause(self, *names: str) -> bool:

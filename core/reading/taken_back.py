@@ -84,26 +84,26 @@ def may_be(text: str) -> bool:
 def behind_dismissal(text: str) -> str | None:
     """What a last piece goes on with that begins by dismissing what was said before: "it's cute", of "remove the hat, nvm it's cute".
     None where it does not begin so."""
-    pieces = [tokens(plain(piece)) for piece in cutting.PIECES.split(text[-_LONGEST_END:])]
-    pieces = [said for said in pieces if said]
-    if len(pieces) < 2:
-        return None
-    dismissed = next((one for one in lists.phrases("talk.taken_back.dismissed") if tuple(pieces[-1][: len(one)]) == one), ())
-    return " ".join(pieces[-1][len(dismissed) :]) if dismissed else None
+    last = _last_of_several(text)
+    dismissed = next((one for one in lists.phrases("talk.taken_back.dismissed") if tuple(last[: len(one)]) == one), ())
+    return " ".join(last[len(dismissed) :]) if dismissed else None
 
 
 def begins_with_a_refusal(text: str) -> str | None:
     """The last piece of a message if it begins with a refusal and goes on: "nah it's fine", of "more fog, nah it's fine". What else may
     begin what is not wanted ("no people") counts only before a statement: "no it's cute"."""
-    pieces = [tokens(plain(piece)) for piece in cutting.PIECES.split(text[-_LONGEST_END:])]
-    pieces = [said for said in pieces if said]
-    if len(pieces) < 2:
-        return None
-    said = list(dropwhile(_hesitating().__contains__, pieces[-1]))
+    last = _last_of_several(text)
+    said = list(dropwhile(_hesitating().__contains__, last))
     if len(said) < 2 or said[0] not in lists.words(_REFUSING):
         return None
-    listing = said[0] in lists.words("painted.marks.not") and said == pieces[-1] and not stating.states(said[1:])
+    listing = said[0] in lists.words("painted.marks.not") and said == last and not stating.states(said[1:])
     return None if listing else " ".join(said)
+
+
+def _last_of_several(text: str) -> list[str]:
+    """The tokens of a message's last piece; none where it has no other."""
+    pieces = [said for piece in cutting.PIECES.split(text[-_LONGEST_END:]) if (said := tokens(plain(piece)))]
+    return pieces[-1] if len(pieces) > 1 else []
 
 
 @cache

@@ -9,6 +9,7 @@ from itertools import groupby
 from core.errors import UNCHARGED, StudioError, UnreadKind
 from core.model import Attachment, Painted, Tier, Wish
 from core.ports.platform import MERGED, Post
+from core.quota.words import listed
 from core.renders import comparing, merging, packing
 from core.renders.batches import came_out, is_batch
 from core.renders.briefs import shortfalls
@@ -50,7 +51,7 @@ async def keep_notes(
     notes += [drifted] if drifted is not None else []
     used = [file for file in references if file.version is None or file.version != current]
     for origin, files in groupby(used, key=lambda file: file.origin):
-        names = _listed(list(dict.fromkeys(file.name for file in files)))
+        names = listed(list(dict.fromkeys(file.name for file in files)))
         notes += [f"I used {names} {origin}."] if origin else []
     notes += _left_out(post, references)
     notes += [note for n in range(len(references)) if (note := post.marks.get(f"still:{n}"))]
@@ -66,11 +67,6 @@ async def keep_notes(
         notes.append(f"{missed}; you weren't charged for {'it' if len(errors) == 1 else 'them'}. {_without_cost(errors[0])}")
     if notes:
         await post.marks.set("notes", "\n".join(note.replace("\n", " ") for note in notes))
-
-
-def _listed(names: Sequence[str]) -> str:
-    """ "a.png", "a.png and b.png", "a.png, b.png and c.png"."""
-    return " and ".join([*([", ".join(names[:-1])] if names[1:] else []), names[-1]])
 
 
 def _left_out(post: Post, references: Sequence[Attachment]) -> Iterator[str]:
