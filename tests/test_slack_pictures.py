@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from bots.shared.download import foreign, gone, too_large
 from bots.speech import choices
 from core import reading
+from core.errors import BadPicture
+from core.model import Attachment
 from tests.pictures import png
 from tests.servers.slack_world import Said
 from tests.test_slack_transcript import Studio, whole_app
@@ -189,6 +193,19 @@ async def test_a_file_that_slack_does_not_describe_is_called_the_picture(studio:
     slack.api.fault("files.info", error=error, times=100)
     await slack.say("@Darkroom make this a watercolour", user="ana", thread=root.ts)
     await told(studio, sentence)
+
+
+@pytest.mark.parametrize(
+    ("refused", "sentence"),
+    [
+        (foreign, "The picture is not a file of this chat."),
+        (gone, "The picture is gone: it expired or was deleted."),
+        (partial(too_large, max_bytes=25_000_000), "The picture is larger than 25 MB."),
+    ],
+)
+def test_a_file_without_a_name_is_not_called_by_one(refused: Callable[[Attachment], BadPicture], sentence: str) -> None:
+    assert str(refused(Attachment(url=""))).startswith(sentence)
+    assert str(refused(Attachment(url="", name="cat.png"))).startswith(sentence.replace("The picture", "“cat.png”"))
 
 
 async def test_a_file_from_a_shared_channel_is_called_by_its_name(studio: Studio) -> None:

@@ -56,7 +56,7 @@ async def download(
     try:
         return await _AGAIN((_BusyError, *UNREACHED), once)
     except (_BusyError, *UNREACHED) as error:
-        raise PostFailed(f"I couldn't get “{attachment.name}” just now. You weren't charged. Try again in a minute.") from error
+        raise PostFailed(f"I couldn't get {called(attachment)} just now. You weren't charged. Try again in a minute.") from error
 
 
 class _BusyError(Exception):
@@ -65,7 +65,7 @@ class _BusyError(Exception):
 
 async def _body(response: aiohttp.ClientResponse, attachment: Attachment, max_bytes: int) -> bytes:
     if 300 <= response.status < 400 or response.content_type == "text/html":
-        raise BadPicture(f"I'm not allowed to read “{attachment.name}” where it is. Post the picture again here.")
+        raise BadPicture(f"I'm not allowed to read {called(attachment)} where it is. Post the picture again here.")
     if response.status != 200:
         raise gone(attachment)
     body = io.BytesIO()  # hands over its bytes without a copy; joining pieces or growing a buffer would hold them twice
@@ -82,20 +82,20 @@ async def _body(response: aiohttp.ClientResponse, attachment: Attachment, max_by
     return body.getvalue()
 
 
-def called(attachment: Attachment) -> str:
-    """A file by its name, as far as it has one."""
-    return "the picture" if attachment.name == UNNAMED else f"“{attachment.name}”"
+def called(attachment: Attachment, *, first: bool = False) -> str:
+    """A file by its name, as far as it has one. first: at the beginning of a sentence."""
+    if attachment.name != UNNAMED:
+        return f"“{attachment.name}”"
+    return "The picture" if first else "the picture"
 
 
 def foreign(attachment: Attachment) -> BadPicture:
-    return BadPicture(f"“{attachment.name}” is not a file of this chat. Attach the picture itself.")
+    return BadPicture(f"{called(attachment, first=True)} is not a file of this chat. Attach the picture itself.")
 
 
 def gone(attachment: Attachment) -> BadPicture:
-    file = called(attachment)
-    file = file[0].upper() + file[1:]
-    return BadPicture(f"{file} is gone: it expired or was deleted. Attach it again.")
+    return BadPicture(f"{called(attachment, first=True)} is gone: it expired or was deleted. Attach it again.")
 
 
 def too_large(attachment: Attachment, max_bytes: int) -> BadPicture:
-    return BadPicture(f"“{attachment.name}” is larger than {max_bytes // 1_000_000} MB. Attach a smaller copy.")
+    return BadPicture(f"{called(attachment, first=True)} is larger than {max_bytes // 1_000_000} MB. Attach a smaller copy.")

@@ -206,7 +206,7 @@ class SlackPublisher:
         """Add its address to a file known by its id alone (from a shared channel, or carried by a modal). Raises BadPicture,
         PostFailed."""
         if attachment.id is None:
-            raise BadPicture(f"I can't find the file “{attachment.name}”. Attach the picture itself.")
+            raise BadPicture(f"I can't find {called(attachment)}. Attach the picture itself.")
         try:
             answer = await self.web.call(self.web.api.files_info, file=attachment.id)
         except FileGone as error:
