@@ -133,18 +133,8 @@ def _by_rules(text: str, place: Place, *, addressed: bool) -> Reading:
         kind, stated = Kind.UNSURE, replace(stated, count=many)  # "4 more, but darker"
     kind = combined or (_takes(words, kind) if in_thread else kind)
     several = branch is not None and not branch.certain and named.names_several(flagged.words)  # "make v1 and v2 darker"
-    if (
-        kind is Kind.INSTRUCTION
-        and in_thread
-        and (
-            several
-            or _is_doubtful(words)
-            or (stated.tier is not None and _ends_in_a_tier(words))
-            or (led is not None and branch is led and led.naming is picks.Naming.FIGURE)  # "2 darker": the second, or two of them
-            or _is_one_of_a_shape(words, stated)
-            or (not place.awaiting_pick and _is_by_number(branch))
-        )
-    ):
+    figure = led is not None and branch is led and led.naming is picks.Naming.FIGURE  # "2 darker": the second, or two of them
+    if kind is Kind.INSTRUCTION and in_thread and (several or figure or _may_mean_else(words, stated, place, branch)):
         kind = Kind.UNSURE
     if kind is Kind.CHATTER and place.awaiting_pick and named.combines_positions(words) and not is_taken_back(words):
         kind = Kind.UNSURE
@@ -162,10 +152,7 @@ def _by_rules(text: str, place: Place, *, addressed: bool) -> Reading:
     act = Act.EDIT if in_thread or kind is Kind.UNSURE else Act.NEW
     version = branch.version if branch else within
     if (only_larger and place.has_references) or (in_thread and stated.size is None and larger.is_added(words)):
-        stated, kind = (
-            replace(stated, size=larger.size(limits)),
-            Kind.UNSURE,
-        )  # its price is asked about
+        kind, stated = Kind.UNSURE, replace(stated, size=larger.size(limits))  # its price is asked about
     wish = asked(act, words, flagged, limits, stated, version=version)
     return Reading(kind=kind, wish=wish, naming=branch.naming if branch else None)
 
@@ -199,10 +186,8 @@ def _branch(words: str, place: Place, *, addressed: bool) -> picks.Branch | None
         return None
     alone = replace(place, has_references=False)
     kind = _kind(picked.words, stated, alone, addressed=addressed)
-    if (
-        kind is Kind.UNSURE and place.awaiting_pick and picked.naming is not picks.Naming.VERSION
-    ):  # "12, with a hat": the whole of it asks
-        kind = _kind(words, UNSPOKEN, alone, addressed=addressed)
+    if kind is Kind.UNSURE and place.awaiting_pick and picked.naming is not picks.Naming.VERSION:
+        kind = _kind(words, UNSPOKEN, alone, addressed=addressed)  # "12, with a hat": the whole of it asks
     takes = kind is Kind.UNSURE and (taken or named.sources(picked.words))
     return picked if takes or kind is Kind.INSTRUCTION else None
 
@@ -225,6 +210,16 @@ def _led(words: str) -> picks.Branch | None:
 
 def _is_by_number(branch: picks.Branch | None) -> bool:
     return branch is not None and branch.naming is not picks.Naming.VERSION
+
+
+def _may_mean_else(words: str, stated: Spoken, place: Place, branch: picks.Branch | None) -> bool:
+    """Whether an order in a thread may as well mean something else, so that it is asked about before it is paid for."""
+    return (
+        _is_doubtful(words)
+        or (stated.tier is not None and _ends_in_a_tier(words))
+        or _is_one_of_a_shape(words, stated)
+        or (not place.awaiting_pick and _is_by_number(branch))
+    )
 
 
 def _is_doubtful(words: str) -> bool:
