@@ -70,6 +70,27 @@ async def works(chat: Chat, pictures: int) -> None:
     await chat.discord.picture(pictures)
 
 
+@pytest.mark.parametrize(
+    "broken", [{"poll": POLL}, {"attachments": [{"id": "1"}]}, {"author": {"id": "1"}}, {"components": [{"type": 1}]}]
+)
+async def test_who_replies_to_what_cannot_be_read_is_answered(discord: Discord, tmp_path: Path, broken: Json) -> None:
+    async with discord_harness(tmp_path, discord=discord) as chat:
+        unread = {**message(discord), **broken}
+        reply = message(
+            discord,
+            type=19,
+            content=f"<@{discord.world.bot['id']}> make this a watercolour",
+            mentions=[discord.world.bot],
+            message_reference={"type": 0, "message_id": unread["id"], "channel_id": discord.general["id"]},
+            referenced_message=unread,
+        )
+        discord.world.dispatch("MESSAGE_CREATE", reply)
+        sentence = "I can't tell which picture you mean. You weren't charged."
+        await discord.until(lambda: any(sentence in one["content"] for one in discord.everything()), what="an answer")
+        await works(chat, 1)
+        assert chat.calls == 1
+
+
 async def test_no_event_ends_the_connection_and_none_is_told_in_its_words(discord: Discord, tmp_path: Path) -> None:
     async with discord_harness(tmp_path, discord=discord) as chat:
         with capture_logs() as logs:

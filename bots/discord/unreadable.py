@@ -21,6 +21,8 @@ Parse = Callable[[Any], None]
 Json = dict[str, Any]
 
 _SESSION: Final = frozenset({"READY", "RESUMED"})
+_MESSAGES: Final = frozenset({"MESSAGE_CREATE", "MESSAGE_UPDATE"})
+_REPLIED_TO: Final = "referenced_message"
 _SERVERS: Final = frozenset({"GUILD_CREATE", "GUILD_UPDATE"})
 _WAITED_FOR: Final = (2, 3, 5)  # interactions in which somebody waits for an answer: commands, buttons and menus, forms
 _LISTS: Final = (  # what a server's event lists, which is where unreadable things are
@@ -53,6 +55,9 @@ class _Guard:
             return
         if event in _SERVERS:
             self._read_piecewise(event, data)
+        elif event in _MESSAGES and isinstance(data.get(_REPLIED_TO), dict):
+            # It may be the message replied to that cannot be read: who replies is heard, as if that message were gone.
+            self._reads(event, {**data, _REPLIED_TO: None})
         elif event == "INTERACTION_CREATE" and data.get("type") in _WAITED_FOR:
             id_, token = data.get("id"), data.get("token")
             if isinstance(id_, str) and id_.isdecimal() and isinstance(token, str):
