@@ -906,3 +906,84 @@ def test_a_size_that_is_to_be_forgotten_is(words: str) -> None:
 @pytest.mark.parametrize("words", ["would look cool with a crown", "it'd look better in blue", "quedaría mejor en rojo"])
 def test_how_it_would_look_is_no_order(words: str) -> None:
     assert read(words, LIMITS, in_thread=True, newest=4).kind in (Kind.UNSURE, Kind.CHATTER)
+
+
+@pytest.mark.parametrize(
+    ("words", "ratio"),
+    [
+        ("a fox 16:9, no, square", "1:1"),
+        ("a fox 16:9, no wait, 9:16", "9:16"),
+        ("a fox 16:9. actually 9:16", "9:16"),
+        ("un renard 16:9, non, plutôt carré", "1:1"),
+        ("una volpe 16:9, anzi quadrato", "1:1"),
+        ("uma raposa 16:9, não, quadrado", "1:1"),
+        ("лиса 16:9, нет, квадрат", "1:1"),
+        ("lis 16:9, nie, kwadrat", "1:1"),
+        ("een vos 16:9, nee, vierkant", "1:1"),
+        ("tilki 16:9, yok, kare", "1:1"),
+    ],
+)
+def test_a_format_that_nothing_leads_to_is_set_right_too(words: str, ratio: str) -> None:
+    assert command(words, LIMITS).ratio == ratio
+
+
+@pytest.mark.parametrize(
+    "words", ["make it night in 16:9, or maybe not, square", "mach es zur Nacht, 16:9, oder doch nicht, quadratisch"]
+)
+def test_what_follows_a_doubt_about_a_format_is_meant(words: str) -> None:
+    heard = read(words, LIMITS, in_thread=True)
+    assert heard.wish is not None
+    assert heard.wish.ratio == "1:1"
+
+
+@pytest.mark.parametrize(
+    "words", ["a fox, 4K is not needed", "a fox. 4K is overkill", "ein Fuchs, 4K ist nicht nötig", "un renard. la 4K est inutile"]
+)
+def test_a_size_that_something_is_said_of_is_not_asked_for(words: str) -> None:
+    assert command(words, LIMITS).size is None
+
+
+@pytest.mark.parametrize("words", ["a fox, 2K is fine", "a fox, 2K is enough", "a fox, it has to be 2K", "ein Fuchs, 2K reicht"])
+def test_a_size_that_will_do_is(words: str) -> None:
+    assert command(words, LIMITS).size == "2K"
+
+
+@pytest.mark.parametrize(
+    "words", ["fox | 16:9 | 2K | pro", "fox / 16:9 / 2K / pro", "fox · 16:9 · 2K · pro", "Fuchs | Format 16:9 | 2K | pro"]
+)
+def test_values_may_be_parted_by_any_mark_with_blanks_around(words: str) -> None:
+    wished = command(words, LIMITS)
+    assert (wished.ratio, wished.size, wished.tier) == ("16:9", "2K", "pro")
+
+
+@pytest.mark.parametrize(
+    ("words", "ratio"),
+    [("16:9: fox", "16:9"), ("ratio 16:9: fox", "16:9"), ("Format 9:16: ein Fuchs", "9:16"), ("square: a fox", "1:1")],
+)
+def test_a_format_may_stand_before_a_colon(words: str, ratio: str) -> None:
+    assert command(words, LIMITS).ratio == ratio
+
+
+@pytest.mark.parametrize("words", ["a stopwatch showing 16:9:30", "landscape: cows by a river", "John 3:16: a hand-lettered verse"])
+def test_times_titles_and_verses_before_a_colon_are_none(words: str) -> None:
+    assert command(words, LIMITS).ratio is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "キツネのロゴを3案",
+        "キツネのロゴ3案お願い",
+        "キツネのロゴを3パターン",
+        "狐狸标志三个版本",
+        "여우 로고 3가지 버전",
+        "여우 로고 시안 3개",
+    ],
+)
+def test_versions_that_close_an_ask_without_blanks_are_counted(words: str) -> None:
+    assert command(words, LIMITS).count == 3
+
+
+@pytest.mark.parametrize("words", ["机の上に3案", "海报上有三个版本", "벽에 3가지 버전", "三个苹果", "リンゴを3個", "사과 세 개"])
+def test_versions_and_things_in_a_picture_without_blanks_are_not(words: str) -> None:
+    assert command(words, LIMITS).count == 1

@@ -15,7 +15,7 @@ from typing import Final
 
 # Points and commas between digits belong to a number ("1.5", "1,000"), as a dash ("5–7") and a colon ("16:9") do.
 _STOP: Final = r"[;!?…\n。！？；।؟؛]|(?<!\d)\.|\.(?!\d)"
-_COMMA: Final = r"(?<!\d),|,(?!\d)|[，、،()（）]|\s[-–—]+\s|—+|(?<!\d)–+|–+(?!\d)"
+_COMMA: Final = r"(?<!\d),|,(?!\d)|[，、،()（）]|\s[-–—|/·•]+\s|—+|(?<!\d)–+|–+(?!\d)"
 _COLON: Final = r"[:：](?!\d)"
 
 SENTENCES: Final = re.compile(  # "3. Juni" goes on; a Chinese or Japanese sentence needs no blank after it

@@ -102,6 +102,8 @@ def _is_led(spot: Spot, written: str) -> bool:
         or (len(second) == 2 and spot.leads("clock") and not spot.leads("format"))
     ):
         return False
+    if spot.heads and spot.number == 0 and all(is_small(unit) or unit.has("format") for unit in spot.before):
+        return True  # "format 9:16: a fox"
     if all(map(is_small, spot.before)) and spot.follows("purpose") and not all(map(is_small, spot.after)):  # "4:5 for instagram"
         return True
     if not spot.before and spot.new and spot.number == 0 and spot.after[:1] and spot.after[0].text in ("a", "an"):
@@ -150,6 +152,8 @@ def shape(spot: Spot) -> Found | None:
     turned = spot.follows_article and any(unit.has("into", "it", "crop") for unit in spot.before)  # "make it a square"
     if spot.follows_article and (not turned or (scenic and not spot.in_clause("crop"))):
         return None
+    if spot.heads and spot.opens and not scenic:
+        return Found("ratio", value, (spot.unit,))  # "square: a fox"
     shows = spot.new and spot.number == 0 and not spot.before  # "landscape", and that is the picture
     led = spot.leads("into", "it") and not spot.follows_article and spot.ends and spot.unit.text != "wide"
     added = any(unit.has("add") for unit in spot.before)  # "add a square"

@@ -18,7 +18,7 @@ _LONGEST = 40  # characters of a refusal with the word before it
 _MARKS = f" {quoted.MARKS}"
 TIER, SIZE, RATIO, NUMBER, VERSION = 1, 2, 3, 4, 5  # the groups of values
 _BY_PRICE = ("lite", "flash", "pro")
-_LEADING_ON = ("dismissed", "refusals", "refusing", "pauses")  # besides corrections
+_LEADING_ON = ("phrases", "dismissed", "refusals", "refusing", "pauses")  # besides corrections
 _SHAPES = ("shape", "scenic", "always")
 _BESIDE = frozenset({"instead", "s", "it", "then", "lol"})  # of a value that corrects another: "let's make it flash then"
 REPEATING = ("again", "redo", "final", "variations")
@@ -84,8 +84,17 @@ def corrected(text: str) -> str:
             noun = whole[: border.start()] if border else ""  # "two versions, no, three"
             rest = spelt[end:] if enough else spelt[second.end() :]
             noun = "" if noun.strip() and rest.lstrip().startswith(noun.strip()) else noun  # "two versions, no, three versions"
-            return corrected(f"{spelt[: first.start()]}{second[0]}{noun}{rest}")
+            return corrected(f"{_up_to(first, spelt)}{second[0]}{noun}{rest}")
     return text
+
+
+def _up_to(value: re.Match[str], spelt: str) -> str:
+    """What stands before a value. A format that nothing leads to is parted from it, since another one may need that to be understood:
+    "a fox 16:9, no, square" is "a fox, square"."""
+    before = spelt[: value.start()]
+    said = tokens(plain(before))
+    led = not said or said[-1] in leading() | lists.words("painted.marks.small") or _repeats(before)
+    return before if value.lastindex != RATIO or led else f"{before.rstrip()}, "
 
 
 def named(spelt: str) -> list[re.Match[str]]:

@@ -33,6 +33,7 @@ _MOST = 40  # places in the words that are examined; nobody says more about how 
 _FEW = 6
 _FAR = 4  # units behind a number, in which what it counts is named
 _WHERE = ("が", "に", "上", "里", "에", "위")
+_ELSEWHERE = ("with", "on", "says", "not", "add", "flat")  # of several versions that the picture shows
 _OWNING = ("の", "的", "의", "के", "का", "की")
 _TURKISH_OWNER = re.compile(r"[iu]n\Z")
 _ARABIC_FOR = "ل"  # written in one with what it is for
@@ -76,7 +77,8 @@ def spoken(words: str, limits: Limits, *, new: bool) -> Spoken:
     clauses = units.units_of(meant)
     if not any(unit.has(*VALUED) for clause in clauses.all for unit in clause):
         return UNSPOKEN
-    stated = list(_stating(clauses)) if not new and meant == words else []  # "it is square, make it 16:9" asks for something
+    stated = list(_stating(clauses)) if meant == words else []  # "it is square, make it 16:9" asks for something
+    stated = [clause for clause in stated if not new or _is_of_a_size(clause)]
     spots = list(islice((spot for spot in _spots(clauses, limits, stated, new=new) if spot.unit.has(*VALUED)), _MOST))
     prose = [] if not new and _is_one_size(clauses) else craft.sizes(clauses.folded)
     unsaid = [*retracted(clauses.folded), *prose]
@@ -161,6 +163,12 @@ def _stating(clauses: Clauses) -> Iterator[Sequence[Unit]]:
     """The clauses that say what there is: "we have 3 versions", "it is square"."""
     said = ((clause, clauses.folded[clause[0].start : clause[-1].end]) for clause in clauses.all)
     return (clause for clause, words in said if not _LEADS_ON.search(words) and stating.states(tokens(words)))
+
+
+def _is_of_a_size(clause: Sequence[Unit]) -> bool:
+    """Whether a clause says what a size is, and not that it will do: "4K is overkill"; what a picture shows is stated as well."""
+    said = " ".join(unit.text for unit in clause[1:])
+    return clause[0].has("size") and tuple(said.split()) not in lists.phrases("talk.taken_back.enough")
 
 
 def _is_stated(clause: Sequence[Unit]) -> bool:
@@ -310,7 +318,12 @@ def _is_of_what_is_painted(spot: Spot) -> bool:
     if not (spot.new and all(is_small(unit) or unit.has("versions") for unit in spot.after)):
         return False
     first = next((at for at, unit in enumerate(spot.before) if unit.has("versions")), spot.at)
-    return first > 1 and (spot.clause[first - 1].text in _OWNING or _TURKISH_OWNER.search(spot.clause[first - 1].text) is not None)
+    if first < 2:
+        return False
+    if spot.clause[first - 1].text in _OWNING or _TURKISH_OWNER.search(spot.clause[first - 1].text):
+        return True
+    unspaced = any(unit.has("versions") and is_unspaced(unit.text) for unit in spot.clause[first:])
+    return unspaced and not any(unit.text in _WHERE or unit.has(*_ELSEWHERE) for unit in spot.clause[:first])  # "キツネのロゴを3案"
 
 
 def _is_of_more(spot: Spot) -> bool:

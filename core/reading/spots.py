@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 
+from core.reading import lists
 from core.reading.tokens import is_unspaced
 from core.reading.units import VALUED, Clauses, Unit, is_small
 from core.reading.values import Limits
@@ -20,6 +22,11 @@ _PASSED = (
     "from",
     "not",
 )  # beside a format they speak of formats too
+
+
+@cache
+def _enough() -> frozenset[tuple[str, ...]]:
+    return frozenset(lists.phrases("talk.taken_back.enough"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,18 @@ class Spot:
     @property
     def ends(self) -> bool:
         """Whether what follows is nothing, or does not belong to it: "in 4K please", not "in 4K television"."""
-        return not self.after or is_small(self.after[0]) or self.after[0].has("figures", "size", "always", "outlet") or self.heads
+        return (
+            not self.after
+            or is_small(self.after[0])
+            or self.after[0].has("figures", "size", "always", "outlet")
+            or self.heads
+            or self.suffices
+        )
+
+    @property
+    def suffices(self) -> bool:
+        """ "2K is fine", "2K reicht"."""
+        return tuple(unit.text for unit in self.after) in _enough()
 
     @property
     def heads(self) -> bool:
@@ -129,8 +147,17 @@ class Spot:
         behind = all(is_small(unit) or unit.has("not") for unit in self.after)
         if behind and any(unit.has("not") for unit in self.after):
             return True
+        if self._is_denied:
+            return True
         kinds = [name for name in ("figures", "size", "tier") if self.unit.has(name)]
         return self.leads("from") and not self.leads("into") and any(unit.has(*kinds) for unit in self.after)
+
+    @property
+    def _is_denied(self) -> bool:
+        """ "4K is not needed", not "square is fine, not 16:9"."""
+        being, denying, *denied = (*self.after[:3], None, None)
+        said = being is not None and being.text in lists.words("talk.stating.being") and denying is not None and denying.has("not")
+        return said and not (denied[0] is not None and denied[0].has(*VALUED))
 
     @property
     def _is_proposed(self) -> bool:

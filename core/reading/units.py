@@ -17,7 +17,7 @@ _HEAD, _TAIL = 400, 200  # characters that are read of long words: how a picture
 _SIDE = r"\d{1,5}(?:[.,]\d{1,3})?"
 _SPELT = r"(?:16|21)\s(?:by|to)\s9|9\sby\s16"  # formats of screens alone: "3 to 4" counts
 _PART = re.compile(
-    rf"(?P<figures>(?<![\d:a-z_])(?<!\d[.,])(?:{_SIDE}\s?[:x×∶：/]\s?{_SIDE}|{_SPELT})(?![\d:]|\.\d))"
+    rf"(?P<figures>(?<![\d:a-z_])(?<!\d[.,])(?:{_SIDE}\s?[:x×∶：/]\s?{_SIDE}|{_SPELT})(?!\d|:\S|\.\d))"
     r"|(?P<size>(?<![a-zа-я0-9_$€£¥₩₹])(?<!\d[.,])\d{1,2}\s?[kк](?![a-zа-я0-9$€£]))"
     r"|(?P<paper>(?<![a-zа-я0-9_])[aа][0-6](?![a-zа-я0-9:]))"
     rf"|(?P<end>{cutting.PIECES.pattern})"
