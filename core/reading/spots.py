@@ -155,9 +155,9 @@ class Spot:
     @property
     def _is_denied(self) -> bool:
         """ "4K is not needed", not "square is fine, not 16:9"."""
-        being, denying, *denied = (*self.after[:3], None, None)
-        said = being is not None and being.text in lists.words("talk.stating.being") and denying is not None and denying.has("not")
-        return said and not (denied[0] is not None and denied[0].has(*VALUED))
+        if len(self.after) < 2 or self.after[0].text not in lists.words("talk.stating.being") or not self.after[1].has("not"):
+            return False
+        return not any(unit.has(*VALUED) for unit in self.after[2:3])
 
     @property
     def _is_proposed(self) -> bool:

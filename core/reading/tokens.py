@@ -16,7 +16,7 @@ from core.reading import letters
 _UNSPACED = "\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\u1100-\u11ff\u3005"
 _TOKEN = re.compile(rf"[{_UNSPACED}]+|(?:(?![{_UNSPACED}_])[\w\u0900-\u09ff])+")
 _NOT_WORDS = re.compile(
-    r"<[@#!&:a-zA-Z][^<>\s]{0,100}>|https?://\S{1,400}|:[a-z0-9_+\-]{2,40}:|@(?:everyone|here|channel)\b"
+    r"<[@#!&:a-zA-Z][^<>\s]{0,100}>|https?://\S{1,400}|(?<!\d):[a-z0-9_+\-]{2,40}:|@(?:everyone|here|channel)\b"
     r"|(?<![\w.+\-])[\w.+\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63}){1,4}",  # an address for mail
     re.IGNORECASE,
 )
