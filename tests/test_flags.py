@@ -360,3 +360,10 @@ def test_an_unknown_word_behind_hyphens_alone_is_prose(typed: str) -> None:
 def test_avoid_ends_where_its_phrase_does(typed: str, avoid: str | None, words: str) -> None:
     asked = command(typed, LIMITS)
     assert (asked.avoid, asked.words) == (avoid, words)
+
+
+@pytest.mark.parametrize("flag", ["variations", "variants", "versions", "again"])
+def test_a_number_behind_an_unknown_flag_is_no_tier(flag: str) -> None:
+    with pytest.raises(BadAsk) as refused:
+        command(f"a bar --{flag} 2", LIMITS)
+    assert "tier 2" not in str(refused.value)

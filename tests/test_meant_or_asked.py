@@ -482,3 +482,15 @@ def test_a_number_before_a_particle_names_a_picture_of_the_sheet(text: str, vers
 @pytest.mark.parametrize("text", ["4 versions", "drei Varianten", "4K please", "quatre versions"])
 def test_a_mention_that_says_only_how_many_or_how_large_is_painted_by_nobody(text: str) -> None:
     assert read(text, LIMITS, in_thread=False, addressed=True).kind is not Kind.INSTRUCTION
+
+
+@pytest.mark.parametrize(
+    "text", ["4k is too expensive for them", "pro is too slow for me", "4K ist zu teuer", "la 4K est trop chère"]
+)
+def test_who_complains_of_a_size_or_a_tier_pays_for_nothing(text: str) -> None:
+    assert heard(text).kind in (Kind.UNSURE, Kind.CHATTER)
+
+
+@pytest.mark.parametrize("text", ["it's too wide", "the square is too big"])
+def test_who_complains_of_a_format_is_heard(text: str) -> None:
+    assert heard(text).kind is Kind.INSTRUCTION

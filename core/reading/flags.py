@@ -259,7 +259,8 @@ def _check_slip(text: str, match: re.Match[str], name: str, limits: Limits, clos
         return
     if (alone := flag_names.value_alone(name)) is not None and _is_strong(match):
         raise BadAsk(f"There is no flag --{name}. {UNCHARGED}{did_you_mean(f'--{alone} {name}')}")
-    meant = next((flag for option, flag in flag_names.BY_VALUE if is_possible(option, value, limits)), None)
+    possible = (flag for option, flag in flag_names.BY_VALUE if is_possible(option, value, limits))
+    meant = next(possible, None) if not value.isdecimal() else None  # "2" is a tier only where a tier is asked for
     if name in flag_names.NO_FLAGS and _is_strong(match) and _ends(text, match):
         raise BadAsk(f"There is no flag --{name}. {UNCHARGED} {flag_names.NO_FLAGS[name]}")
     likely = flag_names.meant(name)

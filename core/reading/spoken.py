@@ -172,9 +172,10 @@ def _is_of_a_size(clause: Sequence[Unit]) -> bool:
 
 
 def _is_stated(clause: Sequence[Unit]) -> bool:
-    """Whether it says so of a size, a format, a tier or a count, and complains of none: "it's too wide"."""
+    """Whether it says so of a size, a format, a tier or a count, and complains of no format: "it's too wide"."""
     counts = any(unit.has("number") for unit in clause) and any(unit.has("versions") for unit in clause)
-    return not any(unit.has("degree") for unit in clause) and (counts or any(unit.has(*_STATABLE) for unit in clause))
+    complains = any(unit.has("degree") for unit in clause) and not any(unit.has("size", "tier") for unit in clause)
+    return not complains and (counts or any(unit.has(*_STATABLE) for unit in clause))
 
 
 def _spots(clauses: Clauses, limits: Limits, stated: Sequence[Sequence[Unit]], *, new: bool) -> Iterator[Spot]:
