@@ -310,6 +310,26 @@ async def test_a_mention_without_a_word_is_answered_with_help(chat: Chat) -> Non
     assert await chat.studio.hear(said) == Ignored(why="seen before")
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "https://discord.com/channels/1/2/3",
+        "https://team.slack.com/archives/C1/p1700000000000100",
+        "<https://example.com/a-page>",
+        "HTTPS://example.com/one https://example.com/two",
+    ],
+)
+async def test_a_mention_with_a_link_and_nothing_else_is_answered_with_help(chat: Chat, words: str) -> None:
+    said = chat.message("ana", words, place=chat.place, addressed=True)
+    assert isinstance(await chat.studio.hear(said), Help)
+    assert await chat.studio.hear(said) == Ignored(why="seen before")
+
+
+async def test_a_link_that_nobody_shows_us_gets_no_answer(chat: Chat) -> None:
+    said = chat.message("ana", "https://example.com/a-page", place=chat.place, addressed=False)
+    assert not isinstance(await chat.studio.hear(said), Help)
+
+
 @pytest.mark.parametrize("count", [2, 4])
 async def test_count_paints_that_many_and_shows_them_in_one_message(chat: Chat, count: int) -> None:
     await chat.imagine("ana", f"a lighthouse --count {count}")

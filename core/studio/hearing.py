@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
@@ -27,6 +28,7 @@ from core.studio.understanding import Said, Understanding
 from core.studio.unread import BeingRead, UnreadMessages
 
 _INSTRUCTIONS = 3  # the latest instructions that a reader is given
+_LINK = re.compile(r"<?https?://", re.IGNORECASE)
 _FOR_ANOTHER = Reading(kind=Kind.CHATTER, wish=None, stage=Stage.EXACT)
 May = Callable[[], Awaitable[None]]  # whether somebody may ask: raises NotAllowed
 
@@ -86,7 +88,7 @@ class Hearing:
                 return SEEN_BEFORE
             raise
         await turn.resume()
-        if not in_thread and _is_bare(message):
+        if not in_thread and (_is_bare(message) or (reading.wish is None and _is_linked_alone(message))):
             return SEEN_BEFORE if await self._events.again(message) else Help()
         if reading.wish is None or _not_for_us(message, reading):
             return CHATTER
@@ -300,6 +302,11 @@ async def _is_admitted(may: May | None) -> bool:
 def _is_bare(message: Message) -> bool:
     """Whether it is only a mention."""
     return not message.text.strip() and not (message.references or message.pointed)
+
+
+def _is_linked_alone(message: Message) -> bool:
+    """Whether it is a mention with links and no word of what to do with them."""
+    return message.addressed and all(_LINK.match(word) for word in message.text.split())
 
 
 def _not_for_us(message: Message, reading: Reading) -> bool:
