@@ -168,7 +168,7 @@ async def test_again_would_be_the_very_same_and_costs_nothing(chat: Chat, wish: 
         ("resize to 5000%", "too many"),
         ("crop 60% off each side", "leave nothing of the picture"),
         ("make it 300% darker", "by 1 to 100%, not by 300%"),
-        ("rotate it by 360 degrees", "stays as it is"),
+        ("rotate it by 360 degrees", "leaves it as it is"),
         ("crop it", "Crop it to what?"),
         ("make the door green, free", "I can't do that without a model"),
     ],

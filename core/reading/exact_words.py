@@ -109,11 +109,12 @@ def _look_up(said: Sequence[str], at: int) -> tuple[Set[str], int]:
 class _Index:
     phrases: Mapping[tuple[str, ...], Set[str]]
     stems: Mapping[str, Set[str]]
+    longest: int  # stem, in characters: a token of thousands is looked up no further
     runs: Set[str]  # single tokens, for scripts without blanks
 
     def stemmed(self, token: str) -> Set[str]:
         found: set[str] = set()
-        for end in range(2, len(token) + 1):
+        for end in range(2, min(len(token), self.longest) + 1):
             found |= self.stems.get(token[:end], frozenset())
         return frozenset(found)
 
@@ -128,7 +129,7 @@ def _index() -> _Index:
             stems.setdefault(said[0], set()).add(mark)
         if said:
             phrases.setdefault(said, set()).add(mark)
-    return _Index(phrases, stems, frozenset(said[0] for said in phrases if len(said) == 1))
+    return _Index(phrases, stems, max(map(len, stems)), frozenset(said[0] for said in phrases if len(said) == 1))
 
 
 def _entries() -> Iterator[tuple[str, str, bool]]:
