@@ -114,7 +114,6 @@ def places(server: Discord, count: int) -> list[Json]:
 
 @asynccontextmanager
 async def running(server: Discord, model: str, *, reads: bool = False) -> AsyncIterator[int]:
-    folder = Path(tempfile.mkdtemp(prefix="darkroom-bench-"))
     environment = {
         "DISCORD_TOKEN": TOKEN,
         "DARKROOM_DISCORD__API_URL": server.api_url,
@@ -122,5 +121,6 @@ async def running(server: Discord, model: str, *, reads: bool = False) -> AsyncI
         "DARKROOM_GEMINI__BASE_URL": model,
         "DARKROOM_CHAT__READER": "model" if reads else "rules",
     }
-    async with darkroom(folder, environment) as (pid, _):
-        yield pid
+    with tempfile.TemporaryDirectory(prefix="darkroom-bench-") as folder:
+        async with darkroom(Path(folder), environment) as (pid, _):
+            yield pid

@@ -11,7 +11,6 @@ import tempfile
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 from PIL import Image, ImageDraw
 
@@ -101,10 +100,11 @@ def _told(where: str, took: float, above: float) -> None:
 async def _store() -> AsyncIterator[ImageStore]:
     decoders = Decoders()
     await decoders.warm()
-    try:
-        yield ImageStore.open(str(Path(tempfile.mkdtemp(prefix="darkroom-bench-"))), decoders)
-    finally:
-        await decoders.aclose()
+    with tempfile.TemporaryDirectory(prefix="darkroom-bench-") as folder:
+        try:
+            yield ImageStore.open(folder, decoders)
+        finally:
+            await decoders.aclose()
 
 
 def _picture(number: int) -> bytes:

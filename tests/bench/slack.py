@@ -9,7 +9,8 @@ import io
 import statistics
 import tempfile
 import time
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from PIL import Image
@@ -130,19 +131,19 @@ async def large() -> None:
     print(f"latest of {len(acks):3} acknowledgements    {max(acks) * 1000:6.0f} ms     beside eight 12 MB pictures (aim 500)")
 
 
-def running(slack: Slack, model: str) -> AbstractAsyncContextManager[tuple[int, float]]:
-    folder = Path(tempfile.mkdtemp(prefix="darkroom-bench-"))
-    return darkroom(
-        folder,
-        {
-            "SLACK_BOT_TOKEN": BOT_TOKEN,
-            "SLACK_APP_TOKEN": APP_TOKEN,
-            "DARKROOM_SLACK__BASE_URL": slack.base_url,
-            "GEMINI_API_KEY": "bench-key",
-            "DARKROOM_GEMINI__BASE_URL": model,
-            "DARKROOM_CHAT__READER": "rules",
-        },
-    )
+@asynccontextmanager
+async def running(slack: Slack, model: str) -> AsyncIterator[tuple[int, float]]:
+    environment = {
+        "SLACK_BOT_TOKEN": BOT_TOKEN,
+        "SLACK_APP_TOKEN": APP_TOKEN,
+        "DARKROOM_SLACK__BASE_URL": slack.base_url,
+        "GEMINI_API_KEY": "bench-key",
+        "DARKROOM_GEMINI__BASE_URL": model,
+        "DARKROOM_CHAT__READER": "rules",
+    }
+    with tempfile.TemporaryDirectory(prefix="darkroom-bench-") as folder:
+        async with darkroom(Path(folder), environment) as process:
+            yield process
 
 
 async def burst(slack: Slack, count: int, flags: str = "") -> list[float]:

@@ -32,24 +32,24 @@ class _Look:
 
 
 async def main(settled: int = _SETTLED, renders: int = _RENDERS) -> None:
-    folder = Path(tempfile.mkdtemp(prefix="darkroom-bench-"))
-    async with gemini(latency=0.05, megabytes=0.3) as model, serve_slack() as slack:
-        settings = {
-            "SLACK_BOT_TOKEN": BOT_TOKEN,
-            "SLACK_APP_TOKEN": APP_TOKEN,
-            "DARKROOM_SLACK__BASE_URL": slack.base_url,
-            "GEMINI_API_KEY": "bench-key",
-            "DARKROOM_GEMINI__BASE_URL": model,
-            "DARKROOM_CHAT__READER": "rules",
-        }
-        peers = {_port(slack.base_url): "Slack", _port(model): "the model"}
-        async with darkroom(folder, settings) as (pid, _):
-            await _paint(slack, 0, settled)
-            most = _sockets(pid, peers)
-            before = await _rested(pid, folder / "data", peers)
-            await _paint(slack, settled, renders)
-            most |= _sockets(pid, peers)
-            after = await _rested(pid, folder / "data", peers)
+    with tempfile.TemporaryDirectory(prefix="darkroom-bench-") as folder:
+        async with gemini(latency=0.05, megabytes=0.3) as model, serve_slack() as slack:
+            settings = {
+                "SLACK_BOT_TOKEN": BOT_TOKEN,
+                "SLACK_APP_TOKEN": APP_TOKEN,
+                "DARKROOM_SLACK__BASE_URL": slack.base_url,
+                "GEMINI_API_KEY": "bench-key",
+                "DARKROOM_GEMINI__BASE_URL": model,
+                "DARKROOM_CHAT__READER": "rules",
+            }
+            peers = {_port(slack.base_url): "Slack", _port(model): "the model"}
+            async with darkroom(Path(folder), settings) as (pid, _):
+                await _paint(slack, 0, settled)
+                most = _sockets(pid, peers)
+                before = await _rested(pid, Path(folder) / "data", peers)
+                await _paint(slack, settled, renders)
+                most |= _sockets(pid, peers)
+                after = await _rested(pid, Path(folder) / "data", peers)
     more = renders - settled
     print(f"after {settled} and {renders} renders")
     print(f"  memory         {before.memory:7.0f} MiB   then {after.memory:7.0f} MiB")

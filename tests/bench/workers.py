@@ -76,10 +76,10 @@ def _events(log: Path) -> list[dict[str, Any]]:
 
 @asynccontextmanager
 async def _team(postgres: Postgres | None, *, latency: float, megabytes: float | None = None) -> AsyncIterator[_Team]:
-    folder = Path(tempfile.mkdtemp(prefix="darkroom-bench-"))
     url = await postgres.new() if postgres is not None else None
-    async with gemini(latency=latency, megabytes=megabytes) as model, serve_slack() as slack:
-        yield _Team(folder=folder, url=url, slack=slack, model=model)
+    with tempfile.TemporaryDirectory(prefix="darkroom-bench-") as folder:
+        async with gemini(latency=latency, megabytes=megabytes) as model, serve_slack() as slack:
+            yield _Team(folder=Path(folder), url=url, slack=slack, model=model)
 
 
 async def main() -> None:
