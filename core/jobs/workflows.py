@@ -238,8 +238,7 @@ def in_file(path: Path) -> Mapping[str, Any]:
         **_config(),
         "system_database_url": f"sqlite:///{path}",
         "executor_id": "worker",
-        # Two would wait for each other inside SQLite, sleeping, with a thread each: 8 % more processor time at sixty jobs at once.
-        # DBOS never asks for a second one while it holds one.
+        # Two would wait for each other inside SQLite, sleeping, with a thread each. DBOS never asks for a second one while it holds one.
         "sys_db_pool_size": 1,
         # A file doesn't go away as a server may, so that connections need no check before each use.
         "db_engine_kwargs": {"connect_args": {"factory": _Unhurried}, "pool_pre_ping": False},
