@@ -133,7 +133,14 @@ async def large() -> None:
 
 @asynccontextmanager
 async def running(slack: Slack, model: str) -> AsyncIterator[tuple[int, float]]:
-    environment = {
+    with tempfile.TemporaryDirectory(prefix="darkroom-bench-") as folder:
+        async with darkroom(Path(folder), environment(slack, model)) as process:
+            yield process
+
+
+def environment(slack: Slack, model: str) -> dict[str, str]:
+    """What `darkroom run` is told for a local Slack and a local Gemini, whose address is `model`."""
+    return {
         "SLACK_BOT_TOKEN": BOT_TOKEN,
         "SLACK_APP_TOKEN": APP_TOKEN,
         "DARKROOM_SLACK__BASE_URL": slack.base_url,
@@ -141,9 +148,6 @@ async def running(slack: Slack, model: str) -> AsyncIterator[tuple[int, float]]:
         "DARKROOM_GEMINI__BASE_URL": model,
         "DARKROOM_CHAT__READER": "rules",
     }
-    with tempfile.TemporaryDirectory(prefix="darkroom-bench-") as folder:
-        async with darkroom(Path(folder), environment) as process:
-            yield process
 
 
 async def burst(slack: Slack, count: int, flags: str = "") -> list[float]:

@@ -12,7 +12,8 @@ from pathlib import Path
 from yarl import URL
 
 from tests.bench.processes import darkroom, gemini, now_mib, quiet
-from tests.servers.slack import APP_TOKEN, BOT_TOKEN, Slack, serve_slack
+from tests.bench.slack import environment
+from tests.servers.slack import Slack, serve_slack
 
 _ROUND = 50  # asks at once
 _LISTENS = "0A"
@@ -34,16 +35,8 @@ class _Look:
 async def main(settled: int = _SETTLED, renders: int = _RENDERS) -> None:
     with tempfile.TemporaryDirectory(prefix="darkroom-bench-") as folder:
         async with gemini(latency=0.05, megabytes=0.3) as model, serve_slack() as slack:
-            settings = {
-                "SLACK_BOT_TOKEN": BOT_TOKEN,
-                "SLACK_APP_TOKEN": APP_TOKEN,
-                "DARKROOM_SLACK__BASE_URL": slack.base_url,
-                "GEMINI_API_KEY": "bench-key",
-                "DARKROOM_GEMINI__BASE_URL": model,
-                "DARKROOM_CHAT__READER": "rules",
-            }
             peers = {_port(slack.base_url): "Slack", _port(model): "the model"}
-            async with darkroom(Path(folder), settings) as (pid, _):
+            async with darkroom(Path(folder), environment(slack, model)) as (pid, _):
                 await _paint(slack, 0, settled)
                 most = _sockets(pid, peers)
                 before = await _rested(pid, Path(folder) / "data", peers)

@@ -18,8 +18,9 @@ from typing import Any
 
 from tests.bench.figures import quantile
 from tests.bench.processes import cpu_seconds, darkroom, gemini, peak_mib, quiet
+from tests.bench.slack import environment
 from tests.databases import Postgres, server
-from tests.servers.slack import APP_TOKEN, BOT_TOKEN, Slack, serve_slack
+from tests.servers.slack import Slack, serve_slack
 
 _PATIENCE = 300.0
 
@@ -36,16 +37,7 @@ class _Team:
     def process(self, name: str, *, role: str = "all", **more: str) -> AbstractAsyncContextManager[tuple[int, float]]:
         folder = self.folder / (name if self.url is not None else "all")
         folder.mkdir(exist_ok=True)
-        settings = {
-            "SLACK_BOT_TOKEN": BOT_TOKEN,
-            "SLACK_APP_TOKEN": APP_TOKEN,
-            "DARKROOM_SLACK__BASE_URL": self.slack.base_url,
-            "GEMINI_API_KEY": "bench-key",
-            "DARKROOM_GEMINI__BASE_URL": self.model,
-            "DARKROOM_CHAT__READER": "rules",
-            "DARKROOM_LOGS__FORMAT": "json",
-            **more,
-        }
+        settings = {**environment(self.slack, self.model), "DARKROOM_LOGS__FORMAT": "json", **more}
         if self.url is not None:
             settings |= {"DARKROOM_DATABASE__URL": self.url, "DARKROOM_IMAGES__URL": str(self.folder / "images")}
         return darkroom(folder, settings, role=role)
