@@ -51,6 +51,12 @@ def delete(server: Discord, thread: Json) -> None:
     server.world.delete_channel(thread["id"])
 
 
+def delete_channel(server: Discord, thread: Json) -> None:
+    for kept in [one for one in server.world.channels.values() if one.get("parent_id") == thread["parent_id"]]:
+        del server.world.channels[kept["id"]]
+    server.world.delete_channel(thread["parent_id"])
+
+
 def take_rights(server: Discord, thread: Json) -> None:
     server.deny("view_channel")
 
@@ -62,6 +68,7 @@ def remove_bot(server: Discord, thread: Json) -> None:
 SHUT: dict[str, tuple[Callable[[Discord, Json], None], str]] = {
     "locked and archived": (lock_and_archive, discord_text.LOCKED),
     "deleted": (delete, text.GONE),
+    "channel deleted": (delete_channel, discord_text.CHANNEL_GONE),
     "no rights": (take_rights, discord_text.NO_ACCESS),
     "removed": (remove_bot, discord_text.REMOVED),
 }
@@ -78,14 +85,14 @@ async def under_way(chat: Chat) -> tuple[Discord, Json, asyncio.Event]:
     return chat.discord, thread, go
 
 
-@pytest.mark.parametrize("how", ["locked and archived", "deleted", "no rights"])
+@pytest.mark.parametrize("how", ["locked and archived", "deleted", "channel deleted", "no rights"])
 async def test_who_wrote_is_told_by_a_direct_message_why(chat: Chat, how: str) -> None:
     server, thread, go = await under_way(chat)
     shut, reason = SHUT[how]
     shut(server, thread)
     go.set()
     (told,) = await server.until(lambda: server.ours(server.direct("ana")), what="a direct message")
-    kept = "" if how == "deleted" else f" {PICTURE_KEPT}"
+    kept = "" if how in ("deleted", "channel deleted") else f" {PICTURE_KEPT}"
     assert told["content"] == f"“make the door green”: {reason}{kept}"
     await chat.settled()
     assert server.pings == []
@@ -231,10 +238,47 @@ async def test_a_channel_that_is_deleted_is_told_as_such(
     asked = post(discord, MemoryMarks(), message=(await discord.say("@darkroom a red bicycle"))["id"])
     await publisher.open(asked, NOW)
     discord.world.delete_channel(discord.general["id"])
-    with pytest.raises(PlaceGone):
+    with pytest.raises(PlaceGone) as raised:
         await publisher.deliver(asked, await result(pictures))
-    await publisher.fail(asked, text.GONE)
-    assert [one["content"] for one in discord.ours(discord.direct("ana"))] == [f"“a red bicycle”: {text.GONE}"]
+    assert str(raised.value) == discord_text.CHANNEL_GONE
+    await publisher.fail(asked, discord_text.CHANNEL_GONE)
+    assert [one["content"] for one in discord.ours(discord.direct("ana"))] == [f"“a red bicycle”: {discord_text.CHANNEL_GONE}"]
+
+
+async def test_a_channel_that_is_deleted_before_anything_is_posted_is_told_as_such(
+    discord: Discord,
+    publisher: DiscordPublisher,  # noqa: F811
+) -> None:
+    asked = post(discord, MemoryMarks(), message=(await discord.say("@darkroom a red bicycle"))["id"])
+    discord.world.delete_channel(discord.general["id"])
+    with pytest.raises(PlaceGone) as raised:
+        await publisher.open(asked, NOW)
+    assert str(raised.value) == discord_text.CHANNEL_GONE
+
+
+async def test_a_thread_that_is_deleted_with_the_message_it_answers_is_no_deleted_channel(
+    discord: Discord,
+    publisher: DiscordPublisher,  # noqa: F811
+    pictures: MemoryPictures,  # noqa: F811
+) -> None:
+    thread = await begun(discord, publisher, pictures)
+    asked = replace(pressed(discord, thread, MemoryMarks()), callback={"at": thread["id"]})
+    discord.world.delete_channel(thread["id"])
+    with pytest.raises(PlaceGone) as raised:
+        await publisher.open(asked, NOW)
+    assert str(raised.value) == text.GONE
+
+
+async def test_where_discord_does_not_say_whether_the_channel_is_there_the_first_reason_stays(
+    discord: Discord,
+    publisher: DiscordPublisher,  # noqa: F811
+) -> None:
+    asked = post(discord, MemoryMarks(), message=(await discord.say("@darkroom a red bicycle"))["id"])
+    discord.world.delete_channel(discord.general["id"])
+    discord.fail("GET", rf"channels/{discord.general['id']}$", status=403, code=50001)
+    with pytest.raises(PlaceGone) as raised:
+        await publisher.open(asked, NOW)
+    assert str(raised.value) == text.GONE
 
 
 async def test_a_failure_whose_placeholder_was_deleted_is_said_all_the_same(

@@ -1,4 +1,5 @@
-"""Finds out why a place that was open accepts nothing any more, when Discord says only that we are not allowed."""
+"""Finds out why a place that was open accepts nothing any more, when Discord says only that we are not allowed, or that something is
+gone."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from bots.discord.faults import kept, told
 from bots.discord.ids import snowflake
 from bots.shared.reaching import UNREACHED
 from bots.speech import discord_text
-from core.errors import CannotPost
+from core.errors import CannotPost, PlaceGone
 from core.model import Place
 
 _SECONDS = 15.0
@@ -25,11 +26,16 @@ class Shut:
 
     @asynccontextmanager
     async def told(self, place: Place, *, files: bool = False) -> AsyncIterator[None]:
-        """Like faults.told, but with the real reason: neither a locked thread nor a server that removed us is a missing permission.
+        """Like faults.told, but with the real reason: neither a locked thread nor a server that removed us is a missing permission, and
+        who lost a whole channel did not lose a message.
         files: our own message was to get some, for which the right to attach files is all that can be missing."""
         try:
             with told():
                 yield
+        except PlaceGone as gone:
+            if await self._is_gone(int(place.channel)):
+                raise PlaceGone(discord_text.CHANNEL_GONE) from gone
+            raise
         except CannotPost as refused:
             cause = refused.__cause__
             if not isinstance(cause, discord.HTTPException) or cause.code not in _UNCLEAR:
@@ -51,6 +57,16 @@ class Shut:
         except (discord.HTTPException, *UNREACHED):  # then we keep to what Discord said first
             return None
         return None
+
+    async def _is_gone(self, channel: int) -> bool:
+        try:
+            client = await self._client()
+            await kept(lambda: client.fetch_channel(channel), seconds=_SECONDS)
+        except discord.NotFound:
+            return True
+        except (discord.HTTPException, *UNREACHED):
+            return False
+        return False
 
     async def _is_member(self, guild: int) -> bool:
         client = await self._client()

@@ -13,6 +13,7 @@ NO_ACCESS = (
 LOCKED = (
     "This thread is locked, so I can't write in it. You weren't charged. Ask in another channel, or ask a moderator to unlock it."
 )
+CHANNEL_GONE = "The channel was deleted, so I can't post there. You weren't charged. Ask in another channel."
 REMOVED = "I was removed from that server, so I can't post there. You weren't charged. Ask a server admin to invite me again."
 NO_THREAD = (
     "I can't open a thread here: my role lacks Create Public Threads or Send Messages in Threads. Reply to the picture itself, "
