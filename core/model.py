@@ -116,9 +116,10 @@ class Attachment:
         return Attachment(url=f"{_VERSION}{version.id}", name=f"v{version.number}", origin=_AS_REFERENCE)
 
     @staticmethod
-    def behind(link: str) -> Attachment:
-        """The picture of the message that a link in the asker's words leads to."""
-        return Attachment(url=f"{_LINK}{link}", name="the linked picture", address=link, origin=_AS_REFERENCE)
+    def behind(link: str, *, number: int | None = None) -> Attachment:
+        """The picture of the message that a link in the asker's words leads to. number: which of several links it is, from 1."""
+        name = "the linked picture" if number is None else f"linked picture {number}"
+        return Attachment(url=f"{_LINK}{link}", name=name, address=link, origin=_AS_REFERENCE)
 
     @property
     def version(self) -> VersionId | None:

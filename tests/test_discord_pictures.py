@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -420,6 +421,66 @@ async def test_a_pdf_beside_a_photo_is_named_and_the_photo_taken(chat: Chat) -> 
     content = (await discord.picture(1))["content"]
     assert "I left out brief.pdf: it isn't a picture." in content
     assert "I left out notes.txt: it isn't a picture." in content
+
+
+ALBUM = [("one.png", png()), ("film.mp4", b"ftyp"), ("two.png", png("blue")), ("brief.pdf", b"%PDF-1.7 ...")]
+
+
+def left_out(said: Json) -> list[str]:
+    """List what a result says was left out."""
+    return list(re.findall(r"I left out [^:]+: it isn't a picture\.", said["content"]))
+
+
+@pytest.mark.parametrize("how", ["reply", "reply in a thread", "reply to a forward", "menu", "forward", "above", "link", "kept"])
+async def test_files_beside_the_photos_of_another_message_are_named(chat: Chat, how: str) -> None:
+    discord, count, thread = chat.discord, 1, None
+    if "thread" in how or how == "kept":
+        discord, _, thread = await begun(chat)
+        count = 2
+    author = "ana" if how == "kept" else "ben"
+    album = await discord.say("", user=author, channel=thread, files=ALBUM)
+    if how == "kept":
+        await told(chat, choices.WORDLESS)
+        await discord.say("put both beside the bicycle", user="ana", channel=thread)
+    elif "forward" in how:
+        forwarded = await discord.forward(album, user="cyd")
+        await discord.reply(forwarded, "@darkroom one picture of both", user="ana", ping=False)
+    elif how == "menu":
+        await discord.submit(await discord.menu(album, user="ana"), "one picture of both", user="ana")
+    elif how == "above":
+        await discord.say("@darkroom make one picture of both of these", user="ana")
+    elif how == "link":
+        link = f"https://discord.com/channels/{discord.world.guild}/{album['channel_id']}/{album['id']}"
+        await discord.say(f"@darkroom a poster like {link}", user="ana")
+    else:
+        await discord.reply(album, "@darkroom put both beside a tree", user="ana", ping=False)
+    assert await shown(chat, count) == (1 if how == "link" else 2) + ("thread" in how or how == "kept")
+    result = await discord.picture(count)
+    assert "I used one.png, film" not in result["content"]
+    if how == "link":
+        assert "Linked picture is the first of 2 in its message. To use another, attach it." in result["content"]
+    else:
+        left = ["I left out film.mp4: it isn't a picture.", "I left out brief.pdf: it isn't a picture."]
+        assert left_out(result) == left
+
+
+async def test_a_reply_to_files_alone_names_none_of_them(chat: Chat) -> None:
+    discord = chat.discord
+    files = await discord.say("", user="ben", files=[("film.mp4", b"ftyp"), ("brief.pdf", b"%PDF-1.7 ...")])
+    await discord.reply(files, "@darkroom paint a red bicycle", user="ana", ping=False)
+    assert await shown(chat) == 0
+    assert left_out(await discord.picture(1)) == []
+
+
+async def test_of_two_linked_pictures_each_has_a_name(chat: Chat) -> None:
+    discord = chat.discord
+    links = []
+    for name, colour in (("a.png", "red"), ("b.png", "blue")):
+        photo = await discord.say("", user="ben", files=[(name, png(colour))])
+        links.append(f"https://discord.com/channels/{discord.world.guild}/{photo['channel_id']}/{photo['id']}")
+    await discord.say(f"@darkroom the house of {links[0]} in the style of {links[1]}", user="ana")
+    assert await shown(chat) == 2
+    assert "I used linked picture 1 and linked picture 2 as a reference." in (await discord.picture(1))["content"]
 
 
 @pytest.mark.parametrize("name", ["voice-message.ogg", "brief.pdf", "table.csv", "film.mp4", "notes.txt", "archive.zip"])

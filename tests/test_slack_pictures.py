@@ -423,6 +423,21 @@ async def test_a_pdf_beside_a_photo_is_named_and_the_photo_taken(studio: Studio)
     assert "I left out brief.pdf: it isn't a picture." in slack.pictures()[0].says
 
 
+@pytest.mark.parametrize("where", ["thread", "channel", "shared"])
+async def test_files_beside_the_photos_of_another_message_are_named(studio: Studio, where: str) -> None:
+    slack = studio.slack
+    film = slack.upload(b"ftyp", "film.mp4", mime="video/mp4")
+    album = await slack.say("look", user="ben", files=[film, slack.upload(png()), slack.upload(png("blue"), "two.png")])
+    if where == "shared":
+        await slack.say("@Darkroom one picture of both", user="ana", attachments=[slack.share(album)])
+    else:
+        await slack.say("@Darkroom make one picture of both of these", user="ana", thread=album.ts if where == "thread" else None)
+    assert await shown(studio) == 2
+    says = slack.pictures()[0].says
+    assert "I left out film.mp4: it isn't a picture." in says
+    assert "and film.mp4" not in says
+
+
 @pytest.mark.parametrize(
     ("name", "mime"),
     [

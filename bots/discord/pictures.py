@@ -8,7 +8,7 @@ from typing import Any
 import discord
 
 from bots.shared.download import host_of
-from bots.shared.looking import name_of
+from bots.shared.looking import name_of, with_beside
 from core.model import Attachment
 from core.reading import pictured
 
@@ -23,11 +23,12 @@ def attached(message: discord.Message) -> tuple[Attachment, ...]:
 
 
 def shown(message: discord.Message, hosts: Collection[str]) -> tuple[Attachment, ...]:
-    """Every picture that people see in a message. hosts: Discord's own, which have a copy of what embeds show."""
-    files = [one for one in attached(message) if one.may_be_picture]
+    """Every picture that people see in a message; if there is any, then the files beside them. hosts: Discord's own, which have a copy
+    of what embeds show."""
+    files = attached(message)
     embedded = [one for part in _parts(message) for embed in part.embeds if (one := _embedded(embed, hosts))]
     laid_out = [_media(one, hosts) for part in _parts(message) for one in _of_components(part.components)]
-    return tuple({one.url: one for one in (*files, *embedded, *laid_out) if one.may_be_picture}.values())
+    return with_beside(tuple({one.url: one for one in (*files, *embedded, *laid_out)}.values()))
 
 
 def linked(words: str, embeds: Sequence[discord.Embed], hosts: Collection[str]) -> tuple[Attachment, ...]:

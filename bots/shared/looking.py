@@ -27,6 +27,13 @@ def name_of(address: str) -> str:
     return address.partition("?")[0].rstrip("/").rpartition("/")[2][:80] or "picture"
 
 
+def with_beside(found: Pictures) -> Pictures:
+    """The pictures among what a message shows and then the files beside them, so that people read what was left out; nothing where
+    there is no picture."""
+    pictures = tuple(one for one in found if one.may_be_picture)
+    return (*pictures, *(one for one in found if not one.may_be_picture)) if pictures else ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
     """What to look for: above a message of `person`, in a thread or in a channel; needed: the ask means nothing without a picture;

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bots.shared.looking import name_of
+from bots.shared.looking import name_of, with_beside
 from bots.slack import ids
 from bots.slack.escape import as_written
 from core.model import UNNAMED, Attachment, Message, Person, Place
@@ -130,9 +130,10 @@ def attachments(message: Payload, *, channel: str) -> tuple[Attachment, ...]:
 
 
 def pictures(message: Payload, *, channel: str) -> tuple[Attachment, ...]:
-    """Every picture that people see in a message: its files, previews of links, image blocks."""
-    files = [one for one in attachments(message, channel=channel) if one.may_be_picture]
-    return (*files, *(one for part in (message, *_seen_by_all(message, channel)) for one in _shown(part)))
+    """Every picture that people see in a message: its files, previews of links, image blocks; if there is any, then the files beside
+    them."""
+    files = attachments(message, channel=channel)
+    return with_beside((*files, *(one for part in (message, *_seen_by_all(message, channel)) for one in _shown(part))))
 
 
 def _seen_by_all(message: Payload, channel: str) -> list[Payload]:

@@ -38,6 +38,12 @@ def _is_meant(file: Attachment, refused: NoPicture, words: str) -> bool:
     return any(word in said if is_unspaced(word) else word in spoken and len(word) >= _LEAST_NAMED for word in named)
 
 
+def _first_of(link: Attachment, count: int) -> str:
+    """What is said of a linked message that shows several pictures."""
+    which = link.name.removeprefix("the ").capitalize()
+    return f"{which} is the first of {count} in its message. To use another, attach it." if count > 1 else ""
+
+
 class References:
     """Fetches the references of all renders, no more at once than fits in memory."""
 
@@ -78,7 +84,7 @@ class References:
         size, asker = min(file.size or _REFERENCE_BYTES, _REFERENCE_BYTES), (render.place.platform, render.person.id)
         async with self._readers.turn(asker), self._fetching.taken(size):  # one person's slow files keep nobody else's waiting
             try:
-                ours = await self._ours(render, file)
+                ours, note = await self._ours(render, file)
                 if isinstance(ours, Original):
                     data = await self._original(ours, file.name)
                 else:
@@ -89,26 +95,27 @@ class References:
                 attached = Attached(original=ours)  # it is as a model painted it, and goes back untouched
             else:
                 attached = await self._put(data, file.name, post.marks, crashes=f"crashes:{n}", max_bytes=most)
-        if attached.note:
-            await post.marks.set(f"still:{n}", attached.note)
+        if notes := " ".join(one for one in (note, attached.note) if one):
+            await post.marks.set(f"still:{n}", notes)
         await post.marks.set(mark, json.dumps(asdict(attached.original)))
         return attached.original
 
-    async def _ours(self, render: Render, file: Attachment) -> Original | Attachment:
-        """The original of a version that is meant, in this thread or behind a link; else the file to be fetched."""
+    async def _ours(self, render: Render, file: Attachment) -> tuple[Original | Attachment, str]:
+        """The original of a version that is meant, in this thread or behind a link, else the file to be fetched; and what is to be said of
+        the others there."""
         if file.version is not None:
             version = await self._store.version(file.version)
             if version is None or version.thread != render.thread:
                 raise PictureLost(_LOST.format(name=file.name))
-            return version.original
+            return version.original, ""
         if file.link is None:
-            return file
+            return file, ""
         linked = await self._publishers[render.place.platform].linked(file.link, place=render.place, person=render.person)
         if shown := await self._store.versions_at(linked.place, linked.message):
-            return shown[0].original
+            return shown[0].original, _first_of(file, len(shown))
         if not linked.pictures:
             raise BadAsk(_NO_PICTURE)
-        return linked.pictures[0]
+        return linked.pictures[0], _first_of(file, sum(one.may_be_picture for one in linked.pictures))
 
     async def _fetched(self, render: Render, file: Attachment) -> bytes:
         publisher, workspace = self._publishers[render.place.platform], render.place.workspace

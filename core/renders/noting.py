@@ -49,11 +49,12 @@ async def keep_notes(
         notes += _short_of(plan, painted if plan.each else painted[:1], post.wish)
     current = plan.parent.id if plan.parent is not None else None
     notes += [drifted] if drifted is not None else []
-    used = [file for file in references if file.version is None or file.version != current]
+    left = dict(_left(post, references))
+    used = [one for n, one in enumerate(references) if n not in left and (one.version is None or one.version != current)]
     for origin, files in groupby(used, key=lambda file: file.origin):
         names = listed(list(dict.fromkeys(file.name for file in files)))
         notes += [f"I used {names} {origin}."] if origin else []
-    notes += _left_out(post, references)
+    notes += left.values()
     notes += [note for n in range(len(references)) if (note := post.marks.get(f"still:{n}"))]
     there = {one.slot for one in painted}
     if errors and post.wish.compare:
@@ -69,13 +70,14 @@ async def keep_notes(
         await post.marks.set("notes", "\n".join(note.replace("\n", " ") for note in notes))
 
 
-def _left_out(post: Post, references: Sequence[Attachment]) -> Iterator[str]:
+def _left(post: Post, references: Sequence[Attachment]) -> Iterator[tuple[int, str]]:
+    """The files that were left out, by their position, and what is said of each."""
     for n, file in enumerate(references):
         left = post.marks.get(f"left:{n}")
         if left == UnreadKind.code:
-            yield f"I left out {file.name}: I can't read pictures of its kind. Attach it as PNG to use it."
+            yield n, f"I left out {file.name}: I can't read pictures of its kind. Attach it as PNG to use it."
         elif left or not file.may_be_picture:
-            yield f"I left out {file.name}: it isn't a picture."
+            yield n, f"I left out {file.name}: it isn't a picture."
 
 
 def _without_cost(error: StudioError) -> str:

@@ -17,7 +17,8 @@ _CLOSE = 3  # messages of a channel in which a picture of somebody else's may be
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
     """A message near the one that asks. `age` is how many seconds old it was by then; `asked`: it asked us for something itself,
-    and its pictures went along with that. `named`: the words of the ask say that something of this person is meant."""
+    and its pictures went along with that. `named`: the words of the ask say that something of this person is meant. Files beside
+    the `pictures` are among them, to be named and left out."""
 
     person: str
     age: float
@@ -30,7 +31,7 @@ def in_thread(seen: Sequence[Seen], *, several: int = 1) -> tuple[Attachment, ..
     """The newest pictures of a thread, whoever posted them. seen: newest first. several: so many pictures the words speak of at least;
     where the newest ones are fewer, all of the thread are meant."""
     newest = _newest(seen)
-    if len(newest) < several:
+    if count(newest) < several:
         newest = _all(seen) or newest
     return found(_with(_named(seen), newest), IN_THREAD)
 
@@ -40,7 +41,7 @@ def in_channel(seen: Sequence[Seen], *, person: str, needed: bool, several: int 
     that anybody posted. seen: newest first. needed: the words need a picture, so an older one may be meant. several: as in a thread, of
     those that stand close."""
     close = [one for one in seen[: _CLOSE + several] if one.age <= LATELY]
-    if several > 1 and len(both := _all(close)) >= several and len(_newest(close)) < several:
+    if several > 1 and count(both := _all(close)) >= several and count(_newest(close)) < several:
         return found(both, ABOVE)
     own = [one for one in seen if one.person == person]
     if named := _named(close):
@@ -51,6 +52,11 @@ def in_channel(seen: Sequence[Seen], *, person: str, needed: bool, several: int 
     if own and own[0].pictures and (pictures := _newest(own, within=LATELY if needed else JUST_NOW)):
         return found(pictures, BEFORE)
     return found(_newest(seen[:_CLOSE], within=LATELY), ABOVE) if needed else ()
+
+
+def count(shown: Sequence[Attachment]) -> int:
+    """How many pictures are among what somebody shows."""
+    return sum(one.may_be_picture for one in shown)
 
 
 def found(pictures: Sequence[Attachment], where: str) -> tuple[Attachment, ...]:

@@ -41,9 +41,11 @@ class Shown:
 
     async def keep(self, message: Message) -> None:
         """Remember the pictures of a message, together with those of the messages just before it."""
-        pictures = tuple(one for one in (*message.references, *message.pointed) if one.may_be_picture)
+        pictures = (*message.references, *message.pointed)  # and the files beside them, so that what is left out can be named
         now, found = self._now(), list[ShownPictures]()
-        if pictures:
+        if not nearby.count(pictures):
+            pictures = ()
+        else:
             shown = {picture.id or picture.url: picture for picture in (*await self.by(message.place, message.person), *pictures)}
             pictures = nearby.found(list(shown.values())[-_MOST:], nearby.BEFORE)
             until = now + (_SAID if message.text.strip() else _ALONE)
@@ -86,9 +88,9 @@ class Shown:
         if message.references:
             return ()
         before = await self.by(message.place, message.person)
-        if in_thread and len(before) < (number := pictured.several(message.text)):
+        if in_thread and nearby.count(before) < (number := pictured.several(message.text)):
             everybodys = await self._store.shown_by_all(message.place, self._now())
-            if len(everybodys) >= number > 1:
+            if nearby.count(everybodys) >= number > 1:
                 return nearby.found(everybodys, nearby.ABOVE)
         if before:
             return before

@@ -134,7 +134,9 @@ class Subjects:
         act, thread = ask.wish.act, subject.thread
         if table.row(act).is_worded and (linking := self._links.get(ask.place.platform)) is not None:
             there = {one.address for one in ask.references}
-            behind = [Attachment.behind(link) for link in linking.links_in(ask.wish.words) if link not in there]
+            links = linking.links_in(ask.wish.words)
+            numbers = [None] if len(links) == 1 else range(1, len(links) + 1)
+            behind = [Attachment.behind(one, number=n) for n, one in zip(numbers, links, strict=True) if one not in there]
             ask = replace(ask, references=(*ask.references, *behind))
         if thread is None or not table.row(act).is_worded:
             return ask, subject
