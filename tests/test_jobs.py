@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import fcntl
 import inspect
+import json
 import os
 import re
 import sqlite3
@@ -90,6 +91,8 @@ class Works:
             raise OSError("the database does not answer")
 
     async def work(self, id: RenderId) -> None:
+        if id not in self._ledger.states:  # as the real ones do, which look at the store first
+            return
         self.begun[id] += 1
         await self._seen.note()
         try:
@@ -211,6 +214,71 @@ async def test_what_is_under_way_stops_at_once_and_goes_on_after_a_restart(
     async with DurableJobs(tmp_path, unreported=ledger.unreported).running(works):
         await works.told()
     assert set(works.begun.values()) == {2}
+
+
+async def test_renders_that_come_together_share_a_workflow(tmp_path: Path, ledger: Ledger, works: Works) -> None:
+    ledger.states = {RenderId(f"{n:032}"): QUEUED for n in range(120)}
+    async with DurableJobs(tmp_path, unreported=ledger.unreported).running(works):
+        await works.told()
+    assert (works.begun.total(), len(works.begun)) == (120, 120)
+    assert _kept(tmp_path / "jobs.sqlite3") == 3, "fifty at most in one"
+
+
+async def test_one_that_raises_ends_none_of_those_that_share_its_workflow(
+    tmp_path: Path, ledger: Ledger, works: Works, seen: Seen, sleeps: Sleeps
+) -> None:
+    works.go.clear()
+    works.raises = 1
+    ledger.states = {RenderId(f"{n:032}"): QUEUED for n in range(10)}
+    async with DurableJobs(tmp_path, unreported=ledger.unreported, sleep=sleeps).running(works):
+        await seen.until(lambda: works.begun.total() == 10)
+        works.go.set()
+        await seen.until(lambda: len(ledger.states) == 1)
+        assert works.begun.total() == 10, "nine were over while the tenth was to be begun again"
+        await works.told()
+    assert works.begun.total() == 11
+
+
+async def test_what_joins_a_render_whose_workflow_is_there_is_begun_with_it(
+    tmp_path: Path, ledger: Ledger, works: Works, seen: Seen
+) -> None:
+    """After a restart one render has a workflow to be recovered, and the other, accepted since, has none."""
+    works.go.clear()
+    ledger.states = {A: QUEUED}
+    async with DurableJobs(tmp_path, unreported=ledger.unreported).running(works):
+        await seen.until(lambda: works.begun[A])
+    works.go.set()
+    ledger.states = {A: QUEUED, B: QUEUED}
+    async with DurableJobs(tmp_path, unreported=ledger.unreported).running(works):
+        await works.told()
+        assert ledger.reads < 20, "B did not wait until it was taken for left behind"
+    assert works.begun == {A: 2, B: 1}
+
+
+async def test_a_shared_workflow_that_was_cut_off_goes_on_with_those_that_are_not_over(
+    tmp_path: Path, ledger: Ledger, works: Works, seen: Seen
+) -> None:
+    works.go.clear()
+    ledger.states = {A: QUEUED, B: QUEUED}
+    async with DurableJobs(tmp_path, unreported=ledger.unreported).running(works):
+        await seen.until(lambda: works.begun.total() == 2)
+        del ledger.states[A]
+    works.go.set()
+    async with DurableJobs(tmp_path, unreported=ledger.unreported).running(works):
+        await works.told()
+        await seen.until(lambda: not _kept(tmp_path / "jobs.sqlite3", "status = 'PENDING'"))
+    assert works.begun == {A: 1, B: 2}
+
+
+async def test_a_workflow_of_one_render_is_as_versions_write_it_that_know_no_other(
+    tmp_path: Path, ledger: Ledger, works: Works
+) -> None:
+    ledger.states = {A: QUEUED}
+    async with DurableJobs(tmp_path, unreported=ledger.unreported).running(works):
+        await works.told()
+    with closing(sqlite3.connect(tmp_path / "jobs.sqlite3")) as connection:
+        [(workflow, inputs)] = connection.execute("SELECT workflow_uuid, inputs FROM workflow_input")
+    assert (workflow, json.loads(inputs)) == (A, {"args": [A], "kwargs": {}})
 
 
 async def test_a_render_whose_work_raises_is_begun_anew(tmp_path: Path, ledger: Ledger, works: Works, sleeps: Sleeps) -> None:
@@ -390,10 +458,11 @@ async def test_the_jobs_file_holds_ids_alone(tmp_path: Path, ledger: Ledger, wor
 
 
 async def test_records_of_jobs_that_ended_are_forgotten(tmp_path: Path, ledger: Ledger, works: Works, seen: Seen) -> None:
-    ended = {RenderId(f"{n:032}"): QUEUED for n in range(3)}
-    ledger.states = dict(ended)
+    ended = [RenderId(f"{n:032}") for n in range(3)]
     async with DurableJobs(tmp_path, unreported=ledger.unreported).running(works) as jobs:
-        await works.told()
+        for one in ended:  # one after the other: what comes together shares a record
+            ledger.states = {one: QUEUED}
+            await works.told()
         works.go.clear()
         ledger.states = {A: QUEUED}
         await seen.until(lambda: works.begun[A])

@@ -1,6 +1,7 @@
 """Renders as DBOS workflows of this process. Nothing outside this folder imports dbos.
 
-A render is a workflow with the render's id. Its body looks at the store before every step, so running it again is safe.
+A render alone is a workflow with the render's id; renders that come together share one. What works on a render looks at the store before
+every step, so running it again is safe.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ import sqlite3
 import struct
 import time
 import uuid
-from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +36,7 @@ log = structlog.get_logger(__name__)
 
 _VERSION = "1"  # a constant, because DBOS recovers only workflows of the same application version
 _GONE_SECONDS = 4.0  # that cancelled works have to end
+_TOGETHER = 50  # most renders in one workflow
 _LEFT_SWEEPS = 20  # sweeps that DBOS may take to recover a workflow
 _THREADS = 8  # shared with everything that runs in threads on this loop
 _CONNECTIONS = 2  # of the pool to a server
@@ -54,11 +57,12 @@ class Workflows:
     def __init__(self, work: Work) -> None:
         self._work_on = work
         self._dbos: type[DBOS] | None = None
-        self._workflow: Callable[[str], Any] | None = None
+        self._workflow: Callable[..., Any] | None = None
         self._begun: dict[RenderId, str] = {}  # -> its workflow, as it was asked for
         self._idle: dict[RenderId, int] = {}  # -> the number of sweeps in a row that found nothing working on it
         self._working: dict[RenderId, asyncio.Task[None]] = {}
-        self._starting: set[asyncio.Task[None]] = set()
+        self._waiting: dict[RenderId, str] = {}  # to be started -> the workflow's id if it is alone in it
+        self._starting: asyncio.Task[None] | None = None
         self._not_begun = Outage(log, "job_not_begun", level="error")
         self._left_lying = Outage(log, "job_left_lying")
 
@@ -86,8 +90,8 @@ class Workflows:
         instance = dbos(config=dict(config))  # type: ignore[arg-type]
         logging.getLogger("dbos").addFilter(_is_told_elsewhere)
 
-        async def render(id: str) -> None:
-            await self._run(RenderId(id))
+        async def render(*ids: str) -> None:
+            await self._run_all([RenderId(id) for id in ids])
 
         workflow = dbos.workflow(name="render", max_recovery_attempts=_FOR_EVER)(render)
         dbos.launch()  # its few milliseconds are those of start-up
@@ -107,9 +111,9 @@ class Workflows:
 
     def _started(self, render: RenderId, asked: str, workflow: str) -> None:
         self._begun[render], self._idle[render] = asked, 0
-        task = asyncio.create_task(self._start(render, workflow))
-        self._starting.add(task)
-        task.add_done_callback(self._starting.discard)
+        self._waiting[render] = workflow
+        if self._starting is None or self._starting.done():
+            self._starting = asyncio.create_task(self._start_waiting())
 
     def swept(self, unreported: Mapping[RenderId, str]) -> None:
         """Begin renders that were committed but never begun, or were left behind. unreported: the id of each one's workflow."""
@@ -123,21 +127,37 @@ class Workflows:
                 self._left_lying.failed(render=render)
                 self._started(render, workflow, f"{render}:{uuid.uuid4().hex}")
 
-    async def _start(self, render: RenderId, workflow: str) -> None:
+    async def _start_waiting(self) -> None:
+        """Start what waits. What comes while a workflow is being started shares the next one: DBOS's own work for a workflow, a row at its
+        begin and at its end, takes a sixth of a picture's processor time (docs/decisions/0001)."""
+        while self._waiting:
+            together = list(islice(self._waiting, _TOGETHER))
+            [workflow, *others] = [self._waiting.pop(render) for render in together]
+            # Several get a workflow of its own, since that of one of them may be there already, without the others.
+            await self._start(uuid.uuid4().hex if others else workflow, together)
+
+    async def _start(self, workflow: str, renders: Sequence[RenderId]) -> None:
         from dbos import SetWorkflowID
 
         assert self._dbos is not None
         assert self._workflow is not None
         try:
             with SetWorkflowID(workflow):
-                await self._dbos.start_workflow_async(self._workflow, render)
-        except Exception as error:  # nobody waits for this task: the sweeper begins the render again
-            self._not_begun.failed(error, render=render)
+                await self._dbos.start_workflow_async(self._workflow, *renders)
+        except Exception as error:  # nobody waits for this task: the sweeper begins the renders again
+            self._not_begun.failed(error, renders=renders)
         else:
             self._not_begun.over()
 
+    async def _run_all(self, renders: Sequence[RenderId]) -> None:
+        """The body of a workflow. None of its renders ends another; where one was cancelled, the workflow stays pending, so that it is
+        recovered at the next start."""
+        ends = await asyncio.gather(*map(self._run, renders), return_exceptions=True)
+        errors = [end for end in ends if end is not None]
+        if errors:
+            raise min(errors, key=lambda error: isinstance(error, Exception))  # a cancellation before anything else
+
     async def _run(self, render: RenderId) -> None:
-        """The body of a workflow. A cancellation leaves the workflow pending, so that it is recovered at the next start."""
         task = asyncio.current_task()
         if render in self._working or task is None:
             return
@@ -153,7 +173,8 @@ class Workflows:
         if renders is None:
             self._begun.clear()
             self._idle.clear()
-            return await _gone([*self._starting, *self._working.values()])
+            self._waiting.clear()
+            return await _gone([*filter(None, [self._starting]), *self._working.values()])
         return await _gone(task for render, task in self._working.items() if render in renders)
 
     async def recover(self, executor: str) -> None:
