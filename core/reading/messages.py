@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from core.errors import BadAsk
 from core.model import Act, Wish
@@ -30,6 +30,7 @@ from core.reading import (
 from core.reading.asking import asked
 from core.reading.certain import Place, certain, is_taken_back, named_beside, reply_word, spoken_word, worded
 from core.reading.classifier import needing
+from core.reading.flags import Flagged
 from core.reading.reader import Kind, Reading
 from core.reading.replies import QUESTION_MARKS
 from core.reading.spoken import UNSPOKEN, Spoken, spoken
@@ -80,81 +81,170 @@ def read(
 
 def _by_rules(text: str, place: Place, *, addressed: bool) -> Reading:
     """What the careful rules make of a message whose form decides nothing."""
-    limits, in_thread = place.limits, place.in_thread
     try:
-        flagged = flags.split(text, limits)
+        flagged = flags.split(text, place.limits)
     except BadAsk:
         if _kind(text, UNSPOKEN, place, addressed=addressed) is Kind.CHATTER:
             return _CHATTER  # people talking of flags among themselves
         raise
     word = reply_word(flagged, place)
-    if word is not None and not (in_thread or word.certain):  # outside a thread there is nothing to go back to or repeat
+    if word is not None and not (place.in_thread or word.certain):  # outside a thread there is nothing to go back to or repeat
         return Reading(kind=Kind.UNSURE, wish=Wish(act=Act.NEW, words=flagged.words))
     if word is not None:
         return worded(word, flagged, place)
-    if in_thread:
-        comparing.check_two(tokens(plain(flagged.words[: careful.LONGEST_READ])))
-    branch = _branch(flagged.words, place, addressed=addressed) if in_thread else None
-    led = _led(flagged.words) if place.awaiting_pick and branch is None else None
-    branch = branch or led
-    combined = _combined(branch.words if branch and branch.certain else flagged.words) if in_thread else None
+    return _in_thread(flagged, place, addressed=addressed) if place.in_thread else _outside(flagged, place, addressed=addressed)
+
+
+def _outside(flagged: Flagged, place: Place, *, addressed: bool) -> Reading:
+    """What words outside a thread come to: a new picture, or a question about the pictures beside them."""
+    words, limits = flagged.words, place.limits
+    stated = spoken(words, limits, new=True)
+    kind = _kind(words, stated, place, addressed=addressed)
+    if kind is Kind.CHATTER:
+        return _CHATTER
+    if place.has_references and stated.size is None and larger.is_all(words):
+        kind, stated = Kind.UNSURE, replace(stated, size=larger.size(limits))  # its price is asked about
+    act = Act.EDIT if kind is Kind.UNSURE else Act.NEW
+    return Reading(kind=kind, wish=asked(act, words, flagged, limits, stated))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    """A message in a thread, taken apart. `branch`: the version it goes on from; `words`: what is said of that one, or all that is said;
+    `stated`: the size, format, count and tier in them. `combined`: what it is to speak of putting versions together. `leads`: the
+    branch is the picture of a sheet that an order begins with."""
+
+    flagged: Flagged
+    place: Place
+    addressed: bool
+    branch: picks.Branch | None
+    words: str
+    stated: Spoken
+    combined: Kind | None
+    leads: bool
+
+    @property
+    def version(self) -> int | None:
+        return self.branch.version if self.branch else None
+
+    def wish(self, act: Act, words: str = "", *, version: int | None = None) -> Wish:
+        """The wish for an act with everything that was said beside it. Raises BadAsk."""
+        return asked(act, words, self.flagged, self.place.limits, self.stated, version=version)
+
+    def kind(self, words: str) -> Kind:
+        return _kind(words, self.stated, self.place, addressed=self.addressed)
+
+
+def _in_thread(flagged: Flagged, place: Place, *, addressed: bool) -> Reading:
+    """What words in a thread come to: a change of its picture, the same once more, or talk."""
+    comparing.check_two(tokens(plain(flagged.words[: careful.LONGEST_READ])))
+    said = _taken_apart(flagged, place, addressed=addressed)
+    if said is None:
+        return _CHATTER  # "16:9 or 4:3?": asked of each other
+    return _repeated(said) or _changed(said)
+
+
+def _taken_apart(flagged: Flagged, place: Place, *, addressed: bool) -> _Said | None:
+    """Find the version that a message in a thread goes on from, and what the rest states. None: the message asks which of two things that
+    cannot both be. Raises BadAsk where it orders them."""
+    picked = _branch(flagged.words, place, addressed=addressed)
+    led = _led(flagged.words) if place.awaiting_pick and picked is None else None
+    branch = picked or led
+    combined = _combined(branch.words if branch and branch.certain else flagged.words)
     branch = None if combined and branch and not branch.certain else branch  # "v1 + v2"
     words = branch.words if branch else flagged.words
     try:
-        stated = spoken(words, limits, new=not in_thread)
+        stated = spoken(words, place.limits, new=False)
     except BadAsk:
-        if in_thread and not addressed and words.rstrip().endswith(QUESTION_MARKS):
-            return _CHATTER  # "16:9 or 4:3?": asked of each other
+        if not addressed and words.rstrip().endswith(QUESTION_MARKS):
+            return None
         raise
-    if in_thread and not place.has_references and given_up.leaves_one(words):
-        return Reading(kind=Kind.UNSURE, wish=asked(Act.AGAIN, "", flagged, limits, stated))
-    said = spoken_word(words, stated, place) if in_thread and stated.anything and not is_taken_back(words) else None
-    if said is not None:
-        version = branch.version if branch else said.version
-        sure = said.certain and not (_only_asks(words, stated) or retractions.in_doubt(words))
-        said = replace(said, version=version, certain=sure)
-        return worded(said, flagged, place, stated)
-    if in_thread and branch is None:
-        branch = named_beside(words, stated, place)
-    kind = _kind(words, stated, place, addressed=addressed)
-    newest = place.newest
-    if branch and newest is not None and branch.version > newest and not (branch.certain or _points(branch.words)):
-        branch, words = None, flagged.words  # "v8 engine, please"
-        kind = _kind(words, stated, place, addressed=addressed)
-        kind = Kind.UNSURE if kind is Kind.INSTRUCTION else kind
-    only_larger = stated.size is None and larger.is_all(words)
-    if in_thread and not place.has_references and (mentions.says_final(words) or only_larger):
-        wish = asked(Act.FINAL, "", flagged, limits, stated, version=branch.version if branch else None)
-        return Reading(kind=Kind.UNSURE, wish=wish)
-    within = named.changed(retractions.corrected(words), newest) if in_thread and branch is None else None
-    if within and kind is Kind.UNSURE:  # "v9" is a word that few orders hold
-        kind = _kind(named.without_versions(words), stated, place, addressed=addressed)
-    if kind is Kind.INSTRUCTION and in_thread and not stated.count and (many := _more(cutting.PIECES.split(words)[0], limits)):
-        kind, stated = Kind.UNSURE, replace(stated, count=many)  # "4 more, but darker"
-    kind = combined or (_takes(words, kind) if in_thread else kind)
-    several = branch is not None and not branch.certain and named.names_several(flagged.words)  # "make v1 and v2 darker"
-    figure = led is not None and branch is led and led.naming is picks.Naming.FIGURE  # "2 darker": the second, or two of them
-    if kind is Kind.INSTRUCTION and in_thread and (several or figure or _may_mean_else(words, stated, place, branch)):
-        kind = Kind.UNSURE
-    if kind is Kind.CHATTER and place.awaiting_pick and named.combines_positions(words) and not is_taken_back(words):
-        kind = Kind.UNSURE
-    if in_thread and not (place.has_references or stated.alone or stated.count or kind is Kind.CHATTER):
-        about = _about_words(words, addressed=addressed)
-        if about is not None:
-            finals = about.wish is not None and about.wish.act is Act.FINAL
-            return replace(about, wish=asked(Act.FINAL, "", flagged, limits, stated)) if finals else about
-    if in_thread and not place.has_references and (more := _more(given_up.meant(words), limits)):
-        return Reading(kind=Kind.UNSURE, wish=Wish(act=Act.VARIATIONS, count=more))
+    return _Said(
+        flagged=flagged,
+        place=place,
+        addressed=addressed,
+        branch=branch,
+        words=words,
+        stated=stated,
+        combined=combined,
+        leads=branch is not None and branch is led,
+    )
+
+
+def _repeated(said: _Said) -> Reading | None:
+    """The reading of words that ask for the same once more, with what was stated: "4 versions of this", "on pro"."""
+    words, stated = said.words, said.stated
+    if not said.place.has_references and given_up.leaves_one(words):
+        return Reading(kind=Kind.UNSURE, wish=said.wish(Act.AGAIN))
+    word = spoken_word(words, stated, said.place) if stated.anything and not is_taken_back(words) else None
+    if word is None:
+        return None
+    version = said.branch.version if said.branch else word.version
+    sure = word.certain and not (_only_asks(words, stated) or retractions.in_doubt(words))
+    return worded(replace(word, version=version, certain=sure), said.flagged, said.place, stated)
+
+
+def _changed(said: _Said) -> Reading:
+    """The reading of words that change the picture, unless they are talk or speak of the final or of a free word."""
+    beside = said.branch or named_beside(said.words, said.stated, said.place)
+    said, kind = _with_existing_version(replace(said, branch=beside))
+    only_larger = said.stated.size is None and larger.is_all(said.words)
+    has_references = said.place.has_references
+    if not has_references and (mentions.says_final(said.words) or only_larger):
+        return Reading(kind=Kind.UNSURE, wish=said.wish(Act.FINAL, version=said.version))
+    version = said.version if said.branch else named.changed(retractions.corrected(said.words), said.place.newest)
+    said, kind = _weighed(said, kind, names_version=said.branch is None and bool(version))
+    if (else_meant := _else_meant(said, kind)) is not None:
+        return else_meant
     if kind is Kind.CHATTER:
         return _CHATTER
-    if in_thread and not (place.has_references or branch or flagged.values) and _FORMATS.intersection(stated.refuses):
+    if not (has_references or said.branch or said.flagged.values) and _FORMATS.intersection(said.stated.refuses):
         return Reading(kind=Kind.UNSURE, wish=Wish(act=Act.FORMAT))  # "not square": then which?
-    act = Act.EDIT if in_thread or kind is Kind.UNSURE else Act.NEW
-    version = branch.version if branch else within
-    if (only_larger and place.has_references) or (in_thread and stated.size is None and larger.is_added(words)):
-        kind, stated = Kind.UNSURE, replace(stated, size=larger.size(limits))  # its price is asked about
-    wish = asked(act, words, flagged, limits, stated, version=version)
-    return Reading(kind=kind, wish=wish, naming=branch.naming if branch else None)
+    if (only_larger and has_references) or (said.stated.size is None and larger.is_added(said.words)):
+        kind = Kind.UNSURE  # its price is asked about
+        said = replace(said, stated=replace(said.stated, size=larger.size(said.place.limits)))
+    wish = said.wish(Act.EDIT, said.words, version=version)
+    return Reading(kind=kind, wish=wish, naming=said.branch.naming if said.branch else None)
+
+
+def _with_existing_version(said: _Said) -> tuple[_Said, Kind]:
+    """The message without a version that the thread does not have, and hardly means ("v8 engine, please"), and its kind."""
+    branch, newest, kind = said.branch, said.place.newest, said.kind(said.words)
+    if branch is None or newest is None or branch.version <= newest or branch.certain or _points(branch.words):
+        return said, kind
+    said = replace(said, branch=None, words=said.flagged.words)
+    kind = said.kind(said.words)
+    return said, Kind.UNSURE if kind is Kind.INSTRUCTION else kind
+
+
+def _weighed(said: _Said, kind: Kind, *, names_version: bool) -> tuple[_Said, Kind]:
+    """The kind of a message, where an order may mean something else, or talk may be an order. names_version: a version is named within
+    the words, not before them."""
+    if names_version and kind is Kind.UNSURE:  # "v9" is a word that few orders hold
+        kind = said.kind(named.without_versions(said.words))
+    limits = said.place.limits
+    if kind is Kind.INSTRUCTION and not said.stated.count and (many := _more(cutting.PIECES.split(said.words)[0], limits)):
+        kind, said = Kind.UNSURE, replace(said, stated=replace(said.stated, count=many))  # "4 more, but darker"
+    kind = said.combined or _takes(said.words, kind)
+    if kind is Kind.INSTRUCTION and _may_mean_else(said):
+        kind = Kind.UNSURE
+    if kind is Kind.CHATTER and said.place.awaiting_pick and named.combines_positions(said.words) and not is_taken_back(said.words):
+        kind = Kind.UNSURE
+    return said, kind
+
+
+def _else_meant(said: _Said, kind: Kind) -> Reading | None:
+    """The question about the final, a free word, or more pictures, where a message may be about these: "give me the final", "4 more"."""
+    if said.place.has_references:
+        return None
+    about = None
+    if not (said.stated.alone or said.stated.count or kind is Kind.CHATTER):
+        about = _about_words(said.words, addressed=said.addressed)
+    if about is not None:
+        finals = about.wish is not None and about.wish.act is Act.FINAL
+        return replace(about, wish=said.wish(Act.FINAL)) if finals else about
+    more = _more(given_up.meant(said.words), said.place.limits)
+    return Reading(kind=Kind.UNSURE, wish=Wish(act=Act.VARIATIONS, count=more)) if more else None
 
 
 def _combined(words: str) -> Kind | None:
@@ -212,13 +302,18 @@ def _is_by_number(branch: picks.Branch | None) -> bool:
     return branch is not None and branch.naming is not picks.Naming.VERSION
 
 
-def _may_mean_else(words: str, stated: Spoken, place: Place, branch: picks.Branch | None) -> bool:
+def _may_mean_else(said: _Said) -> bool:
     """Whether an order in a thread may as well mean something else, so that it is asked about before it is paid for."""
+    words, stated, branch = said.words, said.stated, said.branch
+    several = branch is not None and not branch.certain and named.names_several(said.flagged.words)  # "make v1 and v2 darker"
+    figure = said.leads and branch is not None and branch.naming is picks.Naming.FIGURE  # "2 darker": the second, or two of them
     return (
-        _is_doubtful(words)
+        several
+        or figure
+        or _is_doubtful(words)
         or (stated.tier is not None and _ends_in_a_tier(words))
         or _is_one_of_a_shape(words, stated)
-        or (not place.awaiting_pick and _is_by_number(branch))
+        or (not said.place.awaiting_pick and _is_by_number(branch))
     )
 
 

@@ -39,7 +39,7 @@ from core.studio.approval_door import ApprovalDoor, Belongs
 from core.studio.approvals import Approvals
 from core.studio.claims import Claims
 from core.studio.events import Decided, Events
-from core.studio.hearing import Hearing, May
+from core.studio.hearing import Arrival, Hearing, May
 from core.studio.packing import packed
 from core.studio.pending import PendingAsks
 from core.studio.questions import Questions
@@ -174,9 +174,9 @@ class Studio:
             return Ignored(why="to others")
         if message.place.root is None and not message.addressed:
             return _ELSEWHERE
-        arrived = asyncio.get_running_loop().time()
+        arrival = Arrival(at=asyncio.get_running_loop().time(), look=look, may=may, slow=slow, left=left)
         async with self._order.turn(*_turns(message)) as turn, self._unread.answering(message, left):
-            answer = await self._heard(message, turn, look=look, may=may, slow=slow, left=left, belongs=belongs, arrived=arrived)
+            answer = await self._heard(message, turn, arrival, belongs)
             if not isinstance(answer, Ignored) or answer == SEEN_BEFORE:
                 self._unread.noted(message)
         return answer
@@ -190,18 +190,7 @@ class Studio:
         """The messages that were being read when a process ended, oldest first: whoever asks is to hear them now."""
         return await self._unread.left(platform) if self._open else ()
 
-    async def _heard(
-        self,
-        message: Message,
-        turn: Turn,
-        *,
-        look: Look | None,
-        may: May | None,
-        slow: Callable[[], None] | None,
-        left: Unread | None,
-        belongs: Belongs | None,
-        arrived: float,
-    ) -> Answer:
+    async def _heard(self, message: Message, turn: Turn, arrival: Arrival, belongs: Belongs | None) -> Answer:
         in_thread = await self.knows(message.place)
         if not in_thread and not message.addressed:
             if not await self.awaits(message.place, message.person):
@@ -211,13 +200,11 @@ class Studio:
             raise ShuttingDown
         self._speakers.heard(message)
         if in_thread and (said := decision(message.text)) is not None:
-            decided = await self.approvals.hear(message, said, may, belongs)
+            decided = await self.approvals.hear(message, said, arrival.may, belongs)
             if decided is not None:
                 return decided
         try:
-            heard = await self._hearing.hear(
-                message, turn, in_thread=in_thread, look=look, may=may, slow=slow, left=left, arrived=arrived
-            )
+            heard = await self._hearing.hear(message, turn, arrival, in_thread=in_thread)
             answer = await self._once(heard, heard.event) if isinstance(heard, Ask) else heard
         except BadAsk:
             if not message.text.strip():  # the words are yet to come

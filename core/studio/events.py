@@ -36,6 +36,10 @@ class Events:
         """Do what `delivered_before` does, for the event that brought an ask or a message."""
         return await self.delivered_before(said.place.platform, said.event)
 
+    async def once(self, said: Ask | Message, answer: Answer) -> Answer:
+        """Note the event that brought an ask or a message, also where the answer is none: the answer, or SEEN_BEFORE."""
+        return SEEN_BEFORE if await self.again(said) else answer
+
     async def accepted_before(self, ask: Ask) -> bool:
         """Whether an ask was accepted, or answered for good, by its own event: that of its button, where it came by one. Notes nothing,
         since a button that was refused may be pressed again."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from core.acts import table
-from core.errors import UNCHARGED, BadAsk, Declined, NoSuchVersion, NotAllowed, StoreOut, StudioError
+from core.errors import UNCHARGED, BadAsk, CannotPost, Declined, NoSuchVersion, NotAllowed, PostFailed, StoreOut
 from core.model import MOST_SINGLES, Act, Ask, Attachment, Message, Render, Stage, Version, Wish
 from core.ports.pending import ToKeep
 from core.ports.readings import Unread
@@ -31,6 +31,17 @@ _INSTRUCTIONS = 3  # the latest instructions that a reader is given
 _LINK = re.compile(r"<?https?://", re.IGNORECASE)
 _FOR_ANOTHER = Reading(kind=Kind.CHATTER, wish=None, stage=Stage.EXACT)
 May = Callable[[], Awaitable[None]]  # whether somebody may ask: raises NotAllowed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """How a message came in, and what its platform lends a hand with: see Studio.hear. `at`: when, by the event loop's clock."""
+
+    at: float
+    look: Look | None = None
+    may: May | None = None
+    slow: Callable[[], None] | None = None
+    left: Unread | None = None
 
 
 class Hearing:
@@ -61,59 +72,52 @@ class Hearing:
         self._unread = unread
         self._understanding = understanding
 
-    async def hear(
-        self,
-        message: Message,
-        turn: Turn,
-        *,
-        in_thread: bool,
-        look: Look | None,
-        may: May | None,
-        slow: Callable[[], None] | None,
-        left: Unread | None,
-        arrived: float,
-    ) -> Ask | Answer:
-        thread = await self._store.thread_at(message.place) if in_thread else None
-        said = await self._subjects.numbered(message.text, thread.id) if thread is not None else Numbered(text=message.text)
-        message = replace(message, text=said.text)
-        sheet = await self._sheet(thread)
+    async def hear(self, message: Message, turn: Turn, arrival: Arrival, *, in_thread: bool) -> Ask | Answer:
+        """What a message asks for, or how it is answered; what cannot be done or looked at is told once."""
         try:
-            message, reading = await self._read(
-                message, turn, thread=thread, in_thread=in_thread, sheet=sheet, may=may, slow=slow, left=left, arrived=arrived
-            )
+            return await self._heard(message, turn, arrival, in_thread=in_thread)
         except BeingRead:
             return SEEN_BEFORE
-        except (BadAsk, NotAllowed):
+        except (Declined, CannotPost, PostFailed):
             if await self._events.again(message):
                 return SEEN_BEFORE
             raise
+
+    async def _heard(self, message: Message, turn: Turn, arrival: Arrival, *, in_thread: bool) -> Ask | Answer:
+        thread = await self._store.thread_at(message.place) if in_thread else None
+        said = await self._subjects.numbered(message.text, thread.id) if thread is not None else Numbered(text=message.text)
+        sheet = await self._sheet(thread)
+        message = replace(message, text=said.text)
+        message, reading = await self._read(message, turn, arrival, thread=thread, in_thread=in_thread, sheet=sheet)
         await turn.resume()
         if not in_thread and (_is_bare(message) or (reading.wish is None and _is_linked_alone(message))):
-            return SEEN_BEFORE if await self._events.again(message) else Help()
+            return await self._events.once(message, Help())
         if reading.wish is None or _not_for_us(message, reading):
             return CHATTER
-        if table.row(reading.wish.act).is_worded:
-            try:
-                owners = await self._speakers.owners(message) if in_thread else ()
-                meant = await self._shown.meant(message, in_thread=in_thread, look=look, changes=reading.changes, owners=owners)
-                message = replace(message, references=(*message.references, *meant))
-            except StudioError:
-                if await self._events.again(message):
-                    return SEEN_BEFORE
-                raise
+        message = await self._with_meant(message, reading, reading.wish, arrival.look, in_thread=in_thread)
         not_read = reading.wish.open if not in_thread and reading.stage is Stage.EXACT else ()
-        try:
-            wish = said.named(replace(_positioned(reading.wish, reading.naming, sheet), stage=reading.stage, open=not_read))
-            if thread is not None and (branch := said.lacks(wish)) is not None:
-                raise await self._subjects.no_such(thread.id, branch, wish.act)
-            if thread is not None and _is_by_number(reading):
-                taken = await self._taken(wish, thread, sheet)
-                message = replace(message, references=(*message.references, *taken))
-        except Declined:
-            if await self._events.again(message):
-                return SEEN_BEFORE
-            raise
-        if reading.kind is Kind.UNSURE and in_thread:
+        wish = said.named(replace(_positioned(reading.wish, reading.naming, sheet), stage=reading.stage, open=not_read))
+        if thread is not None and (branch := said.lacks(wish)) is not None:
+            raise await self._subjects.no_such(thread.id, branch, wish.act)
+        if in_thread:
+            return await self._of_thread(message, reading, wish, thread, sheet)
+        return await self._outside(message, reading, wish)
+
+    async def _with_meant(self, message: Message, reading: Reading, wish: Wish, look: Look | None, *, in_thread: bool) -> Message:
+        """The message with the pictures that it means without bringing them."""
+        if not table.row(wish.act).is_worded:
+            return message
+        owners = await self._speakers.owners(message) if in_thread else ()
+        meant = await self._shown.meant(message, in_thread=in_thread, look=look, changes=reading.changes, owners=owners)
+        return replace(message, references=(*message.references, *meant))
+
+    async def _of_thread(
+        self, message: Message, reading: Reading, wish: Wish, thread: Thread | None, sheet: Sequence[Version]
+    ) -> Ask | Answer:
+        """What a message in a thread of ours asks for. `thread` None: its records were deleted meanwhile."""
+        if thread is not None and _is_by_number(reading):
+            message = replace(message, references=(*message.references, *await self._taken(wish, thread, sheet)))
+        if reading.kind is Kind.UNSURE:
             return await self._unsure(message, wish, thread)
         if thread is not None and wish.act is Act.CANCEL and wish.stage is not Stage.EXACT:
             under_way = await self._under_way(thread)
@@ -123,32 +127,23 @@ class Hearing:
             message = replace(message, callback={**message.callback, "render": under_way.id if under_way is not None else ""})
         if thread is not None:
             self._questions.took_up(message, thread)
-        replies = message.replied_to is not None and not in_thread
-        if not in_thread:
-            if reading.kind is Kind.UNSURE and not message.references:
-                return SEEN_BEFORE if await self._events.again(message) else Help()
-            if reading.kind is Kind.UNSURE and reading.stage is Stage.MODEL and message.text.strip():
-                below = replace(message, place=replace(message.place, root=message.place.root or message.id), replied_to=None)
-                return await self._unsure(below, replace(wish, act=Act.NEW), None)
-            if wish.act is Act.EDIT:  # there is nothing to edit, so the ask is for a new picture from the ones shown
-                wish = replace(wish, act=Act.NEW)
-            message = replace(message, place=replace(message.place, root=message.place.root or message.id), replied_to=None)
-        return replace(ask_of(message, wish), changes=reading.changes, replies=replies)
+        return replace(ask_of(message, wish), changes=reading.changes)
+
+    async def _outside(self, message: Message, reading: Reading, wish: Wish) -> Ask | Answer:
+        """What a message outside our threads asks for, which begins a thread on it."""
+        if reading.kind is Kind.UNSURE and not message.references:
+            return await self._events.once(message, Help())
+        below = replace(message, place=replace(message.place, root=message.place.root or message.id), replied_to=None)
+        if reading.kind is Kind.UNSURE and reading.stage is Stage.MODEL and message.text.strip():
+            return await self._unsure(below, replace(wish, act=Act.NEW), None)
+        if wish.act is Act.EDIT:  # there is nothing to edit, so the ask is for a new picture from the ones shown
+            wish = replace(wish, act=Act.NEW)
+        return replace(ask_of(below, wish), changes=reading.changes, replies=message.replied_to is not None)
 
     async def _read(
-        self,
-        message: Message,
-        turn: Turn,
-        *,
-        thread: Thread | None,
-        in_thread: bool,
-        sheet: Sequence[Version],
-        may: May | None,
-        slow: Callable[[], None] | None,
-        left: Unread | None,
-        arrived: float,
+        self, message: Message, turn: Turn, arrival: Arrival, *, thread: Thread | None, in_thread: bool, sheet: Sequence[Version]
     ) -> tuple[Message, Reading]:
-        """What a message says, together with the lines that continue it."""
+        """What a message says, together with the lines that continue it. Raises BadAsk, NotAllowed and BeingRead."""
 
         def rules(message: Message) -> Reading:
             return self._by_rules(message, in_thread=in_thread, sheet=sheet)
@@ -156,29 +151,30 @@ class Hearing:
         try:
             reading = rules(message)
         except BadAsk:
-            await _admit(may)
+            await _admit(arrival.may)
             raise
         if in_thread and not message.addressed and await self._speakers.is_for_another(message):
             return message, _FOR_ANOTHER
         ours = not _not_for_us(message, reading)
         if ours or (not in_thread and _is_bare(message)):
-            await _admit(may)
+            await _admit(arrival.may)
         if self._understanding is None or not reading.is_open or _is_bare(message):
             return message, reading
         if (await self._settings.reading(message.place)).by is ReadBy.RULES:
             return message, reading
         if _brings_other_files(message) and not ours:
             return message, reading
-        if not ours and not await _is_admitted(may):  # somebody who may not ask: we neither pay to learn more nor answer
+        if not ours and not await _is_admitted(arrival.may):  # somebody who may not ask: we neither pay to learn more nor answer
             return message, reading
         turn.wait()  # lets the next messages be read at the same time
         scene = await self._scene(message, thread, in_thread=in_thread, sheet=sheet)
-        if not self._understanding.may_read() or not await self._is_kept(message, left):
+        if not self._understanding.may_read() or not await self._is_kept(message, arrival.left):
             return message, reading
-        if slow is not None:
-            slow()
+        if arrival.slow is not None:
+            arrival.slow()
         said = Said(message=message, by_rules=reading, rules=rules)
-        found = await self._understanding.read(said, scene, thread=thread.id if thread is not None else "", arrived=arrived)
+        at = thread.id if thread is not None else ""
+        found = await self._understanding.read(said, scene, thread=at, arrived=arrival.at)
         if found.noted:
             self._unread.noted(message)
         if found.reading is None:
@@ -246,12 +242,10 @@ class Hearing:
         """Ask back, unless that was done lately or about the same words. Who spoke to the studio itself is never left without an answer."""
         wordless = not message.text.strip()
         if wordless and message.references and not any(one.may_be_picture for one in message.references):
-            if await self._events.again(message):
-                return SEEN_BEFORE
             raise not_a_picture(message.references[0])
         if wordless and await self._shown.by(message.place, message.person):
             # One question is enough for several pictures.
-            return SEEN_BEFORE if await self._events.again(message) else CHATTER
+            return await self._events.once(message, CHATTER)
         guess = thread if not wordless and table.row(wish.act).is_worded else None  # "final?" names what is asked about
         to_us = guess is not None and await self._is_to_us(message)
         if guess is not None and not self._questions.may_ask(message, guess, to_us=to_us):
