@@ -420,6 +420,7 @@ _ASKS: Mapping[str, Sequence[Call]] = {
         _read(in_thread=True),
         _read(in_thread=True, awaiting_pick=True, addressed=True),
         _read(in_thread=True, has_references=True),
+        _read(in_thread=True, awaiting_pick=True, has_references=True),
         _read(in_thread=False, addressed=True),
         _read(in_thread=False, has_references=True),
     ],

@@ -470,6 +470,11 @@ def test_paper_and_cars_in_a_picture_are_part_of_it(typed: str) -> None:
     assert command(typed, LIMITS).words == typed
 
 
+@pytest.mark.parametrize("text", ["2nd !", "1er !", "1st  (!)", "2º !"])
+def test_nothing_but_a_number_and_a_sign_beside_a_picture_is_asked_about(text: str) -> None:
+    assert read(text, LIMITS, in_thread=True, awaiting_pick=True, has_references=True, newest=4).kind is Kind.UNSURE
+
+
 @pytest.mark.parametrize(
     ("text", "version"), [("2番を暗くして", 2), ("2を暗く", 2), ("2番目を青に", 2), ("2個の窓を追加", None), ("2匹の猫", None)]
 )

@@ -290,7 +290,8 @@ def _led(words: str) -> picks.Branch | None:
     said = [unit for clause in units.units_of(found.words).all for unit in clause]
     leads_on = bool(said) and said[0].has("into", "on", "with", "not")
     left = replies.without_openings(tokens(plain(found.words)))
-    orders = leads_on or careful.weigh(" ".join(left)).changes or (is_unspaced(left[0]) and careful.weigh(words).changes)
+    unspaced = bool(left) and is_unspaced(left[0])
+    orders = leads_on or careful.weigh(" ".join(left)).changes or (unspaced and careful.weigh(words).changes)
     if not orders or any(unit.has(*units.VALUED) for unit in said):  # "the third in 4K" is read as it stands
         return None
     one = len(left) == 1 or (len(left) == 2 and said[0].has("degree"))
