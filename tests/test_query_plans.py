@@ -11,6 +11,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import TextClause, text
 from sqlalchemy.dialects.postgresql import asyncpg
 
@@ -55,6 +56,18 @@ async def test_on_sqlite(tmp_path: Path) -> None:
             if found := {match[1] for line in plan if (match := _SCANNED.match(line))} & tables - SMALL:
                 scanned[name] = found
     assert scanned == {"planted": {"versions"}}
+
+
+@pytest.mark.parametrize("statement", [statements.SHOWN_IN_CHANNEL, statements.FORGET_TAKEN])
+async def test_of_the_pictures_shown_in_a_channel_only_those_whose_moment_is_to_come_are_read(
+    tmp_path: Path, statement: TextClause
+) -> None:
+    """Each message that is deleted in a channel, and each ask with pictures, looks for its own among them."""
+    await empty_database(tmp_path / "empty.sqlite3")
+    with closing(sqlite3.connect(tmp_path / "empty.sqlite3")) as connection:
+        values = dict.fromkeys(re.findall(r"(?<!:):(\w+)", str(statement)), 1)
+        plan = [str(row[3]) for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", values)]
+    assert plan == ["SEARCH shown USING INDEX shown_in_channel (platform=? AND workspace=? AND channel=? AND until>?)"]
 
 
 async def test_on_postgresql(postgres: Postgres) -> None:

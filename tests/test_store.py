@@ -165,6 +165,7 @@ async def test_events_are_forgotten_when_no_platform_delivers_them_again(store: 
     showing = ShownPictures(place=thread, person=ANA, pictures=PICTURES, until=NOW - timedelta(days=15))
     await store.keep_shown([showing, replace(showing, person=None, until=NOW)])
     await store.forget_before(NOW - timedelta(days=14))
+    await store.forget_shown_before(NOW - timedelta(days=14))
     assert await store.shown(thread, ANA, NOW - timedelta(days=16)) == ()
     assert await store.shown(thread, None, NOW - timedelta(days=16)) == PICTURES
     assert await store.first_time("slack", "old", NOW)
@@ -195,14 +196,36 @@ async def test_a_message_that_is_deleted_takes_back_the_pictures_that_it_showed_
     for place, person in ((thread, ANA), (CHANNEL, ANA), (thread, None)):
         for message, pictures in (("m1", PICTURES[:1]), ("m2", PICTURES)):
             await store.keep_shown([ShownPictures(place=place, person=person, pictures=pictures, until=later, message=message)])
-    await store.message_deleted(replace(CHANNEL, channel="another"), "m1", "m1")
-    await store.message_deleted(CHANNEL, "m", "m")
+    await store.message_deleted(replace(CHANNEL, channel="another"), "m1", "m1", NOW)
+    await store.message_deleted(CHANNEL, "m", "m", NOW)
     assert await store.shown(thread, ANA, NOW) == PICTURES
-    await store.message_deleted(CHANNEL, "m1", "m1")
+    await store.message_deleted(CHANNEL, "m1", "m1", NOW)
     for place, person in ((thread, ANA), (CHANNEL, ANA), (thread, None)):
         assert await store.shown(place, person, NOW) == PICTURES[1:]
-    await store.message_deleted(CHANNEL, "m2", "m2")
+    await store.message_deleted(CHANNEL, "m2", "m2", NOW)
     assert await store.shown(thread, ANA, NOW) == await store.shown(CHANNEL, ANA, NOW) == await store.shown(thread, None, NOW) == ()
+
+
+async def test_pictures_whose_moment_has_come_are_over_whatever_becomes_of_their_message(store: SqlStore) -> None:
+    thread, over = replace(CHANNEL, root="t"), NOW + timedelta(minutes=15)
+    here = ShownPictures(place=thread, person=ANA, pictures=PICTURES, until=over, message="m1")
+    await store.keep_shown([here, replace(here, person=None, until=over + timedelta(minutes=1))])
+    await store.message_deleted(CHANNEL, "m1", "m1", over)
+    assert await store.shown(thread, None, NOW) == (), "whose moment is yet to come goes with the message"
+    await store.forget_shown_before(over)
+    assert await store.shown(thread, ANA, NOW) == PICTURES, "kept until the moment after"
+    await store.forget_shown_before(over + timedelta(seconds=1))
+    assert await store.shown(thread, ANA, NOW) == ()
+
+
+async def test_pictures_that_are_taken_go_in_the_whole_channel_while_anybody_may_mean_them(store: SqlStore) -> None:
+    later = NOW + timedelta(minutes=15)
+    for place in (CHANNEL, replace(CHANNEL, root="t")):
+        await store.keep_shown([ShownPictures(place=place, person=ANA, pictures=PICTURES, until=later)])
+    await store.forget_taken(CHANNEL, ANA, PICTURES[:1], NOW)
+    assert await store.shown(CHANNEL, ANA, NOW) == PICTURES, "others than those that are kept"
+    await store.forget_taken(CHANNEL, ANA, PICTURES, NOW)
+    assert await store.shown(CHANNEL, ANA, NOW) == await store.shown(replace(CHANNEL, root="t"), ANA, NOW) == ()
 
 
 async def test_two_stores_on_one_database_accept_an_event_once(databases: Databases) -> None:

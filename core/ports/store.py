@@ -230,7 +230,7 @@ class ShownStore(Protocol):
 
     async def forget_shown(self, place: Place, person: Person | None) -> None: ...
 
-    async def forget_taken(self, place: Place, person: Person, pictures: Sequence[Attachment]) -> None:
+    async def forget_taken(self, place: Place, person: Person, pictures: Sequence[Attachment], now: datetime) -> None:
         """Forget these pictures of that person, and no others, in the whole channel, its threads included."""
 
     async def forget_all_shown(self, place: Place) -> None:

@@ -103,12 +103,16 @@ class AcceptingRecords:
     async def forget_shown(self, place: Place, person: Person | None) -> None:
         await self._database.execute(sql.FORGET_SHOWN, shown_pictures.values(place, person))
 
-    async def forget_taken(self, place: Place, person: Person, pictures: Sequence[Attachment]) -> None:
-        taken = {"pictures": rows.attachments_text(pictures)}
+    async def forget_taken(self, place: Place, person: Person, pictures: Sequence[Attachment], now: datetime) -> None:
+        taken = {"pictures": rows.attachments_text(pictures), "now": rows.millis(now)}
         await self._database.execute(sql.FORGET_TAKEN, {**shown_pictures.values(place, person), **taken})
 
     async def forget_all_shown(self, place: Place) -> None:
         await self._database.execute(sql.FORGET_ALL_SHOWN, {**rows.place_values(place), "root": place.root or ""})
+
+    async def forget_shown_before(self, moment: datetime) -> None:
+        """Delete the pictures shown whose moment has come: nobody can mean them any more."""
+        await self._database.execute(sql.FORGET_SHOWN_BEFORE, {"moment": rows.millis(moment)})
 
     async def _forget_of_renders(self, find: TextClause, forget: TextClause, moment: datetime) -> None:
         """Look for them on the connection for long work, and delete a few at a time, so that nobody who asks waits for it."""
@@ -124,7 +128,7 @@ class AcceptingRecords:
 
     async def forget_before(self, moment: datetime) -> None:
         """Delete what is older and is needed only for a time: dedup records, pending asks and messages that nobody read to their
-        end (no platform delivers again after so long), pictures shown, requests for more, votes that are over, and the meters and
+        end (no platform delivers again after so long), requests for more, votes that are over, and the meters and
         notices of periods that ended (the ledger stays, and gives a meter again).
         """
         for find, forget in ((sql.WITH_OLD_MARKS, sql.FORGET_MARKS), (sql.WITH_OLD_PAINTINGS, sql.FORGET_PAINTINGS)):
@@ -132,7 +136,6 @@ class AcceptingRecords:
         await self._database.execute(sql.FORGET_EVENTS, {"moment": rows.millis(moment)})
         await self._database.execute(sql.FORGET_UNREAD, {"moment": rows.millis(moment)})
         await self._database.execute(sql.FORGET_PENDING_ASKS, {"moment": rows.millis(moment)})
-        await self._database.execute(sql.FORGET_OLD_SHOWN, {"moment": rows.millis(moment)})
         for forget in (*ledger.FORGETS, vote_statements.FORGET_BALLOTS, vote_statements.FORGET_VOTES):
             await self._database.execute(forget, {"moment": rows.millis(moment)})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from core.model import Attachment, Person, Place
@@ -28,9 +29,10 @@ def keep(connection: Connection, shown: ShownPictures) -> None:
     connection.execute(sql.KEEP_SHOWN, {**where, **kept, "until": rows.millis(shown.until)})
 
 
-def take_back(connection: Connection, where: Mapping[str, Any], message: str) -> None:
+def take_back(connection: Connection, where: Mapping[str, Any], message: str, now: datetime) -> None:
     """Forget the pictures that a message of a channel shows. where: the channel."""
-    for row in connection.execute(sql.SHOWN_IN_CHANNEL, {**where, "like": f'%"{message}"%'}).all():
+    values = {**where, "now": rows.millis(now), "like": f'%"{message}"%'}
+    for row in connection.execute(sql.SHOWN_IN_CHANNEL, values).all():
         messages: Mapping[str, str] = json.loads(row.messages)
         pictures = [one for one in rows.attachments_from(row.pictures) if messages.get(_name(one)) != message]
         at = {**where, "root": row.root, "person": row.person}

@@ -40,7 +40,7 @@ END_UNREAD = text("DELETE FROM unread WHERE platform = :platform AND event = :ev
 FORGET_UNREAD = text("DELETE FROM unread WHERE since < :moment")
 FORGET_EVENTS = text("DELETE FROM events WHERE seen_at < :moment")
 FORGET_PENDING_ASKS = text("DELETE FROM pending_asks WHERE kept_at < :moment")
-FORGET_OLD_SHOWN = text("DELETE FROM shown WHERE until < :moment")
+FORGET_SHOWN_BEFORE = text("DELETE FROM shown WHERE until < :moment")
 FORGET_INSTALLS_BEGUN = text("DELETE FROM installs_begun WHERE until < :moment")
 
 # Renders that were over and reported before a moment, and of which there is still something that only their work needed.
@@ -110,14 +110,14 @@ SHOWN = text(f"SELECT pictures FROM shown WHERE {_SHOWN_IN} AND person = :person
 SHOWN_BY_ALL = text(f"SELECT pictures FROM shown WHERE {_SHOWN_IN} AND person <> :person AND until > :now ORDER BY until, person")
 FORGET_SHOWN = text(f"DELETE FROM shown WHERE {_SHOWN_IN} AND person = :person")
 FORGET_TAKEN = text(
-    "DELETE FROM shown WHERE platform = :platform AND workspace = :workspace AND channel = :channel AND person = :person"
-    " AND pictures = :pictures"
+    "DELETE FROM shown WHERE platform = :platform AND workspace = :workspace AND channel = :channel AND until > :now"
+    " AND person = :person AND pictures = :pictures"
 )
 FORGET_ALL_SHOWN = text(f"DELETE FROM shown WHERE {_SHOWN_IN}")
 SHOWN_BY_MESSAGES = text(f"SELECT messages FROM shown WHERE {_SHOWN_IN} AND person = :person")
 SHOWN_IN_CHANNEL = text(
     "SELECT root, person, pictures, messages FROM shown"
-    " WHERE platform = :platform AND workspace = :workspace AND channel = :channel AND messages LIKE :like"
+    " WHERE platform = :platform AND workspace = :workspace AND channel = :channel AND until > :now AND messages LIKE :like"
 )
 LEAVE_SHOWN = text(f"UPDATE shown SET pictures = :pictures, messages = :messages WHERE {_SHOWN_IN} AND person = :person")
 

@@ -87,11 +87,11 @@ class VoteRecords:
     async def unshown(self, platform: str) -> bool:
         return bool(await self._database.read(sql.UNSHOWN, {"platform": platform}))
 
-    async def message_deleted(self, place: Place, message: str, vote: str) -> bool:
+    async def message_deleted(self, place: Place, message: str, vote: str, now: datetime) -> bool:
         def work(connection: Connection) -> bool:
             where = {"platform": place.platform, "workspace": place.workspace, "channel": place.channel, "message": message}
             connection.execute(versions.FORGET_MESSAGE, where)
-            shown.take_back(connection, where, message)
+            shown.take_back(connection, where, message, now)
             looks = {**where, "message": vote, "channel": place.channel if vote == message else ""}
             return connection.execute(sql.LOOK_AT, looks).first() is not None
 

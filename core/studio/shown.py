@@ -110,7 +110,7 @@ class Shown:
                 await self._store.forget_shown(place, ask.person)
             # A picture posted in the channel was kept for the thread on it too; and the ask that takes it may begin a thread of its own.
             taken = [one for one in ask.references if one.origin == nearby.BEFORE]
-            await self._store.forget_taken(ask.place, ask.person, taken)
+            await self._store.forget_taken(ask.place, ask.person, taken, self._now())
             await self._store.forget_shown(ask.place, None)
 
 

@@ -41,6 +41,7 @@ async def forget_old(store: SqlStore, jobs: Jobs, sleep: Sleep) -> None:
 
     async def forget() -> None:
         await store.forget_before(utc_now() - _OLD_KEPT)
+        await store.forget_shown_before(utc_now())
         if jobs.leads():
             await jobs.forget_before(utc_now() - _JOBS_KEPT)
 
