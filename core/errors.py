@@ -255,6 +255,17 @@ class FinalUnderWay(Declined):
         super().__init__(f"{whose}{of} is being painted already. You weren't charged. It appears in the thread when it's done.")
 
 
+class PressedTwice(Declined):
+    """The same button was pressed by the same person a moment ago, and what it asks for is being painted."""
+
+    code = "pressed_twice"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "You pressed this twice at once, so I paint it once. You weren't charged for the second time. For more, press again."
+        )
+
+
 class PackUnderWay(Declined):
     """Formats of the same pack are being painted. by: whose ask it is, None where it is the asker's own."""
 

@@ -197,7 +197,8 @@ class AcceptingStore(RenderStore, RepeatStore, Protocol):
     async def accept(self, entry: Entry, now: datetime) -> int | Spent | Render | None:
         """Deduplicate, and make the thread, the render and its reservation in one transaction. Gives how many unfinished renders of
         its thread go before it; None if this event was handled before, or came too late; the limit that has no room for it; or the
-        unfinished render that paints the very same final. In the last two cases nothing is kept."""
+        unfinished render that paints the very same final, or that the same person asked for by the same press a moment ago. In the last
+        two cases nothing is kept."""
 
     async def stop(self, render: RenderId, now: datetime) -> int | None:
         """Call a render off. Gives how many of several pictures were painted by then: those are still to be shown, and the render goes on

@@ -63,9 +63,10 @@ class AcceptingRecords:
                 return None
             thread = _thread_for(connection, entry, now)
             next = connection.execute(sql.NEXT_PLACE, {"thread": thread}).one()
-            if entry.ask.wish.act in twins.ONCE:
+            if entry.claim is not None and (entry.ask.wish.act in twins.ONCE or entry.ask.version is not None):
                 unfinished = [rows.render_from(row) for row in connection.execute(sql.UNFINISHED_OF, {"thread": thread})]
-                if (same := twins.twin(entry, unfinished, next.current)) is not None:
+                same = twins.twin(entry, unfinished, next.current) or twins.pressed_before(entry, unfinished, now)
+                if same is not None:
                     raise _UnderWay(same)
             connection.execute(sql.ADD_RENDER, _render_values(entry, thread, next.renders, now))
             where = {"thread": thread, "place_in_thread": next.renders}

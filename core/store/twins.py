@@ -1,14 +1,17 @@
-"""Whether a final or a pack that comes in is under way already: two people who press Final below one picture at once want one picture."""
+"""Whether what is asked for is under way already: two people who press Final below one picture at once want one picture, and so does
+whoever presses any button twice at once."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from core.acts.packs import Format
 from core.model import Act, Render, VersionId, Wish
 from core.ports.records import Entry
 
 ONCE = (Act.FINAL, Act.PACK)  # acts of which two people want one
+_AT_ONCE = timedelta(seconds=3)  # between the presses of one double click, the second of which may have waited for us
 
 
 def twin(entry: Entry, unfinished: Sequence[Render], current: VersionId | None) -> Render | None:
@@ -27,6 +30,19 @@ def twin(entry: Entry, unfinished: Sequence[Render], current: VersionId | None) 
                 return render
         elif entry.target == (render.target if not render.follows else current if place == 0 else None):
             return render
+    return None
+
+
+def pressed_before(entry: Entry, unfinished: Sequence[Render], now: datetime) -> Render | None:
+    """The unfinished render of the same press by the same person a moment ago; None: there is none, or nobody pressed anything."""
+    ask = entry.ask
+    if ask.version is None or entry.claim is None:
+        return None
+    asked = (ask.person.id, ask.wish, ask.replied_to, ask.references, entry.target, entry.follows)
+    for one in unfinished:
+        same = (one.person.id, one.wish, one.replied_to, one.references, one.target, one.follows) == asked
+        if same and now - one.accepted_at <= _AT_ONCE:
+            return one
     return None
 
 

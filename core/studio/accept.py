@@ -9,7 +9,7 @@ import structlog
 
 from core.acts import table
 from core.acts.table import Needs
-from core.errors import FinalUnderWay, NothingToCancel, PackUnderWay, TierHidden
+from core.errors import FinalUnderWay, NothingToCancel, PackUnderWay, PressedTwice, TierHidden
 from core.model import Act, Ask, Choice, MicroDollars, Render, RenderId, Stage, ThreadId, Tier
 from core.ports.jobs import Jobs
 from core.ports.pending import PendingAsk, ToKeep
@@ -103,7 +103,9 @@ class Acceptance:
             by = None if ahead.person.id == ask.person.id else ahead.person.name
             if ask.wish.act is Act.PACK and target is not None:
                 raise PackUnderWay(target, by=by)
-            raise FinalUnderWay(target, by=by)
+            if ask.wish.act is Act.FINAL:
+                raise FinalUnderWay(target, by=by)
+            raise PressedTwice
         return Decided(SEEN_BEFORE if ahead is None else await self._accepted(entry, ahead))
 
     async def _before(self, ask: Ask, subject: Subject, choice: Choice, claim: Claim) -> Decided | None:
