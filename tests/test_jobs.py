@@ -177,7 +177,7 @@ async def test_dbos_does_not_look_for_what_it_is_never_given(tmp_path: Path, led
     ledger.states = {A: QUEUED}
     async with DurableJobs(tmp_path, unreported=ledger.unreported).running(works):
         await works.told()
-        looking = [thread for thread in threading.enumerate() if thread.name == "dbos-background-jobs"]
+        looking = [thread for thread in threading.enumerate() if re.search("dbos-background|queue|scheduler", thread.name)]
         for thread in looking:
             await asyncio.to_thread(thread.join, PATIENCE)
         assert not any(thread.is_alive() for thread in looking)
