@@ -7,7 +7,7 @@ import json
 import socket
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,7 @@ from tests.test_cli import Shell
 
 ROOT = Path(__file__).parents[1]
 KEY, OLD_KEY = (base64.urlsafe_b64encode(letter * 32).decode() for letter in (b"k", b"o"))
+TODAY = datetime(2026, 12, 1, tzinfo=UTC)  # no model of the defaults ends soon
 ALL = Secrets(discord_token=TOKEN, slack_bot_token=BOT_TOKEN, slack_app_token=APP_TOKEN)
 
 
@@ -70,10 +71,12 @@ class Examined:
         return found[0]
 
 
-async def look(capsys: pytest.CaptureFixture[str], tmp_path: Path, secrets: Secrets, **sections: Any) -> Examined:
+async def look(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, secrets: Secrets, *, now: datetime = TODAY, **sections: Any
+) -> Examined:
     config = Config.model_validate({"data_dir": tmp_path / "data", "web": {"port": 0}, **sections})
     with capture_logs():
-        await examine(config, secrets, as_json=True)
+        await examine(config, secrets, as_json=True, now=lambda: now)
     return Examined(json.loads(capsys.readouterr().out))
 
 
@@ -251,9 +254,45 @@ async def test_models_that_are_gone_or_will_go(tmp_path: Path, capsys: pytest.Ca
     assert "tiers.pro.model" in found.the("problem", "model gemini-3-pro-image")
     assert "chat.reader_model" in found.the("problem", "model gemini-3.5-flash-lite")
     assert "2027-05-07" in "".join(found.lines("ok", "gemini") + found.lines("warning", "gemini"))
-    good, line = of_gemini.served("gemini-3.1-flash-lite", date(2027, 4, 1))
-    assert (good, "2027-05-07" in line) == (None, True)
-    assert of_gemini.served("gemini-3.1-flash-lite", date(2026, 12, 1))[0] is True
+
+
+@pytest.mark.parametrize(
+    ("today", "good", "says"),
+    [
+        (date(2026, 12, 1), True, "2027-05-07: nothing to do yet"),
+        (date(2027, 2, 6), True, "2027-05-07: nothing to do yet"),
+        (date(2027, 2, 7), None, "on 2027-05-07. Set tiers.lite.model to a newer one before"),
+        (date(2027, 4, 1), None, "on 2027-05-07. Set tiers.lite.model to a newer one before"),
+        (date(2027, 5, 7), None, "on 2027-05-07. Set tiers.lite.model to a newer one before"),
+        (date(2027, 5, 8), None, "still answers. Set tiers.lite.model to a newer one now"),
+    ],
+)
+def test_a_models_announced_end_is_a_warning_once_it_is_near(today: date, good: bool | None, says: str) -> None:
+    found, line = of_gemini.served("gemini-3.1-flash-lite", "tiers.lite.model", today)
+    assert (found, says in line) == (good, True), line
+
+
+@pytest.mark.parametrize(
+    ("config", "now", "model", "setting"),
+    [
+        ({}, date(2027, 4, 30), "gemini-3.1-flash-lite", "chat.reader_successor"),
+        ({"chat": {"reader_model": "gemini-3.1-flash-lite"}}, date(2027, 4, 30), "gemini-3.1-flash-lite", "chat.reader_model"),
+        (
+            {"tiers": {"flash": {"model": "gemini-3.1-flash-image"}}},
+            date(2026, 10, 1),
+            "gemini-3.1-flash-image",
+            "tiers.flash.model",
+        ),
+    ],
+)
+async def test_a_model_that_ends_soon_is_said_with_the_setting_that_names_it(
+    config: Mapping[str, Any], now: date, model: str, setting: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with GeminiServer() as gemini:
+        gemini.models.setdefault(model, gemini.models["gemini-3-pro-image"])
+        own = {"gemini": {"base_url": gemini.url}, **config}
+        found = await look(capsys, tmp_path, Secrets(gemini_api_key=gemini.key), now=datetime.combine(now, time(), UTC), **own)
+    assert f"Set {setting} to a newer one" in found.the("warning", f"model {model}")
 
 
 async def test_a_key_that_is_refused_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -19,21 +19,23 @@ from bots.app.commands.run import NO_PLATFORM
 from bots.app.config import RENAMED, Config, Secrets
 from bots.app.configured import quota_rules, tier_table
 from bots.app.web.exposure import exposure
+from bots.shared.clock import utc_now
 from bots.shared.config import ConfigError
 from core.lines import visible_lines
 from core.model import Tier
+from core.runtime.clock import Now
 
 _SAID = {True: "ok      ", None: "warning ", False: "PROBLEM "}
 _NAMED = {True: "ok", None: "warning", False: "problem"}
 _SECONDS = 180.0  # for all checks of one kind
 
 
-async def examine(config: Config, secrets: Secrets, *, as_json: bool = False) -> bool:
+async def examine(config: Config, secrets: Secrets, *, as_json: bool = False, now: Now = utc_now) -> bool:
     """Print a line for each check, or all of them as JSON. Returns whether everything works."""
     found: list[tuple[str, Finding]] = []
     clocks = Clocks()
     async with aiohttp.ClientSession(timeout=TIMEOUT, trace_configs=[clocks.trace()]) as session:
-        for about, findings in _checks(config, secrets, session, clocks):
+        for about, findings in _checks(config, secrets, session, clocks, now):
             try:
                 async with asyncio.timeout(_SECONDS):
                     async for finding in findings:
@@ -59,7 +61,9 @@ def _print(finding: Finding) -> None:
     sys.stdout.flush()
 
 
-def _checks(config: Config, secrets: Secrets, session: aiohttp.ClientSession, clocks: Clocks) -> Iterator[tuple[str, Findings]]:
+def _checks(
+    config: Config, secrets: Secrets, session: aiohttp.ClientSession, clocks: Clocks, now: Now
+) -> Iterator[tuple[str, Findings]]:
     """What is checked, in this order, under the names that --json gives it."""
     tiers = tier_table(config)
     yield "configuration", _configuration(config, secrets, tiers)
@@ -72,7 +76,7 @@ def _checks(config: Config, secrets: Secrets, session: aiohttp.ClientSession, cl
         yield "slack", workspaces.findings(session, config, secrets, tiers)
     elif secrets.slack_bot_token:
         yield "slack", slack.findings(session, config.slack, secrets, tiers)
-    yield "gemini", gemini.findings(config, secrets.gemini_api_key, tiers)
+    yield "gemini", gemini.findings(config, secrets.gemini_api_key, tiers, now().date())
     yield "clock", clocks.findings()
 
 

@@ -12,7 +12,6 @@ from bots.app.commands.run import NO_KEY
 from bots.app.config import Config
 from bots.app.configured import may_read, reader_models, reading_budget
 from bots.app.wiring.engines import open_gemini
-from bots.shared.clock import utc_now
 from bots.shared.config import ConfigError
 from core.errors import KeyRefused, StudioError, TierGone
 from core.model import Tier
@@ -20,12 +19,12 @@ from core.quota.words import dollars
 from core.tiers import RETIRES
 
 _SECONDS = 15.0  # for one answer
-_SOON = timedelta(days=90)
+_SOON = timedelta(days=90)  # to try another model in and to order what it costs
 _READER = "reader"  # no tier: a model that reads, asked about as if it were one
 READER_GONE = "Google no longer offers it, so it reads nothing. Set chat.reader_model to a model of today."
 
 
-async def findings(config: Config, key: str | None, tiers: Mapping[str, Tier]) -> Findings:
+async def findings(config: Config, key: str | None, tiers: Mapping[str, Tier], today: date) -> Findings:
     for tier in tiers.values():
         good = tier.prices is not None
         yield (
@@ -54,7 +53,7 @@ async def findings(config: Config, key: str | None, tiers: Mapping[str, Tier]) -
             except TimeoutError:
                 yield False, f"model {model}: Google did not answer within {_SECONDS:.0f} s"
             else:
-                yield served(model, utc_now().date())
+                yield served(model, _setting(config, used), today)
 
 
 def _models(config: Config, tiers: Mapping[str, Tier]) -> Mapping[str, Tier]:
@@ -70,12 +69,22 @@ def _models(config: Config, tiers: Mapping[str, Tier]) -> Mapping[str, Tier]:
     return found
 
 
-def served(model: str, today: date) -> Finding:
+def served(model: str, setting: str, today: date) -> Finding:
+    """What there is to say about a model that answers. setting: the key that names it."""
     last = RETIRES.get(model)
     if last is None:
         return True, f"model {model}"
-    line = f"model {model}: Google has announced its end for {last}"
-    return (None if last - today < _SOON else True), f"{line}. Set a newer one in time"
+    if last - today >= _SOON:
+        return True, f"model {model} (Google ends it on {last}: nothing to do yet)"
+    if last < today:
+        return None, f"model {model}: Google announced its end for {last}, and it still answers. Set {setting} to a newer one now"
+    return None, f"model {model}: Google ends it on {last}. Set {setting} to a newer one before that day"
+
+
+def _setting(config: Config, used: Tier) -> str:
+    if used.name != _READER:
+        return f"tiers.{used.name}.model"
+    return "chat.reader_model" if used.model == config.chat.reader_model else "chat.reader_successor"
 
 
 def _reader(config: Config) -> Finding:
