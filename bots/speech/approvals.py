@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import assert_never
 
 from bots.speech.choices import Press, Way
+from core.listing import listed
 from core.model import Act
 from core.ports.approvals import Approval, ApprovalState, Approvers
-from core.quota.words import listed
 
 APPROVE, DECLINE, WITHDRAW = "Approve", "Decline", "Withdraw"
 DECLINE_TITLE = "Decline"

@@ -9,13 +9,14 @@ from decimal import ROUND_CEILING
 
 from bots.speech.tables import Row, Section, Table
 from core.lines import one_line
+from core.listing import listed
 from core.model import Act, Person, Vocabulary
 from core.quota import Limit, Rules, Scope
 from core.quota.audit import Audited
 from core.quota.door import Change, Fullness
 from core.quota.grants import Request
 from core.quota.usage import Report, Sums
-from core.quota.words import about, cents, listed, more, terms
+from core.quota.words import about, cents, more, terms
 
 A_CENT = 10_000  # in micro-dollars
 ASK_FOR_MORE = "Ask for more"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from core.acts.voting import Tally
+from core.listing import listed
 from core.model import Version, VersionId
 from core.ports.votes import Board, Cell, Vote
 from core.studio.answers import Polled, TiersShown, VoteClosed, Voted, VoteOpened
@@ -122,4 +123,4 @@ def _listed(names: Sequence[str]) -> str:
     """ "v3 and v7", "v1, v3 and v7", "v1, v2, v3 and 5 others"."""
     if len(names) > 4:
         names = [*names[:3], f"{len(names) - 3} others"]
-    return f"{', '.join(names[:-1])} and {names[-1]}"
+    return listed(names)

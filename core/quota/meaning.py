@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from core.errors import BadAsk
+from core.listing import listed
 from core.model import Place, Vocabulary
 from core.quota import words
 from core.quota.limits import ANY, Limit, Rules, Scope, Target, Which, Whom
@@ -34,7 +35,7 @@ def on(target: Target, limits: Sequence[Limit], place: Place, rules: Rules) -> l
 
 def nothing_to_clear(target: Target, which: Which, rules: Rules, vocabulary: Vocabulary, *, others: Sequence[Limit] = ()) -> BadAsk:
     kind = "" if which == ANY else f" in {words.kind(which)}" if which.unit else " like that"
-    left = f" It has {words.listed([words.terms(limit.terms) for limit in others])}." if others else ""
+    left = f" It has {listed([words.terms(limit.terms) for limit in others])}." if others else ""
     whom = words.whose(target, vocabulary)
     return BadAsk(
         f"There is no limit{kind} for {whom}, so there is nothing to clear.{left}{words.operators(rules, which, vocabulary)}"
@@ -67,7 +68,7 @@ def to_add(bound: Sequence[Limit], which: Which, whom: Whom, rules: Rules, vocab
     best = min(_rank(limit, apart) for limit in fits)
     alike = [limit for limit in fits if _rank(limit, apart) == best]
     if len(alike) > 1:
-        named_all = words.listed([_named(limit, vocabulary) for limit in alike])
+        named_all = listed([_named(limit, vocabulary) for limit in alike])
         raise BadAsk(f"This could add to more than one limit: {named_all}. Name the period or the tier of the one you mean.")
     limit = alike[0]
     if limit.terms.each and not apart:

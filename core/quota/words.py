@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from typing import assert_never
 
+from core.listing import listed
 from core.model import Place, Vocabulary
 from core.quota.limits import Balance, Limit, Rules, Scope, Target, Terms, Unit, Which
 from core.quota.periods import Per
@@ -174,11 +175,6 @@ def _remaining(limit: Limit, target: Target, vocabulary: Vocabulary) -> str:
         return f"{terms(limit.terms)} (the default)"
     whom = "" if limit.target.key == target.key else f" for {whose(limit.target, vocabulary)}"
     return f"{terms(limit.terms)}{whom}{' (set by whoever runs Darkroom)' if limit.ceiling else ''}"
-
-
-def listed(parts: Sequence[str]) -> str:
-    """ "a", "a and b", "a, b and c"."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def operators(rules: Rules, which: Which, vocabulary: Vocabulary) -> str:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Final
 
 from core.errors import UNCHARGED, BadAsk
+from core.listing import listed
 from core.nearest import did_you_mean, nearest
 from core.reading import lists
 from core.reading.values import NAMED_RATIOS, Limits, size_of
@@ -93,6 +94,7 @@ def unknown_here(names: Sequence[str]) -> str:
             "on a picture, reply in its thread."
         )
     flags = [f"--{name}" for name in dict.fromkeys(names)]
-    listed = " or ".join([", ".join(flags[:-1]), flags[-1]] if len(flags) > 1 else flags)
     them = "them" if len(flags) > 1 else "it"
-    return f"There is no {listed} here. You weren't charged. Leave {them} out, or say it in words. The flags are {ALL}."
+    return (
+        f"There is no {listed(flags, 'or')} here. You weren't charged. Leave {them} out, or say it in words. The flags are {ALL}."
+    )

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.acts import table
+from core.listing import listed
 from core.model import Act, Role, Tier, Version, Wish, shape_of
 
 # This is sent with every edit, whether it changes a colour or the camera, so it names nothing that an ask might change.
@@ -193,7 +194,7 @@ def _numbers(numbers: Sequence[int]) -> str:
         return f"picture {numbers[0]}"
     if len(numbers) > 2 and list(numbers) == list(range(numbers[0], numbers[-1] + 1)):
         return f"pictures {numbers[0]} to {numbers[-1]}"
-    return f"pictures {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
+    return f"pictures {listed([str(number) for number in numbers])}"
 
 
 # --- ratio and size ----------------------------------------------------------------------------------------------------

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from core.errors import UNCHARGED, StudioError, UnreadKind
+from core.listing import listed
 from core.model import Attachment, Painted, Tier, Wish
 from core.ports.platform import MERGED, Post
-from core.quota.words import listed
 from core.renders import comparing, merging, packing
 from core.renders.batches import came_out, is_batch
 from core.renders.briefs import shortfalls

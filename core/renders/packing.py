@@ -6,10 +6,10 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 
 from core.acts.packs import Format
+from core.listing import listed
 from core.model import Act, Original, Version, Wish
 from core.ports.platform import Archive, Marks
 from core.ports.records import Outcome
-from core.quota.words import listed
 
 _LACKING = "lacking"  # of a render: the slots of a pack that no picture came of
 

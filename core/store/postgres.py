@@ -29,6 +29,7 @@ from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from core.errors import DatabaseFull, StoreOut
+from core.listing import listed
 from core.runtime.retries import Retries
 from core.runtime.waits import stop
 from core.store.connection import Work
@@ -310,7 +311,7 @@ def _address(url: URL) -> _Address:
         raise ValueError(f"has a setting that is not known: {', '.join(sorted(unknown))}. PostgreSQL takes {', '.join(_KNOWN)}")
     ssl = url.query.get("sslmode", url.query.get("ssl"))
     if ssl is not None and ssl not in _SSL:
-        raise ValueError(f"has an sslmode that is not known. Use {', '.join(_SSL[:-1])} or {_SSL[-1]}")
+        raise ValueError(f"has an sslmode that is not known. Use {listed(_SSL, 'or')}")
     if not url.database:
         raise ValueError("names no database. Write it behind the server: postgresql+asyncpg://user@server/darkroom")
     plain = url.set(drivername="postgresql+asyncpg").difference_update_query(("ssl", "sslmode", "timeout"))

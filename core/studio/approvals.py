@@ -24,12 +24,12 @@ from core.errors import (
     WordsForgotten,
 )
 from core.lines import one_line
+from core.listing import listed
 from core.model import Act, Ask, Message, Person, Place, ThreadId, VersionId
 from core.ports.approvals import MOST_REASON, Approval, ApprovalState
 from core.ports.records import Thread
 from core.ports.store import ApprovingStore
 from core.quota.refusals import refusal
-from core.quota.words import listed
 from core.reading.deciding import Decision, Verdict
 from core.runtime.clock import Now
 from core.studio.answers import (

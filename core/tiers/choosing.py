@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from core.errors import UNCHARGED, BadAsk
+from core.listing import listed
 from core.model import Act, Choice, Lack, Reason, Shortfall, Tier, Version, Wish, shape_of
 from core.nearest import did_you_mean, nearest
 from core.reading.tiers.demands import Demands, read
@@ -167,11 +168,11 @@ def _explicit(wanted: Choice, wish: Wish, tiers: Mapping[str, Tier], references:
     tier = tiers.get(wanted.tier)
     if tier is None:
         meant = did_you_mean(nearest(wanted.tier.casefold(), tiers, cutoff=0.5))
-        raise BadAsk(f"There is no tier called {wanted.tier}. {UNCHARGED}{meant} The tiers are {_listed(tiers)}.")
+        raise BadAsk(f"There is no tier called {wanted.tier}. {UNCHARGED}{meant} The tiers are {listed(list(tiers))}.")
     lacking = _lacks(tier, wish, references)
     if lacking:
         able = [other.name for other in tiers.values() if not _lacks(other, wish, references)]
-        way_out = f" Try {_listed(able, 'or')}." if able else ""
+        way_out = f" Try {listed(able, 'or')}." if able else ""
         raise BadAsk(f"{tier.title} ({tier.name}) {lacking}. {UNCHARGED}{way_out}")
     return wanted
 
@@ -241,8 +242,3 @@ def _has(what: str, known: Sequence[str]) -> str:
 def counted(references: int) -> str:
     """References in words, for sentences about how many there may be."""
     return "1 reference" if references == 1 else f"{references} references"
-
-
-def _listed(names: Iterable[str], joint: str = "and") -> str:
-    first, *rest = names
-    return ", ".join([first, *rest[:-1]]) + f" {joint} {rest[-1]}" if rest else first
