@@ -234,7 +234,7 @@ class InteractionHandler:
             return
         place = Place(platform="discord", workspace=str(guild or DIRECT), channel=str(parent or channel))
         for message in messages:
-            await self.studio.votes.deleted(place, str(message), vote=str(Posted(channel, message)))
+            await self.studio.deleted(place, str(message), vote=str(Posted(channel, message)))
 
     async def version(self, interaction: Interaction, version: str) -> Version:
         """A version of this place. Raises NoSuchVersion if it is not one."""

@@ -71,7 +71,7 @@ class Changes:
         message, channel = read.deleted(event), event.get("channel")
         if message and channel:
             place = Place(platform=PLATFORM, workspace=asking.team(context), channel=str(channel))
-            await self._studio.votes.deleted(place, message)
+            await self._studio.deleted(place, message)
 
     async def _may_vote(self, person: str, body: Body) -> bool:
         """Whether somebody may ask here, and is no other app."""

@@ -203,11 +203,7 @@ class GeminiEngine:
             reply = await self._client.aio.models.generate_content(
                 model=run.brief.tier.model, contents=_contents(run, transfer), config=_config(run.brief, timeout)
             )
-        except (
-            TypeError,
-            AttributeError,
-            LookupError,
-        ) as error:  # so the client ends where JSON is not of the shape that it expects
+        except wire.MISSHAPEN as error:
             if not transfer.answer:
                 raise
             raise wire.GarbledError("the answer's JSON is of another shape") from error

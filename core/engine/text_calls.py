@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 import aiohttp
 
 from core.engine import money
+from core.engine.wire import MISSHAPEN
 from core.model import MicroDollars
 from core.tiers import TextModel
 
@@ -59,17 +60,7 @@ async def text_call(
             gone(model)
     except aiohttp.ClientConnectorError as error:  # never reached
         cost, outcome = MicroDollars(0), type(error).__name__
-    except (
-        TimeoutError,
-        OSError,
-        ValueError,
-        RecursionError,
-        aiohttp.ClientError,
-        TypeError,
-        AttributeError,
-        LookupError,
-    ) as error:
-        # the last three are the client's, over JSON that is not of the shape that it expects
+    except (TimeoutError, OSError, ValueError, RecursionError, aiohttp.ClientError, *MISSHAPEN) as error:
         outcome = type(error).__name__
     return TextCall(outcome=outcome, found=found, cost=cost, seconds=time.monotonic() - began)
 

@@ -40,6 +40,10 @@ class GarbledError(ValueError):
     """The answer's base64 is invalid, its JSON ended inside a string or is of another shape, or it is far too large."""
 
 
+# What google-genai ends with where an answer's JSON is not of the shape that it expects.
+MISSHAPEN = (TypeError, AttributeError, LookupError)
+
+
 class PictureTransfer:
     """The pictures of one call. `stand_ins` replace `pictures` in the request; `received` fills as the answer arrives."""
 

@@ -288,6 +288,14 @@ class VotingStore(VoteStore, ComparisonStore, SubjectStore, Protocol):
         """All versions of a thread, v1 first."""
 
 
+class DeletionStore(Protocol):
+    """For the door, which hears of deleted messages."""
+
+    async def message_deleted(self, place: Place, message: str, vote: str, now: datetime) -> bool:
+        """Note that a message in a channel was deleted: it shows no picture any more, ours or its author's, and an open vote that it shows
+        is looked at. `vote`: what the message of a vote is called, where that is another name for it. Gives whether it shows one."""
+
+
 class ApprovingStore(ApprovalStore, HearingStore, Protocol):
     """For core/studio/approvals, which also hears what is said about what waits."""
 
@@ -326,6 +334,7 @@ class CheckpointStore(Protocol):
 class StudioStore(
     ApprovingStore,
     VotingStore,
+    DeletionStore,
     DoorStore,
     SpeakerStore,
     UnreadStore,

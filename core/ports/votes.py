@@ -83,10 +83,6 @@ class VoteStore(Protocol):
     async def unshown(self, platform: str) -> bool:
         """Whether an open vote has no message yet, or one that was not noted yet: its first, or one in its place."""
 
-    async def message_deleted(self, place: Place, message: str, vote: str, now: datetime) -> bool:
-        """Note that a message in a channel was deleted: it shows no picture any more, ours or its author's, and an open vote that it shows
-        is looked at. `vote`: what the message of a vote is called, where that is another name for it. Gives whether it shows one."""
-
     async def close_vote(self, platform: str, event: str, vote: VoteId, now: datetime) -> bool | None:
         """Whether it was open until now; None: the event was handled before."""
 

@@ -1,4 +1,4 @@
-"""Pictures that people showed in a place, with the message that shows each: deleted, it takes its pictures back."""
+"""Pictures that people showed in a place, with the message that shows each: when it is deleted, they are forgotten."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def keep(connection: Connection, shown: ShownPictures) -> None:
     connection.execute(sql.KEEP_SHOWN, {**where, **kept, "until": rows.millis(shown.until)})
 
 
-def take_back(connection: Connection, where: Mapping[str, Any], message: str, now: datetime) -> None:
+def forget_message(connection: Connection, where: Mapping[str, Any], message: str, now: datetime) -> None:
     """Forget the pictures that a message of a channel shows. where: the channel."""
     values = {**where, "now": rows.millis(now), "like": f'%"{message}"%'}
     for row in connection.execute(sql.SHOWN_IN_CHANNEL, values).all():

@@ -15,6 +15,7 @@ from core.store.approvals import ApprovalRecords
 from core.store.checkpoints import CheckpointRecords
 from core.store.comparisons import ComparisonRecords
 from core.store.database import Database
+from core.store.deletions import DeletionRecords
 from core.store.installations import InstallationRecords
 from core.store.leases import LeaseRecords
 from core.store.naming import Named
@@ -47,6 +48,7 @@ class SqlStore(
     CheckpointRecords,
     VoteRecords,
     ComparisonRecords,
+    DeletionRecords,
 ):
     def __init__(self, database: Database) -> None:
         super().__init__(database)

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from core.acts.voting import Tally
-from core.model import Person, Place, RenderId, ThreadId, Version, VoteId
+from core.model import Person, RenderId, ThreadId, Version, VoteId
 from core.ports.votes import Ballot, Board, Vote
-from core.store import comparisons, events, rows, shown
+from core.store import comparisons, events, rows
 from core.store import statements as versions
 from core.store import vote_statements as sql
 from core.store.connection import Connection, Row
@@ -86,16 +86,6 @@ class VoteRecords:
 
     async def unshown(self, platform: str) -> bool:
         return bool(await self._database.read(sql.UNSHOWN, {"platform": platform}))
-
-    async def message_deleted(self, place: Place, message: str, vote: str, now: datetime) -> bool:
-        def work(connection: Connection) -> bool:
-            where = {"platform": place.platform, "workspace": place.workspace, "channel": place.channel, "message": message}
-            connection.execute(versions.FORGET_MESSAGE, where)
-            shown.take_back(connection, where, message, now)
-            looks = {**where, "message": vote, "channel": place.channel if vote == message else ""}
-            return connection.execute(sql.LOOK_AT, looks).first() is not None
-
-        return await self._database.write(work)
 
     async def close_vote(self, platform: str, event: str, vote: VoteId, now: datetime) -> bool | None:
         def work(connection: Connection) -> bool | None:

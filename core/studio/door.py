@@ -86,6 +86,7 @@ class Studio:
         self._packs = packs
         self._engine = engine
         self._store = store
+        self._now = now
         self._events = Events(store, now)
         self._subjects = Subjects(store, links or {})
         self._shown = Shown(store, now)
@@ -213,6 +214,12 @@ class Studio:
         if isinstance(answer, Unsure) or answer == CHATTER:
             await self._shown.keep(message)
         return answer
+
+    async def deleted(self, place: Place, message: str, *, vote: str | None = None) -> None:
+        """Take it that a message was deleted, of whomever: it shows no picture any more, and a vote that it shows ends soon, once that is
+        seen to be so. vote: what the message of a vote is called, where that is another name."""
+        if await self._store.message_deleted(place, message, vote or message, self._now()):
+            self.votes.changed.set()
 
     async def go_ahead(
         self,

@@ -89,12 +89,6 @@ class Votes:
         found = await self._at(place.platform, message)
         return any(channel_of(vote.place) == channel_of(place) for vote in found)
 
-    async def deleted(self, place: Place, message: str, *, vote: str | None = None) -> None:
-        """Take it that a message was deleted, of whomever: a vote that it shows ends soon, once that is seen to be so. vote: what the
-        message of a vote is called, where that is another name."""
-        if await self._store.message_deleted(place, message, vote or message, self._now()):
-            self.changed.set()
-
     async def close(self, vote: VoteId, *, event: str, place: Place, person: Person, admin: bool) -> Answer:
         """Close a vote: whoever opened it may, and admins. Raises VoteOver, VoteGone, NotYourVote."""
         found = await self._here(vote, place)
