@@ -401,7 +401,7 @@ class MemoryPublisher:
         return data
 
     def links_in(self, words: str) -> tuple[str, ...]:
-        return tuple(word for word in words.split() if word.startswith("link:"))
+        return tuple(word for word in words.split() if word.startswith(("link:", "https://chat.example/message/")))
 
     async def linked(self, link: str, *, place: Place, person: Person) -> Linked:
         self.calls.append("linked")

@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from bots.shared.vocabularies import PLAYGROUND
+from bots.shared.vocabularies import PLAYGROUND, VOCABULARIES
 from bots.speech import text
 from core.errors import (
     BadAsk,
     EngineTimeout,
     NothingToRefine,
 )
-from core.model import Act, RenderState, Wish
+from core.model import Act, RenderState, Vocabulary, Wish
 from core.ports.engine import Brief
-from core.studio.answers import Accepted, Help, Ignored, SideBySide
+from core.studio.answers import Accepted, Help, Ignored, LinkTo, SideBySide
 from tests.chat import CHANNEL, Chat, open_chat
 from tests.databases import Databases
 
@@ -311,18 +311,32 @@ async def test_a_mention_without_a_word_is_answered_with_help(chat: Chat) -> Non
 
 
 @pytest.mark.parametrize(
-    "words",
+    ("words", "leads"),
     [
-        "https://discord.com/channels/1/2/3",
-        "https://team.slack.com/archives/C1/p1700000000000100",
-        "<https://example.com/a-page>",
-        "HTTPS://example.com/one https://example.com/two",
+        ("https://chat.example/message/3", LinkTo.MESSAGE),
+        ("https://example.com/a-page https://chat.example/message/3", LinkTo.MESSAGE),
+        ("https://team.slack.com/archives/C1/p1700000000000100", LinkTo.ELSEWHERE),
+        ("<https://example.com/a-page>", LinkTo.ELSEWHERE),
+        ("HTTPS://example.com/one https://example.com/two", LinkTo.ELSEWHERE),
     ],
 )
-async def test_a_mention_with_a_link_and_nothing_else_is_answered_with_help(chat: Chat, words: str) -> None:
+async def test_a_mention_with_a_link_and_nothing_else_is_answered_with_help(chat: Chat, words: str, leads: LinkTo) -> None:
     said = chat.message("ana", words, place=chat.place, addressed=True)
-    assert isinstance(await chat.studio.hear(said), Help)
+    assert await chat.studio.hear(said) == Help(link=leads)
     assert await chat.studio.hear(said) == Ignored(why="seen before")
+
+
+@pytest.mark.parametrize("vocabulary", VOCABULARIES.values())
+@pytest.mark.parametrize(
+    ("leads", "way_out"), [(LinkTo.ELSEWHERE, "Attach the picture"), (LinkTo.MESSAGE, "Send it again and say")]
+)
+def test_help_about_a_lone_link_begins_with_the_link_and_is_short(leads: LinkTo, way_out: str, vocabulary: Vocabulary) -> None:
+    first, *lines = text.helped(Help(link=leads), vocabulary).splitlines()
+    assert "link" in first
+    assert way_out in first
+    assert len(lines) == 2
+    assert vocabulary.help in lines[-1]
+    assert text.helped(Help(), vocabulary) == text.help_text(vocabulary)
 
 
 async def test_a_link_that_nobody_shows_us_gets_no_answer(chat: Chat) -> None:

@@ -266,7 +266,7 @@ def answer(tiers: Mapping[str, Tier], said: Answer, *, in_public: bool = False) 
             shown = buttons.for_formats(tiers, said.version)
             return Said(content=telling.formats(said.version), view=shown, kind=f"formats {said.version.id}")
         case Help():
-            return say(text.help_text(DISCORD), kind="help")
+            return say(text.helped(said, DISCORD), kind="help")
         case _:
             assert_never(said)
 

@@ -113,7 +113,7 @@ class Answers:
                 body = view.formats(self._tiers, answer.version)
                 await self.tell(place, place.root, person, "formats", body, view.originals((answer.version,)))
             case Help():
-                await self.tell(place, place.root, person, "note", view.say(text.help_text(PLAYGROUND)))
+                await self.tell(place, place.root, person, "note", view.say(text.helped(answer, PLAYGROUND)))
             case _:
                 assert_never(answer)
         return Outcome()

@@ -164,7 +164,7 @@ class Answers:
             case Formats():
                 await self.post_ephemeral(asker, view.formats(self._publisher.tiers, answer.version))
             case Help():
-                await self.post_ephemeral(asker, view.say(text.help_text(SLACK)))
+                await self.post_ephemeral(asker, view.say(text.helped(answer, SLACK)))
             case _:
                 assert_never(answer)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from core.acts import table
 from core.errors import Broken
 from core.model import MOST_COUNT, Vocabulary
+from core.studio.answers import Help, LinkTo
 
 EDIT_MENU = "Edit this picture"
 INFO_MENU = "Info about this picture"
@@ -95,11 +96,25 @@ OPTIONS = {
 }
 
 
+_NEW_PICTURE = "New picture: /imagine a red bicycle leaning against a blue door"
+_LINK_ALONE = {
+    LinkTo.MESSAGE: "That's only a link. Send it again and say what to do with the picture there, for example: make this a watercolour.",
+    LinkTo.ELSEWHERE: "I can't open links. Attach the picture itself and say what to do with it, or just say what to paint.",
+}
+
+
+def helped(answer: Help, vocabulary: Vocabulary) -> str:
+    """How to use Darkroom: in two lines where there is something to say of a link first."""
+    if answer.link is None:
+        return help_text(vocabulary)
+    return f"{_LINK_ALONE[answer.link]}\n{_NEW_PICTURE}\nFor everything else I can do: {vocabulary.help}"
+
+
 def help_text(vocabulary: Vocabulary) -> str:
     """How to use Darkroom on the platform of that vocabulary. A test plays its sample conversation."""
     return (
         "Darkroom makes pictures and changes them as you talk.\n"
-        "New picture: /imagine a red bicycle leaning against a blue door\n"
+        f"{_NEW_PICTURE}\n"
         f"Change it: {vocabulary.edit}: make the door green. Everything else stays.\n"
         f"Go on from an older picture: {vocabulary.older}.\n"
         f"Just type the word: {', '.join(row.word for row in table.ROWS if row.word)}.\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from typing import ClassVar
 
 from core.acts import tree
@@ -246,9 +247,16 @@ class Formats:
     version: Version
 
 
+class LinkTo(Enum):
+    MESSAGE = auto()  # of the same platform, whose pictures are found once there are words
+    ELSEWHERE = auto()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Help:
-    """text.help_text() for the platform."""
+    """How to use Darkroom. `link`: where the link leads that a mention brought and nothing else."""
+
+    link: LinkTo | None = None
 
 
 Polled = VoteOpened | VoteClosed | Voted | TiersShown

@@ -16,7 +16,7 @@ from core.ports.store import HearingStore
 from core.reading import Kind, Limits, Naming, Reading, Scene, positions, read
 from core.reading.labels import Numbered
 from core.runtime.order import Turn
-from core.studio.answers import CHATTER, SEEN_BEFORE, Answer, Help, Unsure
+from core.studio.answers import CHATTER, SEEN_BEFORE, Answer, Help, LinkTo, Unsure
 from core.studio.events import Decided, Events
 from core.studio.pending import PendingAsks
 from core.studio.questions import Questions
@@ -90,8 +90,11 @@ class Hearing:
         message = replace(message, text=said.text)
         message, reading = await self._read(message, turn, arrival, thread=thread, in_thread=in_thread, sheet=sheet)
         await turn.resume()
-        if not in_thread and (_is_bare(message) or (reading.wish is None and _is_linked_alone(message))):
+        if not in_thread and _is_bare(message):
             return await self._events.once(message, Help())
+        if not in_thread and reading.wish is None and _is_linked_alone(message):
+            leads = LinkTo.MESSAGE if self._subjects.links_in(message.place.platform, message.text) else LinkTo.ELSEWHERE
+            return await self._events.once(message, Help(link=leads))
         if reading.wish is None or _not_for_us(message, reading):
             return CHATTER
         message = await self._with_meant(message, reading, reading.wish, arrival.look, in_thread=in_thread)

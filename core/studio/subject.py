@@ -43,6 +43,11 @@ class Subjects:
         self._store = store
         self._links = links
 
+    def links_in(self, platform: str, words: str) -> tuple[str, ...]:
+        """The links to messages of a platform that words hold."""
+        linking = self._links.get(platform)
+        return linking.links_in(words) if linking is not None else ()
+
     async def of(self, ask: Ask) -> Subject:
         """The thread and the version an ask is about: a button's, a number's, the one replied to, or the current one."""
         if ask.version is not None:
@@ -132,9 +137,9 @@ class Subjects:
         """Add the messages that the words link, and the versions of the thread that they name as a source, as references. What combines
         several versions begins with one of these. Raises NoSuchVersion where they surely name one that the thread does not have."""
         act, thread = ask.wish.act, subject.thread
-        if table.row(act).is_worded and (linking := self._links.get(ask.place.platform)) is not None:
+        if table.row(act).is_worded:
             there = {one.address for one in ask.references}
-            links = linking.links_in(ask.wish.words)
+            links = self.links_in(ask.place.platform, ask.wish.words)
             numbers = [None] if len(links) == 1 else range(1, len(links) + 1)
             behind = [Attachment.behind(one, number=n) for n, one in zip(numbers, links, strict=True) if one not in there]
             ask = replace(ask, references=(*ask.references, *behind))
