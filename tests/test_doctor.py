@@ -72,7 +72,7 @@ class Examined:
 
 
 async def look(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, secrets: Secrets, *, now: datetime = TODAY, **sections: Any
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, secrets: Secrets, now: datetime = TODAY, /, **sections: Any
 ) -> Examined:
     config = Config.model_validate({"data_dir": tmp_path / "data", "web": {"port": 0}, **sections})
     with capture_logs():
@@ -291,7 +291,7 @@ async def test_a_model_that_ends_soon_is_said_with_the_setting_that_names_it(
     async with GeminiServer() as gemini:
         gemini.models.setdefault(model, gemini.models["gemini-3-pro-image"])
         own = {"gemini": {"base_url": gemini.url}, **config}
-        found = await look(capsys, tmp_path, Secrets(gemini_api_key=gemini.key), now=datetime.combine(now, time(), UTC), **own)
+        found = await look(capsys, tmp_path, Secrets(gemini_api_key=gemini.key), datetime.combine(now, time(), UTC), **own)
     assert f"Set {setting} to a newer one" in found.the("warning", f"model {model}")
 
 
