@@ -524,6 +524,7 @@ _CORE: Mapping[str, Sequence[Call]] = {
     "pixels.refusals.damaged": [refusals.damaged],
     "pixels.refusals.rare": [lambda said: refusals.rare(said, "TIFF")],
     "quota.amounts.unquoted": [amounts.unquoted],
+    "quota.amounts.in_figures": [lambda said: amounts.in_figures(said[:200].split())],
     "quota.amounts.number_in": [
         lambda said: [amounts.number_in(found, money=money) for found in _numbers(said) for money in (True, False)]
     ],

@@ -1,5 +1,5 @@
 """Parses numbers as people write them, whatever separates their thousands: 1,000 and 1.000, 1 000 and 1'000, 1,00,000; 0.50 and
-0,50.
+0,50; 1k, a dozen, one thousand.
 
 One point or comma before exactly three digits separates thousands if the number counts whole things. For money it may also be a
 decimal point ("$1.000"), so we ask instead of guessing.
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from decimal import Decimal
 
 from core.errors import BadAsk
@@ -22,6 +23,9 @@ _GROUPED = re.compile(r"[1-9]\d{0,2}(?:([.,'])\d{3})(?:\1\d{3})*")
 _LAKHS = re.compile(r"[1-9]\d?(?:,\d{2})+,\d{3}")  # as in India: 1,00,000
 _GROUPED_DECIMAL = re.compile(r"([1-9]\d{0,2}(?:([.,'])\d{3})(?:\2\d{3})*|[1-9]\d?(?:,\d{2})+,\d{3})((?!\2)[.,])(\d+)")
 _DECIMAL = re.compile(r"(\d*)[.,](\d+)")
+_TIMES = {"dozen": 12, "hundred": 100, "k": 1_000, "thousand": 1_000, "million": 1_000_000}
+_MULTIPLIED = re.compile(r"\+?\d{1,9}(?:[.,]\d{1,2})?")  # "1.500k" may be either of two numbers
+_ONCE = frozenset({"a", "one"})
 
 
 def unquoted(text: str) -> str:
@@ -34,6 +38,22 @@ def number_in(written: str, *, money: bool) -> Decimal:
     plain = _ascii(written).translate(_MARKS).rstrip(".,")
     sign, digits = ("-", plain[1:]) if plain.startswith("-") else ("", plain.removeprefix("+"))
     return Decimal(sign + _unmarked(digits, written, money=money))
+
+
+def in_figures(tokens: Sequence[str]) -> list[str]:
+    """The tokens with dozens, hundreds, thousands and millions in figures: "a dozen", "one thousand", "1.5k". Other numbers in words are
+    left as they are."""
+    at = next((at for at, token in enumerate(tokens) if token in _TIMES), None)
+    if at is None:
+        return list(tokens)
+    number = tokens[at - 1] if at else ""
+    if number in _ONCE and tokens[at] != "k":
+        number = "1"
+    elif not _MULTIPLIED.fullmatch(number):
+        return list(tokens)
+    sign = "+" if number.startswith("+") else ""
+    counted = Decimal(number.replace(",", ".")) * _TIMES[tokens[at]]
+    return [*tokens[: at - 1], f"{sign}{counted:f}", *tokens[at + 1 :]]
 
 
 def _ascii(written: str) -> str:

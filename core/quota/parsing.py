@@ -14,7 +14,7 @@ from typing import Any
 
 from core.errors import BadAsk
 from core.nearest import did_you_mean, nearest
-from core.quota.amounts import NUMBER, number_in, unquoted
+from core.quota.amounts import NUMBER, in_figures, number_in, unquoted
 from core.quota.limits import Scope, Terms, Unit, Which
 from core.quota.periods import Per
 from core.reading import lists
@@ -161,9 +161,9 @@ def _read(text: str, tiers: Sequence[str], fillers: frozenset[str]) -> tuple[str
 
 
 def _tokens(text: str) -> list[str]:
-    """The words, numbers and marks of a text, each sign at its number."""
+    """The words, numbers and marks of a text, each sign at its number, and numbers in figures."""
     plain = re.sub(r"([-+−])\s*\$", r"$\1", " ".join(_plainly(text).split()).casefold()[:200])
-    return _TOKEN.findall(plain)
+    return in_figures(_TOKEN.findall(plain))
 
 
 def _plainly(text: str) -> str:
