@@ -285,6 +285,7 @@ _ASKS: Mapping[str, Sequence[Call]] = {
     "flag_names.value_alone": [flag_names.value_alone],
     "flag_names.meant": [flag_names.meant],
     "flag_names.abbreviates": [lambda said: flag_names.abbreviates(said, "tier")],
+    "flag_names.translated": [flag_names.translated],
     "flag_names.is_foreign": [flag_names.is_foreign],
     "flag_names.is_never_prose": [flag_names.is_never_prose],
     "flag_names.goes_on_after_no": [flag_names.goes_on_after_no],

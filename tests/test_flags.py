@@ -38,6 +38,9 @@ CASTLE = Wish(act=Act.NEW, words="a castle")
         "--ar 1366x768",
         '--ar "16:9"',
         "--ar widescreen",
+        "--ar landscape 16:9",
+        "--ar portrait 16:9",
+        "--ar wide, 16:9",
         "—ar 16:9",
         "——ar 16:9",
         "–-ar 16:9",
@@ -319,6 +322,30 @@ def test_a_value_may_be_typed_in_wide_letters(typed: str, wished: Wish) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "avoid"),
+    [
+        ("ein Schloss --ohne Wolken", "Wolken"),
+        ("ein Schloss --ohne Wolken, Menschen --ar 1:1", "Wolken, Menschen"),
+        ("un château --sans nuages", "nuages"),
+        ("un castillo --sin nubes", "nubes"),
+        ("um castelo --sem nuvens", "nuvens"),
+        ("zamek --bez chmur", "chmur"),
+        ("sebuah kastil --tanpa awan", "awan"),
+    ],
+)
+def test_what_is_left_out_may_be_said_in_other_languages(typed: str, avoid: str) -> None:
+    assert command(typed, LIMITS).avoid == avoid
+
+
+@pytest.mark.parametrize(
+    "typed", ["un castillo —sin duda el más alto", "un castillo -sin nubes", "font --sans-serif", "un mur –sans toit–"]
+)
+def test_such_words_behind_another_dash_are_prose(typed: str) -> None:
+    wish = command(typed, LIMITS)
+    assert (wish.words, wish.avoid) == (typed, None)
+
+
+@pytest.mark.parametrize(
     ("typed", "names"),
     [
         ("a castle --versions 4", "There is no --versions here."),
@@ -330,6 +357,11 @@ def test_a_value_may_be_typed_in_wide_letters(typed: str, wished: Wish) -> None:
         ("a castle -t pro", "Did you mean --tier pro?"),
         ("a castle -m flash", "Did you mean --tier flash?"),
         ("-t lite a castle", "Did you mean --tier lite?"),
+        ("a castle -c 4", "Did you mean --count 4?"),
+        ("a castle -c 4 --ar 16:9", "Did you mean --count 4?"),
+        ("a castle -s 2K", "Did you mean --size 2K?"),
+        ("a castle -a 16:9", "Did you mean --ar 16:9?"),
+        ("a castle -r 9:16", "Did you mean --ar 9:16?"),
     ],
 )
 def test_an_unknown_flag_with_a_number_or_beside_ours_is_named(typed: str, names: str) -> None:
@@ -339,7 +371,10 @@ def test_an_unknown_flag_with_a_number_or_beside_ours_is_named(typed: str, names
     assert "You weren't charged." in str(refused.value)
 
 
-@pytest.mark.parametrize("typed", ["git push --force", "a castle at dusk --moody", "a minus -x pro", "ラーーメン"])
+@pytest.mark.parametrize(
+    "typed",
+    ["git push --force", "a castle at dusk --moody", "a minus -x pro", "ラーーメン", "a set -s 2", "-c 40000 degrees", "page -p 4"],
+)
 def test_an_unknown_word_behind_hyphens_alone_is_prose(typed: str) -> None:
     assert command(typed, LIMITS).words == typed
 

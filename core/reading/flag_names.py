@@ -14,6 +14,7 @@ from core.reading import lists
 from core.reading.values import NAMED_RATIOS, Limits, size_of
 
 BY_VALUE = (("ratio", "ar"), ("size", "size"), ("tier", "tier"))  # a value that can only be this option's
+ABBREVIATED = (*BY_VALUE, ("count", "count"))  # a value that may follow the first letter of its option: "-t pro"
 ALL = "--tier, --ar, --size, --count, --avoid, --compare and --blind"
 
 NO_FLAGS: Final = {  # what people type as flags although it is none, and what to do instead
@@ -36,9 +37,16 @@ def options() -> Mapping[str, str]:
     return {name: option for option in lists.table("flags.options") for name in lists.entries(f"flags.options.{option}")}
 
 
+def translated(name: str) -> str | None:
+    """The option whose flag somebody named in another language: "--ohne"."""
+    return next((option for option in lists.table("flags.translated") if name in lists.entries(f"flags.translated.{option}")), None)
+
+
 def abbreviates(name: str, option: str) -> bool:
-    """Whether a letter is the first of what the option is called."""
-    return len(name) == 1 and any(one.startswith(name) for one in lists.entries(f"flags.options.{option}"))
+    """Whether a letter is the first of what the option is called; of the number of pictures, only of the name that help shows, since a
+    figure may follow any letter."""
+    names = lists.entries(f"flags.options.{option}")
+    return len(name) == 1 and any(one.startswith(name) for one in (names[:1] if option == "count" else names))
 
 
 def is_foreign(name: str) -> bool:

@@ -19,7 +19,7 @@ from core.reading import flag_names, quoted
 from core.reading.languages import near
 from core.reading.letters import LATIN
 from core.reading.tokens import plain
-from core.reading.values import Limits, is_nearly, is_possible, tier_of
+from core.reading.values import NAMED_RATIOS, Limits, is_nearly, is_possible, tier_of
 
 _HYPHENS = "-\u2010\u2011\uff0d\u30fc"  # the last: what a Japanese keyboard makes of a hyphen
 _DASHES = rf"[{_HYPHENS}]{{2,3}}|-?[\u2012-\u2015\u2212]{{1,2}}-?"  # two hyphens, or what a phone makes of them
@@ -39,9 +39,12 @@ _ONE_WORD = re.compile(rf"{_BEFORE}[,+&/]?\s{{0,9}}([\w-]{{1,40}})[\s`.!?]{{0,9}
 # Any mark opens or closes a value, and it may be empty: beside a flag even mismatched marks can mean nothing else.
 _QUOTED = re.compile(rf"{_BEFORE}[{quoted.DOUBLE}]([^{quoted.DOUBLE}\n]{{0,400}})[{quoted.DOUBLE}]")
 _WORD = re.compile(rf"{_BEFORE}(?!{_DASHES})([^\s{quoted.DOUBLE}`]+)")
+_SHAPES = "|".join(NAMED_RATIOS)
 _SPACED = {  # values that may have blanks in them
     "ratio": re.compile(
-        rf"{_BEFORE}(\d{{1,5}}(?:[.,]\d{{1,3}})?\s{{0,3}}(?:[:x×/∶：]|\bby\b)\s{{0,3}}\d{{1,5}}(?:[.,]\d{{1,3}})?)", re.IGNORECASE
+        rf"{_BEFORE}(?:(?:{_SHAPES})(?:,\s{{0,3}}|\s{{1,3}})(?=\d{{1,5}}[:∶：]))?"  # "portrait 9:16"
+        rf"(\d{{1,5}}(?:[.,]\d{{1,3}})?\s{{0,3}}(?:[:x×/∶：]|\bby\b)\s{{0,3}}\d{{1,5}}(?:[.,]\d{{1,3}})?)",
+        re.IGNORECASE,
     ),
     "size": re.compile(rf"{_BEFORE}(\d{{1,5}}(?:\.\d)?\s{{0,3}}(?:[x×]\s{{0,3}}\d{{1,5}}|k|px)(?![\w:]))", re.IGNORECASE),
     "tier": re.compile(
@@ -135,6 +138,8 @@ def _flags(text: str, limits: Limits) -> Iterator[_Flag]:
             continue
         name = re.sub(r"[-_]", "", unicodedata.normalize("NFKC", match["name"])).casefold()
         option = "avoid" if match["no"] else flag_names.options().get(name)
+        if option is None and _is_strong(match):
+            option = flag_names.translated(name)
         if option is not None:
             if _is_meant(text, match, option, limits, closings):
                 ticked = text[max(0, match.start() - 1) : match.start()] == "`" and _after(text, match).startswith(
@@ -252,8 +257,9 @@ def _check_slip(text: str, match: re.Match[str], name: str, limits: Limits, clos
         return
     value = _value(text, "ratio", match.end(), len(text))[0]
     if match["dash"] == "-":
-        if flag_names.abbreviates(name, "tier") and value.isalpha() and is_possible("tier", value, limits):  # "-t pro"
-            raise BadAsk(f"There is no flag -{name}. {UNCHARGED}{did_you_mean(f'--tier {value}')}")
+        abbreviated = (flag for option, flag in flag_names.ABBREVIATED if _is_abbreviated(name, option, value, limits))
+        if (flag := next(abbreviated, None)) is not None:  # "-t pro"
+            raise BadAsk(f"There is no flag -{name}. {UNCHARGED}{did_you_mean(f'--{flag} {value}')}")
         return
     if _is_closed(text, match, closings):
         return
@@ -271,6 +277,11 @@ def _check_slip(text: str, match: re.Match[str], name: str, limits: Limits, clos
     beside_ours = _ends(text, match) and any(_is_ours(other) for other in _FLAG.finditer(text))  # "--ar 16:9 --transparent"
     if _is_strong(match) and (beside_ours or re.fullmatch(r"\d{1,7}", value)):  # "--versions 4"
         raise BadAsk(flag_names.unknown_here([match["name"].casefold()]))
+
+
+def _is_abbreviated(name: str, option: str, value: str, limits: Limits) -> bool:
+    """Whether a letter stands for the option whose value follows. A figure is one of pictures alone: "-c 4", not "-s 2"."""
+    return flag_names.abbreviates(name, option) and (option == "count") == value.isdecimal() and is_possible(option, value, limits)
 
 
 def _ends(text: str, match: re.Match[str]) -> bool:
