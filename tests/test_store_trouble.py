@@ -12,12 +12,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
+from structlog.testing import capture_logs
 
 from bots.app.wiring.studio import App
-from core.errors import StoreFull, StoreOut, StoreTrouble, StudioError
+from core.errors import DatabaseFull, StoreFull, StoreOut, StoreTrouble, StudioError
 from core.model import Act, Original
 from core.ports.engine import Brief, Painting
-from core.store.database import sqlite_url
+from core.store.connection import Connection
+from core.store.database import Database, sqlite_url
+from core.store.objects import Objects
 from core.studio.answers import Accepted
 from tests.chat import Chat, open_chat
 from tests.disks import small_disk
@@ -299,6 +303,22 @@ class FailingPictures(MemoryPictures):
         return await super().put(data)
 
 
+class LatePictures(MemoryPictures):
+    """Pictures whose first put raises this, and whose next waits for `go`."""
+
+    def __init__(self, fault: StudioError) -> None:
+        super().__init__()
+        self.faults = [fault]
+        self.go, self.again = asyncio.Event(), asyncio.Event()
+
+    async def put(self, data: bytes) -> Original:
+        if self.faults:
+            raise self.faults.pop()
+        self.again.set()
+        await self.go.wait()
+        return await super().put(data)
+
+
 @pytest.fixture
 async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
     async with open_chat(tmp_path) as chat:
@@ -314,6 +334,47 @@ async def test_a_paid_picture_is_kept_when_the_store_answers_again(chat: Chat, f
     await chat.imagine("ana", "a lighthouse")
     assert await chat.settled() == ["v1 [a lighthouse] lite"]
     assert len(chat.engine.briefs) == 1
+
+
+@pytest.mark.parametrize("fault", [StoreTrouble(), StoreFull(), StoreOut(), DatabaseFull()])
+async def test_whoever_waits_for_a_picture_that_no_store_takes_reads_so(chat: Chat, fault: StudioError) -> None:
+    chat.pictures = pictures = LatePictures(fault)
+    chat.start()
+    await chat.imagine("ana", "a lighthouse")
+    await asyncio.wait_for(pictures.again.wait(), PATIENCE)
+    [placeholder] = chat.platform.messages
+    await chat.ticks.tick()
+    await chat.platform.says(placeholder, "unkept")
+    pictures.go.set()
+    assert await chat.settled() == ["v1 [a lighthouse] lite"]
+    assert len(chat.engine.briefs) == 1
+
+
+async def test_a_full_disk_is_an_alarm_once_and_told_when_it_is_over(disk: Path) -> None:
+    """Whether it is the pictures' or the database's."""
+    objects = Objects.open(str(disk / "images"))
+    async with Database.open(sqlite_url(disk / "darkroom.sqlite3")) as database:
+        filler = _fill(disk, leave=0)
+        with capture_logs() as lines:
+            for _ in range(3):
+                with pytest.raises(StoreFull):
+                    objects.check_room(1_000_000)
+                with pytest.raises(StoreFull):
+                    await objects.put("one", b"x" * 1_000_000)
+                with pytest.raises(StoreFull):
+                    await database.write(_write_much)
+            filler.unlink()
+            objects.check_room(1_000_000)
+            await database.write(_write_much)
+    alarms = [(line["log_level"], line["says"], line["times"]) for line in lines if line["event"] == "store_full"]
+    assert alarms == [("error", StoreFull.mend, 1)] * 2
+    over = [(line["after"], line["failures"]) for line in lines if line["event"] == "works_again"]
+    assert over == [("store_full", 6), ("store_full", 3)]
+
+
+def _write_much(connection: Connection) -> None:
+    connection.execute(text("CREATE TABLE IF NOT EXISTS much (bytes BLOB)"), {})
+    connection.execute(text("INSERT INTO much VALUES (zeroblob(2000000))"), {})
 
 
 async def test_a_paid_picture_that_cannot_be_kept_is_told_and_stands_in_the_ledger(chat: Chat, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from core.ports.platform import Progress
 from core.studio.answers import Accepted, Cancelled
 
 CANCELLED = str(CalledOff())
+UNKEPT = "It's painted, but I can't save it right now. It appears here as soon as I can."
 STOPPED = "Stopped. I'll post what's painted already; you won't be charged for the rest."
 
 
@@ -23,6 +24,8 @@ def progress(tiers: Mapping[str, Tier], now: Progress) -> str:
     if now.stage == "held":
         again = "" if now.seconds_left is None else f" in about {_time_left(now.seconds_left)}"
         return f"Google has trouble with {captions.title(tiers, now.tier)}. I'll try again{again}."
+    if now.stage == "unkept":
+        return UNKEPT
     doing = "Drawing a sample" if now.sample else f"Painting with {captions.title(tiers, now.tier)}"
     if now.count > 1:
         what = "Drawing" if now.sample else "Painting"

@@ -98,7 +98,7 @@ class Drifted:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
     tier: str  # the name of the one that paints
-    stage: str  # "queued", "held" (its tier fails; seconds_left is until the next try), "painting"
+    stage: str  # "queued", "held" (its tier fails; seconds_left is until the next try), "painting", "unkept" (painted; no store takes it)
     ahead: int = 0  # renders before this one, when queued
     seconds_left: int | None = None  # until the picture is there, from recent real times on this tier; None: not known yet
     slow: bool = False  # the picture is taking longer than such pictures usually do

@@ -99,7 +99,7 @@ class Calls:
         story.called(painting.model_calls)
         try:
             with story.timed("storing"):
-                painted = await self._kept(render, tier, slot, painting)
+                painted = await self._kept(render, tier, slot, painting, story)
         except StudioError:
             await self._store.keep_model_calls(render.id, slot, tier.name, painting.model_calls, self._now())
             raise
@@ -129,10 +129,18 @@ class Calls:
                 await self._store.keep_model_calls(brief.render, slot, brief.tier.name, error.model_calls, self._now())
             raise
 
-    async def _kept(self, render: Render, tier: Tier, slot: int, painting: Painting) -> Painted:
+    async def _kept(self, render: Render, tier: Tier, slot: int, painting: Painting, story: Story) -> Painted:
         """Keep a painting on disk and in its row. It is paid for, so if a store fails this is retried for a while before giving up."""
+
+        def may_pass(error: Exception) -> bool:
+            story.unkept = isinstance(error, (StoreFull, StoreTrouble, StoreOut))
+            return story.unkept
+
         again = Retries(attempts=None, timeout=_KEEP_SECONDS, wait_initial=0.25, wait_max=10)
-        return await again((StoreFull, StoreTrouble, StoreOut), self._keep, render, tier, slot, painting)
+        try:
+            return await again(may_pass, self._keep, render, tier, slot, painting)
+        finally:
+            story.unkept = False
 
     async def _keep(self, render: Render, tier: Tier, slot: int, painting: Painting) -> Painted:
         painted = Painted(slot=slot, original=await self._pictures.put(painting.picture.data), receipt=painting.receipt)

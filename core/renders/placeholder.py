@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from core.model import Render
 from core.ports.pictures import ContactStore
 from core.ports.platform import Post, Progress, Publisher
@@ -66,12 +68,15 @@ class Placeholder:
         """Say how many renders of the thread are before this one."""
         await self._show(await self._progress(ahead=ahead), post)
 
-    async def keep_true(self, post: Post, filling: Filling | None = None) -> None:
-        """Update it while the picture is painted, until this is cancelled. filling: of a batch, whose sheet is shown as it fills up."""
+    async def keep_true(self, post: Post, filling: Filling | None = None, *, unkept: Callable[[], bool]) -> None:
+        """Update it while the picture is painted, until this is cancelled. filling: of a batch, whose sheet is shown as it fills up.
+        unkept: whether a picture is painted that no store takes yet."""
         began: float | None = None
         while True:
             wait, now = self._throttle.wait(self._render.id) if self._throttle is not None else Wait(), self._clock()
-            if wait:
+            if unkept():
+                progress = Progress(tier=self._tier, stage="unkept", count=self._count)
+            elif wait:
                 began, progress = None, await self._throttled(wait)
             else:
                 began = now if began is None else began

@@ -38,6 +38,7 @@ class Story:
         self.outcome = render.state.value
         self.code: str | None = None
         self.pictures = 0
+        self.unkept = False  # whether a picture is painted that no store takes yet
 
     @contextmanager
     def timed(self, stage: Stage) -> Iterator[None]:

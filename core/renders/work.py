@@ -295,7 +295,7 @@ class Renders:
         stopped = post.marks.get(STOPPED) is not None
         paint = partial(self._painter.paint, render, post, story=story, called_off=running.off.is_set, filling=filling)
         painting = asyncio.create_task(paint(turn, stopped=stopped))
-        ticking = asyncio.create_task(placeholder.keep_true(post, filling))
+        ticking = asyncio.create_task(placeholder.keep_true(post, filling, unkept=lambda: story.unkept))
         off = asyncio.create_task(running.off.wait())
         try:
             await asyncio.wait((painting,) if stopped else (painting, off), return_when=asyncio.FIRST_COMPLETED)

@@ -11,12 +11,17 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 from pathlib import Path
 from typing import Any, TypeVar
 
+import structlog
 from sqlalchemy import TextClause, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
+from core.errors import DatabaseFull
+from core.runtime.retries import Outage
 from core.store.connection import Connection, Row, Runner, Work
 from core.store.sqlite import SqliteRunner, open_sqlite
+
+log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
 
@@ -32,6 +37,7 @@ class Database:
 
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
+        self._full = Outage(log, DatabaseFull.code, level="error", says=DatabaseFull.mend)
 
     @classmethod
     @asynccontextmanager
@@ -65,7 +71,13 @@ class Database:
         """Run `work` in a transaction: committed when this returns, undone if it raises. It may share the transaction with other
         work, so it may run twice, with the first run undone; it must change nothing but the database. It may run to its end even if
         the caller is cancelled."""
-        return await self._runner.write(work)
+        try:
+            done = await self._runner.write(work)
+        except DatabaseFull:
+            self._full.failed()
+            raise
+        self._full.over()
+        return done
 
     async def beat(self, work: Work[T]) -> T:
         """Run what must wait for nothing else that this process does, on a server's connection of its own. It may be done or not where

@@ -64,12 +64,7 @@ class ImageStore:
         return cls(Objects.open(url_or_path, panicked=panicked), decoder)
 
     def check_space(self) -> None:
-        """Check the folder's file system; clouds always have room."""
-        if self._objects.folder is None:
-            return
-        disk = os.statvfs(self._objects.folder)
-        if disk.f_bavail * disk.f_frsize < _ROOM_BYTES or (disk.f_files and not disk.f_favail):
-            raise StoreFull
+        self._objects.check_room(_ROOM_BYTES)
 
     async def put(self, data: bytes) -> Original:
         """Hash the bytes, read facts from the header alone without decoding, and keep them; they are on disk when this returns. The

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import os
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
@@ -19,14 +20,18 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 import obstore
+import structlog
 from obstore.exceptions import BaseError, PermissionDeniedError, UnauthenticatedError
 from obstore.store import LocalStore, MemoryStore, ObjectStore, from_url
 
 from core.errors import StoreFull, StoreTrouble
+from core.runtime.retries import Outage
 
 if TYPE_CHECKING:  # obstore has these in its types alone
     from obstore import ObjectMeta
     from obstore.store import RetryConfig
+
+log = structlog.get_logger(__name__)
 
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FULL_IN_WORDS: Final = tuple(f"(os error {code})" for code in _FULL)  # how errors of obstore's local folder show these codes
@@ -61,6 +66,7 @@ class Objects:
         self.folder = folder  # where the objects are files
         self._panicked = panicked
         self._seconds = seconds
+        self._full = Outage(log, StoreFull.code, level="error", says=StoreFull.mend)
 
     @classmethod
     def open(cls, url_or_path: str, *, panicked: Panicked = give_up, seconds: float = _SECONDS) -> Self:
@@ -81,6 +87,16 @@ class Objects:
             scheme = urlsplit(url_or_path).scheme
             raise ValueError(f"{scheme}://… cannot keep pictures ({why}). Use a folder, s3://, gs:// or az://.") from error
         return cls(store, panicked=panicked, seconds=seconds)
+
+    def check_room(self, size: int) -> None:
+        """Check that the folder's file system has room for so many bytes; clouds always have. Raises StoreFull."""
+        if self.folder is None:
+            return
+        disk = os.statvfs(self.folder)
+        if disk.f_bavail * disk.f_frsize < size or (disk.f_files and not disk.f_favail):
+            self._full.failed()
+            raise StoreFull
+        self._full.over()
 
     async def put(self, key: str, data: bytes) -> None:
         with self.translated():
@@ -136,6 +152,7 @@ class Objects:
             yield
         except (BaseError, OSError) as error:
             if getattr(error, "errno", None) in _FULL or any(words in str(error) for words in _FULL_IN_WORDS):
+                self._full.failed()
                 raise StoreFull from error
             raise StoreTrouble(mend=_mend(error)) from error
         except BaseException as error:
