@@ -262,7 +262,7 @@ class PressedTwice(Declined):
 
     def __init__(self) -> None:
         super().__init__(
-            "You pressed this twice at once, so I paint it once. You weren't charged for the second time. For more, press again."
+            "You pressed that twice, so I'm painting it once. You weren't charged for the second press. For another one, press again."
         )
 
 
@@ -394,7 +394,7 @@ class CrashesTheStudio(EngineTrouble):
     def __init__(self) -> None:
         super().__init__(
             "I crashed several times while I was painting this, so I stopped. You weren't charged. "
-            "Try other words or another picture, and please tell whoever runs Darkroom."
+            "Try different words or another picture, and please tell whoever runs Darkroom."
         )
 
 

@@ -273,9 +273,7 @@ async def test_a_final_of_what_is_wrong_asks_first(chat: Chat) -> None:
     [told] = await painted(chat)
     answer = await chat.press("ana", "final", 1)
     assert isinstance(answer, Confirm)
-    assert choices.sentence(answer).startswith(
-        "v1 says “OPNE” instead of “OPEN”. Paint it as a final all the same? It may cost up to "
-    )
+    assert choices.sentence(answer).startswith("v1 says “OPNE” instead of “OPEN”. Paint the final anyway? It may cost up to ")
     assert await chat.settled() == []
     agreed = await chat.studio.go_ahead(answer.pending, event="yes", place=chat.here, person=chat.person("ana"), confirmed=True)
     assert isinstance(agreed, Accepted)

@@ -93,6 +93,6 @@ async def test_a_final_of_a_misspelt_picture_asks_first(talkers: Talkers, harnes
     before = len(await talkers.told()) + painted
     await talkers.say("final")
     await talkers.answers(before)
-    asks = f"{SAYS} Paint it as a final all the same? It may cost up to "
+    asks = f"{SAYS} Paint the final anyway? It may cost up to "
     assert any(asks in one for one in await talkers.told()), await talkers.told()
     assert len(harness.gemini.requests) == painted, "nothing is paid until somebody agrees"

@@ -532,7 +532,7 @@ async def test_a_picture_of_a_kind_that_no_model_reads_beside_a_photo_is_named_a
         await chat.studio.hear(replace(message, references=files))
         await chat.settled()
         assert sent(chat) == 1
-        assert f"I left out {name}: I can't read pictures of its kind. Attach it as PNG to use it." in notes(chat)
+        assert f"I left out {name}: I can't read that kind of picture. Attach it as PNG to use it." in notes(chat)
 
 
 @pytest.mark.parametrize("name", UNREAD)
@@ -569,7 +569,7 @@ async def test_a_short_word_does_not_name_a_drawing(chat: Chat) -> None:
     chat.platform.files["https://files/a_1.svg"] = UNREAD["mark.svg"]
     await chat.imagine("ana", "a pirate", references=["a_1.svg", "cat.png"])
     await chat.settled()
-    assert "I left out a_1.svg: I can't read pictures of its kind. Attach it as PNG to use it." in notes(chat)
+    assert "I left out a_1.svg: I can't read that kind of picture. Attach it as PNG to use it." in notes(chat)
 
 
 async def test_a_film_beside_a_photo_is_left_out_whatever_it_is_called(chat: Chat) -> None:

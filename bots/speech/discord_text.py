@@ -20,7 +20,9 @@ NO_THREAD = (
     "or ask a server admin to allow it."
 )
 THREADS_FULL = "This server has too many open threads for another one. Reply to the picture itself."
-BLOCKED = "This server's AutoMod blocked my message, perhaps because of your words in it. You weren't charged. Try other wording."
+BLOCKED = (
+    "This server's AutoMod blocked my message, perhaps because of your words in it. You weren't charged. Try different wording."
+)
 CLOSED = "Your privacy settings don't let me send you direct messages. You weren't charged. Ask in a channel that we share."
 UNREAD = (
     "Discord sent me this in a form that I can't read. You weren't charged. Try again in a minute. If it happens again, please tell "

@@ -124,7 +124,7 @@ def _running_total(axes: Any, bars: Mapping[str, Any]) -> None:
             markeredgewidth=1.3,
             clip_on=False,
         )
-    _limits(axes, bars["whole"], top, _headed(axes, "In all"))
+    _limits(axes, bars["whole"], top, _headed(axes, "Total"))
     axes.tick_params(labelbottom=False)
 
 

@@ -13,7 +13,7 @@ SAYS = "v{number} says {seen} instead of {wanted}."
 LACKS = "I can't find {wanted} in v{number}."
 CORRECT = "Correct the lettering"
 CORRECT_FOR = "Correct the lettering · about {price}"
-FINAL_ALL_THE_SAME = "{differences} Paint it as a final all the same?"
+FINAL_ANYWAY = "{differences} Paint the final anyway?"
 
 
 def differences(number: int, misread: Sequence[Misread]) -> str:
@@ -22,7 +22,7 @@ def differences(number: int, misread: Sequence[Misread]) -> str:
 
 
 def before_final(number: int, misread: Sequence[Misread]) -> str:
-    return FINAL_ALL_THE_SAME.format(differences=differences(number, misread))
+    return FINAL_ANYWAY.format(differences=differences(number, misread))
 
 
 def correct(price: MicroDollars | None) -> str:

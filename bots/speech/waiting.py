@@ -23,7 +23,7 @@ def progress(tiers: Mapping[str, Tier], now: Progress) -> str:
         return f"{place}." if now.seconds_left is None else f"{place}, about {_time_left(now.seconds_left)} left."
     if now.stage == "held":
         again = "" if now.seconds_left is None else f" in about {_time_left(now.seconds_left)}"
-        return f"Google has trouble with {captions.title(tiers, now.tier)}. I'll try again{again}."
+        return f"Google is having trouble with {captions.title(tiers, now.tier)}. I'll try again{again}."
     if now.stage == "unkept":
         return UNKEPT
     doing = "Drawing a sample" if now.sample else f"Painting with {captions.title(tiers, now.tier)}"
@@ -51,7 +51,7 @@ def filling(now: Progress) -> str:
 def accepted(answer: Accepted) -> str:
     """The acknowledgement for the asker alone."""
     if not table.row(answer.act).paints:
-        return "On it." if not answer.ahead else "On it, once what I'm painting now is done."
+        return "On it." if not answer.ahead else "On it, as soon as what I'm painting now is done."
     if answer.ahead:
         return f"Queued: {_ahead(answer.ahead)} in this thread before yours."
     return "On it." if answer.seconds_left is None else f"On it: about {answer.seconds_left} s."

@@ -293,8 +293,8 @@ def _from_400(said: _Said, tier: Tier) -> Fault:
         )
         return Fault(kind="bad_picture", error=BadPicture(sentence))
     sentence = (
-        f"{tier.title} doesn't accept this. Google said: {_short(said.message)} {UNCHARGED} Try other wording, or another size, format or "
-        "tier."
+        f"{tier.title} doesn't accept this. Google said: {_short(said.message)} {UNCHARGED} Try different wording, or another size, "
+        "format or tier."
     )
     mend = f"The Gemini API rejects a request of ours for {tier.model}: see what it says. Requests like this one fail until that is fixed."
     return Fault(kind="invalid", error=EngineTrouble(sentence, mend=mend), alarm=True, told=_short(said.message))

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 REMARK_LENGTH = 600  # characters of the model's text shown beside a picture
 WORDS_LENGTH = 1500  # characters of it shown in place of a picture
 
-_REWORD = "Try other wording. You weren't charged."
+_REWORD = "Try different wording. You weren't charged."
 _UNSAID = f"Google stopped this and didn't say why. {_REWORD}"
 _PROMPT_BLOCKED = {
-    "SAFETY": f"Google's safety check stopped this; it can happen by accident. {_REWORD}",
+    "SAFETY": f"Google's safety check stopped this, which can be a false alarm. {_REWORD}",
     "PROHIBITED_CONTENT": f"Google's rules don't allow pictures like this. {_REWORD}",
     "IMAGE_SAFETY": "Google's safety check stopped one of your pictures. You weren't charged. Try another picture.",
     "BLOCKLIST": f"Google doesn't allow some of these words. {_REWORD}",
@@ -36,7 +36,7 @@ _PROMPT_BLOCKED = {
     "BLOCKED_REASON_UNSPECIFIED": _UNSAID,
     "BLOCK_REASON_UNSPECIFIED": _UNSAID,
 }
-_FILTERED = f"Google's safety check held the finished picture back; it can happen by accident. {_REWORD}"
+_FILTERED = f"Google's safety check held the finished picture back, which can be a false alarm. {_REWORD}"
 _FORBIDDEN = _PROMPT_BLOCKED["PROHIBITED_CONTENT"]
 _KNOWN_WORK = "The picture came out too close to a known work. You weren't charged. Try another style or subject."
 _OUTPUT_REFUSED = {
@@ -56,7 +56,7 @@ _PASSING = (
     *("MALFORMED_RESPONSE", "MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL", "TOO_MANY_TOOL_CALLS"),
 )
 _NOTHING_USABLE = (
-    "The model returned no picture more than once and didn't say why. You weren't charged. Try again, or try other wording."
+    "The model returned no picture more than once and didn't say why. You weren't charged. Try again, or try different wording."
 )
 _WORDS_ONLY = "The model answered in words and painted nothing. You weren't charged. For a picture, say what it should show."
 

@@ -27,7 +27,7 @@ _NO_BORDER = (
     f"I can't see a plain border to trim. {UNCHARGED} Name the part to keep, for example crop to 4:5 or crop 5% off each side."
 )
 _ALL_PLAIN = (
-    f"All of the picture is one plain colour, so nothing would be left. {UNCHARGED} Name the part to keep, for example crop to 4:5."
+    f"The whole picture is one plain colour, so nothing would be left. {UNCHARGED} Name the part to keep, for example crop to 4:5."
 )
 _NOT_PLAIN = (
     f"The background isn't one plain colour, so I can't make it transparent. {UNCHARGED} Have it painted plain first, for example: put it "

@@ -75,7 +75,7 @@ def _left(post: Post, references: Sequence[Attachment]) -> Iterator[tuple[int, s
     for n, file in enumerate(references):
         left = post.marks.get(f"left:{n}")
         if left == UnreadKind.code:
-            yield n, f"I left out {file.name}: I can't read pictures of its kind. Attach it as PNG to use it."
+            yield n, f"I left out {file.name}: I can't read that kind of picture. Attach it as PNG to use it."
         elif left or not file.may_be_picture:
             yield n, f"I left out {file.name}: it isn't a picture."
 
