@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from core.errors import UNCHARGED, StudioError, UnreadKind
@@ -19,55 +20,71 @@ from core.renders.regions import Region
 _NO_COST = re.compile(rf"(?<!\s)\s*+{UNCHARGED}\s*+(\w?)")
 
 
-async def keep_notes(
-    post: Post,
-    plan: Plan,
-    painted: Sequence[Painted],
-    errors: Sequence[StudioError],
-    *,
-    references: Sequence[Attachment],
-    stopped: bool,
-    region: Region | None,
-    drifted: str | None,
-    tiers: Mapping[str, Tier],
-) -> None:
-    """Write down what is said below the pictures: what became of the ask, and what fell short.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CameOut:
+    """What came of a plan. `errors` are those of the pictures that did not come out; `stopped`: somebody stopped it before everything was
+    painted; `drifted`: the sentence about what changed that nobody asked for."""
 
-    errors    of the pictures that did not come out
-    stopped   somebody stopped it before everything was painted
-    drifted   the sentence about what changed that nobody asked for
-    """
-    asked, merged = plan.wish, post.marks.get(MERGED)
+    plan: Plan
+    painted: Sequence[Painted]
+    errors: Sequence[StudioError]
+    stopped: bool
+    region: Region | None
+    drifted: str | None
+
+
+async def keep_notes(post: Post, came: CameOut, *, references: Sequence[Attachment], tiers: Mapping[str, Tier]) -> None:
+    """Write down what is said below the pictures: what became of the ask, and what fell short."""
     notes = [
-        *([merging.listed(merged)] if merged is not None else []),
-        *([post.wish.note] if post.wish.note else []),
-        *plan.notes,
+        *_of_the_ask(post, came.plan),
+        *_of_the_pictures(post.wish, came),
+        *_of_the_references(post, references, came.plan),
+        *_of_what_is_missing(post.wish, came, tiers),
     ]
-    if region is not None:
-        notes.append(region.note)
-    elif not comparing.is_blind(post.wish, painted):
-        notes += _short_of(plan, painted if plan.each else painted[:1], post.wish)
+    if notes:
+        await post.marks.set("notes", "\n".join(note.replace("\n", " ") for note in notes))
+
+
+def _of_the_ask(post: Post, plan: Plan) -> Iterator[str]:
+    if (merged := post.marks.get(MERGED)) is not None:
+        yield merging.listed(merged)
+    if post.wish.note:
+        yield post.wish.note
+    yield from plan.notes
+
+
+def _of_the_pictures(wish: Wish, came: CameOut) -> Iterator[str]:
+    if came.region is not None:
+        yield came.region.note
+    elif not comparing.is_blind(wish, came.painted):
+        yield from _short_of(came.plan, came.painted if came.plan.each else came.painted[:1], wish)
+    if came.drifted is not None:
+        yield came.drifted
+
+
+def _of_the_references(post: Post, references: Sequence[Attachment], plan: Plan) -> Iterator[str]:
+    """Which of them were used, unless the asker attached them, which were left out, and what became of the others."""
     current = plan.parent.id if plan.parent is not None else None
-    notes += [drifted] if drifted is not None else []
     left = dict(_left(post, references))
     used = [one for n, one in enumerate(references) if n not in left and (one.version is None or one.version != current)]
     for origin, files in groupby(used, key=lambda file: file.origin):
-        names = listed(list(dict.fromkeys(file.name for file in files)))
-        notes += [f"I used {names} {origin}."] if origin else []
-    notes += left.values()
-    notes += [note for n in range(len(references)) if (note := post.marks.get(f"still:{n}"))]
-    there = {one.slot for one in painted}
-    if errors and post.wish.compare:
-        notes.append(comparing.lacking(post.wish, painted, tiers, why=_without_cost(errors[0])))
-    elif stopped or (errors and is_batch(asked)):
-        notes.append(came_out(len(painted), post.wish.count, errors, stopped=stopped))
-    elif errors and post.wish.formats:
-        notes.append(f"{packing.did_not_come_out(post.wish.formats, there)} {_without_cost(errors[0])}")
+        if origin:
+            yield f"I used {listed(list(dict.fromkeys(file.name for file in files)))} {origin}."
+    yield from left.values()
+    yield from (note for n in range(len(references)) if (note := post.marks.get(f"still:{n}")))
+
+
+def _of_what_is_missing(wish: Wish, came: CameOut, tiers: Mapping[str, Tier]) -> Iterator[str]:
+    painted, errors = came.painted, came.errors
+    if errors and wish.compare:
+        yield comparing.lacking(wish, painted, tiers, why=_without_cost(errors[0]))
+    elif came.stopped or (errors and is_batch(came.plan.wish)):
+        yield came_out(len(painted), wish.count, errors, stopped=came.stopped)
+    elif errors and wish.formats:
+        yield f"{packing.did_not_come_out(wish.formats, {one.slot for one in painted})} {_without_cost(errors[0])}"
     elif errors:
         missed = f"{len(errors)} of {len(painted) + len(errors)} pictures didn't come out"
-        notes.append(f"{missed}; you weren't charged for {'it' if len(errors) == 1 else 'them'}. {_without_cost(errors[0])}")
-    if notes:
-        await post.marks.set("notes", "\n".join(note.replace("\n", " ") for note in notes))
+        yield f"{missed}; you weren't charged for {'it' if len(errors) == 1 else 'them'}. {_without_cost(errors[0])}"
 
 
 def _left(post: Post, references: Sequence[Attachment]) -> Iterator[tuple[int, str]]:

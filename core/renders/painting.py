@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from core.acts import history
@@ -25,11 +26,11 @@ from core.renders.briefs import size_for
 from core.renders.calls import Calls
 from core.renders.comparing import tier_of
 from core.renders.drifting import DriftGuard
-from core.renders.noting import keep_notes
+from core.renders.noting import CameOut, keep_notes
 from core.renders.pace import Pace
 from core.renders.planning import Planning, target_of
 from core.renders.plans import Plan
-from core.renders.regions import within
+from core.renders.regions import Region, within
 from core.renders.story import Story
 from core.renders.throttle import Throttle
 from core.runtime.clock import Clock, Now
@@ -45,6 +46,24 @@ class Made:
 
     versions: Sequence[Version]
     pending: PendingAsk | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Planned:
+    """A render and what is to be painted of it, by tier: of several where tiers are compared. `region`: where alone its picture may
+    change."""
+
+    render: Render
+    post: Post
+    choice: Choice
+    tier: Tier
+    plans: Mapping[str, Plan]
+    region: Region | None
+
+    @property
+    def plan(self) -> Plan:
+        """What the chosen tier is to paint."""
+        return self.plans[self.tier.name]
 
 
 class Painter:
@@ -95,6 +114,28 @@ class Painter:
         filling   is told of a batch's pictures as they come
         stopped   nothing more is painted, and what is there already is all
         """
+        planned = await self._planned(render, post, turn)
+        plan, region = planned.plan, planned.region
+        paint = partial(self._paint, planned, asyncio.Semaphore(AT_ONCE), story=story, called_off=called_off, filling=filling)
+        painted, errors = await self._all_painted(paint, render, turn, filling, stopped=stopped)
+        there = {one.slot for one in painted}
+        left = [slot for slot in range(render.wish.count) if slot not in there]
+        if is_batch(render.wish):
+            await Batch(failed=() if stopped else tuple(left), labels=self._labels(render, painted)).keep(post.marks)
+        drifted = await self._drifted(render, post, plan, turn, painted) if region is None else None
+        came = CameOut(plan=plan, painted=painted, errors=errors, stopped=stopped, region=region, drifted=drifted)
+        await keep_notes(post, came, references=render.references, tiers=self._tiers)
+        blind = comparing.is_blind(render.wish, painted)
+        if region is not None:
+            painted = await self._put_into(region, painted, post)
+        made = self._versions(planned, painted, hidden=blind)
+        pending = None
+        if left and not blind:  # what could be asked for again would name its tier, and so the others'
+            pending = await missing.offer(self._new_id(), render, post, plan, planned.tier, left, made, stopped=stopped)
+        return Made(versions=made, pending=pending)
+
+    async def _planned(self, render: Render, post: Post, turn: Turn) -> _Planned:
+        """Raises TierGone, and what planning does."""
         choice = render.choice
         if choice is None:
             raise AssertionError("a tier is chosen for what is painted")
@@ -102,31 +143,24 @@ class Painter:
         if tier is None:
             raise TierGone(_NO_SUCH_TIER.format(tier=choice.tier), tier=choice.tier, successor=None)
         plans, region = await self._planning.plans(render, post, turn, tier)
-        plan = plans[tier.name]
+        return _Planned(render=render, post=post, choice=choice, tier=tier, plans=plans, region=region)
+
+    async def _all_painted(
+        self,
+        paint: Callable[[int], Coroutine[Any, Any, Painted]],
+        render: Render,
+        turn: Turn,
+        filling: Filling | None,
+        *,
+        stopped: bool,
+    ) -> tuple[Sequence[Painted], Sequence[StudioError]]:
+        """Paint what is not painted yet: all pictures, in order, and the errors of those that did not come out. Without any picture it
+        raises the first of these, or CalledOff; and StoreOut."""
         done = {painted.slot: painted for painted in turn.painted}
-        unpainted = [slot for slot in range(render.wish.count) if slot not in done]
-        to_paint = [] if stopped else unpainted
         if filling is not None:
             for one in done.values():
                 filling.painted(one)
-        at_once = asyncio.Semaphore(AT_ONCE)
-
-        async def paint(slot: int) -> Painted:
-            try:
-                async with at_once:
-                    own = tier_of(render, slot, self._tiers, tier)
-                    if own is None:
-                        raise TierGone(_NO_SUCH_TIER.format(tier=(render.wish.compare or ("",))[slot]), tier="", successor=None)
-                    one = await self._calls.make(render, post, plans[own.name].of(slot), own, slot, called_off, story)
-            except StudioError:
-                if filling is not None:
-                    filling.failed.add(slot)
-                raise
-            if filling is not None:
-                await self._prepared(one)
-                filling.painted(one)
-            return one
-
+        to_paint = [] if stopped else [slot for slot in range(render.wish.count) if slot not in done]
         outcomes = await _together(map(paint, to_paint))
         painted = sorted([*done.values(), *(one for one in outcomes if isinstance(one, Painted))], key=lambda one: one.slot)
         errors = [one for one in outcomes if isinstance(one, StudioError)]
@@ -134,36 +168,40 @@ class Painter:
             raise out  # pictures that are kept stay kept; the rest is painted once the database answers
         if not painted:
             raise errors[0] if errors else CalledOff()
-        there = {one.slot for one in painted}
-        left = [slot for slot in unpainted if slot not in there]
-        if is_batch(render.wish):
-            await Batch(failed=() if stopped else tuple(left), labels=self._labels(render, painted)).keep(post.marks)
-        blind = comparing.is_blind(render.wish, painted)
-        drifted = await self._drifted(render, post, plan, turn, painted) if region is None else None
-        await keep_notes(
-            post,
-            plan,
-            painted,
-            errors,
-            references=render.references,
-            stopped=stopped,
-            region=region,
-            drifted=drifted,
-            tiers=self._tiers,
-        )
-        if region is not None:
-            answers = tuple(one.original.sha256 for one in painted)
-            await repeats.keep_region(post.marks, region.kept(answers))
-            painted = [await within(region, one, self._pictures) for one in painted]
-        slots = [one.slot for one in painted] if is_batch(render.wish) else range(len(painted))
-        made: list[Version] = []
-        for slot, one in zip(slots, painted, strict=True):
-            own = tier_of(render, one.slot, self._tiers, tier) or tier
-            made.append(self._version(render, plans.get(own.name, plan), own, choice, one, slot, hidden=blind))
-        pending = None
-        if left and not blind:  # what could be asked for again would name its tier, and so the others'
-            pending = await missing.offer(self._new_id(), render, post, plan, tier, left, made, stopped=stopped)
-        return Made(versions=made, pending=pending)
+        return painted, errors
+
+    async def _paint(
+        self,
+        planned: _Planned,
+        at_once: asyncio.Semaphore,
+        slot: int,
+        *,
+        story: Story,
+        called_off: Callable[[], bool],
+        filling: Filling | None,
+    ) -> Painted:
+        """Paint one of the pictures."""
+        render = planned.render
+        try:
+            async with at_once:
+                own = tier_of(render, slot, self._tiers, planned.tier)
+                if own is None:
+                    raise TierGone(_NO_SUCH_TIER.format(tier=(render.wish.compare or ("",))[slot]), tier="", successor=None)
+                plan = planned.plans[own.name].of(slot)
+                one = await self._calls.make(render, planned.post, plan, own, slot, called_off, story)
+        except StudioError:
+            if filling is not None:
+                filling.failed.add(slot)
+            raise
+        if filling is not None:
+            await self._prepared(one)
+            filling.painted(one)
+        return one
+
+    async def _put_into(self, region: Region, painted: Sequence[Painted], post: Post) -> Sequence[Painted]:
+        """The pictures that were there with what was painted put into their marked region; what was painted is kept beside them."""
+        await repeats.keep_region(post.marks, region.kept(tuple(one.original.sha256 for one in painted)))
+        return [await within(region, one, self._pictures) for one in painted]
 
     def _labels(self, render: Render, painted: Sequence[Painted]) -> tuple[str, ...]:
         return comparing.labels(render.wish, painted, self._tiers) if render.wish.compare else labels_of(render.wish)
@@ -186,9 +224,16 @@ class Painter:
         self._pictures.check_space()
         return await adjusted(render, parent, self._pictures, id=VersionId(self._new_id()), clock=clock, now=self._now)
 
-    def _version(
-        self, render: Render, plan: Plan, tier: Tier, choice: Choice, painted: Painted, slot: int, *, hidden: bool
-    ) -> Version:
+    def _versions(self, planned: _Planned, painted: Sequence[Painted], *, hidden: bool) -> Sequence[Version]:
+        """The versions of what was painted, not yet numbered."""
+        slots = [one.slot for one in painted] if is_batch(planned.render.wish) else range(len(painted))
+        return [self._version(planned, one, slot, hidden=hidden) for slot, one in zip(slots, painted, strict=True)]
+
+    def _version(self, planned: _Planned, painted: Painted, slot: int, *, hidden: bool) -> Version:
+        render = planned.render
+        tier = tier_of(render, painted.slot, self._tiers, planned.tier) or planned.tier
+        plan = planned.plans.get(tier.name, planned.plan)
+        own = plan.of(painted.slot)
         return Version(
             id=VersionId(self._new_id()),
             thread=render.thread,
@@ -197,16 +242,16 @@ class Painter:
             before=None,
             render=render.id,
             act=plan.act,
-            words=plan.of(painted.slot).wish.words,
+            words=own.wish.words,
             original=painted.original,
             tier=tier.name,
             model=tier.model,
-            reason=choice.reason,
-            lack=choice.lack,
-            asked_ratio=plan.of(painted.slot).ratio,
-            asked_size=plan.of(painted.slot).size,
+            reason=planned.choice.reason,
+            lack=planned.choice.lack,
+            asked_ratio=own.ratio,
+            asked_size=own.size,
             receipt=painted.receipt,
-            alt=plan.of(painted.slot).alt,
+            alt=own.alt,
             person=render.person,
             made_at=self._now(),
             slot=slot,

@@ -188,30 +188,13 @@ class Renders:
             async with AsyncExitStack() as stack:
                 with story.timed("waiting"):
                     await stack.enter_async_context(self._quarantine.admitted(marks, running.off))
-                merges = self._merges is not None and await self._merges.merges(render.place)
-                turn = await self._store.take_turn(render.id, self._now(), merging if merges else None)
+                turn = await self._take_turn(render, marks, running)
                 if turn is None:
                     return False
-                running.busy, render = True, turn.render
-                if turn.changes is not None:
-                    marks.kept(MERGED, turn.changes)
-                for one in turn.merged:
-                    self.call_off(one)  # what waited for its turn tells its asker now
+                render = turn.render
                 place = place_of(render, turn.thread)  # the thread's root may have moved while this waited
                 post = replace(post, place=place, wish=render.wish, references=render.references)
-                if placeholder is not None:
-                    revised = await self._revisions.revise(render, turn, meant) if meant is not None else render
-                    if revised is None:
-                        return False
-                    if isinstance(revised, AsksFirst):
-                        await self._delivery.ask_first(render, revised)
-                        story.ended("asks_first")
-                        return False
-                    outcome = await self._paint(revised, replace(post, wish=revised.wish), turn, placeholder, running, story)
-                elif table.row(render.wish.act).adjusts:
-                    outcome = await self._adjust(render, turn, story)
-                else:
-                    outcome = await self._move(render, turn)
+                outcome = await self._in_turn(turn, post, meant, placeholder, running, story)
         if outcome is None:
             return False
         with story.timed("posting"):
@@ -221,6 +204,35 @@ class Renders:
         story.ended("done")
         story.pictures = len(outcome.shown)
         return True
+
+    async def _take_turn(self, render: Render, marks: StoredMarks, running: RunningRender) -> Turn | None:
+        """The render's turn, with the changes that are merged into it where the channel wants that. None: it was called off."""
+        merges = self._merges is not None and await self._merges.merges(render.place)
+        turn = await self._store.take_turn(render.id, self._now(), merging if merges else None)
+        if turn is None:
+            return None
+        running.busy = True
+        if turn.changes is not None:
+            marks.kept(MERGED, turn.changes)
+        for one in turn.merged:
+            self.call_off(one)  # what waited for its turn tells its asker now
+        return turn
+
+    async def _in_turn(
+        self, turn: Turn, post: Post, meant: Meant | None, placeholder: Placeholder | None, running: RunningRender, story: Story
+    ) -> Outcome | None:
+        """Paint, adjust or move. None: it was called off, or a question about its price has ended it."""
+        render = turn.render
+        if placeholder is None:
+            return await (self._adjust(render, turn, story) if table.row(render.wish.act).adjusts else self._move(render, turn))
+        revised = await self._revisions.revise(render, turn, meant) if meant is not None else render
+        if revised is None:
+            return None
+        if isinstance(revised, AsksFirst):
+            await self._delivery.ask_first(render, revised)
+            story.ended("asks_first")
+            return None
+        return await self._paint(revised, replace(post, wish=revised.wish), turn, placeholder, running, story)
 
     async def _prepared(
         self,
@@ -301,10 +313,8 @@ class Renders:
             await asyncio.wait((painting,) if stopped else (painting, off), return_when=asyncio.FIRST_COMPLETED)
             if not painting.done():
                 await stop(painting, ticking)
-                rest = await self._store.take_turn(
-                    render.id, self._now()
-                )  # None: it was cancelled, and not stopped with some painted
-                if rest is None:
+                rest = await self._store.take_turn(render.id, self._now())
+                if rest is None:  # it was cancelled, not stopped with some painted
                     return None
                 painting = asyncio.create_task(paint(rest, stopped=True))
             made = await painting

@@ -32,7 +32,7 @@ from core.model import Tier
 from core.ports.engine import Engine
 from core.ports.jobs import Lease, Unshared
 from core.ports.lettering import LetteringReader
-from core.ports.pictures import ContactStore, Pictures
+from core.ports.pictures import Pictures
 from core.ports.platform import Publisher
 from core.quota import Rules
 from core.quota.door import QuotaDoor
@@ -134,6 +134,9 @@ async def open_app(
         max_combinations=config.chat.most_combinations,
         packs=packs(config, tiers),
     )
+    app = App(
+        studio=studio, store=store, pictures=resources.pictures, tiers=tiers, renders=renders, jobs=jobs, links=resources.links
+    )
     await store.ledger.begin(rules)
     async with AsyncExitStack() as stack:
         if shared_clock is not None:
@@ -144,17 +147,25 @@ async def open_app(
             if lettering is not None:
                 await stack.enter_async_context(lettering.open())
             await stack.enter_async_context(beside(resources.decoders.warm()))
-            await stack.enter_async_context(_working(jobs, renders, config))
-            await stack.enter_async_context(beside(_tell_notices(jobs, studio.quota, publishers, sleep)))
-            await stack.enter_async_context(beside(_tell_approvals(jobs, studio, store, publishers, sleep)))
-            await stack.enter_async_context(beside(_show_votes(jobs, store, studio, publishers, tallies, resources.pictures)))
-            await stack.enter_async_context(beside(forget_old(store, jobs, sleep)))
-            await stack.enter_async_context(beside(collect_pictures(config, store, jobs, sleep)))
+            await stack.enter_async_context(_working(app, config, publishers, sleep, tallies))
         await prepared  # done before anybody can ask, so that the first asker is answered as fast as later ones
         await stack.enter_async_context(beside(asyncio.to_thread(prepare_tiers)))  # an earlier ask compiles its own language
-        yield App(
-            studio=studio, store=store, pictures=resources.pictures, tiers=tiers, renders=renders, jobs=jobs, links=resources.links
-        )
+        yield app
+
+
+@asynccontextmanager
+async def _working(
+    app: App, config: Config, publishers: Mapping[str, Publisher], sleep: Sleep, tallies: timedelta
+) -> AsyncIterator[None]:
+    """Work on renders, and do what is due from time to time beside them."""
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(_running(app, config))
+        await stack.enter_async_context(beside(_tell_notices(app, publishers, sleep)))
+        await stack.enter_async_context(beside(_tell_approvals(app, publishers, sleep)))
+        await stack.enter_async_context(beside(_show_votes(app, publishers, tallies)))
+        await stack.enter_async_context(beside(forget_old(app.store, app.jobs, sleep)))
+        await stack.enter_async_context(beside(collect_pictures(config, app.store, app.jobs, sleep)))
+        yield
 
 
 def _understanding(
@@ -296,57 +307,47 @@ def _shared_calls(name: str, tier: Tier, store: SqlStore, jobs: SharedJobs) -> S
 
 
 @asynccontextmanager
-async def _working(jobs: DurableJobs | SharedJobs, renders: Renders, config: Config) -> AsyncIterator[None]:
+async def _running(app: App, config: Config) -> AsyncIterator[None]:
     try:
-        async with jobs.running(renders):
+        async with app.jobs.running(app.renders):
             yield
     except* CannotStart as group:
         raise ConfigError(f"jobs: {group.exceptions[0]}.{space_left(config.data_dir)}") from None
 
 
-async def _tell_notices(
-    jobs: DurableJobs | SharedJobs, quota: QuotaDoor, publishers: Mapping[str, Publisher], sleep: Sleep
-) -> None:
+async def _tell_notices(app: App, publishers: Mapping[str, Publisher], sleep: Sleep) -> None:
     later = Outage(log, "notice_later")
 
     async def tell() -> None:
-        if jobs.leads():  # because two would post a notice twice
-            await tell_operator(quota)
-            await tell_admins(quota, publishers, later=later)
+        if app.jobs.leads():  # because two would post a notice twice
+            await tell_operator(app.studio.quota)
+            await tell_admins(app.studio.quota, publishers, later=later)
 
     await regularly("tell_notices", tell, every=_NOTICES, sleep=sleep)
 
 
-async def _tell_approvals(
-    jobs: DurableJobs | SharedJobs, studio: Studio, store: SqlStore, publishers: Mapping[str, Publisher], sleep: Sleep
-) -> None:
-    later = Outage(log, "approval_later")
+async def _tell_approvals(app: App, publishers: Mapping[str, Publisher], sleep: Sleep) -> None:
+    later, news = Outage(log, "approval_later"), app.studio.approvals.news
 
     async def tell() -> None:
-        studio.approvals.news.clear()
-        if jobs.leads():  # because two would ask twice
-            await tell_approvals(studio, store, publishers, utc_now, later=later)
+        news.clear()
+        if app.jobs.leads():  # because two would ask twice
+            await tell_approvals(app.studio, app.store, publishers, utc_now, later=later)
 
     async def until_news(seconds: float) -> None:
-        await first_of(sleep(seconds), studio.approvals.news.wait())
+        await first_of(sleep(seconds), news.wait())
 
     await regularly("tell_approvals", tell, every=_APPROVALS, sleep=until_news)
 
 
-async def _show_votes(
-    jobs: DurableJobs | SharedJobs,
-    store: SqlStore,
-    studio: Studio,
-    publishers: Mapping[str, Publisher],
-    between: timedelta,
-    pictures: ContactStore,
-) -> None:
+async def _show_votes(app: App, publishers: Mapping[str, Publisher], between: timedelta) -> None:
     later, tiers_later = Outage(log, "vote_later"), Outage(log, "tiers_later")
+    studio = app.studio
 
     async def show() -> None:
-        if jobs.leads():  # because two would post a vote twice
-            await show_votes(store, publishers, studio.quota.rules, now=utc_now, between=between, later=later)
-            await show_tiers(store, pictures, publishers, studio.tiers, now=utc_now, later=tiers_later)
+        if app.jobs.leads():  # because two would post a vote twice
+            await show_votes(app.store, publishers, studio.quota.rules, now=utc_now, between=between, later=later)
+            await show_tiers(app.store, app.pictures, publishers, studio.tiers, now=utc_now, later=tiers_later)
 
     async def until_next(seconds: float) -> None:
         await until_changed(studio.votes.changed, seconds)
