@@ -139,14 +139,36 @@ async def test_a_placeholder_whose_words_discord_refuses_does_not_paint_for_ever
     assert server.ours(thread) == said, "the placeholder went"
 
 
-async def test_who_takes_no_direct_messages_is_not_reached_and_all_goes_on(chat: Chat) -> None:
+@pytest.mark.parametrize("how", ["deleted", "locked and archived"])
+async def test_who_takes_no_direct_messages_is_told_below_the_picture_in_the_channel(chat: Chat, how: str) -> None:
     server, thread, go = await under_way(chat)
     server.world.closed.add(server.world.person("ana")["id"])
-    delete(server, thread)
+    shut, reason = SHUT[how]
+    shut(server, thread)
     go.set()
+    said = await server.until(lambda: server.ours()[1:], what="a reply below the picture")
     await chat.settled()
+    kept = "" if how == "deleted" else f" {PICTURE_KEPT}"
+    assert [one["content"] for one in said] == [f"Ana, “make the door green”: {reason}{kept}"]
+    assert said[0]["message_reference"]["message_id"] == thread["id"]
+    assert server.pings == []
+    server.allow_all()
     await server.slash("imagine", {"prompt": "a blue door"})
     await server.picture(2)
+
+
+@pytest.mark.parametrize("how", ["deleted", "channel deleted", "no rights"])
+async def test_what_was_asked_in_a_thread_that_may_have_been_private_is_told_nowhere_else(chat: Chat, how: str) -> None:
+    """Such a thread is attached to no message of the channel."""
+    server, thread, go = await under_way(chat)
+    server.world.closed.add(server.world.person("ana")["id"])
+    if how == "deleted":
+        server.delete_message(server.ours()[0])
+    SHUT[how][0](server, thread)
+    go.set()
+    await chat.settled()
+    assert not any("make the door green" in one["content"] for one in server.messages())
+    server.allow_all()
 
 
 async def test_a_failure_in_a_thread_says_whose_and_which_and_pings_nobody(chat: Chat) -> None:

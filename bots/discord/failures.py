@@ -1,7 +1,8 @@
 """Discord's ways to tell people that an ask failed.
 
 A token needs no permission in the channel for 15 minutes, but Discord accepts nothing with it in a locked thread
-(discord/discord-api-docs #6884). A direct message needs no channel, but somebody who accepts ours.
+(discord/discord-api-docs #6884). A direct message needs no channel, but somebody who accepts ours. Below the message that a thread was
+attached to, everybody in the channel reads it.
 """
 
 from __future__ import annotations
@@ -29,8 +30,16 @@ _SECONDS = 15.0
 
 
 class Failures:
-    def __init__(self, client: Callable[[], Awaitable[discord.Client]], posts: Posts, ephemeral: EphemeralMessages) -> None:
+    def __init__(
+        self,
+        client: Callable[[], Awaitable[discord.Client]],
+        posts: Posts,
+        ephemeral: EphemeralMessages,
+        stands: Callable[[int, int], Awaitable[bool]],
+    ) -> None:
+        """stands: whether there is a message in a channel."""
         self._client = client
+        self._stands = stands
         self._posts = posts
         self._ephemeral = ephemeral
 
@@ -66,6 +75,7 @@ class Failures:
                 partial(self._ephemeral.tell, post.callback, alone),
                 *([partial(self._worked, post, lambda: say(said))] if in_place else []),
                 partial(self._worked, post, lambda: self._by_direct_message(post, view.say(alone))),
+                *([partial(self._worked, post, lambda: self._below_root(post, said))] if in_place else []),
             ],
             waited=waited,
         )
@@ -98,6 +108,14 @@ class Failures:
         except CannotPost as error:
             log.info("way_is_shut", render=post.render, code=error.code)
             return False
+
+    async def _below_root(self, post: Post, said: Said) -> Posted | bool:
+        """Say it in the channel, below the message that the thread was attached to, whoever was there sees it. Where there is no such
+        message, the thread may have been private, and what is said there stays there."""
+        channel, root = int(post.place.channel), int(post.place.root or post.place.channel)
+        if root == channel or not await self._stands(channel, root):
+            return False
+        return await self._posts.send(channel, said, reply_to=str(root), nonce=nonce(post.render, "below"))
 
     async def _by_direct_message(self, post: Post, said: Said) -> Posted:
         client = await self._client()

@@ -126,7 +126,7 @@ class DiscordPublisher:
         self._placing = Placing(self._posts, self._threads, self.answers)
         self.lookups = Lookups(rest, hosts=hosts)
         self._progress = ProgressEdits()
-        self._failures = Failures(rest.client, self._posts, EphemeralMessages(rest.client, self.answers))
+        self._failures = Failures(rest.client, self._posts, EphemeralMessages(rest.client, self.answers), self.lookups.stands)
         self._shut = Shut(rest.client)
         self.later_edits = LaterEdits(rest.client)
 
