@@ -256,13 +256,13 @@ class FinalUnderWay(Declined):
 
 
 class PressedTwice(Declined):
-    """The same button was pressed by the same person a moment ago, and what it asks for is being painted."""
+    """The same button was pressed by the same person a moment ago, and what it asks for is not over yet."""
 
     code = "pressed_twice"
 
     def __init__(self) -> None:
         super().__init__(
-            "You pressed that twice, so I'm painting it once. You weren't charged for the second press. For another one, press again."
+            "You pressed that twice, so I'm doing it once. You weren't charged for the second press. To do it again, press once more."
         )
 
 

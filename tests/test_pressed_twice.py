@@ -1,4 +1,4 @@
-"""A button that pays, pressed twice at once by one person, paints once, and the presser alone is told; two people, or one person a while
+"""A button that is pressed twice at once by one person counts once, and the presser alone is told; two people, or one person a while
 later, ask twice."""
 
 from __future__ import annotations
@@ -64,9 +64,30 @@ async def test_once_the_first_is_over_the_same_press_is_another_ask(chat: Chat) 
         await chat.settled()
 
 
-async def test_what_is_free_may_be_pressed_as_often_as_anybody_likes(chat: Chat) -> None:
+async def test_a_double_click_on_undo_goes_back_one_step(chat: Chat) -> None:
     await two_versions(chat)
-    assert all([isinstance(await chat.press("ana", "undo", 2), Accepted) for _ in range(2)])
+    chat.jobs.paused = False
+    await chat.say("ana", "make the door green")
+    await chat.settled()
+    chat.jobs.paused = True
+    await chat.press("ana", "undo", 3)
+    with pytest.raises(PressedTwice):
+        await chat.press("ana", "undo", 3)
+    for render in chat.jobs.submitted:
+        chat.jobs.run(render)
+    await chat.settled()
+    assert await chat.current() == 2
+
+
+async def test_once_the_first_undo_is_over_the_next_press_goes_back_further(chat: Chat) -> None:
+    await two_versions(chat)
+    chat.jobs.paused = False
+    await chat.say("ana", "make the door green")
+    await chat.settled()
+    for _ in range(2):
+        await chat.press("ana", "undo", 3)
+        await chat.settled()
+    assert await chat.current() == 1
 
 
 async def test_words_that_are_said_twice_are_two_asks(chat: Chat) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bots.slack import view
+from bots.speech import slack_text
 from core.errors import CannotPost, PlaceGone
 from core.ports.platform import Post
 from tests.servers.slack import Slack, serve_slack
@@ -39,6 +40,10 @@ def throw_out(slack: Slack) -> None:
     slack.channel("general").members.discard(BOT_USER)
 
 
+def delete(slack: Slack) -> None:
+    del slack.world.channels[slack.channel("general").id]
+
+
 def revoke(slack: Slack) -> None:
     slack.api.bot_token = "another"
 
@@ -46,6 +51,7 @@ def revoke(slack: Slack) -> None:
 SHUT: dict[str, tuple[Callable[[Slack], None], str]] = {
     "archived": (archive, "archived"),
     "thrown out": (throw_out, "/invite @Darkroom"),
+    "deleted": (delete, slack_text.CHANNEL_GONE),
     "signed out": (revoke, "no longer accepts the bot token"),
 }
 
@@ -61,13 +67,31 @@ async def shut(bench: Bench, post: Post, how: str) -> str:
     return str(raised.value)
 
 
-@pytest.mark.parametrize("how", ["archived", "signed out"])
+@pytest.mark.parametrize("how", ["archived", "deleted", "signed out"])
 async def test_who_commanded_is_told_by_the_response_url(bench: Bench, how: str) -> None:
     post = commanded(bench, bench.post())
     sentence = await shut(bench, post, how)
     await bench.publisher.fail(post, sentence)
     ephemeral = await bench.slack.ephemeral()
     assert (ephemeral.user, ephemeral.text) == (post.person.id, f"“a red bicycle”: {sentence}")
+
+
+async def test_where_we_have_not_been_yet_the_asker_is_told_to_invite_us(bench: Bench) -> None:
+    """A private channel that we are not in looks to us like none."""
+    post = bench.post()
+    delete(bench.slack)
+    with pytest.raises(CannotPost) as raised:
+        await bench.publisher.open(post, PAINTING)
+    assert str(raised.value) == slack_text.INVITE
+
+
+async def test_a_workspace_whose_storage_is_full_is_told_so(bench: Bench) -> None:
+    bench.slack.api.fault("files.getUploadURLExternal", error="storage_limit_reached", times=9)
+    post = bench.post(message=bench.slack.stand("@Darkroom a red bicycle").ts)
+    await bench.publisher.open(post, PAINTING)
+    with pytest.raises(CannotPost) as raised:
+        await bench.publisher.deliver(post, bench.result())
+    assert str(raised.value) == slack_text.NO_ROOM
 
 
 async def test_where_the_placeholder_can_still_be_changed_it_says_so(bench: Bench) -> None:
@@ -79,10 +103,11 @@ async def test_where_the_placeholder_can_still_be_changed_it_says_so(bench: Benc
     assert not _placeholder(bench, post).buttons
 
 
-async def test_who_wrote_is_told_by_a_direct_message(bench: Bench) -> None:
+@pytest.mark.parametrize("how", ["archived", "deleted"])
+async def test_who_wrote_is_told_by_a_direct_message(bench: Bench, how: str) -> None:
     asked = bench.slack.stand("@Darkroom a red bicycle")
     post = bench.post(message=asked.ts)
-    sentence = await shut(bench, post, "archived")
+    sentence = await shut(bench, post, how)
     await bench.publisher.fail(post, sentence)
     assert bench.slack.ephemerals == []
     [told] = bench.slack.messages(f"direct-{post.person.id}")

@@ -27,8 +27,8 @@ from bots.slack.posts import Kind, Posts
 from bots.slack.recent import Recent
 from bots.slack.results import Results
 from bots.slack.uploads import Uploads
-from bots.slack.web import TIMEOUT, FileGone, FilesRefused, NotEditable, Web
-from bots.speech import choices
+from bots.slack.web import TIMEOUT, FileGone, FilesRefused, NoSuchChannel, NotEditable, Web
+from bots.speech import choices, slack_text
 from core.acts import table
 from core.errors import BadPicture, CannotPost, PostFailed
 from core.model import Attachment, Person, Place, Tier, Version
@@ -118,6 +118,10 @@ class SlackPublisher:
         except FilesRefused as error:
             shown = await self._results.link_instead(post, result, root, error)
             return PostedMessage(message=shown, root=root or shown)
+        except NoSuchChannel as error:
+            if placed is None:
+                raise
+            raise CannotPost(slack_text.CHANNEL_GONE) from error  # it was there when the placeholder was posted
         if placed is not None:
             if root is None:
                 self.recent.moved(channel, placed, message)

@@ -52,7 +52,6 @@ _QUICKER = (  # errors caused by people acting first, which are no concern of th
     "hash_conflict",
 )
 _FILES_REFUSED = (
-    "storage_limit_reached",
     "file_uploads_disabled",
     "file_uploads_except_images_disabled",
     "blocked_file_type",
@@ -64,6 +63,12 @@ class AnswerLost(PostFailed):
     """Nobody knows whether Slack did it: look before doing it again."""
 
     code = "answer_lost"
+
+
+class NoSuchChannel(CannotPost):
+    """There is no such channel, or it is a private one that we are not in: Slack doesn't say which."""
+
+    code = "no_such_channel"
 
 
 class NotEditable(CannotPost):
@@ -345,7 +350,9 @@ def as_ours(error: SlackApiError) -> StudioError:
         return FileGone(slack_text.REFUSED.format(error=name))
     if name in _FIXED:
         return NotEditable(slack_text.FIXED)
-    if name in ("not_in_channel", "channel_not_found"):
+    if name == "channel_not_found":
+        return NoSuchChannel(slack_text.INVITE)
+    if name == "not_in_channel":
         return CannotPost(slack_text.INVITE)
     if name in ("is_archived", "is_inactive"):
         return CannotPost(slack_text.ARCHIVED)
@@ -355,6 +362,8 @@ def as_ours(error: SlackApiError) -> StudioError:
         return NobodyThere(slack_text.NOBODY)
     if name in ("no_such_subteam", "subteam_not_found"):
         return CannotPost(slack_text.NO_GROUP)
+    if name == "storage_limit_reached":
+        return FilesRefused(slack_text.NO_ROOM)
     if name in _FILES_REFUSED:
         return FilesRefused(slack_text.NO_FILES.format(error=name))
     if name in _WRONG_TOKEN:

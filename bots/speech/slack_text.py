@@ -11,11 +11,18 @@ ALT_SAVED = (
 ZIP_NOT_TAKEN = "Slack didn't take the ZIP file, so these are the pictures alone. You weren't charged for the file."
 NO_ZIP = "Slack doesn't let me post ZIP files here, so these are the pictures alone."
 INVITE = "I'm not in this conversation, so I can't post here. You weren't charged. Invite me first: /invite @Darkroom"
+CHANNEL_GONE = (
+    "I can't see this channel any more: it was deleted, or I was removed from it. You weren't charged. Ask in another channel, or invite "
+    "me again: /invite @Darkroom"
+)
 ARCHIVED = "This channel is archived, so I can't post here. You weren't charged. Ask in another channel."
 FIXED = "Slack doesn't let me change that message any more."
 BUSY = "Slack asks me to slow down. I'll try again soon."
 DOWN = "I can't reach Slack right now. I'll try again soon."
 NO_FILES = "Slack doesn't let me post files here ({error}). You weren't charged. Ask a workspace admin to allow it."
+NO_ROOM = (
+    "Your workspace's file storage is full, so Slack takes no picture. You weren't charged. Ask a workspace admin to make room."
+)
 RESTRICTED = (
     "Your workspace's settings don't let me post here ({error}). You weren't charged. "
     "Ask in another channel, or ask a workspace admin to allow it."

@@ -63,7 +63,7 @@ class AcceptingRecords:
                 return None
             thread = _thread_for(connection, entry, now)
             next = connection.execute(sql.NEXT_PLACE, {"thread": thread}).one()
-            if entry.claim is not None and (entry.ask.wish.act in twins.ONCE or entry.ask.version is not None):
+            if entry.ask.wish.act in twins.ONCE or entry.ask.version is not None:
                 unfinished = [rows.render_from(row) for row in connection.execute(sql.UNFINISHED_OF, {"thread": thread})]
                 same = twins.twin(entry, unfinished, next.current) or twins.pressed_before(entry, unfinished, now)
                 if same is not None:

@@ -36,7 +36,7 @@ def twin(entry: Entry, unfinished: Sequence[Render], current: VersionId | None) 
 def pressed_before(entry: Entry, unfinished: Sequence[Render], now: datetime) -> Render | None:
     """The unfinished render of the same press by the same person a moment ago; None: there is none, or nobody pressed anything."""
     ask = entry.ask
-    if ask.version is None or entry.claim is None:
+    if ask.version is None:
         return None
     asked = (ask.person.id, ask.wish, ask.replied_to, ask.references, entry.target, entry.follows)
     for one in unfinished:
