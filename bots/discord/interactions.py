@@ -217,8 +217,8 @@ class InteractionHandler:
         return self._answered(interaction, await closing)
 
     async def react(self, reaction: discord.RawReactionActionEvent, *, cast: bool) -> None:
-        """Take a reaction to the message of a vote for a vote, or its end for taking that back. Who sees the message may vote; Discord
-        gives a reaction no id, and sends it once."""
+        """Count a reaction to a vote's message as a vote, and its removal as taking that vote back. Whoever sees the message may vote;
+        Discord gives a reaction no id, and sends it once."""
         said = numbered(str(reaction.emoji))
         if said is None or self.admission.refusal(reaction.guild_id) is not None:
             return
@@ -229,7 +229,7 @@ class InteractionHandler:
         await self.studio.votes.react(message, said, cast=cast, event=None, place=where, person=reacted)
 
     async def deleted(self, guild: int | None, channel: int, messages: Sequence[int], parent: int | None) -> None:
-        """Take it that messages were deleted, of whomever. parent: the channel, where they were in a thread of it."""
+        """Take note that messages were deleted, whoever wrote them. parent: the channel, where they were in a thread of it."""
         if self.admission.refusal(guild) is not None:
             return
         place = Place(platform="discord", workspace=str(guild or DIRECT), channel=str(parent or channel))

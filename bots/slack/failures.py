@@ -77,7 +77,7 @@ class Failures:
         return True
 
     def has_stuck(self, channel: str) -> bool:
-        """Whether placeholders are there that could not be changed."""
+        """Whether the channel has placeholders that could not be changed."""
         return channel in self._stuck
 
     async def tidy(self, channel: str) -> None:

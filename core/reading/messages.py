@@ -111,7 +111,7 @@ def _outside(flagged: Flagged, place: Place, *, addressed: bool) -> Reading:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Said:
     """A message in a thread, taken apart. `branch`: the version it goes on from; `words`: what is said of that one, or all that is said;
-    `stated`: the size, format, count and tier in them. `combined`: what it is to speak of putting versions together. `leads`: the
+    `stated`: the size, format, count and tier in them. `combined`: the kind of a message that puts versions together. `leads`: the
     branch is the picture of a sheet that an order begins with."""
 
     flagged: Flagged
@@ -248,14 +248,14 @@ def _else_meant(said: _Said, kind: Kind) -> Reading | None:
 
 
 def _combined(words: str) -> Kind | None:
-    """What it is to speak of putting versions together: "combine v1 and v2" is an order, "we could combine v1 and v2" may be one."""
+    """The kind of a message that puts versions together: "combine v1 and v2" is an order, "we could combine v1 and v2" may be one."""
     if is_taken_back(words):
         return None
     return Kind.INSTRUCTION if named.orders_to_combine(words) else Kind.UNSURE if named.combines(words) else None
 
 
 def _takes(words: str, kind: Kind) -> Kind:
-    """The kind of a message, which is no talk if it begins with what is to be taken from a version."""
+    """The kind of a message that may begin with what is to be taken from a version, and then is no talk."""
     takes = kind is Kind.CHATTER and not (replies.is_question(words) or is_taken_back(words)) and named.orders_to_take(words)
     return Kind.UNSURE if takes else kind
 

@@ -168,7 +168,7 @@ def _named(said: Sequence[str]) -> list[_Named]:
 
 
 def _is_version(said: Sequence[str], one: _Named) -> bool:
-    """Whether what looks like a version is none of somebody's things: "a v8", "the v8 engine"."""
+    """Whether what looks like a version is one, unlike "a v8" and "the v8 engine"."""
     of_engines = not lists.words("replies.picks.engines").isdisjoint(said[one.end : one.end + 1])
     joined = one.start > 1 and said[one.start - 1] in lists.words("replies.picks.also") and _ends_in_number(said[: one.start - 1])
     return not of_engines and (one.start == 0 or said[one.start - 1] not in _ONE or joined)

@@ -1,4 +1,4 @@
-"""Makes the version of an exact edit: another one, changed without a model."""
+"""Makes the version of an exact edit: another version, changed without a model."""
 
 from __future__ import annotations
 

@@ -112,7 +112,7 @@ class Breaker:
             await self._sleep(_LOOK_SECONDS)
 
     async def _tell(self, call: str, outcome: Outcome) -> None:
-        """Have it known what became of a call. Where the store is away, the call matters more."""
+        """Let the store know what became of a call. If it cannot be reached, the call stands all the same."""
         try:
             await self._change(call, outcome)
         except StoreOut as error:

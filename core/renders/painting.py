@@ -135,7 +135,7 @@ class Painter:
         return Made(versions=made, pending=pending)
 
     async def _planned(self, render: Render, post: Post, turn: Turn) -> _Planned:
-        """Raises TierGone, and what planning does."""
+        """Have the render planned. Raises TierGone, and what Planning.plans raises."""
         choice = render.choice
         if choice is None:
             raise AssertionError("a tier is chosen for what is painted")
@@ -199,7 +199,7 @@ class Painter:
         return one
 
     async def _put_into(self, region: Region, painted: Sequence[Painted], post: Post) -> Sequence[Painted]:
-        """The pictures that were there with what was painted put into their marked region; what was painted is kept beside them."""
+        """Put what was painted into the marked region of the picture before. The model's own pictures are kept beside these."""
         await repeats.keep_region(post.marks, region.kept(tuple(one.original.sha256 for one in painted)))
         return [await within(region, one, self._pictures) for one in painted]
 

@@ -107,7 +107,7 @@ class SharedCalls:
     async def _end(self, asked: Asked) -> None:
         if asking := self._asking.pop(asked.id, None):
             await asyncio.gather(asking, return_exceptions=True)
-        with suppress(StoreOut):  # then `longest` ends it
+        with suppress(StoreOut):  # the call then counts as over once `longest` has passed
             await _ENDING(StoreOut, self._ended, asked)
 
     async def _ended(self, asked: Asked) -> None:

@@ -1,4 +1,4 @@
-"""Keeps of blind comparisons when their tiers are shown, and which messages have yet to say so."""
+"""Keeps when the tiers of blind comparisons are shown, and which messages have yet to show them."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from sqlalchemy import text
 
 NOW = text("SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT) AS at")
 LOCK_JOIN = text("SELECT pg_advisory_xact_lock(759955918)")
-# Begin as the last of all, by the server's clock but for when that was put back.
+# Begin as the worker that joined last, by the server's clock, or just after the latest if that clock was put back.
 JOIN = text(
     "INSERT INTO workers (id, executor, beat, joined_at) SELECT :worker, :executor, 0,"
     " GREATEST(CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT), MAX(joined_at) + 1) FROM workers"

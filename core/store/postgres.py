@@ -185,8 +185,8 @@ class PostgresRunner:
 
     @contextmanager
     def _freed(self) -> Iterator[None]:
-        """Around what may have to wait for a lock: where it does so for long, whoever stands still with the lock is ended. Every process
-        sees to that for itself, since there may be no other."""
+        """Around whatever may have to wait for a lock: if it waits for long, sessions that hold locks and stand still are ended. Every
+        process sees to that itself, since there may be no other."""
         timer = asyncio.get_running_loop().call_later(min(_LATE_SECONDS, self._seconds / 2), self._free_locks)
         self._waits += 1
         try:
@@ -236,7 +236,7 @@ class PostgresRunner:
             raise ConnectionError("the server only reads") from error
 
     async def _was_committed(self, writer: str, number: int) -> bool:
-        """Whether a transaction was committed whose connection broke meanwhile. Raises StoreOut where that does not come to light."""
+        """Whether a transaction was committed whose connection broke meanwhile. Raises StoreOut if that cannot be found out."""
 
         async def once() -> bool:
             async with self._writer.begin() as connection:

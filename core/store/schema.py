@@ -9,7 +9,7 @@ from sqlalchemy import Connection, inspect, text
 # Held until the end of the transaction. The number is ours alone: it begins sha256("darkroom migrations").
 _LOCK = text("SELECT pg_advisory_xact_lock(7599559174512990514)")
 _MIGRATIONS = Path(__file__).with_name("migrations")
-HEAD = max(path.name[:4] for path in _MIGRATIONS.glob("versions/[0-9]*.py"))  # read once: two had come without being named here
+HEAD = max(path.name[:4] for path in _MIGRATIONS.glob("versions/[0-9]*.py"))  # from the files, so that no new one is forgotten here
 
 
 def upgrade(connection: Connection) -> None:

@@ -216,8 +216,8 @@ class Studio:
         return answer
 
     async def deleted(self, place: Place, message: str, *, vote: str | None = None) -> None:
-        """Take it that a message was deleted, of whomever: it shows no picture any more, and a vote that it shows ends soon, once that is
-        seen to be so. vote: what the message of a vote is called, where that is another name."""
+        """Take note that a message was deleted, whoever wrote it: it shows no picture any more, and a vote that it shows ends soon, once
+        that is seen to be so. vote: what the message of a vote is called, where that is another name."""
         if await self._store.message_deleted(place, message, vote or message, self._now()):
             self.votes.changed.set()
 
