@@ -11,10 +11,7 @@ from typing import Any
 
 from PIL import Image
 
-
-def chunk(kind: bytes, content: bytes) -> bytes:
-    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
-
+from tests.pictures import chunk
 
 _PIECE = bytes(1 << 20)
 

@@ -278,6 +278,10 @@ class Chat:
         version = (await self.version(number)).id
         return await self.ask(who, self.studio.wish(Act(button), ""), version=version, replied_to=shown)
 
+    async def agree(self, who: str, pending: str) -> Answer:
+        """Press the button below a price that was shown."""
+        return await self.studio.go_ahead(pending, event=self.event(), place=self.here, person=self.person(who), confirmed=True)
+
     def attached(self, name: str) -> Attachment:
         """Attach a picture of its own for every name."""
         data = plain_png(20, 10, name.encode()[:3].ljust(3, b"."))
@@ -285,6 +289,11 @@ class Chat:
         return Attachment(url=f"https://files/{name}", name=name)
 
     # --- seen
+
+    def charged(self) -> int:
+        """Count the pictures that somebody is charged for, or may be."""
+        ((count,),) = self.kept("SELECT COUNT(*) FROM ledger WHERE state <> 'released'")
+        return int(count)
 
     @property
     def here(self) -> Place:

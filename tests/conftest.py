@@ -9,6 +9,7 @@ import sys
 import tempfile
 from asyncio import AbstractEventLoop, new_event_loop
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import aclosing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,10 +20,13 @@ import structlog
 
 from bots.app import heap, loops
 from bots.app.logs.summaries import Summaries
+from core.pixels.decoders.pool import Decoders
+from core.ports.pictures import Decoder
 from core.runtime import children
 from tests.chat import Chat, open_chat
 from tests.databases import Databases, Postgres, SqliteDatabases, server
 from tests.disks import in_memory
+from tests.fakes import NearDecoder
 from tests.forked import start_child
 from tests.schedule import Schedule
 from tests.servers.discord import Discord, serve_discord
@@ -32,6 +36,8 @@ from tests.servers.slack import Slack, serve_slack
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser
+
+    from tests.everywhere import Everywhere
 
 # Property tests judge what comes out, not how long it took: the first example in a language reads its word lists, which on a busy
 # machine takes longer than the deadline of 200 ms. tests/bench measures time.
@@ -132,6 +138,25 @@ async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
     """Open the chat in memory, around the real studio."""
     async with open_chat(tmp_path) as opened:
         yield opened
+
+
+@pytest.fixture
+async def harness(tmp_path: Path) -> AsyncIterator[Everywhere]:
+    """Open an app with all platforms, which not every test run needs to load."""
+    from tests.everywhere import open_everywhere
+
+    async with open_everywhere(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture(params=["in this process", "in their own"])
+async def decoder(request: pytest.FixtureRequest) -> AsyncIterator[Decoder]:
+    """What decodes pictures: the fake, then the real processes."""
+    if request.param == "in this process":
+        yield NearDecoder()
+        return
+    async with aclosing(Decoders()) as running:
+        yield running
 
 
 @pytest.fixture

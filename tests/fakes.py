@@ -175,6 +175,11 @@ class MemoryMarks:
 _EDGES = {"512": 64, "1K": 128, "2K": 256, "4K": 512}  # pixels of the longest edge
 
 
+def sent(brief: Brief) -> list[str]:
+    """The hashes of the pictures that a model was given."""
+    return [hashlib.sha256(picture.data).hexdigest() for picture in brief.pictures]
+
+
 class PlainEngine:
     """The port Engine: every picture is of one colour, which comes from its number, and no two are alike.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial, partialmethod
 from pathlib import Path
@@ -21,7 +21,7 @@ from core.model import Act
 from core.reading import Kind, replies
 from core.renders.drifting import DriftGuard
 from tests.drifting import drifted
-from tests.everywhere import Everywhere, Line, open_everywhere
+from tests.everywhere import Everywhere, Line
 from tests.servers import PATIENCE
 from tests.servers.discord import labels, menu
 from tests.servers.gemini_answers import painted
@@ -247,12 +247,6 @@ class OnThePage:
 
 
 CLIENTS: dict[str, Callable[[Everywhere], Client]] = {"discord": OnDiscord, "slack": OnSlack, "playground": OnThePage}
-
-
-@pytest.fixture
-async def harness(tmp_path: Path) -> AsyncIterator[Everywhere]:
-    async with open_everywhere(tmp_path) as harness:
-        yield harness
 
 
 @pytest.fixture(params=list(CLIENTS))

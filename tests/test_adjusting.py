@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import aclosing
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,10 +11,9 @@ from core import pixels
 from core.adjustments import Adjustment, Box, Kind
 from core.errors import BadPicture, CannotAdjust
 from core.pixels import outlines
-from core.pixels.decoders.pool import Decoders
 from core.ports.pictures import Decoder
-from tests.fakes import NearDecoder
-from tests.test_pixels import BLUE, GREEN, RED, WHITE, opened, painted, saved
+from tests.pictures import saved
+from tests.test_pixels import BLUE, GREEN, RED, WHITE, opened, painted
 
 TOP_LEFT = Box(left=0, top=0, right=50, bottom=50)
 PLAIN = (240, 240, 236)
@@ -39,15 +35,6 @@ def on_plain(shape: tuple[int, int] = (200, 120)) -> Image.Image:
     draw.ellipse((middle[0] - 40, middle[1] - 40, middle[0] + 40, middle[1] + 40), fill=RED)
     draw.ellipse((middle[0] - 15, middle[1] - 15, middle[0] + 15, middle[1] + 15), fill=PLAIN)
     return picture
-
-
-@pytest.fixture(params=["in this process", "in their own"])
-async def decoder(request: pytest.FixtureRequest) -> AsyncIterator[Decoder]:
-    if request.param == "in this process":
-        yield NearDecoder()
-        return
-    async with aclosing(Decoders()) as running:
-        yield running
 
 
 # --- each kind

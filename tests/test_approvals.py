@@ -277,7 +277,7 @@ async def test_a_final_behind_a_change_that_is_painted_asks_for_no_other_picture
         held.set()
         await chat.settled()
     versions = await chat.versions()
-    assert all(one.parent == versions[0].id for one in versions if one.act is Act.FINAL)
+    assert {one.parent for one in versions if one.act is Act.FINAL} == {versions[0].id}
 
 
 async def test_without_a_picture_there_is_nothing_to_approve(chat: Chat) -> None:

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from functools import partial
-from pathlib import Path
-
-import pytest
 
 from bots.speech import approvals
-from tests.everywhere import Everywhere, Line, open_everywhere
+from tests.everywhere import Everywhere, Line
 from tests.servers.discord import labels
 from tests.servers.slack import Slack
 from tests.servers.slack_world import Said
@@ -18,12 +14,6 @@ from tests.servers.slack_world import Said
 ASKS = "{ana} asks to paint v1 as a final at 4K. That needs approval from @{ben}."
 BUTTONS = ["Approve", "Decline", "Withdraw"]
 REASON = "The door\nis too dark"
-
-
-@pytest.fixture
-async def harness(tmp_path: Path) -> AsyncIterator[Everywhere]:
-    async with open_everywhere(tmp_path) as opened:
-        yield opened
 
 
 def _saying(slack: Slack, words: str) -> Said | None:

@@ -323,7 +323,7 @@ async def agrees(chat: Chat, words: str, said: str) -> Shown:
     answer = await chat.imagine("ana", words)
     assert isinstance(answer, Confirm)
     assert choices.sentence(answer) == said
-    await chat.studio.go_ahead(answer.pending, event=chat.event(), place=chat.here, person=chat.person("ana"), confirmed=True)
+    await chat.agree("ana", answer.pending)
     await chat.settled()
     return newest(chat)
 
@@ -359,7 +359,7 @@ async def test_combinations_show_their_number_and_price_first_and_are_labelled(c
 async def test_few_combinations_are_labelled_too(chat: Chat, words: str, labels: list[str]) -> None:
     answer = await chat.imagine("ana", words)
     assert isinstance(answer, Confirm)
-    await chat.studio.go_ahead(answer.pending, event=chat.event(), place=chat.here, person=chat.person("ana"), confirmed=True)
+    await chat.agree("ana", answer.pending)
     await chat.settled()
     result = newest(chat).result
     assert result is not None
@@ -382,7 +382,7 @@ async def test_a_combination_that_failed_is_the_one_that_is_tried_again(chat: Ch
     chat.engine.fails["blue bike on snow"] = Refused("No.")
     answer = await chat.imagine("ana", "a {red, blue} bike on {sand, snow, grass}")
     assert isinstance(answer, Confirm)
-    await chat.studio.go_ahead(answer.pending, event=chat.event(), place=chat.here, person=chat.person("ana"), confirmed=True)
+    await chat.agree("ana", answer.pending)
     await chat.settled()
     result = newest(chat).result
     assert result is not None
@@ -412,7 +412,7 @@ async def test_an_edit_may_hold_choices_too(chat: Chat) -> None:
     await chat.settled()
     answer = await chat.ask("ana", chat.studio.wish(Act.EDIT, "make it {red, blue}"))
     assert isinstance(answer, Confirm)
-    await chat.studio.go_ahead(answer.pending, event=chat.event(), place=chat.here, person=chat.person("ana"), confirmed=True)
+    await chat.agree("ana", answer.pending)
     await chat.settled()
     result = newest(chat).result
     assert result is not None

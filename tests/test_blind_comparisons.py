@@ -115,10 +115,6 @@ def gives_away(said: str) -> bool:
     return any(name.lower() in said.lower() for name in GIVEAWAYS)
 
 
-async def agree(chat: Chat, who: str, pending: str) -> object:
-    return await chat.studio.go_ahead(pending, event=chat.event(), place=chat.here, person=chat.person(who), confirmed=True)
-
-
 async def told_of(chat: Chat) -> Iterator[str]:
     """Everything that people can look up in the thread."""
     found: list[str] = []
@@ -205,7 +201,7 @@ async def test_no_question_about_a_price_tells_a_hidden_tier(tmp_path: Path, ask
     async with open_chat(tmp_path, rules=Rules(confirm_above=MicroDollars(50_000))) as chat:
         agreed = await chat.imagine("ana", "a red bicycle --compare --blind")
         assert isinstance(agreed, Confirm)
-        await agree(chat, "ana", agreed.pending)
+        await chat.agree("ana", agreed.pending)
         await chat.settled()
         told = [await chat.say("ben", asked.format(number)) for number in (1, 2, 3)]
         assert {type(one) for one in told} == {Confirm}
@@ -214,7 +210,7 @@ async def test_no_question_about_a_price_tells_a_hidden_tier(tmp_path: Path, ask
         assert all(version.hidden for version in await chat.versions()), "a question that nobody agrees to shows nothing"
         [again] = [one for one, version in zip(told, await chat.versions(), strict=True) if version.tier == "pro"]
         assert isinstance(again, Confirm)
-        assert isinstance(await agree(chat, "ben", again.pending), Accepted)
+        assert isinstance(await chat.agree("ben", again.pending), Accepted)
         await chat.settled()
         assert [version.tier for version in await chat.versions()][3:] == ["pro"]
         assert not any(version.hidden for version in await chat.versions())

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -16,16 +15,10 @@ from core.errors import (
     WordsForgotten,
 )
 from core.model import Act, MicroDollars
-from core.ports.engine import Brief
 from core.quota import Rules
 from core.studio.answers import CHATTER, Accepted, Confirm, Ignored, TierOff, Unsure
 from tests.chat import CHANNEL, Chat, open_chat
 from tests.readers import ScriptedReader
-
-
-def sent(brief: Brief) -> list[str]:
-    return [sha256(picture.data).hexdigest() for picture in brief.pictures]
-
 
 # --- chatter -----------------------------------------------------------------------------------------------------------
 
@@ -78,11 +71,8 @@ async def test_a_button_is_carried_out_once_although_its_price_is_confirmed_by_s
         assert [type(one) for one in pressed] == [Confirm, Ignored, Confirm], "delivered twice it is answered once"
         asked = [(who, one.pending) for who, one in zip(("ana", "ana", "ben"), pressed, strict=True) if isinstance(one, Confirm)]
         with pytest.raises(NotAllowed, match="Only the person who asked"):
-            await chat.studio.go_ahead(asked[0][1], event="eve", place=chat.here, person=chat.person("eve"), confirmed=True)
-        confirmed = [
-            await chat.studio.go_ahead(pending, event=pending, place=chat.here, person=chat.person(who), confirmed=True)
-            for who, pending in asked
-        ]
+            await chat.agree("eve", asked[0][1])
+        confirmed = [await chat.agree(who, pending) for who, pending in asked]
         assert [type(one) for one in confirmed] == [Accepted, Ignored]
         await chat.settled()
 
@@ -229,7 +219,7 @@ async def test_a_final_that_was_asked_about_stays_one_and_its_price_is_confirmed
         pressed = await chat.studio.go_ahead(unsure.pending, event="press", place=chat.here, person=chat.person("ana"))
         assert isinstance(pressed, Confirm)
         assert pressed.price > MicroDollars(100_000)
-        await chat.studio.go_ahead(pressed.pending, event="yes", place=chat.here, person=chat.person("ana"), confirmed=True)
+        await chat.agree("ana", pressed.pending)
         await chat.settled()
         assert (chat.engine.briefs[-1].tier.name, chat.engine.briefs[-1].size) == ("pro", "4K")
 

@@ -3,7 +3,6 @@ memory. On both databases."""
 
 import asyncio
 from collections.abc import AsyncIterator
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -16,20 +15,16 @@ from core.errors import (
     NothingToRefine,
 )
 from core.model import Act, RenderState, Vocabulary, Wish
-from core.ports.engine import Brief
 from core.studio.answers import Accepted, Help, Ignored, LinkTo, SideBySide
 from tests.chat import CHANNEL, Chat, open_chat
 from tests.databases import Databases
+from tests.fakes import sent
 
 
 @pytest.fixture
 async def chat(tmp_path: Path, databases: Databases) -> AsyncIterator[Chat]:
     async with open_chat(tmp_path, url=await databases.new()) as opened:
         yield opened
-
-
-def sent(brief: Brief) -> list[str]:
-    return [sha256(picture.data).hexdigest() for picture in brief.pictures]
 
 
 # --- talking in a thread ---------------------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 import asyncio
 import io
 from dataclasses import replace
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -20,15 +19,9 @@ from core.errors import (
     StoreFull,
 )
 from core.model import Act, Ask, Wish
-from core.ports.engine import Brief
 from core.studio.answers import Accepted, Ignored, TierOff
 from core.tiers import DEFAULT_TIERS
 from tests.chat import CHANNEL, Chat, open_chat
-
-
-def sent(brief: Brief) -> list[str]:
-    return [sha256(picture.data).hexdigest() for picture in brief.pictures]
-
 
 # --- once ----------------------------------------------------------------------------------------------------------------
 

@@ -22,7 +22,8 @@ from core.ports.pictures import Decoder, SheetCell
 from core.runtime import children
 from tests.bombs import BOMBS, bomb
 from tests.fakes import NearDecoder
-from tests.test_pixels import opened, painted, saved, with_camera_notes
+from tests.pictures import saved
+from tests.test_pixels import opened, painted, with_camera_notes
 
 pytestmark = pytest.mark.fresh_children
 
@@ -35,15 +36,6 @@ ABOVE_IDLE = 400  # MiB: the most that anything attached may take
 async def decoders() -> AsyncIterator[Decoders]:
     async with aclosing(Decoders()) as running:
         await running.warm()
-        yield running
-
-
-@pytest.fixture(params=["in this process", "in their own"])
-async def decoder(request: pytest.FixtureRequest) -> AsyncIterator[Decoder]:
-    if request.param == "in this process":
-        yield NearDecoder()
-        return
-    async with aclosing(Decoders()) as running:
         yield running
 
 

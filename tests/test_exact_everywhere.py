@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable
-from pathlib import Path
+from collections.abc import Awaitable
 from typing import Any
 
 import pytest
@@ -12,16 +11,10 @@ from PIL import Image
 
 from core.acts import table
 from core.model import Act
-from tests.everywhere import Everywhere, open_everywhere
+from tests.everywhere import Everywhere
+from tests.pictures import saved
 from tests.servers import PATIENCE
 from tests.test_acts import CLIENTS, Client, OnDiscord, OnSlack, OnThePage, answered
-from tests.test_pixels import saved
-
-
-@pytest.fixture
-async def harness(tmp_path: Path) -> AsyncIterator[Everywhere]:
-    async with open_everywhere(tmp_path) as harness:
-        yield harness
 
 
 @pytest.fixture(params=list(CLIENTS))

@@ -3,7 +3,6 @@
 import asyncio
 from contextlib import suppress
 from dataclasses import replace
-from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -23,6 +22,7 @@ from core.studio.answers import Accepted, Confirm, Info, LesserFinal, LimitSpent
 from core.tiers import DEFAULT_TIERS, PROMPT_TOKENS, highest_price
 from tests.chat import CHANNEL, Chat, new_ids, open_chat
 from tests.databases import Databases
+from tests.fakes import sent
 
 
 async def done(chat: Chat, *asks: str, **more: object) -> Brief:
@@ -31,10 +31,6 @@ async def done(chat: Chat, *asks: str, **more: object) -> Brief:
         await chat.say("ben", words, **more)  # type: ignore[arg-type]
         await chat.settled()
     return chat.engine.briefs[-1]
-
-
-def sent(brief: Brief) -> list[str]:
-    return [sha256(picture.data).hexdigest() for picture in brief.pictures]
 
 
 async def kept(chat: Chat, *names: str) -> list[str]:
@@ -188,9 +184,7 @@ async def agreed(chat: Chat, answer: object, *, to: str = "flash") -> Brief:
     assert isinstance(answer, Confirm)
     painted = len(chat.engine.briefs)
     assert await chat.settled() == []
-    assert isinstance(
-        await chat.studio.go_ahead(answer.pending, event="b", place=chat.here, person=chat.person("ben"), confirmed=True), Accepted
-    )
+    assert isinstance(await chat.agree("ben", answer.pending), Accepted)
     await chat.settled()
     assert len(chat.engine.briefs) == painted + 1
     final = chat.engine.briefs[-1]

@@ -275,7 +275,7 @@ async def test_a_final_of_what_is_wrong_asks_first(chat: Chat) -> None:
     assert isinstance(answer, Confirm)
     assert choices.sentence(answer).startswith("v1 says “OPNE” instead of “OPEN”. Paint the final anyway? It may cost up to ")
     assert await chat.settled() == []
-    agreed = await chat.studio.go_ahead(answer.pending, event="yes", place=chat.here, person=chat.person("ana"), confirmed=True)
+    agreed = await chat.agree("ana", answer.pending)
     assert isinstance(agreed, Accepted)
     assert [one.version for one in (await read(chat))[:1]] == [told.version]
     assert (await chat.versions())[-1].act == "final"

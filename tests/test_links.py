@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import AsyncIterator, Mapping
-from pathlib import Path
+from collections.abc import Mapping
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -15,19 +15,13 @@ from bots.discord import links as discord_links
 from bots.playground import links as playground_links
 from bots.slack import links as slack_links
 from bots.speech import text
-from tests.everywhere import Everywhere, open_everywhere
+from tests.everywhere import Everywhere
 from tests.pictures import plain_png
 from tests.servers.discord_world import VIEW
 from tests.servers.slack_world import Said
 
 PHOTO = plain_png(32, 24, b"abc")
 HIDDEN = text.LINK_HIDDEN
-
-
-@pytest.fixture
-async def harness(tmp_path: Path) -> AsyncIterator[Everywhere]:
-    async with open_everywhere(tmp_path) as found:
-        yield found
 
 
 def painted_with(harness: Everywhere) -> list[str]:
@@ -195,7 +189,17 @@ async def test_the_playground_a_linked_thread_gives_its_picture(harness: Everywh
     assert len(harness.gemini.requests) == 2
 
 
-@given(st.text())
-def test_any_words_hold_links_or_none(words: str) -> None:
-    for module in (slack_links, discord_links, playground_links):
-        assert all(one in words for one in module.links(words))
+@pytest.mark.parametrize(
+    ("module", "link"),
+    [
+        (slack_links, "https://acme.slack.com/archives/C12345678/p1700000000000100"),
+        (discord_links, "https://discord.com/channels/1200000000000000001/1200000000000000002/1200000000000000003"),
+        (playground_links, "http://127.0.0.1:8765/#general/12"),
+    ],
+)
+@given(before=st.text(), after=st.text())
+def test_a_link_is_found_among_any_words(module: ModuleType, link: str, before: str, after: str) -> None:
+    words = f"{before} {link} {after}"
+    found = module.links(words)
+    assert link in found
+    assert all(one in words for one in found)

@@ -113,7 +113,9 @@ async def test_three_changes_that_wait_become_one_picture(chat: Chat) -> None:
 )
 async def test_a_contradiction_is_painted_after_what_it_contradicts(chat: Chat, one: str, other: str) -> None:
     await while_painting(chat, ("ben", one), ("cyd", other))
-    assert all("2. " not in brief.words for brief in chat.engine.briefs)
+    said = [brief.words for brief in chat.engine.briefs]
+    assert sum(one in words for words in said) == sum(other in words for words in said) == 1
+    assert all("2. " not in words for words in said)
 
 
 async def test_nothing_is_merged_across_an_undo_and_what_is_said_aside_changes_nothing(chat: Chat) -> None:

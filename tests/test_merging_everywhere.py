@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
-from tests.everywhere import Everywhere, open_everywhere
+from tests.everywhere import Everywhere
 from tests.servers.gemini_answers import painted
 from tests.talkers import TALKERS, InDiscord, InSlack, OnThePage, Talkers
 
 CHANGES = (("ben", "make the door green"), ("ana", "add a cat on the roof"))
-
-
-@pytest.fixture
-async def harness(tmp_path: Path) -> AsyncIterator[Everywhere]:
-    async with open_everywhere(tmp_path) as found:
-        yield found
 
 
 @pytest.fixture(params=list(TALKERS))

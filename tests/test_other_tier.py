@@ -1,8 +1,5 @@
 """Where a tier fails, the sentence comes with a button for the same ask on another tier, and nothing is painted there unasked."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from bots.speech import choices
@@ -13,7 +10,7 @@ from core.ports.platform import OnOtherTier
 from core.studio.answers import Accepted, Unsure
 from core.tiers import DEFAULT_TIERS
 from tests.chat import CHANNEL, Chat
-from tests.everywhere import Everywhere, open_everywhere
+from tests.everywhere import Everywhere
 from tests.fakes import Shown
 from tests.servers.discord import labels
 from tests.servers.gemini_answers import per_day
@@ -26,12 +23,6 @@ AGAIN = "Try on flash · up to 5¢"
 
 def last(chat: Chat) -> Shown:
     return list(chat.platform.messages.values())[-1]
-
-
-def charged(chat: Chat) -> int:
-    """Count the pictures that somebody is charged for, or may be."""
-    ((count,),) = chat.kept("SELECT COUNT(*) FROM ledger WHERE state <> 'released'")
-    return int(count)
 
 
 async def pressed(chat: Chat, shown: Shown, who: str = "ana") -> object:
@@ -165,18 +156,12 @@ async def test_a_failed_ask_and_its_button_cost_nothing_until_the_picture_is_the
     await chat.imagine("ana", "a red bicycle")
     await chat.settled()
     chat.engine.fails.clear()
-    assert charged(chat) == 0
+    assert chat.charged() == 0
     await pressed(chat, last(chat))
-    assert charged(chat) == 1
+    assert chat.charged() == 1
 
 
 # --- on every platform
-
-
-@pytest.fixture
-async def harness(tmp_path: Path) -> AsyncIterator[Everywhere]:
-    async with open_everywhere(tmp_path) as harness:
-        yield harness
 
 
 @pytest.fixture(params=list(CLIENTS))

@@ -52,7 +52,7 @@ async def drafted(chat: Chat, words: str = "a lighthouse --ar 1:1") -> None:
 async def press(chat: Chat, answer: object, who: str) -> object:
     """Agree to a price."""
     assert isinstance(answer, Confirm)
-    return await chat.studio.go_ahead(answer.pending, event=chat.event(), place=chat.here, person=chat.person(who), confirmed=True)
+    return await chat.agree(who, answer.pending)
 
 
 async def agreed(chat: Chat, answer: object) -> object:
@@ -82,7 +82,7 @@ async def test_a_pack_says_its_price_and_paints_what_is_not_there(chat: Chat) ->
     assert sorted(brief.ratio or "" for brief in briefs) == ["16:9", "4:5", "9:16"]
     assert {(brief.tier.name, brief.size) for brief in briefs} == {("pro", "4K")}, "as the picture is"
     final = await chat.version(2)
-    assert all(version.parent == final.id for version in (await chat.versions())[2:])
+    assert [version.parent for version in (await chat.versions())[2:]] == [final.id] * 3
     assert all("Change only what is asked for" in brief.words for brief in briefs)
     result = chat.platform.news[-1].result
     assert result is not None
@@ -108,7 +108,7 @@ async def test_it_is_the_picture_whose_price_was_asked_whatever_is_current_then(
     await agreed(chat, answer)
     await chat.settled()
     first = await chat.version(1)
-    assert all(version.parent == first.id for version in (await chat.versions())[2:])
+    assert {version.parent for version in (await chat.versions())[2:]} == {first.id}
 
 
 async def test_what_came_out_is_delivered_and_charged_and_the_rest_is_not(chat: Chat) -> None:
@@ -145,9 +145,7 @@ async def test_a_pack_over_the_limit_tells_what_fits(chat: Chat) -> None:
     assert spent.fits.count == 2
     (part, *_) = choices.ways(spent)
     assert (part.press, part.label.startswith("Paint 2 of the 3 · up to ")) == (choices.Press.CONFIRM, True)
-    more = await chat.studio.go_ahead(
-        spent.fits.pending, event=chat.event(), place=chat.here, person=chat.person("ana"), confirmed=True
-    )
+    more = await chat.agree("ana", spent.fits.pending)
     assert isinstance(more, Accepted), "one confirmation is enough: the button says its price"
     await chat.settled()
     assert len(await chat.versions()) == 1 + 2

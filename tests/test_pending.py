@@ -30,10 +30,6 @@ async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
         yield open
 
 
-async def confirmed(chat: Chat, pending: str, who: str = "ana") -> Answer:
-    return await chat.studio.go_ahead(pending, event=chat.event(), place=chat.here, person=chat.person(who), confirmed=True)
-
-
 def times(chat: Chat, tier: str, factor: int) -> None:
     """Restart with a tier that costs this many times as much."""
     prices = DEFAULT_TIERS[tier].prices
@@ -61,9 +57,9 @@ async def test_a_price_that_rose_since_it_was_shown_is_asked_about_again(chat: C
     assert asked.price > shown.price
     assert isinstance(await chat.studio.go_ahead(shown.pending, **pressed), Ignored)  # type: ignore[arg-type]
     assert await chat.settled() == []
-    assert isinstance(await confirmed(chat, asked.pending), Accepted)
-    assert isinstance(await confirmed(chat, asked.pending), Ignored), "both buttons are one ask"
-    assert isinstance(await confirmed(chat, shown.pending), Confirm | Ignored)
+    assert isinstance(await chat.agree("ana", asked.pending), Accepted)
+    assert isinstance(await chat.agree("ana", asked.pending), Ignored), "both buttons are one ask"
+    assert isinstance(await chat.agree("ana", shown.pending), Confirm | Ignored)
     assert await chat.settled() == ["v1 [a red bicycle] pro"]
 
 
@@ -72,7 +68,7 @@ async def test_a_price_that_fell_or_stayed_is_not_asked_about_again(chat: Chat) 
     shown = await chat.imagine("ana", "a red bicycle --tier pro")
     assert isinstance(shown, Confirm)
     times(chat, "pro", 1)
-    assert isinstance(await confirmed(chat, shown.pending), Accepted)
+    assert isinstance(await chat.agree("ana", shown.pending), Accepted)
 
 
 async def test_a_lesser_final_that_became_dearer_asks_again_where_no_price_is_configured(tmp_path: Path) -> None:
@@ -83,10 +79,10 @@ async def test_a_lesser_final_that_became_dearer_asks_again_where_no_price_is_co
         shown = await chat.say("ana", "final")
         assert isinstance(shown, Confirm)
         times(chat, "flash", 3)
-        asked = await confirmed(chat, shown.pending)
+        asked = await chat.agree("ana", shown.pending)
         assert isinstance(asked, Confirm)
         assert asked.price > shown.price
-        assert isinstance(await confirmed(chat, asked.pending), Accepted)
+        assert isinstance(await chat.agree("ana", asked.pending), Accepted)
 
 
 async def test_what_is_carried_on_without_a_price_is_confirmed_where_it_is_dear(chat: Chat) -> None:
@@ -97,7 +93,7 @@ async def test_what_is_carried_on_without_a_price_is_confirmed_where_it_is_dear(
     assert isinstance(off, TierOff)
     assert off.other is not None
     assert off.other.tier == "pro"
-    assert isinstance(await confirmed(chat, off.other.pending), Confirm), "no price was shown with it"
+    assert isinstance(await chat.agree("ana", off.other.pending), Confirm), "no price was shown with it"
 
 
 # --- kept whole --------------------------------------------------------------------------------------------------------------
@@ -114,7 +110,7 @@ async def test_the_version_meant_stays_the_one_though_another_is_current_when_th
         ben     make it green
         studio  v2 from v1 [a red bicycle > make it green] flash
     """)
-    assert isinstance(await confirmed(chat, asked.pending), Accepted)
+    assert isinstance(await chat.agree("ana", asked.pending), Accepted)
     [line] = await chat.settled()
     assert line.startswith("v3 from v1")
 
@@ -124,7 +120,7 @@ async def test_all_that_was_asked_is_kept_until_the_button_is_pressed(chat: Chat
     asked = await chat.ask("ana", wish, place=CHANNEL, references=["cat.png"], locale="de")
     assert isinstance(asked, Confirm)
     chat.start()
-    assert isinstance(await confirmed(chat, asked.pending), Accepted)
+    assert isinstance(await chat.agree("ana", asked.pending), Accepted)
     await chat.settled()
     [brief] = chat.engine.briefs
     assert (brief.tier.name, brief.ratio, brief.size, len(brief.pictures)) == ("pro", "3:4", "2K", 1)
@@ -140,8 +136,8 @@ async def test_a_limit_offers_the_same_ask_on_another_tier_to_who_asked(chat: Ch
     assert isinstance(spent, LimitSpent)
     assert spent.other is not None
     with pytest.raises(NotAllowed):
-        await confirmed(chat, spent.other.pending, "ben")
-    assert isinstance(await confirmed(chat, spent.other.pending), Accepted)
+        await chat.agree("ben", spent.other.pending)
+    assert isinstance(await chat.agree("ana", spent.other.pending), Accepted)
     await chat.settled()
     [brief] = chat.engine.briefs
     assert (brief.tier.name, brief.ratio) == (spent.other.tier, "16:9")
@@ -152,7 +148,7 @@ async def test_a_tier_that_is_off_offers_its_successor(chat: Chat) -> None:
     off = await chat.imagine("ana", "a red bicycle --tier lite")
     assert isinstance(off, TierOff)
     assert off.other is not None
-    assert isinstance(await confirmed(chat, off.other.pending), Accepted)
+    assert isinstance(await chat.agree("ana", off.other.pending), Accepted)
     assert await chat.settled() == ["v1 [a red bicycle] flash"]
 
 
@@ -187,7 +183,7 @@ async def test_asks_kept_by_the_version_before_are_carried_on(chat: Chat, confir
     answer = await chat.studio.go_ahead("old", event="x", place=CHANNEL, person=chat.person("ana"), confirmed=confirms)
     assert isinstance(answer, Accepted if confirms else Confirm)
     if isinstance(answer, Confirm):
-        assert isinstance(await confirmed(chat, answer.pending), Accepted)
+        assert isinstance(await chat.agree("ana", answer.pending), Accepted)
     assert await chat.settled() == ["v1 [a poster with this cat + 1] pro"]
     assert len(chat.engine.briefs[0].pictures) == 1
 

@@ -5,27 +5,10 @@ The playground's own marks are in test_playground_interaction.py.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
-from tests.everywhere import Everywhere, everywhere
-from tests.servers.discord import labels, menu, serve_discord
-from tests.servers.discord_limits import Limits
-from tests.servers.gemini import GeminiServer
-from tests.servers.slack import serve_slack
-
-
-@pytest.fixture
-async def harness(tmp_path: Path) -> AsyncIterator[Everywhere]:
-    async with (
-        serve_discord(limits=Limits(())) as discord,
-        serve_slack() as slack,
-        GeminiServer() as gemini,
-        everywhere(tmp_path, discord=discord, slack=slack, gemini=gemini) as found,
-    ):
-        yield found
+from tests.everywhere import Everywhere
+from tests.servers.discord import labels, menu
 
 
 async def test_discord_marks_the_number_that_was_pressed_and_then_another_that_is_typed(harness: Everywhere) -> None:

@@ -11,7 +11,6 @@ import time
 import tracemalloc
 import zlib
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -20,6 +19,7 @@ from PIL import Image, ImageCms, ImageDraw
 
 from core import pixels
 from core.errors import BadPicture
+from tests.pictures import chunk, saved
 
 RED, GREEN, BLUE, WHITE = (200, 30, 30), (20, 160, 60), (30, 60, 200), (255, 255, 255)
 CORNERS = (RED, GREEN, BLUE, WHITE)  # top left, top right, bottom left, bottom right
@@ -35,20 +35,10 @@ def painted(width: int = 96, height: int = 64, mode: str = "RGB") -> Image.Image
     return picture.convert(mode)
 
 
-def saved(picture: Image.Image, kind: str, **options: Any) -> bytes:
-    out = io.BytesIO()
-    picture.save(out, kind, **options)
-    return out.getvalue()
-
-
 def opened(data: bytes) -> Image.Image:
     picture = Image.open(io.BytesIO(data))
     picture.load()
     return picture
-
-
-def chunk(kind: bytes, content: bytes) -> bytes:
-    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
 
 
 def raw_png(width: int, height: int, *, depth: int = 8, colour: int = 2, rows: bytes = b"", extra: bytes = b"") -> bytes:

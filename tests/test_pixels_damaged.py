@@ -15,6 +15,7 @@ from PIL import Image, ImageCms, ImageDraw, ImageFile
 from core import pixels
 from core.errors import BadPicture
 from core.pixels import formats
+from tests.pictures import saved
 
 WIDTH, HEIGHT = 320, 200
 
@@ -25,12 +26,6 @@ def photo(mode: str = "RGB") -> Image.Image:
     picture = Image.merge("RGB", [Image.effect_noise((WIDTH, HEIGHT), 60) for _ in range(3)])
     ImageDraw.Draw(picture).rectangle((0, 0, 40, 40), fill=(200, 30, 30))
     return picture.convert(mode)
-
-
-def saved(picture: Image.Image, kind: str, **options: Any) -> bytes:
-    out = io.BytesIO()
-    picture.save(out, kind, **options)
-    return out.getvalue()
 
 
 def chunk(kind: bytes, content: bytes, *, check: int = 0) -> bytes:

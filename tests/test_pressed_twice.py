@@ -4,7 +4,6 @@ later, ask twice."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from core.model import Act, Wish
 from core.studio.answers import Accepted
 from tests.chat import Chat, open_chat
 from tests.databases import Databases
-from tests.everywhere import Everywhere, open_everywhere
+from tests.everywhere import Everywhere
 from tests.servers.gemini_answers import painted
 from tests.test_finals import name_apart
 
@@ -120,12 +119,6 @@ async def test_of_presses_that_two_processes_hear_at_once_one_is_paid(databases:
 
 
 # --- on the platforms
-
-
-@pytest.fixture
-async def harness(tmp_path: Path) -> AsyncIterator[Everywhere]:
-    async with open_everywhere(tmp_path) as found:
-        yield found
 
 
 async def test_on_discord_a_double_click_paints_once_and_the_presser_alone_is_told(harness: Everywhere) -> None:

@@ -131,7 +131,7 @@ async def test_whatever_is_pasted_is_read_once_in_part_and_painted_only_if_the_m
         assert isinstance(await chat.say("ben", f"{ODD[what]} hm"), Unsure)
         assert await painted(chat) == 0
         assert len(gemini.readings) == 2
-        assert all(len(seen.understood.words) < 4_000 for seen in gemini.readings if seen.understood is not None)
+        assert all(seen.understood is not None and len(seen.understood.words) < 4_000 for seen in gemini.readings)
 
 
 async def test_one_emoji_is_not_read(chat: Chat) -> None:

@@ -17,7 +17,8 @@ from core.reading import marks_a_region
 from core.studio.answers import Accepted, Info
 from tests.chat import CHANNEL, Chat, open_chat
 from tests.databases import Databases
-from tests.test_pixels import opened, saved
+from tests.pictures import saved
+from tests.test_pixels import opened
 
 SIZE = (256, 192)
 

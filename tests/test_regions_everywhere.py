@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
+from collections.abc import Awaitable, Callable
 
 import pytest
 from PIL import Image
 
-from tests.everywhere import Everywhere, open_everywhere
+from tests.everywhere import Everywhere
+from tests.pictures import saved
 from tests.servers import PATIENCE
-from tests.test_pixels import opened, saved
+from tests.test_pixels import opened
 from tests.test_regions import scene
 
 SIZE = (256, 192)
@@ -70,12 +70,6 @@ WAYS: dict[str, tuple[Asked, Got]] = {
     "slack, a mention": (mentioned_on_slack, from_slack),
     "playground, typed": (typed_on_the_page, from_the_page),
 }
-
-
-@pytest.fixture
-async def harness(tmp_path: Path) -> AsyncIterator[Everywhere]:
-    async with open_everywhere(tmp_path) as harness:
-        yield harness
 
 
 @pytest.mark.parametrize("way", list(WAYS))

@@ -2,7 +2,6 @@
 
 import asyncio
 from datetime import timedelta
-from hashlib import sha256
 
 import pytest
 
@@ -16,14 +15,8 @@ from core.errors import (
     Refused,
 )
 from core.model import RenderState
-from core.ports.engine import Brief
 from core.studio.answers import Accepted, SideBySide
 from tests.chat import Chat
-
-
-def sent(brief: Brief) -> list[str]:
-    return [sha256(picture.data).hexdigest() for picture in brief.pictures]
-
 
 # --- a platform that fails ---------------------------------------------------------------------------------------------
 

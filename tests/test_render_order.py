@@ -2,7 +2,6 @@
 
 import asyncio
 from dataclasses import replace
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -14,11 +13,7 @@ from core.ports.engine import Brief
 from core.studio.answers import Accepted, Cancelled, Ignored, Info
 from core.tiers import DEFAULT_TIERS
 from tests.chat import CHANNEL, Chat, open_chat
-
-
-def sent(brief: Brief) -> list[str]:
-    return [sha256(picture.data).hexdigest() for picture in brief.pictures]
-
+from tests.fakes import sent
 
 # --- order, and what goes to the model ---------------------------------------------------------------------------------
 

@@ -191,11 +191,6 @@ async def three(chat: Chat) -> list[bytes]:
     return [chat.pictures.originals[version.original.sha256] for version in await chat.versions()]
 
 
-def charged(chat: Chat) -> int:
-    ((count,),) = chat.kept("SELECT COUNT(*) FROM ledger WHERE state <> 'released'")
-    return int(count)
-
-
 @pytest.mark.parametrize(
     "words", ["make it day with the sky of v1", "use v1's background", "give the bike the wheels from version 1"]
 )
@@ -235,20 +230,20 @@ async def test_a_picture_that_is_not_on_the_sheet_is_told_and_nothing_is_paid(ch
     await three(chat)
     await chat.say("ana", "variations 6")
     await chat.settled()
-    before = charged(chat)
+    before = chat.charged()
     for said in ("5 with the sky of 20", "20, final", "20, pack for social"):
         with pytest.raises(NoSuchVersion, match="There is no picture 20 on that sheet"):
             await chat.say("ben", said)
-    assert charged(chat) == before
+    assert chat.charged() == before
 
 
 async def test_below_one_picture_a_number_is_a_version(chat: Chat) -> None:
     await three(chat)
-    before = charged(chat)
+    before = chat.charged()
     for said in ("7, final", "number 7 as a final", "final 7", "7, pack for social"):
         with pytest.raises(NoSuchVersion, match="There is no v7 in this thread"):
             await chat.say("ben", said)
-    assert charged(chat) == before
+    assert chat.charged() == before
 
 
 async def test_the_picture_that_is_changed_is_sent_once(chat: Chat) -> None:
@@ -300,22 +295,22 @@ async def test_again_and_a_final_send_it_once_more_and_name_it(chat: Chat) -> No
 )
 async def test_a_version_that_is_not_there_is_told_and_nothing_is_paid(chat: Chat, words: str) -> None:
     await three(chat)
-    before, briefs = charged(chat), len(chat.engine.briefs)
+    before, briefs = chat.charged(), len(chat.engine.briefs)
     with pytest.raises(NoSuchVersion) as declined:
         await chat.ask("ben", chat.studio.wish(Act.EDIT, words))
     assert str(declined.value) == "There is no v9 in this thread. It has v1 to v3. You weren't charged. To see them, type history."
-    assert (charged(chat), len(chat.engine.briefs)) == (before, briefs)
+    assert (chat.charged(), len(chat.engine.briefs)) == (before, briefs)
 
 
 async def test_a_version_whose_original_is_gone_is_told_and_nothing_is_paid(chat: Chat) -> None:
     await three(chat)
-    before = charged(chat)
+    before = chat.charged()
     del chat.pictures.originals[(await chat.version(1)).original.sha256]
     await chat.say("ben", "use the sky of v1")
     assert await chat.settled() == [
         "I no longer have v1: its file is missing from my storage. You weren't charged. Ask again without it."
     ]
-    assert charged(chat) == before
+    assert chat.charged() == before
 
 
 async def test_words_that_only_look_like_a_version_change_nothing(chat: Chat) -> None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
@@ -14,7 +13,7 @@ import pytest
 from core.acts.voting import Tally
 from core.model import Person, Place, ThreadId, VersionId, VoteId
 from core.ports.votes import Board, Cell, Vote
-from tests.everywhere import Everywhere, open_everywhere
+from tests.everywhere import Everywhere
 from tests.servers import PATIENCE
 from tests.servers.discord import labels, menu
 from tests.servers.slack_world import BOT_USER, Said
@@ -176,12 +175,6 @@ class OnThePage:
 
 
 CLIENTS: dict[str, Callable[[Everywhere], Client]] = {"discord": OnDiscord, "slack": OnSlack, "playground": OnThePage}
-
-
-@pytest.fixture
-async def harness(tmp_path: Path) -> AsyncIterator[Everywhere]:
-    async with open_everywhere(tmp_path) as harness:
-        yield harness
 
 
 async def until(client: Client, holds: Any, what: str) -> tuple[str, list[str]]:
