@@ -132,7 +132,8 @@ async def test_four_pictures_stand_in_one_message(discord: Discord, publisher: D
     ("status", "code", "error"),
     [
         (403, 50001, CannotPost), (403, 50013, CannotPost), (404, 10003, PlaceGone), (400, 50035, CannotPost), (429, 20016, PostFailed),
-        (401, 0, CannotPost), (502, 0, PostFailed),
+        (401, 0, CannotPost), (502, 0, PostFailed), (400, 160006, CannotPost), (400, 40004, PostFailed), (400, 20029, PostFailed),
+        (403, 40006, PostFailed),
     ],
 )  # fmt: skip
 async def test_refusals_by_their_codes(

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from bots.discord.publisher import DiscordPublisher
 from bots.speech import discord_text, text
@@ -112,6 +113,18 @@ async def test_a_locked_thread_is_no_missing_right_and_its_picture_is_found_when
     )
     assert "v2" in shown[-1]["content"]
     assert chat.calls == 2
+
+
+async def test_a_closed_thread_that_the_server_has_no_room_for_is_told_as_such(chat: Chat) -> None:
+    server, thread, go = await under_way(chat)
+    thread["thread_metadata"]["archived"] = True
+    server.fail("PATCH", rf"channels/{thread['id']}$", status=400, code=160006, times=9)
+    with capture_logs() as lines:
+        go.set()
+        said = await server.until(lambda: [one for one in server.everything() if "charged" in one["content"]], what="the reason")
+        await chat.settled()
+    assert [one["content"].partition("”: ")[2] for one in said] == [f"{discord_text.NO_ROOM} {PICTURE_KEPT}"]
+    assert [line for line in lines if line["log_level"] == "error"] == [], "the operator can do nothing about it"
 
 
 async def test_the_right_to_attach_files_is_named_where_it_alone_was_taken(chat: Chat) -> None:

@@ -11,6 +11,7 @@ from bots.slack import view
 from bots.speech import slack_text
 from core.errors import CannotPost, PlaceGone
 from core.ports.platform import Post
+from tests.pictures import png
 from tests.servers.slack import Slack, serve_slack
 from tests.servers.slack_world import BOT_USER, Said
 from tests.slack_harness import slack_publisher
@@ -143,6 +144,24 @@ async def test_once_the_place_is_open_again_no_placeholder_says_that_it_is_being
     placed = [_placeholder(bench, post) for post in posts]
     await bench.slack.until(lambda: all(REFUSED in one.says for one in placed), what="what became of them")
     assert not any(one.buttons for one in placed)
+
+
+@pytest.mark.parametrize("how", ["answer", "sheet", "notice"])
+async def test_whatever_we_post_there_next_lets_placeholders_say_what_became_of_them(bench: Bench, how: str) -> None:
+    """The asker was told to type history there, which paints nothing."""
+    post, general = bench.post(message=bench.slack.stand("@Darkroom a red bicycle").ts), bench.slack.channel("general")
+    await bench.publisher.open(post, PAINTING)
+    general.archived = True
+    await bench.publisher.fail(post, REFUSED)
+    general.archived = False
+    if how == "sheet":
+        await bench.publisher.posts.show_sheet(general.id, post.message, png(), [], "the history")
+    elif how == "notice":
+        await bench.publisher.announce(post.place, "80% of the limit is used.", once="80")
+    else:
+        await bench.publisher.posts.speak(general.id, view.say("v1"), root=post.message)
+    await bench.slack.until(lambda: REFUSED in _placeholder(bench, post).says, what="what became of it")
+    assert not _placeholder(bench, post).buttons
 
 
 async def test_a_failure_whose_placeholder_was_deleted_is_said_all_the_same(bench: Bench) -> None:

@@ -36,20 +36,22 @@ TOO_MANY_THREADS = 160006
 NO_ACCESS, NO_PERMISSION = 50001, 50013
 ARCHIVED, LOCKED = 50083, 160005  # a locked thread answers either
 
-SHUT = (NO_ACCESS, NO_PERMISSION, ARCHIVED, LOCKED)  # the place takes nothing from us, whatever it says
+SHUT = (NO_ACCESS, NO_PERMISSION, ARCHIVED, LOCKED, TOO_MANY_THREADS)  # the place takes nothing from us, whatever it says
 
 _SENTENCES = {
     NO_ACCESS: discord_text.NO_ACCESS,
     NO_PERMISSION: discord_text.NO_ACCESS,
     ARCHIVED: discord_text.LOCKED,  # the thread could not be reopened
     LOCKED: discord_text.LOCKED,
+    TOO_MANY_THREADS: discord_text.NO_ROOM,
     50007: discord_text.CLOSED,
     50278: discord_text.CLOSED,
     200000: discord_text.BLOCKED,
     200001: discord_text.BLOCKED,
 }
 _FIELD = re.compile(r"^In ([\w.]+):", re.MULTILINE)  # how discord.py reports what is wrong with a request
-PASSING = {20016, 20028, 30046, 40062, 130000}  # slow mode and other limits on writing, which pass
+# Slow mode and other limits on writing, and what Discord switches off for a time (40004: sending messages).
+PASSING = {20016, 20022, 20028, 20029, 30046, 40004, 40006, 40062, 130000}
 
 
 async def kept(make: Callable[[], Awaitable[T]], *, seconds: float = 60.0, bodies: Sequence[wire.UploadBody] = ()) -> T:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -31,9 +31,12 @@ class Kind(StrEnum):
 
 
 class Posts:
-    def __init__(self, web: Web, uploads: Uploads) -> None:
+    """Posts messages. posted: told of each channel in which we could."""
+
+    def __init__(self, web: Web, uploads: Uploads, *, posted: Callable[[str], None] = lambda channel: None) -> None:
         self._web = web
         self._uploads = uploads
+        self._posted = posted
 
     async def speak(self, channel: str, said: view.Said, *, root: str | None = None, **more: Any) -> str:
         """Post a message in a channel or a thread and return its ts. Not repeated if the answer is lost. Raises CannotPost,
@@ -49,6 +52,7 @@ class Posts:
             **said,
             **more,
         )
+        self._posted(channel)
         return str(answer["ts"])
 
     async def speak_as(
@@ -88,6 +92,7 @@ class Posts:
         """Post the history's previews as one picture in the thread. Not repeated, since asking again is free."""
         ticket = await self._web.ticket(Upload(filename="history.jpg", alt=plain(alt), data=sheet))
         await self._uploads.complete([ticket], channel, root, blocks)
+        self._posted(channel)
 
     async def send_files(self, person: str, files: Sequence[Upload], blocks: list[view.Block]) -> None:
         """Send one message with all the files to one person, since an ephemeral message cannot carry any. Raises CannotPost,

@@ -86,7 +86,7 @@ class SlackPublisher:
         self.links = links
         self.recent = Recent()
         uploads = Uploads(web, self.recent)
-        self.posts = Posts(web, uploads)
+        self.posts = Posts(web, uploads, posted=self._tidy)
         self._background = Background()
         self._placeholders = Placeholders(web, self.posts, uploads, self.recent, self._background, tiers=tiers)
         self._results = Results(web, uploads, self.recent, tiers=tiers, pictures=pictures, links=links, full_captions=full_captions)
@@ -104,8 +104,6 @@ class SlackPublisher:
     async def open(self, post: Post, progress: Progress) -> PostedMessage:
         root = self._root(post)
         placed = await self._placeholders.open(post, progress, root)
-        if self._failures.has_stuck(post.place.channel):
-            self._background.begin(self._failures.tidy(post.place.channel))
         return PostedMessage(message=placed, root=root or placed)
 
     async def progress(self, post: Post, progress: Progress) -> None:
@@ -144,6 +142,10 @@ class SlackPublisher:
 
     async def show_tiers(self, post: Post, result: Result, *, thread: Place) -> None:
         await self._results.show_tiers(post, result, self._root(post), thread=thread)
+
+    def _tidy(self, channel: str) -> None:
+        if self._failures.has_stuck(channel):
+            self._background.begin(self._failures.tidy(channel))
 
     def _root(self, post: Post) -> str | None:
         """The thread it belongs in: that of its place, or one on the message that asked; None: the channel itself."""

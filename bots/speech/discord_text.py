@@ -13,6 +13,10 @@ NO_ACCESS = (
 LOCKED = (
     "This thread is locked, so I can't write in it. You weren't charged. Ask in another channel, or ask a moderator to unlock it."
 )
+NO_ROOM = (
+    "This thread is closed, and this server has too many open threads for me to open it again. You weren't charged. Ask in the channel, or "
+    "ask a moderator to close some threads."
+)
 CHANNEL_GONE = "The channel was deleted, so I can't post there. You weren't charged. Ask in another channel."
 REMOVED = "I was removed from that server, so I can't post there. You weren't charged. Ask a server admin to invite me again."
 NO_THREAD = (
