@@ -93,7 +93,7 @@ async def test_a_tier_that_cannot_is_left_out_and_named(chat: Chat) -> None:
     assert tiers == [name for name, tier in DEFAULT_TIERS.items() if "4K" in tier.sizes]
     result = chat.platform.news[-1].result
     assert result is not None
-    assert any("I left out" in note for note in result.notes)
+    assert any("I left out Nano Banana 2 Lite: it can't" in note for note in result.notes)
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,14 @@ from datetime import UTC, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from bots.app.config import ChatConfig, Config, PricesConfig, TierConfig
+from bots.app.config import ChatConfig, Config, PricesConfig, Secrets, TierConfig
 from bots.discord.config import DiscordConfig
 from bots.shared.config import ConfigError
 from bots.shared.vocabularies import VOCABULARIES
+from bots.speech import slack_text
 from core.acts.packs import DEFAULT_PACKS, MOST_FORMATS, NAME, Format, Packs, fits_all
 from core.errors import StudioError
+from core.listing import listed
 from core.model import MicroDollars, Prices, Tier
 from core.nearest import did_you_mean, nearest
 from core.quota import Limit, Per, Rules, Target, Terms, Unit, parse
@@ -27,6 +29,22 @@ _ONE_EACH = " Give each limit an entry of its own; in the environment, put ; bet
 _FOR_CHANNELS = "defaults are for channels. Put a limit on each server or workspace under quota.workspace."
 _FOR_ONE = "these limit each person's direct messages. Put a limit on everybody's together under quota.workspace."
 _FOR_ALL = "a total covers all servers and workspaces together. Put a limit on each of them under quota.workspace."
+
+
+def missing_for_several(config: Config, secrets: Secrets) -> str | None:
+    """What keeps Slack from serving several workspaces, as a sentence; None: nothing does."""
+    if secrets.slack_bot_token is not None:
+        return slack_text.TWO_WAYS
+    given = {
+        "[slack] client_id": config.slack.client_id,
+        "[slack] teams": config.slack.teams,
+        "[web] public_url": config.web.public_url,
+        "SLACK_TOKEN_KEY": secrets.slack_token_key,
+    }
+    missing = [name for name, value in given.items() if not value]
+    if not missing:
+        return None
+    return slack_text.SEVERAL_MISSING.format(missing=f"{listed(missing)} {'is' if len(missing) == 1 else 'are'}")
 
 
 def packs(config: Config, tiers: Mapping[str, Tier]) -> Packs:

@@ -289,25 +289,30 @@ class Responses:
             elif said is None:
                 await self._take_back(interaction)
             elif PUBLIC in interaction.extras:
-                # A follow-up would only fill in the public acknowledgement, so that is deleted; if it can't be, a public answer is
-                # better than none.
-                with suppress(discord.HTTPException, *UNREACHED):
-                    await self._take_back(interaction)
-                bodies = said.bodies()
-                told = await kept(lambda: _tell_alone(interaction, said, bodies), seconds=_ANSWER_SECONDS, bodies=bodies)
-                await self._given(interaction, said, told.delete)
-                await _completed(said, told.edit)
+                await self._tell_alone(interaction, said)
             else:
-                bodies = said.bodies()
-                await kept(
-                    lambda: _change(interaction.edit_original_response, said, bodies), seconds=_ANSWER_SECONDS, bodies=bodies
-                )
-                await self._given(interaction, said, interaction.delete_original_response)
-                await _completed(said, interaction.edit_original_response)
+                await self._change_acknowledged(interaction, said)
         except discord.HTTPException as error:
             log.info("ask_not_answered", interaction=interaction.id, code=error.code)  # dismissed, or the token ended
         except UNREACHED as error:
             log.info("ask_not_answered", interaction=interaction.id, error=type(error).__name__)
+
+    async def _tell_alone(self, interaction: Interaction, said: Said) -> None:
+        """Tell the asker alone, although the acknowledgement was public. A follow-up would only fill that in, so it is deleted; if it
+        can't be, a public answer is better than none."""
+        with suppress(discord.HTTPException, *UNREACHED):
+            await self._take_back(interaction)
+        bodies = said.bodies()
+        told = await kept(lambda: _follow_up(interaction, said, bodies), seconds=_ANSWER_SECONDS, bodies=bodies)
+        await self._given(interaction, said, told.delete)
+        await _completed(said, told.edit)
+
+    async def _change_acknowledged(self, interaction: Interaction, said: Said) -> None:
+        """Make the private acknowledgement the answer."""
+        bodies = said.bodies()
+        await kept(lambda: _change(interaction.edit_original_response, said, bodies), seconds=_ANSWER_SECONDS, bodies=bodies)
+        await self._given(interaction, said, interaction.delete_original_response)
+        await _completed(said, interaction.edit_original_response)
 
     async def _given(self, interaction: Interaction, said: Said, take_back: TakeBack) -> None:
         to = str(interaction.channel_id or ""), str(interaction.user.id)
@@ -331,5 +336,5 @@ async def _change(edit: Edit, said: Said, bodies: Sequence[UploadBody]) -> None:
     await edit(content=said.content, attachments=said.files(bodies), view=said.view)
 
 
-async def _tell_alone(interaction: Interaction, said: Said, bodies: Sequence[UploadBody]) -> discord.WebhookMessage:
+async def _follow_up(interaction: Interaction, said: Said, bodies: Sequence[UploadBody]) -> discord.WebhookMessage:
     return await interaction.followup.send(said.content, files=said.files(bodies), view=said.buttons, ephemeral=True, wait=True)

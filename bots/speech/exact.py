@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from core.adjustments import Adjustment, Box, Kind
+from core.listing import listed
 
 NO_MODEL = "no model"
 NO_MODEL_FREE = f"{NO_MODEL}, free"
@@ -69,7 +70,7 @@ def _part(box: Box | None) -> str:
         return f"{_number(box.right)}{unit} × {_number(box.bottom)}{unit} at {_number(box.left)}{unit}, {_number(box.top)}{unit}"
     if not box.percent:
         sides = {"left": box.left, "top": box.top, "right": box.right, "bottom": box.bottom}
-        return "all but " + " and ".join(f"{_number(off)} pixels on the {side}" for side, off in sides.items() if off)
+        return f"all but {listed([f'{_number(off)} pixels on the {side}' for side, off in sides.items() if off])}"
     across, down = _side(box.left, box.right, "left", "right"), _side(box.top, box.bottom, "upper", "lower")
     wide, high = _WHOLE - box.left - box.right, _WHOLE - box.top - box.bottom
     if across and down:

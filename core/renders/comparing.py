@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from core.acts.voting import letter
+from core.listing import listed
 from core.model import Painted, Receipt, Render, Tier, Wish
 from core.quota.words import about
 
@@ -49,7 +50,7 @@ def lacking(wish: Wish, painted: Sequence[Painted], tiers: Mapping[str, Tier], *
     there = {one.slot for one in painted}
     slots = [slot for slot in range(len(wish.compare or ())) if slot not in there]
     blind = is_blind(wish, painted)
-    names = " and ".join(letter(slot) if blind else _title((wish.compare or ())[slot], tiers) for slot in slots)
+    names = listed([letter(slot) if blind else _title((wish.compare or ())[slot], tiers) for slot in slots])
     said = f"{names} didn't come out; you weren't charged for {'it' if len(slots) == 1 else 'them'}."
     return said if blind else f"{said} {why}"
 

@@ -16,6 +16,7 @@ import structlog
 
 from core.acts import history
 from core.errors import StudioError
+from core.listing import listed
 from core.model import Act, Choice, Painted, Role, Version
 from core.ports.pictures import Drift, DriftStore
 from core.ports.platform import Drifted, Marks
@@ -59,8 +60,7 @@ def _moved(drift: Drift) -> Iterator[str]:
 
 def sentence(found: Sequence[str], parent: int) -> str:
     """The line for the caption."""
-    said = " and ".join(found)
-    return f"Measured against v{parent}: {said}, which wasn't asked for."
+    return f"Measured against v{parent}: {listed(found)}, which wasn't asked for."
 
 
 class DriftGuard:

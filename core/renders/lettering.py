@@ -16,6 +16,7 @@ import structlog
 
 from core import tiers
 from core.errors import BadAsk, StudioError
+from core.listing import listed
 from core.model import Act, Ask, Message, MicroDollars, Place, Render, Stage, Tier, Version, VersionId, Wish
 from core.ports.engine import Engine
 from core.ports.lettering import LETTERING, Correction, LetteringReader, LetteringStore, SeenLettering
@@ -217,7 +218,7 @@ class Lettering:
 def _correction(wordings: Sequence[str]) -> str:
     """The words of the edit that corrects it."""
     quoted = [f'"{one}"' if '"' not in one else f"“{one}”" for one in wordings]
-    return f"Correct the lettering so that it reads exactly {' and '.join(quoted)}. Change nothing else."
+    return f"Correct the lettering so that it reads exactly {listed(quoted)}. Change nothing else."
 
 
 def _log(seen: SeenLettering) -> None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from core import tiers
 from core.acts.packs import Format, fits_all
 from core.errors import UNCHARGED, BadAsk, NoPrice
+from core.listing import listed
 from core.model import Act, Ask, Choice, MicroDollars, Reason, Stage, Tier, Version, Wish
 from core.ports.engine import Engine
 from core.ports.store import ClaimStore
@@ -69,7 +70,7 @@ class Claims:
         if ask.wish.blind:  # in no order that tells them apart, and the same if the event comes again
             able.sort(key=lambda tier: hashlib.sha256(f"{ask.event} {tier.name}".encode()).digest())
         out = [tier.title for tier in wanted if tier not in able]
-        note = f"I left out {' and '.join(out)}: it can't paint that as asked." if out else ""
+        note = f"I left out {listed(out)}: {'it' if len(out) == 1 else 'they'} can't paint that as asked." if out else ""
         wish = replace(
             ask.wish, compare=tuple(tier.name for tier in able), count=len(able), note=" ".join(filter(None, (ask.wish.note, note)))
         )

@@ -90,23 +90,24 @@ async def run(config: Config, secrets: Secrets, role: Role, metrics: Metrics) ->
         )
         ways_in = {name: platform.gateway(app.studio) for name, platform in platforms.items()} if role.gateway else {}
         gateways = {name: Restarting(name, way_in, alone=len(ways_in) == 1) for name, way_in in ways_in.items()}
-        await stack.enter_async_context(
-            serving(
-                config.web,
-                readiness=Readiness(
-                    gateways.values(),
-                    store=app.store,
-                    pictures=app.pictures,
-                    works=app.jobs.working if role.worker and not role.gateway else None,
-                    stopping=stop.is_set,
-                ),
-                routes=[route for platform in platforms.values() for route in platform.routes] if role.gateway else (),
-                metrics=metrics,
-                store=app.store,
-                pictures=app.pictures,
-                links=app.links,
-            )
+        readiness = Readiness(
+            gateways.values(),
+            store=app.store,
+            pictures=app.pictures,
+            works=app.jobs.working if role.worker and not role.gateway else None,
+            stopping=stop.is_set,
         )
+        routes = [route for platform in platforms.values() for route in platform.routes] if role.gateway else ()
+        web = serving(
+            config.web,
+            readiness=readiness,
+            routes=routes,
+            metrics=metrics,
+            store=app.store,
+            pictures=app.pictures,
+            links=app.links,
+        )
+        await stack.enter_async_context(web)
         metrics.gauge("darkroom_renders_under_way", "Renders this process works on.", lambda: app.renders.under_way())
         await stack.enter_async_context(beside(measure_lag(metrics.late, clock=time.monotonic, sleep=asyncio.sleep)))
         log.info(

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Protocol
 from aiohttp import web
 
 from bots.app.config import Config, Secrets
+from bots.app.configured import missing_for_several
 from bots.app.wiring.resources import Resources
 from bots.shared.clock import utc_now
 from bots.shared.config import ConfigError
 from bots.shared.handles import caps
-from bots.speech import slack_text
 from core.ports.platform import Publisher
 from core.studio.door import Studio
 
@@ -131,20 +131,8 @@ async def _open_workspaces(
     config: Config, secrets: Secrets, resources: Resources, acknowledged: Acknowledged
 ) -> AsyncIterator[Platform]:
     """Slack for all workspaces that install us."""
-    client_id, public_url = config.slack.client_id, config.web.public_url
-    given = {
-        "[slack] client_id": client_id,
-        "[slack] teams": config.slack.teams,
-        "[web] public_url": public_url,
-        "SLACK_TOKEN_KEY": secrets.slack_token_key,
-    }
-    missing = [name for name, value in given.items() if not value]
-    if secrets.slack_bot_token is not None:
-        raise ConfigError(slack_text.TWO_WAYS)
-    if client_id is None or public_url is None or missing:
-        raise ConfigError(
-            slack_text.SEVERAL_MISSING.format(missing=f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'}")
-        )
+    if (missing := missing_for_several(config, secrets)) is not None:
+        raise ConfigError(missing)
     await asyncio.to_thread(__import__, "bots.slack.publisher")
     from bots.slack.install import Install
     from bots.slack.publisher import SlackPublisher
@@ -173,9 +161,9 @@ async def _open_workspaces(
         install = Install(
             workspaces,
             resources.store,
-            client_id=client_id,
+            client_id=config.slack.client_id or "",
             client_secret=secrets.slack_client_secret or "",
-            public_url=public_url,
+            public_url=config.web.public_url or "",
             base_url=config.slack.base_url,
             now=utc_now,
         )

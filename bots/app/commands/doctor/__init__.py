@@ -33,20 +33,21 @@ _SECONDS = 180.0  # for all checks of one kind
 async def examine(config: Config, secrets: Secrets, *, as_json: bool = False, now: Now = utc_now) -> bool:
     """Print a line for each check, or all of them as JSON. Returns whether everything works."""
     found: list[tuple[str, Finding]] = []
+
+    def tell(about: str, finding: Finding) -> None:
+        found.append((about, finding))
+        if not as_json:
+            _print(finding)
+
     clocks = Clocks()
     async with aiohttp.ClientSession(timeout=TIMEOUT, trace_configs=[clocks.trace()]) as session:
         for about, findings in _checks(config, secrets, session, clocks, now):
             try:
                 async with asyncio.timeout(_SECONDS):
                     async for finding in findings:
-                        found.append((about, finding))
-                        if not as_json:
-                            _print(finding)
+                        tell(about, finding)
             except TimeoutError:
-                late: Finding = (False, f"{about}: not all could be checked within {_SECONDS:.0f} s")
-                found.append((about, late))
-                if not as_json:
-                    _print(late)
+                tell(about, (False, f"{about}: not all could be checked within {_SECONDS:.0f} s"))
     healthy = all(good is not False for _, (good, _) in found)
     if as_json:
         listed = [{"about": about, "verdict": _NAMED[good], "says": visible_lines(line)} for about, (good, line) in found]

@@ -12,12 +12,12 @@ from bots.app.commands.doctor import slack
 from bots.app.commands.doctor.findings import Finding, Findings, mending
 from bots.app.commands.doctor.slack import Token
 from bots.app.config import Config, Secrets
+from bots.app.configured import missing_for_several
 from bots.app.wiring.resources import store_url
 from bots.shared.config import ConfigError
 from bots.slack.config import ANY_TEAM
 from bots.slack.read import PLATFORM
 from bots.slack.vault import Vault
-from bots.speech import slack_text
 from core.errors import StudioError
 from core.model import Tier
 from core.store.sql_store import SqlStore
@@ -26,18 +26,8 @@ _SECONDS: Final = 30.0  # for a database that is far away
 
 
 async def findings(session: aiohttp.ClientSession, config: Config, secrets: Secrets, tiers: Mapping[str, Tier]) -> Findings:
-    given = {
-        "[slack] client_id": config.slack.client_id,
-        "[slack] teams": config.slack.teams,
-        "[web] public_url": config.web.public_url,
-        "SLACK_TOKEN_KEY": secrets.slack_token_key,
-    }
-    missing = [name for name, value in given.items() if not value]
-    if secrets.slack_bot_token is not None:
-        yield False, slack_text.TWO_WAYS
-        return
-    if missing:
-        yield False, slack_text.SEVERAL_MISSING.format(missing=f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'}")
+    if (missing := missing_for_several(config, secrets)) is not None:
+        yield False, missing
         return
     again = f"An admin there can install it again at {(config.web.public_url or '').rstrip('/')}/slack/install"
     try:
