@@ -68,6 +68,7 @@ from core.reading import (
     craft,
     cutting,
     deciding,
+    doubts,
     durations,
     exact,
     exact_words,
@@ -76,6 +77,7 @@ from core.reading import (
     flag_names,
     flags,
     given_up,
+    kinds,
     labels,
     languages,
     larger,
@@ -203,6 +205,10 @@ def _no_flags(said: str) -> list[str]:
 def _form(**more: Any) -> Call:
     place = certain.Place(limits=LIMITS, **{"in_thread": True, "newest": 3, **more})
     return lambda said: certain.certain(said, place)
+
+
+def _stated(said: str) -> spoken.Spoken:
+    return spoken.spoken(said, LIMITS, new=False)
 
 
 def _read(**more: Any) -> Call:
@@ -417,6 +423,15 @@ _ASKS: Mapping[str, Sequence[Call]] = {
     ],
     "certain.is_taken_back": [certain.is_taken_back],
     "careful.ends_of": [careful.ends_of],
+    "kinds.only_asks": [lambda said: kinds.only_asks(said, _stated(said))],
+    "kinds.kind_of": [
+        lambda said: kinds.kind_of(said, _stated(said), certain.Place(limits=LIMITS, in_thread=True), addressed=False),
+        lambda said: kinds.kind_of(said, _stated(said), certain.Place(limits=LIMITS, in_thread=False), addressed=True),
+    ],
+    "doubts.is_doubtful": [doubts.is_doubtful],
+    "doubts.points_at_a_place": [doubts.points_at_a_place],
+    "doubts.ends_in_a_tier": [doubts.ends_in_a_tier],
+    "doubts.is_one_of_a_shape": [lambda said: doubts.is_one_of_a_shape(said, _stated(said))],
     "messages.read": [
         _read(in_thread=True),
         _read(in_thread=True, awaiting_pick=True, addressed=True),
@@ -709,6 +724,7 @@ def _numbers(said: str) -> list[str]:
 # Functions that take text and are left out, whole modules among them, and why.
 EXCEPTED: Mapping[str, str] = {
     "core.engine.faults.garbled": "a model's answer, of which the first letter is looked at",
+    "core.listing.listed": "joins what is said, whatever it is",
     "core.renders.drifting.sentence": "what core.pixels.drifts measured, in words of ours",
     "core.tiers.choosing.reframes": "a ratio of ours",
     "core.acts.voting.meant": "what discord.ids.numbered gives, and is looked for among labels of ours",

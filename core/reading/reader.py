@@ -37,6 +37,9 @@ class Reading:
         return self.stage is Stage.RULES
 
 
+CHATTER = Reading(kind=Kind.CHATTER, wish=None)  # as our rules see it; a text model may know better
+
+
 # --- a text model that reads ---------------------------------------------------------------------------------------------
 
 BRANCH, NONE, UNCLEAR = "branch", "none", "unclear"
