@@ -586,6 +586,47 @@ class Model:
         return version in self.asked and may and self.asked.pop(version) is not None
 
 
+@dataclasses.dataclass
+class Played:
+    """A thread in which moves are made, and what should come of each. `last`: the newest approval that was asked for."""
+
+    chat: Chat
+    model: Model
+    last: Approval | None = None
+
+    async def make(self, move: str, who: str) -> None:
+        """Raises StudioError where it is declined."""
+        if move == "ask":
+            version = (await self.chat.versions())[self.model.version - 1]
+            answer = await self.chat.ask(who, Wish(act=Act.FINAL), version=version.id)
+            self.last = answer.approval if isinstance(answer, AsksApproval) else self.last
+        elif move == "edit":
+            await self.chat.say(who, "make it night")
+        elif move == "restart":
+            self.chat.start()
+        else:
+            await self._decide(move, who)
+
+    async def _decide(self, move: str, who: str) -> None:
+        assert self.last is not None
+        if move == "approve":
+            await approve(self.chat, self.last, who)
+        elif move == "decline":
+            await decline(self.chat, self.last, who)
+        else:
+            await self.chat.studio.approvals.withdraw(self.last.id, place=self.chat.here, person=someone(who))
+
+    def should_happen(self, move: str, who: str) -> bool:
+        if move in ("edit", "restart"):
+            return True
+        if move == "ask":
+            return self.model.ask(who)
+        assert self.last is not None
+        if move == "approve":
+            return self.model.approve(self.last.number, who)
+        return self.model.end(self.last.number, who, withdraw=move == "withdraw")
+
+
 @settings(max_examples=25, deadline=None)
 @given(moves=MOVES, needed=st.integers(1, 2), own=st.booleans(), able=st.sets(st.sampled_from(PEOPLE), min_size=2))
 def test_any_sequence_of_asks_and_decisions_paints_what_was_approved_once(
@@ -596,47 +637,18 @@ def test_any_sequence_of_asks_and_decisions_paints_what_was_approved_once(
         async with open_chat(folder) as chat:
             await require(chat, Approvers(needed=needed, people=tuple(someone(name) for name in sorted(able)), own=own))
             await drafted(chat)
-            last: Approval | None = None
+            played = Played(chat, model)
             for move, who in moves:
+                if played.last is None and move in ("approve", "decline", "withdraw"):
+                    continue  # there is nothing to decide
                 try:
-                    if move == "ask":
-                        version = (await chat.versions())[model.version - 1]
-                        answer = await chat.ask(who, Wish(act=Act.FINAL), version=version.id)
-                        last = answer.approval if isinstance(answer, AsksApproval) else last
-                        happened = True
-                    elif move == "edit":
-                        await chat.say(who, "make it night")
-                        model.version = len(await chat.versions()) + 1
-                        happened = True
-                    elif move == "restart":
-                        chat.start()
-                        happened = True
-                    elif last is None:
-                        continue
-                    elif move == "approve":
-                        await approve(chat, last, who)
-                        happened = True
-                    elif move == "decline":
-                        await decline(chat, last, who)
-                        happened = True
-                    else:
-                        await chat.studio.approvals.withdraw(last.id, place=chat.here, person=someone(who))
-                        happened = True
+                    await played.make(move, who)
+                    happened = True
                 except StudioError:
                     happened = False
-                if move == "ask":
-                    expected = model.ask(who)
-                elif move in ("edit", "restart"):
-                    expected = True
-                else:
-                    assert last is not None
-                    number = last.number
-                    expected = (
-                        model.approve(number, who) if move == "approve" else model.end(number, who, withdraw=move == "withdraw")
-                    )
+                assert happened == played.should_happen(move, who), (move, who)
                 await chat.settled()
                 model.version = len(await chat.versions())
-                assert happened == expected, (move, who)
             await shown(chat)
             await chat.settled()
             assert sum(brief.act is Act.FINAL for brief in chat.engine.briefs) == model.finals

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -197,6 +198,65 @@ WORDS = [
 STEPS = st.lists(st.one_of(st.sampled_from(WORDS), st.just("paint"), st.just("kill"), st.integers(0, 5)), max_size=12)
 
 
+class Story:
+    """A thread in which people ask for changes while a picture is painted, call some off, and processes are killed."""
+
+    def __init__(self, chat: Chat) -> None:
+        self.chat = chat
+        self.go = chat.engine.slow["lighthouse"] = asyncio.Event()
+        self.asked: dict[str, str] = {}  # render -> words
+        self.called_off: set[str] = set()
+
+    async def begin(self) -> None:
+        self.chat.merges = True
+        self.chat.start()
+        await self.chat.imagine("ana", "a lighthouse")
+        await self.chat.engine.begun(1)
+        await self.chat.platform.stands(1)
+        self.chat.root = "m1"
+
+    async def goes_on(self, step: str | int) -> None:
+        with suppress(StudioError):  # declined: nothing to cancel, say
+            if step == "paint":
+                await self.paint()
+            elif step == "kill":
+                await self.chat.jobs.kill()
+                self.chat.start()
+                for left in await self.chat.store.unreported():
+                    self.chat.jobs.submit(left)
+            elif isinstance(step, int):
+                await self._call_off(step)
+            else:
+                answer = await self.chat.say("ben", step)
+                if isinstance(answer, Accepted) and answer.act is Act.EDIT:
+                    self.asked[answer.render] = step.partition(" --")[0]
+
+    async def paint(self) -> None:
+        self.go.set()
+        await self.chat.jobs.idle()
+
+    async def _call_off(self, which: int) -> None:
+        if which < len(self.asked):
+            render = list(self.asked)[which]
+            await self.chat.ask("zoe", self.chat.studio.wish(Act.CANCEL, ""), callback={"render": render})
+            self.called_off.add(render)
+
+    async def check(self) -> None:
+        painted = [version.words for version in await self.chat.versions()]
+        ended = dict(self.chat.kept("SELECT id, COALESCE(failure, state) FROM renders"))
+        for render, words in self.asked.items():
+            if ended[render] not in ("done", "merged"):
+                assert render in self.called_off or ended[render] == "cancelled", (render, words, ended[render])
+                assert sum(words in one for one in painted) <= list(self.asked.values()).count(words)
+        in_pictures = sum(one.count("\n") + 1 for one in painted[1:])
+        over = [render for render in self.asked if ended[render] in ("done", "merged")]
+        merged = [render for render in over if ended[render] == "merged"]
+        lost = len(merged) * len(self.called_off)
+        assert len(over) - lost <= in_pictures <= len(over), "a merged change is lost only with the picture it is in"
+        assert len(charged(self.chat)) == len(painted), "one payment for a picture"
+        assert self.chat.kept("SELECT COUNT(*) FROM ledger WHERE state = 'held'") == [(0,)]
+
+
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(STEPS)
 def test_in_any_order_of_events_every_change_is_in_one_picture_or_called_off(
@@ -204,57 +264,12 @@ def test_in_any_order_of_events_every_change_is_in_one_picture_or_called_off(
 ) -> None:
     async def run() -> None:
         async with open_chat(tmp_path_factory.mktemp("merging")) as chat:
-            chat.merges = True
-            chat.start()
-            go = chat.engine.slow["lighthouse"] = asyncio.Event()
-            await chat.imagine("ana", "a lighthouse")
-            await chat.engine.begun(1)
-            await chat.platform.stands(1)
-            chat.root = "m1"
-            asked: dict[str, str] = {}  # render -> words
-            gone: set[str] = set()
+            story = Story(chat)
+            await story.begin()
             for step in steps:
-                if step == "paint":
-                    go.set()
-                    await chat.jobs.idle()
-                elif step == "kill":
-                    await chat.jobs.kill()
-                    chat.start()
-                    for left in await chat.store.unreported():
-                        chat.jobs.submit(left)
-                elif isinstance(step, int):
-                    if step < len(asked):
-                        render = list(asked)[step]
-                        try:
-                            await chat.ask("zoe", chat.studio.wish(Act.CANCEL, ""), callback={"render": render})
-                        except StudioError:
-                            continue
-                        gone.add(render)
-                elif isinstance(step, str):
-                    try:
-                        answer = await chat.say("ben", step)
-                    except StudioError:
-                        continue
-                    if isinstance(answer, Accepted) and answer.act is Act.EDIT:
-                        asked[answer.render] = step.partition(" --")[0]
-            go.set()
-            await chat.jobs.idle()
-            painted = [version.words for version in await chat.versions()]
-            ended = dict(chat.kept("SELECT id, COALESCE(failure, state) FROM renders"))
-            for render, words in asked.items():
-                shown = sum(words in one for one in painted)
-                if ended[render] in ("done", "merged"):
-                    continue
-                assert render in gone or ended[render] == "cancelled", (render, words, ended[render])
-                assert shown <= list(asked.values()).count(words)
-            in_pictures = sum(one.count("\n") + 1 for one in painted[1:])
-            over = [render for render in asked if ended[render] in ("done", "merged")]
-            called_off = [render for render in over if ended[render] == "merged"]
-            assert in_pictures <= len(over)
-            assert in_pictures >= len(over) - len(called_off) * len(gone), "a merged change is lost only with the picture it is in"
-            assert len(charged(chat)) == len(painted), "one payment for a picture"
-            ((held,),) = chat.kept("SELECT COUNT(*) FROM ledger WHERE state = 'held'")
-            assert held == 0
+                await story.goes_on(step)
+            await story.paint()
+            await story.check()
 
     asyncio.run(run())
 
