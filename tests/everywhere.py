@@ -20,12 +20,14 @@ from bots.app.wiring.resources import open_resources
 from bots.app.wiring.studio import App, open_app
 from bots.discord.adapter import DiscordGateway
 from bots.discord.config import DiscordConfig
+from bots.discord.publisher import DiscordPublisher
 from bots.discord.publisher import open_publisher as open_discord
 from bots.playground.adapter import open_playground
 from bots.playground.chat import Chat, open_chat
 from bots.playground.publisher import PlaygroundPublisher
 from bots.slack.adapter import SlackGateway
 from bots.slack.config import SlackConfig
+from bots.slack.publisher import SlackPublisher
 from bots.slack.publisher import open_publisher as open_slack
 from bots.slack.workspaces import OneWorkspace
 from core.jobs.lease import Pulse
@@ -130,27 +132,19 @@ async def everywhere(
     async with AsyncExitStack() as stack:
         await with_schemas(folder)
         resources = await stack.enter_async_context(open_resources(config))
-        cold = replace(resources, decoders=ColdDecoders())
         secrets = Secrets(gemini_api_key=gemini.key)
         engine = await stack.enter_async_context(open_engine(config, secrets, resources.tiers, resources.decoders))
-        to_discord = await stack.enter_async_context(
-            open_discord(TOKEN, config.discord, tiers=resources.tiers, pictures=resources.pictures, links=resources.links)
-        )
-        to_slack = await stack.enter_async_context(
-            open_slack(BOT_TOKEN, config.slack, tiers=resources.tiers, pictures=resources.pictures, links=resources.links)
-        )
+        shared: dict[str, Any] = {"tiers": resources.tiers, "pictures": resources.pictures, "links": resources.links}
+        to_discord = await stack.enter_async_context(open_discord(TOKEN, config.discord, **shared))
+        to_slack = await stack.enter_async_context(open_slack(BOT_TOKEN, config.slack, **shared))
         lines = await stack.enter_async_context(open_chat(folder))
-        reader = (
-            await stack.enter_async_context(open_reader(config, secrets, seconds=READING_SECONDS)) if chat is not None else None
-        )
-        publishers: dict[str, Publisher] = {
-            "discord": to_discord,
-            "slack": to_slack,
-            "playground": PlaygroundPublisher(lines, resources.tiers),
-        }
+        reading = open_reader(config, secrets, seconds=READING_SECONDS)
+        reader = await stack.enter_async_context(reading) if chat is not None else None
+        to_page = PlaygroundPublisher(lines, resources.tiers)
+        publishers: dict[str, Publisher] = {"discord": to_discord, "slack": to_slack, "playground": to_page}
         opening = open_app(
             config,
-            cold,
+            replace(resources, decoders=ColdDecoders()),
             engine,
             publishers,
             reader=reader,
@@ -164,38 +158,50 @@ async def everywhere(
             open_playground(studio=app.studio, chat=lines, pictures=resources.pictures, tiers=resources.tiers, port=0, caps=CAPS)
         )
         session = await stack.enter_async_context(aiohttp.ClientSession(playground.url, headers={"Origin": playground.url}))
-        from_discord = DiscordGateway(
-            token=TOKEN,
-            config=config.discord,
-            studio=app.studio,
-            publisher=to_discord,
-            checkpoints=resources.store,
-            state_dir=folder,
-        )
-        from_slack = SlackGateway(
-            installations=OneWorkspace(to_slack),
-            app_token=APP_TOKEN,
-            signing_secret=SECRET,
-            config=config.slack,
-            studio=app.studio,
-            caps=CAPS,
-        )
-        running = [asyncio.create_task(gateway.run()) for gateway in (from_discord, from_slack)]
-        try:
-            await discord.until(
-                lambda: from_discord.not_ready() is None and from_slack.not_ready() is None, what="gateways that are ready"
-            )
-            open_now = Everywhere(app, discord, slack, Page(session, lines), gemini, publishers)
-            yield open_now
-            await open_now.settled()
-        finally:
-            app.studio.close()
-            await from_discord.close()
-            await from_slack.close()
-            await app.renders.drained(8.0)
-            for task in running:
-                task.cancel()
-            await asyncio.gather(*running, return_exceptions=True)
+        gateways = _gateways(config, app, to_discord, to_slack)
+        async with _connected(app, gateways, discord):
+            harness = Everywhere(app, discord, slack, Page(session, lines), gemini, publishers)
+            yield harness
+            await harness.settled()
+
+
+def _gateways(
+    config: Config, app: App, to_discord: DiscordPublisher, to_slack: SlackPublisher
+) -> tuple[DiscordGateway, SlackGateway]:
+    from_discord = DiscordGateway(
+        token=TOKEN,
+        config=config.discord,
+        studio=app.studio,
+        publisher=to_discord,
+        checkpoints=app.store,
+        state_dir=config.data_dir,
+    )
+    from_slack = SlackGateway(
+        installations=OneWorkspace(to_slack),
+        app_token=APP_TOKEN,
+        signing_secret=SECRET,
+        config=config.slack,
+        studio=app.studio,
+        caps=CAPS,
+    )
+    return from_discord, from_slack
+
+
+@asynccontextmanager
+async def _connected(app: App, gateways: tuple[DiscordGateway, SlackGateway], discord: Discord) -> AsyncIterator[None]:
+    """Run the gateways, and stop in the order in which a process does."""
+    running = [asyncio.create_task(gateway.run()) for gateway in gateways]
+    try:
+        await discord.until(lambda: all(gateway.not_ready() is None for gateway in gateways), what="gateways that are ready")
+        yield
+    finally:
+        app.studio.close()
+        for gateway in gateways:
+            await gateway.close()
+        await app.renders.drained(8.0)
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
 
 
 @asynccontextmanager
