@@ -127,6 +127,25 @@ async def test_a_closed_thread_that_the_server_has_no_room_for_is_told_as_such(c
     assert [line for line in lines if line["log_level"] == "error"] == [], "the operator can do nothing about it"
 
 
+@pytest.mark.parametrize("how", ["locked and archived", "no rights", "removed"])
+@pytest.mark.parametrize("words", ["history", "make it night"])
+async def test_once_the_place_is_open_again_no_placeholder_says_that_it_is_being_painted(chat: Chat, how: str, words: str) -> None:
+    """Whatever is posted there next corrects it."""
+    server, thread, go = await under_way(chat)
+    placeholder = server.ours(thread)[0]
+    SHUT[how][0](server, thread)
+    go.set()
+    await chat.settled()
+    assert placeholder["content"].startswith("Painting")
+    server.allow_all()
+    server.world.removed = False
+    thread["thread_metadata"] |= {"locked": False, "archived": False}
+    await server.say(words, channel=thread)
+    await server.until(lambda: SHUT[how][1] in placeholder["content"], what="what became of it")
+    assert placeholder["components"] == []
+    await chat.settled()
+
+
 async def test_the_right_to_attach_files_is_named_where_it_alone_was_taken(chat: Chat) -> None:
     """The words stand where the picture may not, so nothing else can be missing."""
     server, thread, go = await under_way(chat)

@@ -129,6 +129,18 @@ async def test_a_thread_that_a_person_opens_on_the_picture_is_its_thread(chat: C
     assert "v2 from v1" in second["content"]
 
 
+async def test_who_replies_where_we_may_not_read_what_was_said_is_told_so(chat: Chat) -> None:
+    """It was told that we can't see the channel or write in it, where we did both."""
+    discord = chat.discord
+    discord.deny("create_public_threads", "read_message_history")
+    await discord.say("@darkroom a red bicycle")
+    await discord.reply(await discord.picture(1), "make the door green")
+    said = await discord.until(lambda: [one for one in discord.ours() if not one["attachments"]], what="an answer")
+    await chat.settled()
+    assert [one["content"] for one in said] == [discord_text.CANNOT_LOOK]
+    assert chat.calls == 1
+
+
 async def test_a_thread_that_stands_already_is_none_to_begin(chat: Chat) -> None:
     """Somebody else began the thread first."""
     discord, go = chat.discord, asyncio.Event()

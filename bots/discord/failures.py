@@ -20,6 +20,7 @@ from bots.discord.ids import nonce
 from bots.discord.posts import Posted, Posts
 from bots.discord.view import Said
 from bots.shared import failing
+from bots.shared.stuck import Stuck
 from bots.speech import choices, whose
 from core.errors import CannotPost, PlaceGone
 from core.ports.platform import Post
@@ -36,10 +37,12 @@ class Failures:
         posts: Posts,
         ephemeral: EphemeralMessages,
         stands: Callable[[int, int], Awaitable[bool]],
+        stuck: Stuck[Said],
     ) -> None:
-        """stands: whether there is a message in a channel."""
+        """stands: whether there is a message in a channel. stuck: takes what a placeholder in a place that is shut is to say."""
         self._client = client
         self._stands = stands
+        self._stuck = stuck
         self._posts = posts
         self._ephemeral = ephemeral
 
@@ -67,7 +70,7 @@ class Failures:
         await failing.tell(
             post,
             sentence,
-            placed=partial(self._changed, post, lambda: change(placed, said), lambda: remove(placed))
+            placed=partial(self._changed, post, placed, said, lambda: change(placed, said), lambda: remove(placed))
             if placed is not None
             else None,
             besides=self._besides(post, sentence, alone, placed) if placed is not None else (),
@@ -80,16 +83,25 @@ class Failures:
             waited=waited,
         )
 
-    async def _changed(self, post: Post, change: Callable[[], Awaitable[bool]], remove: Callable[[], Awaitable[None]]) -> bool:
-        """Whether the placeholder says it now. One whose words Discord refused (AutoMod, say) goes: it would paint for ever."""
+    async def _changed(
+        self, post: Post, placed: Posted, said: Said, change: Callable[[], Awaitable[bool]], remove: Callable[[], Awaitable[None]]
+    ) -> bool:
+        """Whether the placeholder says it now. One whose words Discord refused (AutoMod, say) goes: it would paint for ever. One in a
+        place that is shut says it once we post there again."""
         try:
             with told():
-                return await change()
+                changed = await change()
+            if not changed:  # it is gone, or in a thread that we can't open again
+                self._stuck.keep(str(placed.channel), str(placed.message), said)
+            return changed
         except CannotPost as refused:
             log.info("way_is_shut", render=post.render, code=refused.code)
             cause = refused.__cause__
-            if not isinstance(refused, PlaceGone) and isinstance(cause, discord.HTTPException) and cause.code not in faults.SHUT:
-                await faults.if_possible(remove)()
+            if not isinstance(refused, PlaceGone) and isinstance(cause, discord.HTTPException):
+                if cause.code in faults.SHUT:
+                    self._stuck.keep(str(placed.channel), str(placed.message), said)
+                else:
+                    await faults.if_possible(remove)()
             return False
 
     def _besides(self, post: Post, sentence: str, alone: str, placed: Posted) -> list[failing.Way]:

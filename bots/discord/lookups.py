@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,10 +15,22 @@ from bots.discord.pictures import shown
 from bots.discord.rest import Rest
 from bots.shared.reaching import UNREACHED
 from bots.speech import discord_text
-from core.errors import PlaceGone, PostFailed
+from core.errors import CannotPost, PlaceGone, PostFailed
 from core.model import Attachment
 
 _PLAIN_SECONDS = 30.0  # one request
+
+
+@contextmanager
+def _looked() -> Iterator[None]:
+    """Like faults.told, for what we may not read: nobody has to let us write there."""
+    try:
+        with told():
+            yield
+    except PlaceGone:
+        raise
+    except CannotPost as error:
+        raise CannotPost(discord_text.CANNOT_LOOK) from error
 
 
 class Lookups:
@@ -40,7 +53,7 @@ class Lookups:
     async def stands(self, channel: int, message: int) -> bool:
         """Whether there is such a message. Raises CannotPost, PostFailed."""
         try:
-            with told():
+            with _looked():
                 await kept(lambda: self._fetch_message(channel, message), seconds=_PLAIN_SECONDS)
         except PlaceGone:
             return False
@@ -58,7 +71,7 @@ class Lookups:
 
     async def pictures_of(self, channel: int, message: int) -> tuple[Attachment, ...]:
         """The pictures of anybody's message, as far as we may read it. Raises CannotPost, PlaceGone, PostFailed."""
-        with told():
+        with _looked():
             found = await kept(lambda: self._fetch_message(channel, message), seconds=_PLAIN_SECONDS)
             return shown(found, self._hosts)
 

@@ -38,11 +38,15 @@ class Posted:
 
 
 class Posts:
-    """Posts and edits messages. reopen: takes a thread out of the archive; False: it is locked."""
+    """Posts and edits messages. reopen: takes a thread out of the archive; False: it is locked. posted: told of each channel in which we
+    could."""
 
-    def __init__(self, client: Client, reopen: Callable[[int], Awaitable[bool]]) -> None:
+    def __init__(
+        self, client: Client, reopen: Callable[[int], Awaitable[bool]], *, posted: Callable[[str], None] = lambda channel: None
+    ) -> None:
         self._client = client
         self._reopen = reopen
+        self._posted = posted
 
     async def send(self, channel: int, said: Said, *, reply_to: str | None, nonce: str) -> Posted:
         """Post a message. The same nonce within some minutes gives the same message again, in whatever process. Raises what
@@ -122,6 +126,7 @@ class Posts:
             options["allowed_mentions"] = discord.AllowedMentions(everyone=False, roles=roles, users=users, replied_user=False)
         client = await self._client()
         message = await client.get_partial_messageable(channel).send(said.content, **options)
+        self._posted(str(channel))
         return Posted(channel, message.id)
 
     async def _edit_once(self, posted: Posted, said: Said, bodies: Sequence[UploadBody], clear: bool) -> None:

@@ -34,6 +34,7 @@ from bots.discord.uploads import DEFAULT_LIMIT, Limits, Uploads, on_sheet, uploa
 from bots.discord.view import Said, Upload
 from bots.shared.archives import megabytes
 from bots.shared.download import download
+from bots.shared.stuck import Stuck
 from bots.speech import captions, choices, discord_text, text, waiting
 from core.errors import BadAsk, CannotPost, PlaceGone, PostFailed
 from core.model import Attachment, Person, Place, Tier, Version
@@ -121,12 +122,15 @@ class DiscordPublisher:
         self._nearby = nearby
         self._limits = Limits(rest.client)
         self._threads = Threads(rest.client)
-        self._posts = Posts(rest.client, self._threads.reopen)
+        self._stuck: Stuck[Said] = Stuck(self._correct)
+        self._posts = Posts(rest.client, self._threads.reopen, posted=self._stuck.posted)
         self.answers = PublicAnswers(rest.client)
         self._placing = Placing(self._posts, self._threads, self.answers)
         self.lookups = Lookups(rest, hosts=hosts)
         self._progress = ProgressEdits()
-        self._failures = Failures(rest.client, self._posts, EphemeralMessages(rest.client, self.answers), self.lookups.stands)
+        self._failures = Failures(
+            rest.client, self._posts, EphemeralMessages(rest.client, self.answers), self.lookups.stands, self._stuck
+        )
         self._shut = Shut(rest.client)
         self.later_edits = LaterEdits(rest.client)
 
@@ -141,6 +145,7 @@ class DiscordPublisher:
         if posted is None:
             async with self._shut.told(post.place):
                 posted = await self._placing.post_first(post, "placeholder", view.placeholder(self._tiers, post, progress))
+        self._stuck.posted(str(posted.channel))  # also where a command's token posted it
         self._progress.stands(post.render, progress)
         return as_posted(post, posted)
 
@@ -283,8 +288,13 @@ class DiscordPublisher:
         await self._threads.close()
         await self._progress.close()
         await self.later_edits.close()
+        await self._stuck.close()
 
     # --- inside
+
+    async def _correct(self, channel: str, placed: str, said: Said) -> None:
+        with told():
+            await self._posts.edit(Posted(int(channel), int(placed)), said, clear=True)
 
     async def _show(self, post: Post, result: Result, files: Uploads) -> PostedMessage:
         original = self._lasting(result.versions[0]) if files.smaller else None  # otherwise a button gives a fresh link

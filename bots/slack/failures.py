@@ -12,33 +12,27 @@ from functools import partial
 from typing import Any
 
 import structlog
-from cachetools import TTLCache
 
 from bots.shared import failing
+from bots.shared.stuck import Stuck
 from bots.slack import view
-from bots.slack.recent import REMEMBERED
 from bots.slack.web import AnswerLost, Web
 from bots.speech import choices, whose
-from core.errors import CannotPost, PlaceGone, StudioError
+from core.errors import CannotPost, PlaceGone
 from core.ports.platform import Post
 
 log = structlog.get_logger(__name__, platform="slack")
-
-_STUCK_LASTS = 604_800.0  # seconds: seven days
 
 Speak = Callable[..., Awaitable[str]]
 
 
 class Failures:
-    """Tells failures. speak: posts a message of its own.
+    """Tells failures. speak: posts a message of its own. stuck: takes what a placeholder in a place that is shut is to say."""
 
-    A placeholder in a place that is shut cannot be changed. What it is to say is remembered by this process until we post there again.
-    """
-
-    def __init__(self, web: Web, speak: Speak) -> None:
+    def __init__(self, web: Web, speak: Speak, stuck: Stuck[view.Said]) -> None:
         self._web = web
         self._speak = speak
-        self._stuck: TTLCache[str, dict[str, view.Said]] = TTLCache(REMEMBERED, _STUCK_LASTS)  # by channel and placeholder
+        self._stuck = stuck
 
     async def tell(
         self, post: Post, sentence: str, asks: choices.Ended | None, *, root: str | None, placed: str | None, waited: bool
@@ -72,21 +66,9 @@ class Failures:
         except CannotPost as error:
             log.info("placeholder_not_changed", render=post.render, code=error.code)
             if not isinstance(error, PlaceGone):
-                self._stuck.setdefault(post.place.channel, {})[placed] = said
+                self._stuck.keep(post.place.channel, placed, said)
             return False
         return True
-
-    def has_stuck(self, channel: str) -> bool:
-        """Whether the channel has placeholders that could not be changed."""
-        return channel in self._stuck
-
-    async def tidy(self, channel: str) -> None:
-        """Let the placeholders that could not be changed say what became of them, now that we can post there."""
-        for placed, said in self._stuck.pop(channel, {}).items():
-            try:
-                await self._web.call(self._web.api.chat_update, channel=channel, ts=placed, **said)
-            except StudioError as error:
-                log.info("placeholder_left", channel=channel, code=error.code)
 
     async def _say(self, post: Post, said: view.Said, root: str | None) -> bool:
         try:

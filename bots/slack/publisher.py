@@ -17,6 +17,7 @@ import aiohttp
 import structlog
 
 from bots.shared.download import called, download, foreign, gone, host_of
+from bots.shared.stuck import Stuck
 from bots.slack import links as message_links
 from bots.slack import view
 from bots.slack.background import Background
@@ -86,11 +87,12 @@ class SlackPublisher:
         self.links = links
         self.recent = Recent()
         uploads = Uploads(web, self.recent)
-        self.posts = Posts(web, uploads, posted=self._tidy)
+        self._stuck: Stuck[view.Said] = Stuck(self._correct)
+        self.posts = Posts(web, uploads, posted=self._stuck.posted)
         self._background = Background()
         self._placeholders = Placeholders(web, self.posts, uploads, self.recent, self._background, tiers=tiers)
         self._results = Results(web, uploads, self.recent, tiers=tiers, pictures=pictures, links=links, full_captions=full_captions)
-        self._failures = Failures(web, self.posts.speak)
+        self._failures = Failures(web, self.posts.speak, self._stuck)
         self._hosts = frozenset({*(host.lower() for host in config.file_hosts), host_of(config.base_url)})
         self._plain = config.base_url.startswith("http:")  # otherwise the token is never sent without TLS
         self.closed = False
@@ -98,6 +100,7 @@ class SlackPublisher:
     async def close(self) -> None:
         self.closed = True
         await self._background.close()
+        await self._stuck.close()
 
     # --- a render
 
@@ -143,9 +146,8 @@ class SlackPublisher:
     async def show_tiers(self, post: Post, result: Result, *, thread: Place) -> None:
         await self._results.show_tiers(post, result, self._root(post), thread=thread)
 
-    def _tidy(self, channel: str) -> None:
-        if self._failures.has_stuck(channel):
-            self._background.begin(self._failures.tidy(channel))
+    async def _correct(self, channel: str, placed: str, said: view.Said) -> None:
+        await self.web.call(self.web.api.chat_update, channel=channel, ts=placed, **said)
 
     def _root(self, post: Post) -> str | None:
         """The thread it belongs in: that of its place, or one on the message that asked; None: the channel itself."""
