@@ -10,7 +10,7 @@
     pressed   the wish of a button
     after_greeting  a text without the greeting that it begins with
     revised   the wish of a command with what a text model found in its words
-    Reader    the seam for a model that may know better
+    Reader    the port of a text model that may know better
     prepare   to be called once at start, so that the first message is as quick as the others. Its two parts: what every message
     needs, and what only the choice of a tier needs
 

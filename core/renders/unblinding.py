@@ -54,7 +54,7 @@ async def show_tiers(
     later: Outage,
 ) -> None:
     """Show the tiers of every comparison whose message hides them and need not. Where a message was deleted, or we may not post any more,
-    they stay unsaid there; if a platform does not answer, it is tried again, and `later` logs it."""
+    they stay hidden there; if a platform does not answer, it is tried again, and `later` logs it."""
     looking = Round(log, later)
     for platform, publisher in publishers.items():
         for due in await store.due_tiers(platform):

@@ -158,31 +158,34 @@ class Hearing:
             raise
         if in_thread and not message.addressed and await self._speakers.is_for_another(message):
             return message, _FOR_ANOTHER
-        ours = not _not_for_us(message, reading)
+        ours, understanding = not _not_for_us(message, reading), self._understanding
         if ours or (not in_thread and _is_bare(message)):
             await _admit(arrival.may)
-        if self._understanding is None or not reading.is_open or _is_bare(message):
-            return message, reading
-        if (await self._settings.reading(message.place)).by is ReadBy.RULES:
-            return message, reading
-        if _brings_other_files(message) and not ours:
-            return message, reading
-        if not ours and not await _is_admitted(arrival.may):  # somebody who may not ask: we neither pay to learn more nor answer
+        if understanding is None or not await self._may_be_read(message, reading, arrival, ours=ours):
             return message, reading
         turn.wait()  # lets the next messages be read at the same time
         scene = await self._scene(message, thread, in_thread=in_thread, sheet=sheet)
-        if not self._understanding.may_read() or not await self._is_kept(message, arrival.left):
+        if not understanding.may_read() or not await self._is_kept(message, arrival.left):
             return message, reading
         if arrival.slow is not None:
             arrival.slow()
         said = Said(message=message, by_rules=reading, rules=rules)
         at = thread.id if thread is not None else ""
-        found = await self._understanding.read(said, scene, thread=at, arrived=arrival.at)
+        found = await understanding.read(said, scene, thread=at, arrived=arrival.at)
         if found.noted:
             self._unread.noted(message)
         if found.reading is None:
             raise BeingRead
         return found.message, found.reading
+
+    async def _may_be_read(self, message: Message, reading: Reading, arrival: Arrival, *, ours: bool) -> bool:
+        """Whether a text model may be asked about a message. `ours`: it gets an answer by the rules; for anybody else, who may not ask, we
+        neither pay to learn more nor answer."""
+        if not reading.is_open or _is_bare(message) or (_brings_other_files(message) and not ours):
+            return False
+        if (await self._settings.reading(message.place)).by is ReadBy.RULES:
+            return False
+        return ours or await _is_admitted(arrival.may)
 
     def _by_rules(self, message: Message, *, in_thread: bool, sheet: Sequence[Version]) -> Reading:
         """What our rules make of a message. Other people's pictures that somebody points at say nothing about their words in a thread of

@@ -28,7 +28,7 @@ def packed(
     subject = replace(subject, explicit=True)
     made = [one for one in versions if one.parent == version.id and one.act is Act.PACK]
     if ask.wish.formats:  # it was made of its pack before its price was agreed to, and others may have had it painted since
-        return replace(ask, wish=_still_missing(ask.wish, version, made)), subject
+        return replace(ask, wish=_still_missing(ask.wish, made)), subject
     name = (ask.wish.words.split() or [_DEFAULT])[-1].casefold()
     formats = packs.get(name)
     if formats is None:
@@ -53,7 +53,7 @@ def packed(
     return replace(ask, wish=wish), subject
 
 
-def _still_missing(wish: Wish, version: Version, made: Sequence[Version]) -> Wish:
+def _still_missing(wish: Wish, made: Sequence[Version]) -> Wish:
     """The wish for what was not painted since its price was said."""
     since = [(one, _painted(made, Format.of(one), wish)) for one in wish.formats]
     there = [(Format.of(one), found) for one, found in since if found is not None]
