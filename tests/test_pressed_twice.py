@@ -4,7 +4,7 @@ later, ask twice."""
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,13 +12,20 @@ import pytest
 from core.errors import PressedTwice
 from core.model import Act, Wish
 from core.studio.answers import Accepted
-from tests.chat import Chat, open_chat
+from tests.chat import Chat, Clock, open_chat
 from tests.databases import Databases
 from tests.everywhere import Everywhere
 from tests.servers.gemini_answers import painted
 from tests.test_finals import name_apart
 
 TWICE = str(PressedTwice())
+
+
+class StoppedClock(Clock):
+    """A clock that two processes read alike."""
+
+    def __call__(self) -> datetime:
+        return self.at
 
 
 async def two_versions(chat: Chat) -> Chat:
@@ -46,6 +53,40 @@ async def test_another_person_picture_or_button_is_another_ask(chat: Chat) -> No
     await two_versions(chat)
     presses = [("ana", "variations", 2), ("ben", "variations", 2), ("ana", "variations", 1), ("ana", "again", 2)]
     assert all([isinstance(await chat.press(*one), Accepted) for one in presses])
+
+
+@pytest.mark.parametrize("asked", ["variations", "make it day"])
+async def test_variations_are_of_the_picture_below_which_they_were_pressed(chat: Chat, asked: str) -> None:
+    """Whatever somebody else asked for first, and is current by then."""
+    await two_versions(chat)
+    chat.jobs.paused = False
+    chat.engine.slow[asked] = asyncio.Event()
+    await (chat.press("ana", asked, 2) if asked == "variations" else chat.say("ana", asked))
+    await chat.press("ben", "variations", 2)
+    chat.engine.slow[asked].set()
+    await chat.settled()
+    second = await chat.version(2)
+    assert {one.parent for one in (await chat.versions())[-3:]} == {second.id}
+
+
+async def test_variations_in_answer_to_a_picture_are_of_it_too(chat: Chat) -> None:
+    await two_versions(chat)
+    await chat.say("ana", "make it day")
+    await chat.say("ben", "variations", replied_to=chat.platform.showing(2, chat.root))
+    for render in chat.jobs.submitted:
+        chat.jobs.run(render)
+    await chat.settled()
+    assert {one.parent for one in (await chat.versions())[-3:]} == {(await chat.version(2)).id}
+
+
+async def test_variations_of_no_picture_in_particular_are_of_the_one_that_is_current_then(chat: Chat) -> None:
+    await two_versions(chat)
+    await chat.say("ana", "make it day")
+    await chat.say("ben", "variations")
+    for render in chat.jobs.submitted:
+        chat.jobs.run(render)
+    await chat.settled()
+    assert {one.parent for one in (await chat.versions())[-3:]} == {(await chat.version(3)).id}
 
 
 async def test_a_while_later_the_same_press_is_another_ask(chat: Chat) -> None:
@@ -110,6 +151,7 @@ async def test_of_presses_that_two_processes_hear_at_once_one_is_paid(databases:
         await one.imagine("ana", "a lighthouse")
         await one.settled()
         two.root, draft = one.root, (await one.version(1)).id
+        one.now = two.now = StoppedClock()
         for n, chat in enumerate((one, two)):
             name_apart(chat, str(n))
         presses = [chat.ask("ana", Wish(act=Act.VARIATIONS), version=draft) for _ in range(2) for chat in (one, two)]

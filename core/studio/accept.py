@@ -33,7 +33,7 @@ from core.studio.subject import Subject, Subjects, channel_of
 log = structlog.get_logger(__name__)
 
 _VARIATIONS = 3
-_OF_THIS_ONE = (Act.FINAL, Act.PACK, Act.PACKED, Act.AGAIN, Act.AT_ONCE)
+_OF_THIS_ONE = (Act.FINAL, Act.PACK, Act.PACKED, Act.AGAIN, Act.AT_ONCE, Act.VARIATIONS)
 
 
 class Acceptance:
