@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
+from random import Random
 
 import pytest
+from PIL import Image
 
 from bots.speech import choices
 from core.errors import BadAsk, BadPicture, CannotPost
@@ -500,6 +503,17 @@ async def test_a_file_of_another_kind_beside_a_picture_is_named_and_left_out(cha
     assert sent(chat) == 1
     assert set(notes(chat)) == {"I left out brief.pdf: it isn't a picture.", "I left out notes.txt: it isn't a picture."}
     assert (await chat.store.versions((await chat.thread()).id))[0].tier == "lite", "one picture, not three"
+
+
+async def test_files_of_another_kind_take_no_room_from_the_picture_beside_them(chat: Chat) -> None:
+    """All pictures of an ask have to fit into one request, so each has its share of it; of nine videos nothing is sent."""
+    noise = Image.frombytes("RGB", (900, 900), Random(1).randbytes(900 * 900 * 3))
+    noise.save(photo := BytesIO(), "PNG", compress_level=1)
+    chat.platform.files["https://files/cat.png"] = photo.getvalue()
+    await chat.imagine("ana", "my cat as a pirate", references=["cat.png", *(f"clip{n}.mp4" for n in range(9))])
+    await chat.settled()
+    assert len(photo.getvalue()) > 2_000_000
+    assert [one.data for one in chat.engine.briefs[-1].pictures] == [photo.getvalue()]
 
 
 async def test_a_file_whose_bytes_are_of_another_kind_is_left_out_too(chat: Chat) -> None:

@@ -80,7 +80,8 @@ class References:
         if (kept := post.marks.get(mark)) is not None:
             return Original(**json.loads(kept))
         check_crashes(post.marks)
-        most = min(_ONE_REFERENCE_BYTES, INLINE_BYTES // len(render.references))
+        pictures = sum(one.may_be_picture for one in render.references)
+        most = min(_ONE_REFERENCE_BYTES, INLINE_BYTES // max(1, pictures))
         size, asker = min(file.size or _REFERENCE_BYTES, _REFERENCE_BYTES), (render.place.platform, render.person.id)
         async with self._readers.turn(asker), self._fetching.taken(size):  # one person's slow files keep nobody else's waiting
             try:
