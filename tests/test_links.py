@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from functools import partial
 from types import ModuleType
 from typing import Any
 
@@ -171,6 +172,28 @@ async def test_discord_a_private_thread_is_for_those_in_it(harness: Everywhere) 
     await discord.slash("imagine", {"prompt": f"a poster like {discord_link(harness, photo)}"}, user="ben")
     await discord.picture(1)
     assert painted_with(harness) == [sha256(PHOTO)]
+
+
+# --- a link and nothing else
+
+
+async def test_a_mention_with_a_link_alone_is_told_how_to_go_on(harness: Everywhere) -> None:
+    slack, discord = harness.slack, harness.discord
+
+    def says(words: str) -> bool:
+        return any(words in one["content"] for one in discord.ours())
+
+    photo = await slack.say("look", user="ben", files=[slack.upload(PHOTO)])
+    for link, way_out in ((slack_link(photo), "Send it again and say"), ("https://example.com/a-page", "I can't open links.")):
+        before = len(slack.ephemerals)
+        await slack.say(f"@Darkroom {link}", user="ana")
+        assert way_out in (await slack.ephemeral(before + 1)).text
+    posted = await discord.say("look", user="ben", files=[("a.png", PHOTO)])
+    page = "https://example.com/a-page"
+    for link, way_out in ((discord_link(harness, posted), "Send it again and say"), (page, "I can't open links.")):
+        await discord.say(f"@darkroom {link}", user="ana")
+        await discord.until(partial(says, way_out), what=way_out)
+    assert harness.gemini.requests == []
 
 
 # --- the playground
