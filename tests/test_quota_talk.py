@@ -65,7 +65,7 @@ async def test_a_channel_gets_its_images_and_no_more(chat: Chat) -> None:
         ana     undo
         studio  Back to v1 [a red bicycle]
         ana     info
-        studio  v1, the current one; made from nothing: a new picture; a red bicycle
+        studio  v1, the current one; made from scratch: a new picture; a red bicycle
     """)
 
 

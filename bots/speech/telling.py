@@ -26,7 +26,7 @@ def info(tiers: Mapping[str, Tier], answer: Info) -> tuple[tuple[str, str], ...]
     origin = _origin(version, answer.number_of)
     rows = [
         ("Version", ", ".join([f"v{version.number}", *_also(answer)])),
-        ("Made from", f"{origin}{DRAFT_OF}" if origin and version.act is Act.FINAL else origin or "nothing: a new picture"),
+        ("Made from", f"{origin}{DRAFT_OF}" if origin and version.act is Act.FINAL else origin or "scratch: a new picture"),
         *(
             [("Finals", ", ".join(f"v{one.number} ({captions.size(one.original)})" for one in answer.finals))]
             if answer.finals
