@@ -14,10 +14,10 @@ from functools import cache
 from itertools import islice
 
 from core.errors import UNCHARGED, BadAsk
-from core.reading import craft, formats, lists, stating, units
+from core.reading import craft, formats, letters, lists, stating, units
 from core.reading.given_up import given_up
 from core.reading.given_up import meant as without_given_up
-from core.reading.retractions import REPEATING, retracted
+from core.reading.retractions import REPEATING, TIER, named, retracted
 from core.reading.spots import Found, Spot
 from core.reading.tokens import is_unspaced, plain, tokens
 from core.reading.units import VALUED, Clauses, Unit, is_small
@@ -31,6 +31,9 @@ _LONGEST_THANKS = 40  # characters
 _WORD = re.compile(r"\w+")
 _MOST = 40  # places in the words that are examined; nobody says more about how to paint
 _FEW = 6
+_WITH_SUBJECT = 2  # units: "logo renard"
+_DOING = "ing"  # ends an English verb that says what the product does
+_NOUN = 4  # letters of each part of a compound, or more
 _FAR = 4  # units behind a number, in which what it counts is named
 _WHERE = ("が", "に", "上", "里", "에", "위")
 _ELSEWHERE = ("with", "on", "says", "not", "add", "flat")  # of several versions that the picture shows
@@ -79,6 +82,7 @@ def spoken(words: str, limits: Limits, *, new: bool) -> Spoken:
         return UNSPOKEN
     stated = list(_stating(clauses)) if meant == words else []  # "it is square, make it 16:9" asks for something
     stated = [clause for clause in stated if not new or _is_of_a_size(clause)]
+    stated += [clause for clause in clauses.all if _judges_a_size(clause) and (new or len(clauses.all) > 1)]
     spots = list(islice((spot for spot in _spots(clauses, limits, stated, new=new) if spot.unit.has(*VALUED)), _MOST))
     prose = [] if not new and _is_one_size(clauses) else craft.sizes(clauses.folded)
     unsaid = [*retracted(clauses.folded), *prose]
@@ -88,11 +92,11 @@ def spoken(words: str, limits: Limits, *, new: bool) -> Spoken:
     refused = [spot.unit for spot in spots if spot.refused]
     found = [one for one in found if not _is_refused_later(one, refused)]
     left, alone = _rest(clauses, found, refused, new=new)
-    if not found and _next_best(spots) is None:
+    if not found and _next_best(spots) is None and _instead(words, meant, limits) is None:
         if refused and (alone or _only_refuses(clauses, refused)):
             return Spoken(refuses=frozenset(mark for unit in refused for mark in VALUED if unit.has(mark)))
         return _STATED if any(map(_is_stated, stated)) else UNSPOKEN
-    count, tier = _one(found, "count"), _one(found, "tier") or _next_best(spots)
+    count, tier = _one(found, "count"), _one(found, "tier") or _next_best(spots) or _instead(words, meant, limits)
     return Spoken(
         size=_only(found, "size"),
         ratio=_only(found, "ratio"),
@@ -169,6 +173,11 @@ def _is_of_a_size(clause: Sequence[Unit]) -> bool:
     """Whether a clause says what a size is, and not that it will do: "4K is overkill"; what a picture shows is stated as well."""
     said = " ".join(unit.text for unit in clause[1:])
     return clause[0].has("size") and tuple(said.split()) not in lists.phrases("talk.taken_back.enough")
+
+
+def _judges_a_size(clause: Sequence[Unit]) -> bool:
+    """Whether a clause says what a size would be: "4K would be overkill". It may as well be wished for, but that is not certain."""
+    return clause[0].has("size") and tuple(unit.text for unit in clause[1:3]) == ("would", "be")
 
 
 def _is_stated(clause: Sequence[Unit]) -> bool:
@@ -250,7 +259,7 @@ def _count(spot: Spot) -> Found | None:
     if spot.follows_article or (spot.new and noun is not None and _is_on_something(spot.after[noun:])):
         return None  # "merge the two versions"
     before = all(is_small(unit) or unit.has("versions", "inventing", *VALUED) for unit in spot.before)
-    if not (before or sheets or owned or ideas or spot.leads("into")):
+    if not (before or sheets or owned or ideas or spot.leads("into") or (noun is not None and _counts_a_product(spot, noun))):
         return None
     through = spot.after[: noun + 1] if noun is not None else spot.after[:1] if pictures or more else ()
     if not spot.new:
@@ -263,6 +272,23 @@ def _count(spot: Spot) -> Found | None:
         return None
     thought_of = [unit for unit in spot.clause if ideas and unit.has("ideas")] if not spot.new else []
     return Found("count", value, (spot.unit, *through, *thought_of))
+
+
+def _counts_a_product(spot: Spot, noun: int) -> bool:
+    """Whether what is to be painted stands before how many of it, with nothing between that leads from one to the other: "fox logo 3
+    versions", "logo cáo 3 phiên bản"; not "a logo with 3 versions", "a poster comparing 3 versions"."""
+    if not spot.new or not spot.before or not all(map(is_small, spot.after[noun + 1 :])):
+        return False
+    products = [_is_product(unit) for unit in spot.before]
+    if any(unit.has(*_ELSEWHERE) for unit, product in zip(spot.before, products, strict=True) if not product):
+        return False
+    return products[-1] or (len(products) == _WITH_SUBJECT and products[0] and not spot.before[-1].text.endswith(_DOING))
+
+
+def _is_product(unit: Unit) -> bool:
+    """ "Logo", or a compound with it: "kettulogo", not "discover"."""
+    nouns = (word for word in lists.words("painted.marks.product") if unit.text.endswith(word))
+    return unit.has("product") or any(len(word) >= _NOUN <= len(unit.text) - len(word) for word in nouns)
 
 
 def _without_looks(through: Sequence[Unit]) -> tuple[Unit, ...]:
@@ -352,6 +378,7 @@ def _tier(spot: Spot) -> Found | None:
     certain = (
         said_alone
         or _is_listed(spot, name)
+        or (name != "flash" and _is_a_request(spot))
         or len(spot.unit.text.split()) > 1
         or model is not None
         or (led and (name != "flash" or _is_short(spot) or spot.follows("not", "instead")))
@@ -362,6 +389,13 @@ def _tier(spot: Spot) -> Found | None:
 @cache
 def _repeating() -> frozenset[tuple[str, ...]]:
     return frozenset(lists.phrases(*(f"replies.acts.{act}" for act in REPEATING)))
+
+
+def _is_a_request(spot: Spot) -> bool:
+    """ "A fox … pro pls": a clause that says nothing but a tier and please."""
+    polite = lists.words("replies.around.please")
+    others = [token for unit in (*spot.before, *spot.after) for token in tokens(unit.text)]
+    return bool(others) and polite.issuperset(others)
 
 
 def _is_listed(spot: Spot, name: str) -> bool:
@@ -400,6 +434,14 @@ def _next_best(spots: Sequence[Spot]) -> str | None:
         spot.refused and spot.is_all and len(spot.clauses.all) > 1 and spot.unit.marks.get("tier") == _DEAREST for spot in spots
     )
     return _EVERYTHING if refused and _EVERYTHING in spots[0].limits.tiers else None
+
+
+def _instead(words: str, meant: str, limits: Limits) -> str | None:
+    """The tier that is meant instead of another, as which "flash" is no camera's: "a fox on pro, no, on flash"."""
+    if meant == words:
+        return None
+    said, left = ({match[0] for match in named(letters.spelt(text)) if match.lastindex == TIER} for text in (words, meant))
+    return next(iter(left)) if len(left) == 1 and said > left and left <= set(limits.tiers) else None
 
 
 def _is_short(spot: Spot) -> bool:
