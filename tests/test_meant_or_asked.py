@@ -499,3 +499,100 @@ def test_who_complains_of_a_size_or_a_tier_pays_for_nothing(text: str) -> None:
 @pytest.mark.parametrize("text", ["it's too wide", "the square is too big"])
 def test_who_complains_of_a_format_is_heard(text: str) -> None:
     assert heard(text).kind is Kind.INSTRUCTION
+
+
+@pytest.mark.parametrize(
+    "text",
+    each(
+        """
+        t'as essayé sans le chapeau ?
+        hast du es mal ohne Zaun probiert?
+        ¿alguien ha probado sin la valla?
+        where's the hat
+        where did the second dog go?
+        gdzie jest łódka
+        what if the sky was pink?
+        what if the road was flooded?
+        wat als de straat onder water stond?
+        maybe next time with a hat
+        la próxima vez con sombrero
+        下次加个帽子吧
+        da próxima vez com casaco
+        data viitoare cu umbrelă
+        we shouldn't make it darker
+        kapıya dokunma
+        门的颜色不要变
+        blijf van de lucht af
+        leave the chimney alone
+        屋顶的颜色别改
+        it'd be funnier with a hat
+        ce serait plus drôle avec un chien
+        met een hond zou het grappiger zijn
+        no me convence el sombrero
+        not a fan of the hat
+        el bigote no me convence
+        не трогай небо
+        should've kept the tree
+        """
+    ),
+)
+def test_what_may_be_wished_for_is_asked_about(text: str) -> None:
+    assert heard(text).kind is Kind.UNSURE
+
+
+@pytest.mark.parametrize(
+    "text",
+    each(
+        """
+        just tell it to make the door green, it understands
+        tell Ben to make the logo bigger
+        tell Maria to add a shadow under the car
+        fala pra Maria colocar uma sombra
+        dì a Maria di aggiungere un'ombra
+        trop stylé ton vélo
+        so stylish, your new bike
+        mai sunt 2 zile
+        au mai rămas trei ore
+        faltam dois dias pra feira
+        pro tip: use a tripod
+        pro tip: shoot in the morning
+        tip: always clean the lens first
+        did anyone try it with the lantern on?
+        """
+    ),
+)
+def test_what_is_said_to_others_or_of_other_things_is_never_painted(text: str) -> None:
+    assert heard(text).kind in (Kind.CHATTER, Kind.UNSURE)
+
+
+@pytest.mark.parametrize(
+    "text", ["tell Ben to make the logo bigger", "just tell it to make the door green, it understands", "pro tip: use a tripod"]
+)
+def test_what_somebody_else_is_told_is_left_alone(text: str) -> None:
+    assert heard(text).kind is Kind.CHATTER
+
+
+@pytest.mark.parametrize(
+    "text",
+    each(
+        """
+        give her a green scarf
+        no clouds
+        don't show the price tag
+        the roof should be red
+        tausch die Tasse gegen eine Teekanne
+        moins de brouillard
+        ponle una bufanda verde
+        troca a xícara por um bule
+        togli la bicicletta per favore
+        minder mist
+        usuń rower proszę
+        крыша должна быть красной
+        bulutlar olmasın
+        霧を減らして
+        请去掉自行车
+        """
+    ),
+)
+def test_a_plain_order_of_such_words_needs_no_question(text: str) -> None:
+    assert heard(text).kind is Kind.INSTRUCTION

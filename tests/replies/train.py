@@ -18,6 +18,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
+from threadpoolctl import threadpool_limits
 
 from core.reading.classifier import CLASSES, NEEDING
 from core.reading.features import SIZE, features, stems
@@ -81,6 +82,7 @@ def main(*, measure: bool) -> None:
 
 
 if __name__ == "__main__":
+    threadpool_limits(1)  # sums differ with the number of threads, and so would some weights with that of cores
     parser = argparse.ArgumentParser(prog="python -m tests.replies.train")
     parser.add_argument("--measure", action="store_true", help="say first how sure they are of what they have not seen")
     main(measure=parser.parse_args().measure)
