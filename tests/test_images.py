@@ -159,6 +159,28 @@ async def test_the_same_bytes_are_not_written_twice(store: ImageStore, folder: P
     assert file.stat().st_mtime_ns > before.st_mtime_ns  # young again, so that nobody takes it for one that no row names
 
 
+async def test_the_first_original_of_a_process_makes_the_folders_of_all(store: ImageStore, folder: Path) -> None:
+    """Each picture that came first into its folder waited for it to be made and synced."""
+    await store.put(picture())
+    made = {place.name: place.stat().st_mtime_ns for place in (folder / "originals").iterdir()}
+    assert sorted(made) == [f"{first:02x}" for first in range(256)]
+    others = [await store.put(picture(64 + n)) for n in range(3)]
+    touched = {one.sha256[:2] for one in others}
+    assert {place.name for place in (folder / "originals").iterdir() if place.stat().st_mtime_ns != made[place.name]} <= touched
+
+
+async def test_folders_that_could_not_be_made_are_made_by_the_next_original(store: ImageStore, folder: Path) -> None:
+    in_the_way = folder / "originals" / "ff"
+    in_the_way.parent.mkdir(parents=True)
+    in_the_way.write_bytes(b"")
+    with pytest.raises(StoreTrouble):
+        await store.put(picture())
+    in_the_way.unlink()
+    told = await store.put(picture())
+    assert in_the_way.is_dir()
+    assert (folder / "originals" / told.sha256[:2] / told.sha256).read_bytes() == picture()
+
+
 async def test_a_folder_that_somebody_tidied_away_is_made_again(store: ImageStore, folder: Path) -> None:
     first = await store.put(picture())
     file = folder / "originals" / first.sha256[:2] / first.sha256

@@ -20,7 +20,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from io import FileIO
 from pathlib import Path
 from typing import Final, Self
 
@@ -55,7 +54,7 @@ class ImageStore:
         self._decoder = decoder
         self._loading = asyncio.Semaphore(_LOADED_AT_ONCE)
         self._previewing: dict[str, asyncio.Task[bytes]] = {}
-        self._synced: set[Path] = set()  # folders whose own entries are known to be on disk
+        self._folders_made = False
         self._fresh: TTLCache[Sha256, bytes] = TTLCache(_FRESH_BYTES, _FRESH_SECONDS, getsizeof=len)
 
     @classmethod
@@ -70,8 +69,11 @@ class ImageStore:
         """Hash the bytes, read facts from the header alone without decoding, and keep them; they are on disk when this returns. The
         same bytes twice are one object."""
         if self._objects.folder is not None:
-            keep = partial(_keep, self._objects.folder, data, self._synced, shown_from_memory=self._has_room(data))
+            keep = partial(_keep, self._objects.folder, data, shown_from_memory=self._has_room(data))
             with self._objects.translated():
+                if not self._folders_made:
+                    await asyncio.to_thread(_make_folders, self._objects.folder)
+                    self._folders_made = True
                 original = await asyncio.to_thread(keep)
         else:
             original = await asyncio.to_thread(pixels.facts, data)
@@ -221,45 +223,57 @@ def _is_whole(sha256: str, data: bytes) -> bool:
     return hashlib.sha256(data).hexdigest() == sha256
 
 
-def _keep(folder: Path, data: bytes, synced: set[Path], *, shown_from_memory: bool) -> Original:
+def _keep(folder: Path, data: bytes, *, shown_from_memory: bool) -> Original:
     """`put` for a folder, all in one thread: with three trips there it took half as long again. By obstore, which writes in a thread of
-    its own, it took twice the processor time. synced: the folders whose entries are on disk; it grows."""
+    its own, it took twice the processor time.
+
+    With as few calls of the system as can be: beside a busy event loop each may wait for the interpreter's lock afterwards, which takes
+    longer than most of them, and two changes of thread."""
     original = pixels.facts(data)
     path = folder / _original_key(original.sha256)
     if not _is_there(path, len(data)):  # new, or a power cut left it short
         _write(path, data, last_use=shown_from_memory)
     _sync(path.parent)
-    if path.parent not in synced:
-        _sync(path.parent.parent)
-        synced.add(path.parent)
     return original
 
 
+def _make_folders(folder: Path) -> None:
+    """Make the folders of all originals, once for a process, and sync their entries, so that no picture has to."""
+    originals = folder / "originals"
+    for first in range(256):
+        (originals / f"{first:02x}").mkdir(parents=True, exist_ok=True)
+    _sync(originals)
+    _sync(folder)
+
+
 def _write(path: Path, data: bytes, *, last_use: bool) -> None:
-    """Write a file and sync its bytes, then rename it into its place. With as few calls of the system as can be: beside a busy event loop,
-    each waits for the interpreter's lock afterwards, longer than it takes itself."""
+    """Write a file and sync its bytes, then rename it into its place."""
     beside = path.with_name(f"{path.name}#{secrets.token_hex(4)}")
     try:
-        with _created(beside) as file:
+        file = _created(beside)
+        try:
             left = memoryview(data)
             while left:
-                left = left[file.write(left) :]  # a raw file may take a part only
-            os.fsync(file.fileno())
+                left = left[os.write(file, left) :]  # it may take a part only
+            os.fsync(file)
             if last_use:
-                _let_go(file.fileno())
+                _let_go(file)
+        finally:
+            os.close(file)
         beside.replace(path)
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
 
 
-def _created(path: Path) -> FileIO:
-    """A new file, with its folder."""
+def _created(path: Path) -> int:
+    """A new file, opened to be written, with its folder, should somebody have tidied that away."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
     try:
-        return path.open("xb", buffering=0)
+        return os.open(path, flags, 0o666)
     except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return path.open("xb", buffering=0)
+        _make_folders(path.parent.parent.parent)
+        return os.open(path, flags, 0o666)
 
 
 def _is_there(path: Path, size: int) -> bool:
