@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import re
@@ -17,6 +18,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from bots.app.web.metrics import Metrics
 from tests.processes import darkroom, pictured
+from tests.servers import PATIENCE
 from tests.servers.discord import TOKEN, Discord
 from tests.servers.gemini import GeminiServer
 from tests.servers.slack import Slack
@@ -106,6 +108,17 @@ def test_what_is_selected_by_is_a_label_of_its_metric() -> None:
         assert label in {*known, *_OF_PROMETHEUS}, f"{name} has no label {label}"
 
 
+async def measured(port: int) -> str:
+    """What /metrics says once the event loop was measured, which happens twice a second; the test may be over sooner."""
+    async with asyncio.timeout(PATIENCE), aiohttp.ClientSession() as session:
+        while True:
+            async with session.get(f"http://127.0.0.1:{port}/metrics") as response:
+                text = await response.text()
+            if samples(text)["darkroom_loop_lag_seconds_count", ()]:
+                return text
+            await asyncio.sleep(0.05)
+
+
 async def test_a_process_on_two_platforms_tells_how_it_goes(
     slack: Slack, discord: Discord, gemini: GeminiServer, tmp_path: Path
 ) -> None:
@@ -115,8 +128,7 @@ async def test_a_process_on_two_platforms_tells_how_it_goes(
         await pictured(slack)
         await discord.slash("imagine", {"prompt": "a red bicycle"})
         await running.logged("render_over", 2)
-        async with aiohttp.ClientSession() as session, session.get(f"http://127.0.0.1:{running.port}/metrics") as response:
-            text = await response.text()
+        text = await measured(running.port)
     told = samples(text)
     for platform in ("slack", "discord"):
         assert told["darkroom_asks_total", (("outcome", "accepted"), ("platform", platform))] == 1
@@ -130,7 +142,6 @@ async def test_a_process_on_two_platforms_tells_how_it_goes(
     assert told["darkroom_queue_oldest_seconds", ()] == 0
     assert told["process_resident_memory_bytes", ()] > 10_000_000
     assert told["process_open_fds", ()] > 0
-    assert told["darkroom_loop_lag_seconds_count", ()] >= 1
     (line,) = [line for line in running.log if line["event"] == "render_over" and line["platform"] == "slack"]
     assert line["model"] + line["storing"] + line["posting"] <= line["since_accepted"] + 0.1
     assert not running.troubles
