@@ -126,6 +126,7 @@ async def test_words_that_point_take_what_somebody_else_showed_last(chat: Chat, 
         "use that cat instead of the bicycle",
         "use ben's cat instead",
         "put Ben’s cat in the basket",
+        "put Ben's cat on the saddle",
         "the cat from the photo on the saddle",
     ],
 )

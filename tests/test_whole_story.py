@@ -338,6 +338,9 @@ async def told(team: Team, harness: Everywhere, folder: Path) -> None:
     ("words", "count"),
     [
         ("20 logo ideas", 20),
+        ("20 poster ideas", 20),
+        ("15 mascot ideas", 15),
+        ("ten label concepts", 10),
         ("give me 20 logo ideas", 20),
         ("show me 12 label concepts for jam", 12),
         ("20 poster concepts please", 20),

@@ -6,6 +6,7 @@ measured on messages that the classifier has not learnt from (tests/replies).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import islice
 
@@ -18,6 +19,7 @@ _HEAD, _TAIL = 300, 150  # characters that are read of a long message: people sa
 LONGEST_READ = _HEAD + _TAIL
 _MOST_QUOTES = 8
 _LETTERING = " text "  # stands for quoted words
+_WHOSE = re.compile(r"(?<=\w )[A-Z]\w{1,30}['’]s (?=\w)")  # "put Ben's cat in the basket": a name that few orders have
 _SURE_CHANGE, _SURE_TALK = 0.81, 0.957  # where the measured sets stay below 3 % of paid chat and of unheard instructions
 _LIKELY = 0.5
 _RATHER_TALK = 0.7
@@ -47,7 +49,7 @@ def weigh(text: str) -> Sureness:
     read = ends_of(text)
     said = unquoted(read)
     words = tokens(plain(said))
-    likely = classify(said)
+    likely = classify(_WHOSE.sub("the ", said))
     is_quote = quoted.is_whole(read)
     orders = (
         likely.change >= _SURE_CHANGE and likely.free <= _MOST_FREE and len(words) <= _LONGEST_ORDER and known(said) >= _LEAST_KNOWN

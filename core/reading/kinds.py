@@ -49,7 +49,8 @@ def kind_of(words: str, stated: Spoken, place: Place, *, addressed: bool) -> Kin
         return Kind.CHATTER  # "so proud, thanks everybody", "our new office dog", with a photo
     if scored.words <= _POINTING and craft.sizes(plain(words)):
         return Kind.UNSURE  # "8k uhd": how it is to look, or about the picture
-    return Kind.UNSURE if not scored.talks or ((has_references or addressed) and not nice) else Kind.CHATTER
+    counts = stated.count is not None and not in_thread  # "20 logo ideas"
+    return Kind.UNSURE if not scored.talks or counts or ((has_references or addressed) and not nice) else Kind.CHATTER
 
 
 def _where_little_is_said(words: str, stated: Spoken, place: Place, scored: careful.Sureness, *, addressed: bool) -> Kind | None:
