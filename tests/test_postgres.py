@@ -149,7 +149,7 @@ async def test_what_passes_by_itself_at_a_start_is_no_fault_of_the_configuration
     monkeypatch.setattr("core.store.postgres.upgrade", upgrade)
     assert await opened(f"{url}&timeout=60") == "", "it waits"
     failing = itertools.repeat(True)
-    assert await opened(f"{url}&timeout=0.3") == "The database does not answer (not now). See [database] url, and the server."
+    assert await opened(f"{url}&timeout=1.5") == "The database does not answer (not now). See [database] url, and the server."
 
 
 @pytest.mark.parametrize("state", ["42501", "3F000", "42P01", "53100", "22012"])
